@@ -1,0 +1,41 @@
+# One environment, one lock. The README has the raw commands for machines without make.
+PYTHON ?= python3
+YEAR ?= 2022
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export UV_COMPILE_BYTECODE = 1
+export UV_PYTHON_DOWNLOADS = never
+export UV_LINK_MODE = copy
+
+.PHONY: report test lab setup notebooks clean
+
+report: setup
+	$(BIN)/dts report --year $(YEAR)
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/dts build
+	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest --nbval-lax --nbval-current-env -p no:cacheprovider -n 2 --dist loadfile notebooks
+
+lab: setup
+	$(BIN)/jupyter lab --notebook-dir=.
+
+setup: .venv/.installed
+
+.venv/.installed: pyproject.toml uv.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	touch $@
+
+# Run the notebooks anew and store their output; review the difference before committing it.
+notebooks: setup
+	$(BIN)/dts build
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
+	  --log-level=ERROR notebooks/*.ipynb
+
+clean:
+	rm -rf data/processed reports/2* reports/index.html
