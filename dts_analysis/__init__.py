@@ -1,0 +1,23 @@
+"""dts_analysis: from a folder of self-assessment forms to analyses that can be trusted.
+
+Seven nouns: *criteria set* (as issued), *unit* (a code and a lifetime), *answers* (one row per unit,
+year and indicator), *scores* (answers and points), *verification* (what the working group decided),
+*finding* (one problem, with its cell), *report* (notebook x unit x year).
+
+Rooms in reading order; each imports only from the rooms above it (``make test`` enforces it):
+
+messages    every sentence said to a person, Vietnamese and English
+errors      what can be wrong and how it is said: findings, and the error that stops a run
+reference   facts issued by others: criteria sets, units, reasons     (the only reader of criteria YAML)
+intake      forms, sheets, manifest -> answers and findings           (the only reader of spreadsheets)
+scoring     the law: answers -> points, pillars, totals               (pure; no files; no rounding)
+analysis    our reading of points, one file per question              (pure; choices are arguments)
+dataset     the processed tables: build from raw, save, load          (the only writer of data/processed)
+show        figures and formatted tables                              (the only plotter, the only rounder)
+office      Excel forms out                                           (the only writer of office files)
+kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
+reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)
+cli         dts check | build | report | template | criteria
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,96 @@
+"""What can be wrong and how it is said: findings that are listed, and the error that stops a run.
+
+The rule: if going on could print a wrong number, raise `DtsError`; if it only leaves a hole, record
+a `Finding`. Either way all faults are told at once, each with where, found, expected, remedy.
+"""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from . import messages
+
+FINDING_COLUMNS = ["severity", "code", "where", "message", "remedy", "unit_code", "year"]
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem with its place. Make it with `finding`; `code` is a key of the messages table."""
+
+    code: str
+    where: str
+    facts: dict = field(default_factory=dict)
+    unit_code: str = ""
+    year: int | None = None
+
+    @property
+    def severity(self):
+        """``error`` (must be mended), ``warning`` (must be looked at) or ``info``."""
+        return messages.severity(self.code)
+
+    @property
+    def found(self):
+        """What stands there."""
+        return self._text("found")
+
+    @property
+    def expected(self):
+        """What should stand there."""
+        return self._text("expected")
+
+    @property
+    def remedy(self):
+        """What the reader can do about it."""
+        return self._text("remedy")
+
+    @property
+    def message(self):
+        """Found and expected in one clause."""
+        return f"{self.found}; {self.expected}"
+
+    def _text(self, part):
+        return messages.finding_text(self.code, part, unit_code=self.unit_code, year=self.year, **self.facts)
+
+    def __str__(self):
+        parts = {"found": self.found, "expected": self.expected, "remedy": self.remedy}
+        return messages.say("error_line", where=self.where, **parts)
+
+
+def finding(code, where, /, *, unit_code="", year=None, **facts):
+    """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence."""
+    return Finding(code, str(where), facts, unit_code, year)
+
+
+class DtsError(Exception):
+    """Going on could print a wrong number. Carries every fault found, not only the first."""
+
+    def __init__(self, *findings):
+        super().__init__(*findings)
+        self.findings = list(findings)
+
+    def __str__(self):
+        return "\n".join(str(each) for each in self.findings)
+
+
+def stop_if(findings):
+    """Raise one `DtsError` with all of `findings`, if there are any."""
+    if findings:
+        raise DtsError(*findings)
+
+
+def findings_table(findings):
+    """Return findings as a table, gravest first, otherwise in the order found.
+
+    Returns
+    -------
+    DataFrame
+        One row per finding: severity, code, where (file!sheet!cell), message, remedy, unit_code
+        ("" where it concerns no single unit), year (NA where none).
+    """
+    rows = [[getattr(each, column) for column in FINDING_COLUMNS] for each in findings]
+    table = pd.DataFrame(rows, columns=FINDING_COLUMNS).astype(
+        dict.fromkeys(FINDING_COLUMNS[:-1], "str") | {"year": "Int64"}
+    )
+    gravity = table["severity"].map(dict(zip(SEVERITIES, range(3), strict=True)))
+    return table.loc[gravity.sort_values(kind="stable").index].reset_index(drop=True)

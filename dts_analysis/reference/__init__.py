@@ -1,0 +1,32 @@
+"""Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
+
+from .criteria import CriteriaSet, Indicator, Pillar
+from .folding import fold
+from .loading import load_criteria, read_criteria
+from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
+from .units import load_unit_changes, load_units, unit_on
+from .vocabulary import load_grounds, load_published, load_reason_mapping, load_reasons, load_remedies
+
+__all__ = [
+    "Checklist",
+    "Choice",
+    "CriteriaSet",
+    "Indicator",
+    "Manual",
+    "Pillar",
+    "Ratio",
+    "Rule",
+    "Target",
+    "Tiers",
+    "fold",
+    "load_criteria",
+    "load_grounds",
+    "load_published",
+    "load_reason_mapping",
+    "load_reasons",
+    "load_remedies",
+    "load_unit_changes",
+    "load_units",
+    "read_criteria",
+    "unit_on",
+]

@@ -1,0 +1,144 @@
+"""Criteria sets as issued (bộ tiêu chí): pillars, indicators, rules, classes."""
+
+import datetime
+from typing import Annotated, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from .rules import Points, Rule, Strict
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$")]
+SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class CompletionClass(Strict):
+    """One completion class: reached `at_least` or strictly `above` a share, or `when` a condition holds."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    is_upper: bool
+    at_least: Share | None = None
+    above: Share | None = None
+    when: Literal["both_zero", "verified_below_claimed", "both_max", "otherwise"] | None = None
+
+
+class ClassScheme(Strict):
+    """The classes of a set, best first; the first that fits wins."""
+
+    kind: Literal["thresholds", "conditions"]
+    note: str
+    classes: Annotated[tuple[CompletionClass, ...], Field(min_length=2)]
+
+
+class Band(Strict):
+    """A band (xếp loại) and the lowest share it starts at: the issuer's own, not comparable elsewhere."""
+
+    name: str
+    at_least: Share
+
+
+class Ranking(Strict):
+    """How places are given: decimals that count, the treatment of ties, the group compared.
+
+    Units `unranked` are scored and take no place; `bands` are the issuer's, best first.
+    """
+
+    precision: Annotated[int, Field(ge=0, le=6)]
+    method: Literal["competition"]
+    group: Literal["parent", "province", "country"]
+    unranked: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+
+
+class Form(Strict):
+    """Where the answers stand in a workbook."""
+
+    sheet: str = ""
+
+
+class Pillar(Strict):
+    """A main index (trụ cột) and its maximum, in points."""
+
+    code: Code
+    printed_as: str
+    name_vi: str
+    name_en: str
+    group: Literal["foundation", "activity", ""]
+    max_points: Points
+
+
+class Indicator(Strict):
+    """A component indicator (chỉ số thành phần) with its rule and where that rule is written."""
+
+    code: Code
+    printed_as: str
+    name_vi: str
+    name_en: str = ""
+    max_points: Points
+    rule: Rule
+    rule_text: str = ""
+    evidence: str = ""
+    data_provider: str = ""
+    verifier: str = ""
+    lead_agency: str = ""
+    rolled_out: bool = True
+    continues: str = ""
+    applies_to: tuple[str, ...] = ()
+
+    @property
+    def pillar_code(self):
+        """The pillar this indicator's code names."""
+        return self.code.split("-")[0]
+
+
+class CriteriaSet(Strict):
+    """A criteria set as issued (bộ tiêu chí). See ``data/raw/README.md`` for each key."""
+
+    id: SetId
+    title: str
+    level: Literal["province", "department", "district", "commune"]
+    issuer: str
+    decision: str
+    issued_on: datetime.date | None
+    source: str
+    provenance: Literal["official", "transcribed", "illustrative"]
+    provenance_note: str
+    years: Annotated[tuple[int, ...], Field(min_length=1)]
+    total_points: Points
+    ranking: Ranking
+    class_scheme: ClassScheme
+    form: Form = Form()
+    pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
+    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+
+    def indicator(self, code):
+        """Return the indicator of this code; KeyError if there is none."""
+        return _coded(self.indicators, code)
+
+    def pillar(self, code):
+        """Return the pillar of this code; KeyError if there is none."""
+        return _coded(self.pillars, code)
+
+    def indicators_table(self):
+        """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""
+        rows = [
+            each.model_dump(exclude={"code", "rule", "applies_to"})
+            | {"indicator_code": each.code, "pillar_code": each.pillar_code, "rule_kind": each.rule.kind}
+            for each in self.indicators
+        ]
+        return pd.DataFrame(rows).assign(criteria_id=self.id)
+
+    def pillars_table(self):
+        """Return one row per pillar, in the set's order, with `pillar_code` and `max_points`."""
+        rows = [each.model_dump() for each in self.pillars]
+        return pd.DataFrame(rows).rename(columns={"code": "pillar_code"}).assign(criteria_id=self.id)
+
+
+def _coded(records, code):
+    for record in records:
+        if record.code == code:
+            return record
+    raise KeyError(code)

@@ -1,0 +1,146 @@
+"""Units with lifetimes. Codes are re-used, so a unit is a code *and* the time it bore it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import DtsError, finding, stop_if
+
+UNIT_COLUMNS = [
+    "unit_code",
+    "name",
+    "level",
+    "parent_code",
+    "valid_from",
+    "valid_to",
+    "dates_basis",
+    "population",
+    "source",
+]
+CHANGE_KINDS = ("merge", "split", "rename", "abolish")
+CHANGE_COLUMNS = ["old_code", "new_code", "effective_on", "kind", "share", "decision", "source"]
+
+
+def load_units(raw):
+    """Return every unit of ``units.csv``, one row per unit and lifetime.
+
+    Parameters
+    ----------
+    raw : path
+        The folder ``data/raw``.
+
+    Returns
+    -------
+    DataFrame
+        `unit_code`, `name`, `level`, `parent_code`, `valid_from`, `valid_to` (ISO text; "" =
+        before the first list, or still there), `dates_basis` (decision, or list where only the lists'
+        dates bound it), `population` (persons; NaN = not stated), `source`.
+
+    Raises
+    ------
+    DtsError
+        Where columns are missing, or two lifetimes of one code overlap.
+    """
+    units = _read_table(Path(raw) / "units.csv", UNIT_COLUMNS)
+    units["population"] = pd.to_numeric(units["population"])
+    ordered = units.assign(until=units["valid_to"].where(units["valid_to"] != "", "9999-12-31"))
+    ordered = ordered.sort_values(["unit_code", "valid_from"], kind="stable")
+    same = ordered["unit_code"].eq(ordered["unit_code"].shift())
+    overlapping = ordered[same & (ordered["valid_from"] <= ordered["until"].shift())]
+    stop_if(
+        [
+            finding("lifetimes_overlap", f"units.csv!{index + 2}", unit=code, valid_from=start or "—")
+            for index, code, start in overlapping[["unit_code", "valid_from"]].itertuples()
+        ]
+    )
+    return units
+
+
+def load_unit_changes(raw, units):
+    """Return merges, splits, renames and abolitions of units, one row per old and new unit.
+
+    Returns
+    -------
+    DataFrame
+        `old_code`, `new_code` ("" where abolished), `effective_on` (ISO text), `kind`, `share` (which
+        part of the old unit went to the new one, 0..1; NaN where abolished), `decision`, `source`.
+
+    Raises
+    ------
+    DtsError
+        Where a row stands twice, a kind or a code is unknown, or a unit's parts do not add up to 1.
+    """
+    changes = _read_table(Path(raw) / "unit_changes.csv", CHANGE_COLUMNS)
+    changes["share"] = pd.to_numeric(changes["share"], errors="coerce")
+    where = "unit_changes.csv!" + (changes.index + 2).astype("str")
+    keys = ["old_code", "new_code", "effective_on"]
+    faults = [
+        finding("change_kind_unknown", where[row.Index], kind=row.kind)
+        for row in changes[~changes["kind"].isin(CHANGE_KINDS)].itertuples()
+    ]
+    first = changes.drop_duplicates(keys).reset_index().set_index(keys)["index"]
+    for row in changes[changes.duplicated(keys)].itertuples():
+        facts = {"old": row.old_code, "new": row.new_code or "—", "on": row.effective_on}
+        other = int(first[row.old_code, row.new_code, row.effective_on]) + 2
+        faults.append(finding("change_overlaps", where[row.Index], other=other, **facts))
+    known = {*units["unit_code"], ""}
+    for column in ("old_code", "new_code"):
+        unknown = changes[~changes[column].isin(known)]
+        faults += [finding("change_unit_unknown", where[at], unit=code) for at, code in unknown[column].items()]
+    parts = changes[changes["kind"] != "abolish"].drop_duplicates(keys)
+    sums = parts.groupby(["old_code", "effective_on"])["share"].sum()
+    for (old, on), total in sums[(sums - 1).abs() > 1e-9].items():
+        at = parts.index[(parts["old_code"] == old) & (parts["effective_on"] == on)][0]
+        faults.append(finding("change_shares_sum", where[at], old=old, on=on, sum=float(total)))
+    stop_if(faults)
+    return changes
+
+
+def unit_on(units, unit_code, year):
+    """Return the unit that bore this code during an assessed year.
+
+    An assessment looks at 1 January to 31 December; where a code changed hands within the year, the
+    bearer on 31 December counts, or the last one before it.
+
+    Returns
+    -------
+    Series
+        A row of `units`.
+
+    Raises
+    ------
+    DtsError
+        Where the code is unknown, or nobody bore it in that year.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["374", "374"], "name": ["Huyện Hoa Lư", "Thành phố Hoa Lư"],
+    ...     "valid_from": ["", "2025-01-01"], "valid_to": ["2024-12-31", "2025-06-30"]})
+    >>> unit_on(units, "374", 2024)["name"], unit_on(units, "374", 2025)["name"]
+    ('Huyện Hoa Lư', 'Thành phố Hoa Lư')
+    """
+    bearers = units[units["unit_code"] == unit_code]
+    if bearers.empty:
+        raise DtsError(finding("unit_unknown", "units.csv", unit=unit_code))
+    in_year = bearers[
+        (bearers["valid_from"] <= f"{year}-12-31")
+        & ((bearers["valid_to"] == "") | (bearers["valid_to"] >= f"{year}-01-01"))
+    ]
+    if in_year.empty:
+        facts = {"unit": unit_code, "year": year, "lifetimes": _lifetimes(bearers)}
+        raise DtsError(finding("unit_out_of_time", "units.csv", **facts))
+    return in_year.sort_values("valid_from", kind="stable").iloc[-1]
+
+
+def _lifetimes(bearers):
+    starts, ends = (bearers[name].replace("", "…") for name in ("valid_from", "valid_to"))
+    return ", ".join(bearers["name"] + " (" + starts + " – " + ends + ")")
+
+
+def _read_table(path, columns):
+    if not path.is_file():
+        raise DtsError(finding("file_missing", path.name))
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    missing = [column for column in columns if column not in table.columns]
+    stop_if([finding("column_missing", path.name, column=column) for column in missing])
+    return table[columns]
