@@ -1,0 +1,8 @@
+"""Forms, sheets and the manifest read into answers; whatever is wrong becomes a finding with its cell."""
+
+from .draft import draft_criteria
+from .forms import Codes
+from .manifest import read_manifest
+from .receive import Intake, read_form, read_raw
+
+__all__ = ["Codes", "Intake", "draft_criteria", "read_form", "read_manifest", "read_raw"]

@@ -1,0 +1,74 @@
+"""Declared values: what the unit counted, in the shape its indicator's rule reads."""
+
+import re
+
+from ..reference import Checklist, Choice, Manual
+from .numbers import read_number
+from .text import clean, fold
+
+_PART_SEPARATORS = re.compile(r"[;,+\s]+")
+
+
+def read_declared(rule, row):
+    """Return ``(value, total, text, faults)`` of a row's declared cells under a rule.
+
+    Parameters
+    ----------
+    rule : Rule
+        The indicator's rule.
+    row : mapping
+        Cells by field: ``declared_value`` and ``declared_total``.
+
+    Returns
+    -------
+    value, total : float or None
+        The numbers the rule reads: a and b; an option's value; a bit set of the parts done.
+    text : str
+        Both cells as typed, "a | b".
+    faults : list of (code, field, facts)
+        Findings to be reported at that field's cell.
+    """
+    cells = [row["declared_value"], row["declared_total"]]
+    if cells == ["", ""]:
+        return None, None, "", []
+    text = " | ".join(clean(cell) for cell in cells).strip(" |")
+    if isinstance(rule, Choice):
+        return _read_option(rule, cells[0], text)
+    if isinstance(rule, Checklist):
+        return _read_parts(rule, cells[0], text)
+    numbers, faults = [], []
+    for field, cell in zip(("declared_value", "declared_total"), cells, strict=True):
+        number = read_number(cell)
+        value = number.value
+        if number.code and not (isinstance(rule, Manual) and number.code == "number_unreadable"):
+            faults.append((number.code, field, {"text": number.text, "value": value}))
+        if value is not None and value < 0:
+            faults.append(("declared_negative", field, {"value": value}))
+            value = None
+        numbers.append(value)
+    return *numbers, text, faults
+
+
+def _read_option(rule, cell, text):
+    if clean(cell) == "" and not text:
+        return None, None, text, []
+    number = read_number(cell).value
+    folded = fold(clean(cell))
+    for option in rule.options:
+        if number == option.value or (number is None and folded == fold(option.label)):
+            return option.value, None, text, []
+    options = "; ".join(f"{option.value:g} – {option.label}" for option in rule.options)
+    return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
+
+
+def _read_parts(rule, cell, text):
+    if clean(cell) == "":
+        return None, None, text, []
+    parts = [part for part in _PART_SEPARATORS.split(clean(cell)) if part]
+    known = {str(number) for number in range(1, len(rule.parts) + 1)}
+    if parts == ["0"]:
+        return 0.0, None, text, []
+    if not set(parts) <= known:
+        options = "; ".join(f"{number} – {part.label}" for number, part in enumerate(rule.parts, 1))
+        return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
+    return float(sum(2 ** (int(part) - 1) for part in set(parts))), None, text, []

@@ -1,0 +1,156 @@
+"""What was received: every file with its hash, unit, year and criteria set, and nothing else."""
+
+import hashlib
+import re
+
+import pandas as pd
+
+from ..errors import DtsError, finding, stop_if
+from ..reference import unit_on
+
+COLUMNS = [
+    "path",
+    "sha256",
+    "unit_code",
+    "year",
+    "criteria_id",
+    "stage",
+    "received_on",
+    "provenance",
+    "replaces",
+    "note",
+]
+STAGES = ("self", "verification", "sheet")
+PROVENANCES = ("official", "transcribed", "illustrative")
+REFERENCE = {
+    "manifest.csv",
+    "units.csv",
+    "unit_changes.csv",
+    "reasons.yml",
+    "grounds.yml",
+    "remedies.yml",
+    "reason_mapping.csv",
+    "README.md",
+}
+REFERENCE_FOLDERS = {"criteria", "published"}
+_YEAR = re.compile(r"20\d\d")
+_CODE = re.compile(r"[0-9A-Za-z_-]+")
+
+
+def read_manifest(raw, criteria, units):
+    """Return the received files that are in force: those that no later row replaces.
+
+    Parameters
+    ----------
+    raw : Path
+        The folder ``data/raw``.
+    criteria : dict
+        Criteria sets by id.
+    units : DataFrame
+        As from `reference.load_units`.
+
+    Returns
+    -------
+    DataFrame
+        One row per file, the columns of ``manifest.csv``; `year` is an integer, all else text.
+
+    Raises
+    ------
+    DtsError
+        With every fault at once: a listed file that is absent, differs from its hash or lies outside
+        the folder; a file that is not listed; an unknown unit, year, criteria set, stage; a unit that
+        did not exist in that year; two files for one unit, year and stage, neither replacing the other.
+    """
+    path = raw / "manifest.csv"
+    if not path.is_file():
+        raise DtsError(finding("file_missing", path.name))
+    listed = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    missing = [column for column in COLUMNS if column not in listed.columns]
+    stop_if([finding("column_missing", path.name, column=column) for column in missing])
+    faults = []
+    for row in listed.itertuples():
+        where = f"manifest.csv!{row.Index + 2}"
+        faults += _check_file(raw, row, where) + _check_words(row, criteria, units, where)
+    faults += _check_unlisted(raw, set(listed["path"])) + _check_replaced(listed)
+    stop_if(faults)
+    in_force = listed[~listed["path"].isin(listed["replaces"])]
+    return in_force.astype({"year": "int64"}).reset_index(drop=True)[COLUMNS]
+
+
+def _check_file(raw, row, where):
+    path = raw / row.path
+    if not path.resolve().is_relative_to(raw.resolve()):
+        return [finding("path_outside", where, path=row.path)]
+    if not path.is_file():
+        return [finding("file_listed_absent", where, path=row.path)]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != row.sha256.lower():
+        return [finding("file_tampered", row.path, listed=row.sha256[:12] or "—", found=digest[:12])]
+    return []
+
+
+def _check_words(row, criteria, units, where):
+    faults = [
+        finding("manifest_word", where, column=column, value=value, expected=expected)
+        for column, value, is_right, expected in (
+            ("year", row.year, _YEAR.fullmatch(row.year), "2022"),
+            ("stage", row.stage, row.stage in STAGES, ", ".join(STAGES)),
+            ("provenance", row.provenance, row.provenance in PROVENANCES, ", ".join(PROVENANCES)),
+            ("criteria_id", row.criteria_id, row.criteria_id in criteria, ", ".join(criteria)),
+            ("unit_code", row.unit_code, _CODE.fullmatch(row.unit_code), "373"),
+        )
+        if not is_right
+    ]
+    if faults:
+        return faults
+    try:
+        unit = unit_on(units, row.unit_code, int(row.year))
+    except DtsError as error:
+        return [finding(each.code, where, year=each.year, **each.facts) for each in error.findings]
+    criteria_set = criteria[row.criteria_id]
+    if unit["level"] != criteria_set.level:
+        facts = {"level": unit["level"], "expected": criteria_set.level, "criteria": row.criteria_id}
+        faults.append(finding("level_differs", where, unit=row.unit_code, **facts))
+    if int(row.year) not in criteria_set.years:
+        years = ", ".join(str(year) for year in criteria_set.years)
+        faults.append(finding("criteria_year", where, year=int(row.year), criteria=row.criteria_id, years=years))
+    return faults
+
+
+def _check_unlisted(raw, listed):
+    found = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if path.is_file())
+    return [
+        finding("file_unlisted", path.as_posix())
+        for path in found
+        if path.as_posix() not in listed
+        and path.as_posix() not in REFERENCE
+        and path.parts[0] not in REFERENCE_FOLDERS
+        and not path.name.startswith((".", "~$"))
+    ]
+
+
+def _check_replaced(listed):
+    faults = [
+        finding("replaces_unknown", f"manifest.csv!{row.Index + 2}", path=row.replaces)
+        for row in listed.itertuples()
+        if row.replaces and row.replaces not in set(listed["path"])
+    ]
+    doubled_paths = listed[listed["path"].duplicated()]
+    faults += [
+        finding("path_doubled", f"manifest.csv!{r.Index + 2}", path=r.path) for r in doubled_paths.itertuples()
+    ]
+    in_force = listed[~listed["path"].isin(listed["replaces"])]
+    kinds = in_force["stage"].replace("sheet", "self")
+    for key in ("unit_code", "year"):
+        kinds = kinds + "|" + in_force[key]
+    faults += [
+        finding(
+            "received_twice",
+            f"manifest.csv!{row.Index + 2}",
+            unit=row.unit_code,
+            stage=row.stage,
+            year=row.year,
+        )
+        for row in in_force[kinds.duplicated()].itertuples()
+    ]
+    return faults
