@@ -1,0 +1,7 @@
+"""The law of scoring: what a decision prescribes. What we choose ourselves stands in `analysis`."""
+
+from .groups import coded
+from .index import weighted_index
+from .points import BASES, STATUS, check_points, counted, pillars, score, totals
+
+__all__ = ["BASES", "STATUS", "check_points", "coded", "counted", "pillars", "score", "totals", "weighted_index"]
