@@ -1,0 +1,121 @@
+"""The processed tables: built from ``data/raw``, saved, loaded. Deleting them costs nothing."""
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from .. import intake, reference, scoring
+from ..analysis import published
+from ..errors import DtsError, finding, findings_table
+from . import provenance as _provenance
+from .tables import Dataset
+
+__all__ = ["TABLES", "Dataset", "build", "is_current", "load", "read"]
+TABLES = ("answers", "scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
+_FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
+
+
+def read(raw="data/raw"):
+    """Return the dataset made from a folder of raw data; nothing is written.
+
+    Raises
+    ------
+    DtsError
+        Where the raw data cannot be trusted: unsound criteria, files that differ from the manifest.
+    """
+    raw = Path(raw)
+    criteria = reference.load_criteria(raw / "criteria")
+    units = reference.load_units(raw)
+    changes = reference.load_unit_changes(raw, units)
+    reasons, grounds = reference.load_reasons(raw), reference.load_grounds(raw)
+    mapping = reference.load_reason_mapping(raw, reasons)
+    received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping))
+    scores = scoring.score(received.answers, criteria)
+    tables = reference.load_published(raw)
+    findings = received.findings + scoring.check_points(scores)
+    findings += published.check_published(published.published_totals(tables))
+    return Dataset(
+        answers=received.answers,
+        scores=scores,
+        received=received.received,
+        units=units,
+        unit_changes=changes,
+        reasons=reasons,
+        grounds=grounds,
+        remedies=reference.load_remedies(raw),
+        findings=findings_table(findings),
+        criteria=criteria,
+        published=tables,
+        provenance=_provenance.provenance(raw),
+    )
+
+
+def build(raw="data/raw", processed="data/processed"):
+    """Return the dataset made from a folder of raw data, saved under `processed`; raises as `read`."""
+    dataset = read(raw)
+    _save(dataset, Path(processed))
+    return dataset
+
+
+def load(processed="../data/processed"):
+    """Return the dataset saved by `build`.
+
+    Raises
+    ------
+    DtsError
+        Where nothing, or only half of it, was saved there.
+    """
+    processed = Path(processed)
+    if not (processed / "provenance.json").is_file():
+        raise DtsError(finding("processed_missing", processed.name))
+    tables = {name: pd.read_parquet(processed / f"{name}.parquet") for name in TABLES}
+    stored = json.loads((processed / "criteria.json").read_text(encoding="utf-8"))
+    return Dataset(
+        **tables,
+        findings=pd.read_csv(
+            processed / "findings.csv",
+            dtype=_FINDING_TYPES | {"year": "Int64"},
+            keep_default_na=False,
+            na_values={"year": [""]},
+        ),
+        criteria={key: reference.CriteriaSet.model_validate(value) for key, value in stored.items()},
+        published={path.stem: pd.read_parquet(path) for path in sorted(processed.glob("published/*.parquet"))},
+        provenance=json.loads((processed / "provenance.json").read_text(encoding="utf-8")),
+    )
+
+
+def is_current(raw="data/raw", processed="data/processed"):
+    """Return whether `processed` was built from exactly this raw data by exactly this package."""
+    stored = Path(processed) / "provenance.json"
+    if not stored.is_file():
+        return False
+    kept = json.loads(stored.read_text(encoding="utf-8"))
+    return kept.get("inputs") == _provenance.inputs(Path(raw)) and kept.get("code") == _provenance.code()
+
+
+def _save(dataset, processed):
+    """Write every table beside its place and move it there; the provenance goes first and comes last."""
+    (processed / "published").mkdir(parents=True, exist_ok=True)
+    (processed / "provenance.json").unlink(missing_ok=True)
+    for old in processed.glob("published/*.parquet"):
+        old.unlink()
+    for name in TABLES:
+        _replace(processed / f"{name}.parquet", getattr(dataset, name).to_parquet)
+    for name, table in dataset.published.items():
+        _replace(processed / "published" / f"{name}.parquet", table.to_parquet)
+    _replace(processed / "findings.csv", lambda path: dataset.findings.to_csv(path, index=False))
+    criteria = {key: value.model_dump(mode="json") for key, value in dataset.criteria.items()}
+    _replace(processed / "criteria.json", lambda path: _write_json(path, criteria))
+    _replace(processed / "provenance.json", lambda path: _write_json(path, dataset.provenance))
+
+
+def _replace(path, write):
+    scratch = path.with_name(f".{path.name}.new")
+    write(scratch)
+    os.replace(scratch, path)
+
+
+def _write_json(path, value):
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")

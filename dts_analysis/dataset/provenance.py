@@ -1,0 +1,44 @@
+"""Where processed data came from: every input's hash, the code's hash, versions and commit."""
+
+import hashlib
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "python-calamine")
+
+
+def provenance(raw):
+    """Return where data built from `raw` comes from: inputs, code, commit and package versions."""
+    return {
+        "inputs": inputs(raw),
+        "code": code(),
+        "commit": _commit(),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
+def inputs(raw):
+    """Return the SHA-256 of every file below `raw`, by its path there."""
+    paths = sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(raw).as_posix(): _sha256(path.read_bytes()) for path in paths}
+
+
+def code():
+    """Return one SHA-256 over the whole package: another code may make other numbers."""
+    package = Path(__file__).parents[1]
+    sources = sorted([*package.rglob("*.py"), *package.rglob("*.yml")])
+    return _sha256(b"\0".join(path.read_bytes() for path in sources))
+
+
+def _sha256(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def _commit():
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,143 @@
+"""Everything an analysis reads, and the slices of it that notebooks ask for."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .. import reference
+from ..analysis import coverage
+from ..errors import DtsError, finding
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything an analysis reads. One attribute a table; `criteria` maps ids to criteria sets."""
+
+    answers: pd.DataFrame
+    scores: pd.DataFrame
+    received: pd.DataFrame
+    units: pd.DataFrame
+    unit_changes: pd.DataFrame
+    reasons: pd.DataFrame
+    grounds: pd.DataFrame
+    remedies: pd.DataFrame
+    findings: pd.DataFrame
+    criteria: dict
+    published: dict
+    provenance: dict
+
+    def unit(self, unit_code, year):
+        """Return the unit that bore this code in this year, as a row of `units`.
+
+        Raises
+        ------
+        DtsError
+            Where there is no such unit in that year.
+        """
+        return reference.unit_on(self.units, unit_code, year)
+
+    def province(self, unit_code, year):
+        """Return the name of the province a unit lies in."""
+        unit = self.unit(unit_code, year)
+        while unit["level"] != "province" and unit["parent_code"]:
+            unit = self.unit(unit["parent_code"], year)
+        return unit["name"]
+
+    def criteria_set(self, unit_code, year):
+        """Return the criteria set a unit answered in a year.
+
+        Raises
+        ------
+        DtsError
+            Where nothing was received from the unit for that year; lists what there is. Where the code
+            is a number: 1 is not 001.
+        """
+        if not isinstance(unit_code, str):
+            raise DtsError(finding("unit_code_not_text", "unit_code", value=repr(unit_code)))
+        years = self.received.loc[self.received["unit_code"] == unit_code]
+        of_year = years.loc[years["year"] == year, "criteria_id"]
+        if of_year.empty:
+            has = ", ".join(str(each) for each in sorted(years["year"].unique())) or "—"
+            raise DtsError(finding("unit_not_received", "manifest.csv", unit=unit_code, year=year, has=has))
+        return self.criteria[of_year.iloc[0]]
+
+    def peers(self, unit_code, year):
+        """Return the scores of all units under the same criteria set in a year, the unit's own among them."""
+        criteria_id = self.criteria_set(unit_code, year).id
+        return self.scores[(self.scores["criteria_id"] == criteria_id) & (self.scores["year"] == year)]
+
+    def history(self, unit_code, year):
+        """Return the scores of a unit and its peers in every received year up to this one.
+
+        A code that another unit bore in an earlier year brings nothing along: equal codes are not equal
+        units.
+        """
+        codes = self.peers(unit_code, year)["unit_code"].unique()
+        past = self.scores[self.scores["unit_code"].isin(codes) & (self.scores["year"] <= year)]
+        lives = past[["unit_code", "year"]].drop_duplicates()
+        same = [
+            self.unit(each.unit_code, each.year).name == self.unit(each.unit_code, year).name
+            for each in lives.itertuples()
+        ]
+        return past.merge(lives[same])
+
+    def pair(self, unit_code, year):
+        """Return a unit's scores in the year before and in this year.
+
+        Raises
+        ------
+        DtsError
+            Where one of the two was not received, or another unit bore the code in the year before.
+        """
+        self.criteria_set(unit_code, year)
+        own = self.history(unit_code, year)
+        own = own[own["unit_code"] == unit_code]
+        before, after = (own[own["year"] == each] for each in (year - 1, year))
+        if before.empty:
+            has = ", ".join(str(each) for each in sorted(own["year"].unique()))
+            raise DtsError(finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has))
+        return before, after
+
+    def verified(self, unit_code, year):
+        """Return the scores of a unit in a year, verified.
+
+        Raises
+        ------
+        DtsError
+            Where nothing was received, or nothing verified.
+        """
+        peers = self.peers(unit_code, year)
+        own = peers[peers["unit_code"] == unit_code]
+        if own["verified_points"].isna().all():
+            raise DtsError(finding("verification_missing", "manifest.csv", unit=unit_code, year=year))
+        return own
+
+    def within_before(self, unit_code, year):
+        """Return the scores, in the year before, of the units that `within` returns for this year.
+
+        Empty where none of them sent a form then; a code that another unit bore brings nothing along.
+        """
+        codes = self.within(unit_code, year)["unit_code"].unique()
+        same = [code for code in codes if self._was(code, year)]
+        return self.scores[self.scores["unit_code"].isin(same) & (self.scores["year"] == year - 1)]
+
+    def _was(self, code, year):
+        try:
+            return self.unit(code, year - 1).name == self.unit(code, year).name
+        except DtsError:
+            return False
+
+    def within(self, unit_code, year):
+        """Return the scores of a year's units directly below a unit, such as a province's districts."""
+        children = self.received.loc[self.received["year"] == year, "unit_code"].unique()
+        children = [code for code in children if self.unit(code, year)["parent_code"] == unit_code]
+        if not children:
+            has = ", ".join(str(each) for each in sorted(self.received["year"].unique()))
+            raise DtsError(finding("unit_not_received", "manifest.csv", unit=unit_code, year=year, has=has))
+        return self.scores[self.scores["unit_code"].isin(children) & (self.scores["year"] == year)]
+
+    def below(self, unit_code, year):
+        """Return the scores of all of a year's units below a unit, whatever the depth; raises as `within`."""
+        codes = coverage.below(self.units, unit_code, year)["unit_code"]
+        scores = self.scores[self.scores["unit_code"].isin(codes) & (self.scores["year"] == year)]
+        return scores if len(scores) else self.within(unit_code, year)

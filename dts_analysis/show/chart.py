@@ -1,0 +1,72 @@
+"""The look of every figure: narrow enough for a phone, colours that colour-blind readers can tell apart."""
+
+from functools import wraps
+from textwrap import fill
+
+import matplotlib
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from ..messages import say
+from . import text
+from .output import Chart
+
+WIDTH = 6.0  # inches; with these letter sizes still readable when shrunk to a phone's width
+BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#9A9A9A", "#222222"
+GROUP_COLOURS = {"foundation": BLUE, "activity": ORANGE, "": BLUE}
+_STYLE = {
+    "font.family": "DejaVu Sans",  # holds every Vietnamese letter and comes with matplotlib
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10.5,
+    "axes.labelsize": 10,
+    "axes.grid": False,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "text.color": INK,
+}
+
+
+def styled(draw):
+    """Return a drawing function that draws in the house style, whatever the session's own settings."""
+
+    @wraps(draw)
+    def drawing(*args, **kwargs):
+        with matplotlib.rc_context(_STYLE):
+            return draw(*args, **kwargs)
+
+    return drawing
+
+
+def blank(height):
+    """Return an empty chart of the house's width."""
+    return Chart(figsize=(WIDTH, height), layout="constrained")
+
+
+def wrapped(name, width=24):
+    """Return a long name in lines."""
+    return fill(name, width, break_long_words=False)
+
+
+def share_axis(axis, step=0.2):
+    """Make an axis run from 0 to 100 %."""
+    axis.set_major_locator(MultipleLocator(step))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{text.count(value * 100)}"))
+
+
+@styled
+def empty_chart():
+    """Return a chart with nothing in it: drawing it fills the caches of fonts and styles."""
+    figure = blank(1.6)
+    figure.add_subplot().plot([0, 1], [0, 1])
+    return figure.finish("", "")
+
+
+@styled
+def empty(reason_key, source):
+    """Return a chart that says why there is nothing to draw."""
+    figure = blank(1.6)
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, say("nothing_to_draw"), ha="center", va="center", color=GREY)
+    return figure.finish(say(reason_key), source)

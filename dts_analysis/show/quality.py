@@ -1,0 +1,115 @@
+"""What came in and what is wrong with it: the pages a province office works from."""
+
+import pandas as pd
+
+from ..messages import say
+from . import text
+from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
+from .names import unit_names
+from .output import Prose, Table
+
+SEVERITY_COLOURS = {"error": ORANGE, "warning": BLUE, "info": GREY}
+
+
+def quality_headline(coverage, findings):
+    """Return the finding in words: how many units sent a form, and how many things are to be asked.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        As from `coverage.coverage`.
+    findings : DataFrame
+        As from `coverage.findings_below`.
+    """
+    counts = findings["severity"].value_counts()
+    levels = coverage.groupby("level", sort=False)[["n_received", "n_units"]].sum()
+    received = [
+        say("received_of", level=say(f"level_{level}"), received=text.of(row.n_received, row.n_units))
+        for level, row in levels.iterrows()
+    ]
+    facts = {name: text.count(counts.get(name, 0)) for name in SEVERITY_COLOURS}
+    return Prose("\n".join([say("quality_headline", **facts), *received]))
+
+
+def coverage_table(coverage, units, year):
+    """Return received and missing forms per parent; where none came at all, the missing are not listed."""
+    parents = unit_names(units, coverage["parent_code"], year)
+    missing = unit_names(units, {code for codes in coverage["missing_codes"] for code in codes}, year)
+    listed = [
+        say("none_received") if row.n_received == 0 else text.listed(missing[code] for code in row.missing_codes)
+        for row in coverage.itertuples()
+    ]
+    table = pd.DataFrame(
+        {
+            say("parent"): coverage["parent_code"].map(parents),
+            say("level"): coverage["level"].map(lambda level: say(f"level_{level}")),
+            say("units"): coverage["n_units"].map(text.count),
+            say("received"): coverage["n_received"].map(text.count),
+            say("verified"): coverage["n_verified"].map(text.count),
+            say("not_received"): listed,
+        }
+    )
+    return Table(table.set_index(say("parent")))
+
+
+def findings_by_unit_table(counts, units, year):
+    """Return findings per unit and severity, as text; counts as from `coverage.findings_by_unit`."""
+    names = unit_names(units, counts["unit_code"][counts["unit_code"] != ""], year)
+    table = pd.DataFrame(
+        {
+            say("unit"): counts["unit_code"].map(lambda code: names.get(code, say("no_single_unit"))),
+            **{
+                say(f"severity_{name}").capitalize(): counts[f"n_{name}"].map(text.count)
+                for name in SEVERITY_COLOURS
+            },
+        }
+    )
+    return Table(table.set_index(say("unit")))
+
+
+@styled
+def findings_figure(counts, units, year, source):
+    """Return findings per unit as stacked bars, one colour a severity; most errors on top."""
+    counts = counts[counts["unit_code"] != ""].head(30)
+    if counts.empty:
+        return empty("no_findings", source)
+    names = unit_names(units, counts["unit_code"], year)
+    figure = blank(1.7 + 0.32 * len(counts))
+    axes = figure.add_subplot()
+    start = pd.Series(0, index=counts.index)
+    for name, colour in SEVERITY_COLOURS.items():
+        axes.barh(range(len(counts)), counts[f"n_{name}"], left=start, color=colour, label=say(f"severity_{name}"))
+        start = start + counts[f"n_{name}"]
+    axes.set_yticks(range(len(counts)), [wrapped(names[code], 30) for code in counts["unit_code"]])
+    axes.invert_yaxis()
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel(say("findings_axis"))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.margins(y=0.01)
+    axes.legend(loc="lower right")
+    facts = {"with_errors": text.of((counts["n_error"] > 0).sum(), len(counts))}
+    return figure.finish(say("findings_title", **facts), source)
+
+
+def findings_list(findings, severities=("error", "warning"), most=60):
+    """Return the findings themselves, gravest first: place, what is wrong, what to do.
+
+    Parameters
+    ----------
+    severities : sequence of str
+        Which to list.
+    most : int
+        How many at most; what is left out is counted under the table and stands in findings.csv.
+    """
+    chosen = findings[findings["severity"].isin(severities)]
+    shown = chosen.head(most)
+    table = pd.DataFrame(
+        {
+            say("where"): shown["where"],
+            say("severity"): shown["severity"].map(lambda name: say(f"severity_{name}")),
+            say("found_and_expected"): shown["message"],
+            say("to_do"): shown["remedy"],
+        }
+    )
+    note = say("findings_left_out", rest=text.count(len(chosen) - len(shown))) if len(chosen) > most else ""
+    return Table(table.set_index(say("where"))).noted(note)

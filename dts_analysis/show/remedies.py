@@ -1,0 +1,97 @@
+"""What the lost points call for, as people read it."""
+
+import pandas as pd
+
+from ..messages import say
+from . import text
+from .names import localized, named
+from .output import Table
+
+
+def structural_table(structural):
+    """Return own and structural losses, and both attainments; as from `remedies.structural`, of one unit."""
+    row = structural.iloc[0]
+    rows = [
+        [say("lost"), text.points(row["lost_points"])],
+        [
+            say("lost_structural"),
+            f"{text.points(row['structural_points'])} ({text.share(row['structural_share'])})",
+        ],
+        [say("lost_own"), text.points(row["own_points"])],
+        [say("attainment_official"), text.share(row["attainment_share"])],
+        [say("attainment_rolled_out"), text.share(row["rolled_out_share"])],
+    ]
+    columns = [say("what"), say("value")]
+    return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("structural_note"))
+
+
+def recommendation_table(recommended, remedies):
+    """Return recommendations, most points first, with who must act; as from `remedies.recommendations`."""
+    labels = localized(remedies.set_index("remedy_code"), "label")
+    table = pd.DataFrame(
+        {
+            say("recommendation"): recommended["remedy_code"].map(labels),
+            say("who_can_act"): recommended["removable_by"].map(lambda party: say(f"party_{party}")),
+            say("lost"): recommended["lost_points"].map(text.points),
+            say("indicators"): recommended["n_indicators"].map(text.count),
+            say("reasons"): recommended["reason_codes"],
+        }
+    )
+    return Table(table.set_index(say("recommendation"))).noted(say("recommendation_note"))
+
+
+def persistent_table(persistent, reasons):
+    """Return the reasons given in several years running; as from `remedies.persistent`, of one unit."""
+    labels = localized(reasons.set_index("reason_code"), "label")
+    table = pd.DataFrame(
+        {
+            say("code"): persistent["reason_code"],
+            say("reason"): persistent["reason_code"].map(labels),
+            say("years_running"): persistent["n_years"].map(text.count),
+            say("lost"): persistent["lost_points"].map(text.points),
+        }
+    )
+    return Table(table.set_index(say("code")))
+
+
+def suggestion_table(suggested, criteria_set, reasons):
+    """Return codes that explanations hint at, to be reviewed; as from `remedies.suggested`, of one unit."""
+    labels = localized(reasons.set_index("reason_code"), "label")
+    indicators = [criteria_set.indicator(code) for code in suggested["indicator_code"]]
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("suggested"): [f"{code} – {labels[code]}" for code in suggested["suggested_code"]],
+        say("phrase"): suggested["phrase"].tolist(),
+        say("cell"): suggested["source"].tolist(),
+    }
+    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("suggestion_note", found=len(suggested)))
+
+
+def next_class_table(near, criteria_set, streaks, most=10):
+    """Return the indicators that lie closest below an upper class, with how long each has been weak.
+
+    Parameters
+    ----------
+    near : DataFrame
+        As from `streaks.next_class`, of one unit and year.
+    streaks : DataFrame
+        As from `streaks.streaks`.
+    most : int
+        How many; printed under the table.
+    """
+    classes = {each.code: each for each in criteria_set.class_scheme.classes}
+    into_upper = near[near["next_code"].map(lambda code: classes[code].is_upper)]
+    weak = into_upper[~into_upper["class_code"].map(lambda code: code in classes and classes[code].is_upper)]
+    chosen = weak.sort_values("missing_points", kind="stable").head(most)
+    indicators = [criteria_set.indicator(code) for code in chosen["indicator_code"]]
+    years = streaks.set_index("indicator_code")["n_years"]
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("next_class"): [named(classes[code]) for code in chosen["next_code"]],
+        say("missing_points"): chosen["missing_points"].map(text.points).tolist(),
+        say("weak_years"): [text.count(years.get(code, float("nan"))) for code in chosen["indicator_code"]],
+    }
+    note = say("next_class_note", most=most, all=len(weak))
+    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)

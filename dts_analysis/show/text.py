@@ -1,0 +1,128 @@
+"""Numbers as people read them. The only rounding in the project: points to two decimals, shares to one."""
+
+import math
+
+from .. import messages
+
+NOTHING = "—"
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def points(value):
+    """Return points with two decimals; "—" for NaN.
+
+    >>> points(511.18), points(1234.5), points(float("nan"))
+    ('511,18', '1.234,50', '—')
+    """
+    return _written(value, ".2f")
+
+
+def maximum(value):
+    """Return a maximum: without decimals where it is whole, as criteria sets print it.
+
+    >>> maximum(765.0), maximum(7.5)
+    ('765', '7,50')
+    """
+    return _written(value, ".0f" if float(value).is_integer() else ".2f")
+
+
+def share(value):
+    """Return a share (0..1) in per cent with one decimal; "—" for NaN.
+
+    >>> share(0.66821), share(float("nan"))
+    ('66,8 %', '—')
+    """
+    return _per_cent(value, ".1f")
+
+
+def change(value):
+    """Return a difference of points with its sign; no sign where it rounds to nothing.
+
+    >>> change(3.5), change(-12), change(-0.001)
+    ('+3,50', '−12,00', '0,00')
+    """
+    return _signed(_written(value, "+.2f"))
+
+
+def share_change(value):
+    """Return a difference of shares, in percentage points, with its sign.
+
+    >>> share_change(0.0321)
+    '+3,2'
+    """
+    return _signed(_written(value * 100, "+.1f"))
+
+
+def places(value):
+    """Return a change of place with its sign.
+
+    >>> places(2), places(-1), places(0)
+    ('+2', '−1', '0')
+    """
+    return _signed(_written(float(value), "+.0f"))
+
+
+def count(value):
+    """Return a count without decimals; "—" for NaN.
+
+    >>> count(10598), count(float("nan"))
+    ('10.598', '—')
+    """
+    return _written(value, ".0f")
+
+
+def of(part, whole):
+    """Return two counts as "41/72".
+
+    >>> of(41, 72)
+    '41/72'
+    """
+    return f"{count(part)}/{count(whole)}"
+
+
+def listed(names):
+    """Return names as one clause.
+
+    >>> listed(["A", "B", "C"])
+    'A, B, C'
+    """
+    return ", ".join(names) or NOTHING
+
+
+def either(names):
+    """Return names as alternatives.
+
+    >>> either(["Hoàn thành", "Cơ bản hoàn thành"])
+    'Hoàn thành hoặc Cơ bản hoàn thành'
+    """
+    return f" {messages.say('or')} ".join(names) or NOTHING
+
+
+def date(value):
+    """Return an ISO date (text or date) as people write it; "—" where there is none.
+
+    >>> date("2023-02-07"), date("")
+    ('07/02/2023', '—')
+    """
+    if not value:
+        return NOTHING
+    year, month, day = str(value)[:10].split("-")
+    return f"{day}/{month}/{year}" if messages.language() == "vi" else f"{year}-{month}-{day}"
+
+
+def _written(value, pattern):
+    if value is None or math.isnan(value):
+        return NOTHING
+    text = format(value, "," + pattern if "+" not in pattern else pattern.replace("+", "+,"))
+    return text.translate(_SWAPPED) if messages.language() == "vi" else text
+
+
+def _per_cent(value, pattern):
+    text = _written(value * 100, pattern)
+    gap = " " if messages.language() == "vi" else ""
+    return text if text == NOTHING else f"{text}{gap}%"
+
+
+def _signed(text):
+    is_zero = not text.strip("+-0.,")
+    return text.lstrip("+-") if is_zero else text.replace("-", "−")
