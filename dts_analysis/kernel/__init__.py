@@ -1,0 +1,32 @@
+"""A warm Jupyter kernel: forked from a process that has paid for its imports, not started anew.
+
+The kernel is a real ipykernel with a fresh namespace; papermill, nbclient, nbval, nbconvert and JupyterLab use
+it by its name, `KERNEL`. Where fork does not exist, stock kernels serve.
+"""
+
+import multiprocessing
+
+KERNEL = "dts-warm"
+STOCK = "python3"
+
+
+def available():
+    """Return whether warm kernels can be forked here.
+
+    >>> available() in (True, False)
+    True
+    """
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def best():
+    """Return the name of the kernel that serves best here: `KERNEL`, or `STOCK` where there is no fork."""
+    return KERNEL if available() else STOCK
+
+
+def warm_up():
+    """Start the fork server, so that it imports while the caller does something else; nothing without fork."""
+    if available():
+        from . import provisioner
+
+        provisioner.warm_up()

@@ -1,0 +1,41 @@
+"""What the fork server imports once for every kernel: the notebooks' stack, with its caches warm.
+
+Importing this module is its effect. It starts no thread that a fork would lose: one thread for linear
+algebra, no table read.
+"""
+
+# ruff: noqa: F401 - importing is what this module does
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger tells of frozen modules
+
+import faulthandler
+import sqlite3
+import xmlrpc.server
+
+import ipykernel.debugger
+import ipykernel.ipkernel
+import ipykernel.kernelapp
+import matplotlib
+
+matplotlib.use("agg")
+import IPython.core.completer
+import IPython.extensions
+import matplotlib_inline.backend_inline
+import pandas
+import psutil
+import pyarrow.parquet
+import seaborn
+import statsmodels.stats.inter_rater
+import tornado.gen
+import tornado.locks
+import tornado.queues
+
+import dts_analysis.analysis.agreement
+import dts_analysis.dataset
+import dts_analysis.scoring
+import dts_analysis.show
+
+dts_analysis.show.empty_chart()._repr_mimebundle_()  # fonts and styles are found at the first drawing
