@@ -1,0 +1,8 @@
+"""Notebooks x units -> ``reports/``: strict parameters, one page a report, one ledger a year."""
+
+from .contract import Notebook, check_parameters, load_notebooks
+from .ledger import LEDGER, read_ledger
+from .plan import Job, plan
+from .run import run
+
+__all__ = ["LEDGER", "Job", "Notebook", "check_parameters", "load_notebooks", "plan", "read_ledger", "run"]

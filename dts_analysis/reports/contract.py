@@ -1,0 +1,120 @@
+"""A notebook is a function: its signature is read, and the arguments are checked, before a kernel starts."""
+
+import ast
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import papermill
+
+from .. import messages
+from ..errors import DtsError, finding, stop_if
+
+REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
+SCOPES = ("unit", "parent")
+NEEDS = ("year_before", "verified")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One parameterized notebook: what it is about (`scope`) and what it takes (`parameters`)."""
+
+    name: str
+    path: Path
+    scope: str  # "unit": about one unit that sent a form; "parent": about the units below one
+    titles: dict  # language -> title
+    order: int
+    needs: tuple  # of NEEDS: without these it says nothing
+    parameters: dict  # name -> default
+
+    @property
+    def title(self):
+        """The title in the current language."""
+        return self.titles[messages.language()]
+
+
+def load_notebooks(folder):
+    """Return the notebooks of a folder by name, in the order they are to be read.
+
+    Raises
+    ------
+    DtsError
+        For every notebook that says nothing of itself, has no cell tagged ``parameters``, holds
+        anything but literals there, or lacks a parameter every report needs.
+    """
+    notebooks, faults = [], []
+    for path in sorted(Path(folder).glob("*.ipynb")):
+        try:
+            notebooks.append(_read(path))
+        except DtsError as error:
+            faults += error.findings
+    stop_if(faults)
+    if not notebooks:
+        raise DtsError(finding("notebooks_missing", Path(folder).name))
+    return {each.name: each for each in sorted(notebooks, key=lambda each: (each.scope, each.order))}
+
+
+def check_parameters(notebook, given):
+    """Return findings where `given` arguments do not fit a notebook's parameters.
+
+    papermill itself only logs an unknown parameter, and lets the notebook's own default stand for a
+    misspelt one: a clean-looking report of the wrong unit.
+
+    Parameters
+    ----------
+    given : dict
+        Parameter names to values.
+
+    Returns
+    -------
+    list of Finding
+        ``parameter_unknown``, ``parameter_missing``, ``parameter_type``.
+    """
+    where, findings = notebook.path.name, []
+    for name, value in given.items():
+        if name not in notebook.parameters:
+            close = difflib.get_close_matches(name, notebook.parameters, n=1)
+            known = ", ".join(notebook.parameters)
+            meant = close[0] if close else known
+            findings.append(finding("parameter_unknown", where, name=name, known=known, meant=meant))
+        elif type(value) is not type(notebook.parameters[name]):
+            wanted = type(notebook.parameters[name]).__name__
+            findings.append(finding("parameter_type", where, name=name, value=repr(value), wanted=wanted))
+    return findings + [
+        finding("parameter_missing", where, name=name) for name in REQUIRED if name not in given
+    ]
+
+
+def _read(path):
+    try:
+        document = nbformat.read(path, as_version=4)
+    except Exception as fault:  # whatever a damaged notebook makes the reader stumble over
+        raise DtsError(finding("notebook_unreadable", path.name, reason=type(fault).__name__)) from fault
+    said = document.metadata.get("dts", {})
+    if said.get("scope") not in SCOPES or not set(said.get("needs", ())) <= set(NEEDS) or not {"title_vi", "title_en", "order"} <= said.keys():
+        raise DtsError(finding("notebook_undescribed", path.name))
+    tagged = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        raise DtsError(finding("notebook_untagged", path.name, count=len(tagged)))
+    parameters = _literals(path, tagged[0].source)
+    seen = papermill.inspect_notebook(str(path))
+    stop_if(
+        [
+            finding("parameter_absent", path.name, name=name)
+            for name in REQUIRED
+            if name not in parameters or name not in seen
+        ]
+    )
+    titles = {language: said[f"title_{language}"] for language in messages.LANGUAGES}
+    needs = tuple(said.get("needs", ()))
+    return Notebook(path.stem, path, said["scope"], titles, said["order"], needs, parameters)
+
+
+def _literals(path, source):
+    try:
+        return {
+            each.targets[0].id: ast.literal_eval(each.value) for each in ast.parse(source).body
+        }
+    except (SyntaxError, ValueError, AttributeError):
+        raise DtsError(finding("parameters_not_literal", path.name)) from None
