@@ -1,0 +1,43 @@
+"""Measures of agreement against published values."""
+
+import numpy as np
+import pytest
+
+from dts_analysis.analysis import agreement, verification
+
+
+def test_kappa_of_the_textbook_table():
+    # 50 proposals, two readers: 20 both yes, 15 both no, 5 and 10 apart: kappa 0.4 (0.7 seen, 0.5 by chance)
+    first = np.repeat([0, 0, 1, 1], [20, 5, 10, 15])
+    second = np.repeat([0, 1, 0, 1], [20, 5, 10, 15])
+    found = agreement.kappa_of(first, second, 2)
+    assert found["kappa"] == pytest.approx(0.4)
+    assert found["low"] < 0.4 < found["high"]
+    assert np.isnan(agreement.kappa_of(first * 0, second * 0, 2)["kappa"])
+
+
+def test_weights_forgive_a_near_miss_more_than_a_far_one():
+    near, far = np.array([0, 1, 2, 3, 0]), np.array([0, 1, 2, 3, 3])
+    truth = np.array([0, 1, 2, 3, 1])
+    assert agreement.kappa_of(truth, near, 4)["kappa"] > agreement.kappa_of(truth, far, 4)["kappa"]
+
+
+def test_icc_of_shrout_and_fleiss_with_its_published_interval():
+    # Shrout and Fleiss 1979, table 2: ICC(2,1) 0.29; interval 0.019 to 0.761 as R's psych prints it
+    judges = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
+    found = agreement.icc(judges.astype(float))
+    assert found["icc"] == pytest.approx(0.2898, abs=5e-5)
+    assert (found["low"], found["high"]) == (pytest.approx(0.0188, abs=5e-4), pytest.approx(0.7611, abs=5e-4))
+
+
+def test_icc_of_raters_who_agree_is_one_and_of_nothing_is_nan():
+    assert agreement.icc(np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]]))["icc"] == pytest.approx(1)
+    assert np.isnan(agreement.icc(np.ones((3, 2)))["icc"])
+
+
+def test_agreement_on_the_sample_is_high_and_has_its_interval(sample):
+    gap = verification.gaps(sample.within("37", 2022))
+    for found, key in (
+        (agreement.class_kappa(gap, sample.criteria), "kappa"), (agreement.attainment_icc(gap), "icc"),
+    ):  # fmt: skip
+        assert 0.5 < found["low"] < found[key] < found["high"] <= 1

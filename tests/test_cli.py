@@ -1,0 +1,163 @@
+"""`dts` as a person meets it: what it prints, its exit status, never a traceback for a fault in data."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dts_analysis import cli, messages
+
+HOME = Path(__file__).parents[1]
+FAULTY = Path(__file__).parent / "faulty"
+
+
+def home(tmp_path, *layers):
+    """Return a project's root whose data/raw holds these layers of the faulty folders."""
+    for layer in ("reference", *layers):
+        shutil.copytree(FAULTY / layer, tmp_path / "data" / "raw", dirs_exist_ok=True)
+    return tmp_path
+
+
+def dts(*arguments, cwd=HOME):
+    """Run the installed command as a person would."""
+    environment = {key: value for key, value in os.environ.items() if key != "DTS_LANG"}
+    command = [sys.executable, "-m", "dts_analysis.cli", *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, encoding="utf-8")
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def test_check_of_sound_data_exits_0(tmp_path):
+    done = dts("--home", home(tmp_path, "base/raw"), "check")
+    assert (done.returncode, done.stdout) == (0, "0 lỗi, 0 cảnh báo, 0 lưu ý.\n")
+
+
+def test_check_lists_everything_and_exits_1_where_there_are_errors(tmp_path):
+    done = dts("--home", home(tmp_path, "base/raw", "points_out_of_range/raw"), "check")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("lỗi [over_maximum] 2022/001.xlsx!Tự đánh giá!F7: 11 điểm vượt điểm tối đa 10; ")
+    assert lines[-1] == "2 lỗi, 1 cảnh báo, 0 lưu ý."
+
+
+def test_warnings_alone_exit_0(tmp_path):
+    assert dts("--home", home(tmp_path, "base/raw", "reason_unknown/raw"), "check").returncode == 0
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"], ["report", "--year", "2022"]])
+def test_what_cannot_go_on_exits_2_with_every_fault(tmp_path, command):
+    done = dts("--home", home(tmp_path, "base/raw", "manifest_words/raw"), *command)
+    assert done.returncode == 2
+    assert done.stderr.count("manifest.csv!2: ") == 3
+    assert done.stderr.splitlines()[-1] == "Không thể đi tiếp: 3 chỗ phải sửa trước."
+
+
+def test_faults_in_english(tmp_path):
+    done = dts("--lang", "en", "--home", home(tmp_path, "base/raw", "tampered_file/raw"), "check")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "Cannot go on: 1 things to mend first."
+
+
+def test_an_unsound_criteria_set_is_a_sentence(tmp_path):
+    folder = home(tmp_path, "base/raw")
+    path = folder / "data/raw/criteria/thu_huyen_2022.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("total_points: 50", "total_points: 51"), "utf-8")
+    done = dts("--home", folder, "check")
+    assert done.returncode == 2
+    assert "thu_huyen_2022.yml" in done.stderr
+    assert "51" in done.stderr
+
+
+def test_build_says_what_was_read(tmp_path):
+    done = dts("--home", home(tmp_path, "base/raw"), "build")
+    assert done.returncode == 0
+    assert "Đã đọc 1 phiếu của 1 đơn vị, 5 câu trả lời" in done.stdout
+    assert (tmp_path / "data/processed/findings.csv").is_file()
+
+
+def test_report_builds_runs_and_says_where_to_look(tmp_path):
+    folder = home(tmp_path, "base/raw")
+    shutil.copytree(HOME / "notebooks", folder / "notebooks")
+    done = dts("--home", folder, "report", "--year", "2022", "--unit", "001", "--notebook", "pillars")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith(
+        "1 báo cáo xong, 0 hỏng, 0 không làm; 0 phát hiện trong dữ liệu."
+    )
+    assert (folder / "reports/2022/001/pillars.html").is_file()
+    broken = folder / "notebooks/pillars.ipynb"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("show.pillar_table(", "show.no_table("), "utf-8")
+    done = dts("--home", folder, "report", "--year", "2022", "--unit", "001", "--notebook", "pillars")
+    assert done.returncode == 1
+    assert "001 pillars: AttributeError: module 'dts_analysis.show' has no attribute 'no_table'" in done.stderr
+    assert not (folder / "reports/2022/001/pillars.html").exists()
+
+
+def test_report_refuses_a_unit_that_sent_nothing():
+    done = dts("report", "--year", "2022", "--unit", "001")
+    assert done.returncode == 2
+    assert "không có phiếu của 001 năm 2022" in done.stderr
+
+
+def invoke(*arguments):
+    result = CliRunner().invoke(cli.dts, ["--home", str(HOME), *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_criteria_list_show_and_diff():
+    listed = invoke("criteria", "list").output
+    assert "ninhbinh_district_2022: " in listed
+    assert "8 trụ cột, 72 chỉ số, 765 điểm" in listed
+    shown = invoke("criteria", "show", "ninhbinh_district_2022").output
+    assert "I Nhận thức số — 80" in shown
+    assert "  1.1    Ban Chỉ đạo chuyển đổi số cấp huyện họp trong năm — 10 [tiers]" in shown
+    differing = invoke("criteria", "diff", "ninhbinh_district_2021", "ninhbinh_district_2022").output
+    assert (
+        "đổi điểm tối đa (vẫn so được tỷ lệ): 1.1 Ban Chỉ đạo chuyển đổi số cấp huyện họp trong năm (15)"
+        in differing
+    )
+    assert differing.splitlines()[-1] == "58 chỉ số giữ nguyên."
+
+
+def test_an_unknown_set_is_named_with_those_there_are():
+    result = invoke("criteria", "show", "nothing")
+    assert result.exit_code == 2
+    assert "Không có bộ tiêu chí «nothing»; có: ninhbinh_commune_2022" in result.output
+
+
+def test_criteria_import_prints_or_writes_and_never_over_a_file(tmp_path):
+    sheet = str(Path(__file__).parent / "golden/commune_sheet/sheet.csv")
+    assert "id: moi_2025" in invoke("criteria", "import", sheet, "--id", "moi_2025").output
+    out = tmp_path / "moi_2025.yml"
+    assert "Đã phác thảo" in invoke("criteria", "import", sheet, "--id", "moi_2025", "--out", str(out)).output
+    written = out.read_bytes()
+    again = invoke("criteria", "import", sheet, "--id", "khac_2025", "--out", str(out))
+    assert again.exit_code == 2
+    assert "đã có; không ghi đè" in again.output
+    assert out.read_bytes() == written
+
+
+def test_the_command_line_starts_without_the_heavy_rooms():
+    heavy = ("papermill", "matplotlib", "seaborn")
+    code = f"import sys, dts_analysis.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_language_can_be_chosen():
+    assert "Illustrative" not in messages.say("illustrative_short")
+    assert invoke("--lang", "en", "criteria", "list").output.count("pillars") == 6
+
+
+def test_template_writes_a_sheet_that_dts_reads_back(tmp_path):
+    out = tmp_path / "373.xlsx"
+    result = invoke("template", "--year", "2022", "--unit", "373", "--out", str(out))
+    assert "điền các ô màu vàng" in result.output
+    assert out.is_file()
+    again = invoke("template", "--year", "2022", "--unit", "373", "--out", str(out))
+    assert again.exit_code == 2
+    assert "đã có; không ghi đè" in again.output

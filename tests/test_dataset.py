@@ -1,0 +1,87 @@
+"""From raw to processed and back: nothing lost, stale noticed, refusals in words."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dts_analysis import dataset
+from dts_analysis.errors import DtsError
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(RAW, home / "raw")
+    return home, dataset.build(home / "raw", home / "processed")
+
+
+def test_what_was_built_is_what_is_loaded(built):
+    home, made = built
+    loaded = dataset.load(home / "processed")
+    for name in (*dataset.TABLES, "findings"):
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(made, name), check_dtype=name != "reasons")
+    assert loaded.criteria == made.criteria
+    assert loaded.provenance == made.provenance
+    assert set(loaded.published) == set(made.published)
+
+
+def test_the_same_raw_data_is_current_and_a_changed_byte_is_not(built, tmp_path):
+    home, _ = built
+    assert dataset.is_current(home / "raw", home / "processed")
+    changed = tmp_path / "raw"
+    shutil.copytree(home / "raw", changed)
+    with (changed / "reasons.yml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert not dataset.is_current(changed, home / "processed")
+    assert not dataset.is_current(changed, tmp_path / "nowhere")
+
+
+def test_building_again_makes_the_same_files(built, tmp_path):
+    home, _ = built
+    dataset.build(home / "raw", tmp_path / "again")
+    for path in sorted((home / "processed").rglob("*.*")):
+        twin = tmp_path / "again" / path.relative_to(home / "processed")
+        assert twin.read_bytes() == path.read_bytes(), path.name
+
+
+def test_half_a_dataset_is_refused(built, tmp_path):
+    home, _ = built
+    shutil.copytree(home / "processed", tmp_path / "processed")
+    (tmp_path / "processed" / "provenance.json").unlink()
+    with pytest.raises(DtsError, match=r"chưa có dữ liệu đã xử lý.*dts build"):
+        dataset.load(tmp_path / "processed")
+
+
+def test_every_answer_of_the_set_is_there_once(built):
+    _, made = built
+    assert not made.answers.duplicated(["unit_code", "year", "indicator_code"]).any()
+    giavien = made.answers[(made.answers["unit_code"] == "373") & (made.answers["year"] == 2022)]
+    assert len(giavien) == 72
+
+
+def test_a_unit_that_sent_nothing_is_named_with_the_years_it_has(built):
+    _, made = built
+    with pytest.raises(DtsError, match=r"không có phiếu của 373 năm 2019.*2021, 2022, 2023"):
+        made.criteria_set("373", 2019)
+    with pytest.raises(DtsError, match="unit_code: mã đơn vị 373 là số; cần: chữ"):
+        made.criteria_set(373, 2022)
+    with pytest.raises(DtsError, match="không có phiếu của 01 năm 2022"):
+        made.within("01", 2022)
+
+
+def test_peers_share_set_and_year_and_children_share_the_parent(built):
+    _, made = built
+    assert made.peers("373", 2022)["unit_code"].nunique() == 8
+    assert made.within("37", 2022)["unit_code"].nunique() == 8
+    assert made.within("373", 2022)["unit_code"].nunique() == 21
+
+
+def test_no_head_of_a_form_reaches_the_processed_tables(built):
+    home, _ = built
+    for path in (home / "processed").rglob("*.parquet"):
+        columns = set(pd.read_parquet(path).columns)
+        assert not columns & {"contact", "phone", "prepared_by", "người lập", "phụ trách"}

@@ -1,0 +1,245 @@
+"""Reading faithfully: numbers, headings, codes, the 11-column sheet, and that nothing is repaired in silence."""
+
+import csv
+import datetime
+import unicodedata
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dts_analysis import intake, reference
+from dts_analysis.errors import DtsError
+from dts_analysis.intake.headers import find_header
+from dts_analysis.intake.numbers import Broken, read_number
+from dts_analysis.intake.text import clean, fold, masked
+from dts_analysis.intake.workbook import read_sheets
+
+NO_CODES = intake.Codes(frozenset(), {}, {})
+SHEET = Path(__file__).parent / "golden" / "commune_sheet" / "sheet.csv"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        ("511,18", 511.18, ""), ("1.234,5", 1234.5, ""), ("95%", 0.95, ""), ("95,5 %", 0.955, ""),
+        ("1 234,5", 1234.5, ""), ("1\u00a0234", 1234, ""), ("12.345.678", 12345678, ""),
+        ("1,234,567", 1234567, ""),
+        ("1,234.5", 1234.5, ""), ("8.5", 8.5, ""), ("0,5", 0.5, ""), ("−3", -3, ""), ("５", 5, ""),
+        ("1.234", 1234, "number_ambiguous"), ("-", None, "dash_is_blank"), ("", None, ""), (None, None, ""),
+        ("khoảng 5", None, "number_unreadable"), ("1,2,3", None, "number_unreadable"),
+        ("5/10", None, "number_unreadable"), (True, None, "number_unreadable"),
+        (float("nan"), None, "number_unreadable"), (float("inf"), None, "number_unreadable"),
+        (datetime.date(2022, 5, 7), None, "date_for_number"), (Broken("cell_error", "#N/A"), None, "cell_error"),
+    ],
+)  # fmt: skip
+def test_numbers_as_forms_hold_them(cell, value, code):
+    number = read_number(cell)
+    assert number.value == (pytest.approx(value) if value is not None else None)
+    assert number.code == code
+
+
+@given(st.decimals(min_value=-(10**7), max_value=10**7, places=2))
+def test_a_number_written_the_vietnamese_way_reads_as_itself(number):
+    written = f"{number:,.2f}".translate(str.maketrans(",.", ".,"))
+    assert read_number(written).value == pytest.approx(float(number))
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_stumble(text):
+    number = read_number(text)
+    assert number.value is None or number.value == number.value
+    assert fold(clean(text)) == fold(clean(unicodedata.normalize("NFD", text)))
+
+
+def test_two_heading_rows_over_merged_cells_are_one_heading():
+    rows = [
+        ["TT", "Chỉ số", "Số liệu kê khai", "", "Kết quả"],
+        ["", "", "(a)", "(b)", "Điểm tự chấm"],
+        ["1.1", "Họp", 1, 2, 5],
+    ]
+    rows[0][4] = "Điểm tự chấm"
+    header = find_header(rows)
+    assert header.columns == {"code": 0, "name": 1, "declared_value": 2, "declared_total": 3, "claimed_points": 4}
+    assert header.first_row == 2
+
+
+def test_telephone_numbers_and_addresses_are_taken_out_and_decisions_left():
+    assert masked("Gọi 0912.345.678 hoặc a.b@tinh.gov.vn") == ("Gọi [đã lược] hoặc [đã lược]", True)
+    kept = "Quyết định 1726/QĐ-BTTTT ngày 12/10/2020; 0123/KH-UBND"
+    assert masked(kept) == (kept, False)
+
+
+def test_the_careful_road_is_taken_where_the_fast_one_would_lose_a_cell(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["TT", "Điểm tự chấm"])
+    book.active.append(["1.1", "=1+1"])
+    book.save(tmp_path / "form.xlsx")
+    (sheet,) = read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+    assert sheet.rows[1][1] == Broken("formula_uncalculated", "=1+1")
+    assert sheet.at(1, 1) == "form.xlsx!Sheet!B2"
+
+
+def test_both_roads_read_the_same_cells(tmp_path):
+    from dts_analysis.intake import workbook
+
+    content = (Path(__file__).parents[1] / "data/raw/2022/373.xlsx").read_bytes()
+    for fast, careful in zip(workbook._fast(content, "x"), workbook._careful(content, "x"), strict=True):
+        assert fast.name == careful.name
+        cells = [[clean(cell) for cell in row] for row in careful.rows]
+        assert [[clean(cell) for cell in row[: len(cells[0])]] for row in fast.rows] == cells
+
+
+def _sheet_as(tmp_path, form):
+    if form == "csv":
+        path = tmp_path / "sheet.csv"
+        path.write_bytes(SHEET.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    elif form == "csv with byte-order mark":
+        path = tmp_path / "sheet.csv"
+        path.write_bytes(b"\xef\xbb\xbf" + SHEET.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    elif form == "csv with semicolons":
+        path = tmp_path / "sheet.csv"
+        with (
+            SHEET.open(encoding="utf-8-sig", newline="") as source,
+            path.open("w", encoding="utf-8", newline="") as target,
+        ):
+            csv.writer(target, delimiter=";").writerows(csv.reader(source))
+    else:
+        path = tmp_path / "sheet.xlsx"
+        book = openpyxl.Workbook()
+        with SHEET.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.reader(file):
+                book.active.append(row)
+        book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("form", ["csv", "csv with byte-order mark", "csv with semicolons", "excel"])
+def test_the_11_column_sheet_drafts_a_set_and_is_then_read_as_answers(tmp_path, form):
+    path = _sheet_as(tmp_path, form)
+    drafted = tmp_path / "thu_xa_2025.yml"
+    drafted.write_text(intake.draft_criteria(path, "thu_xa_2025"), encoding="utf-8")
+    criteria_set = reference.read_criteria(drafted)
+    with SHEET.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert (len(rows), len(criteria_set.indicators), len(criteria_set.pillars)) == (62, 62, 6)
+    assert criteria_set.total_points == pytest.approx(sum(float(row["Điểm tối đa"]) for row in rows))
+    assert [each.printed_as for each in criteria_set.indicators] == [row["Mã"] for row in rows]
+    assert "P4-4.10" in [each.code for each in criteria_set.indicators]
+    unit = pd.Series({"unit_code": "1", "name": "Xã Thử"})
+    records, findings = intake.read_form(path, criteria_set, NO_CODES, unit, 2025)
+    assert [each for each in findings if each.severity == "error"] == []
+    assert [each.code for each in findings].count("gap_sign_reversed") <= 1
+    by_printed = {criteria_set.indicator(code).printed_as: record for code, record in records.items()}
+    for row in rows:
+        record = by_printed[row["Mã"]]
+        assert record["claimed_points"] == pytest.approx(float(row["Tự đánh giá"]))
+        assert record["verified_points"] == pytest.approx(float(row["Thẩm định"]))
+
+
+def test_what_a_draft_cannot_be_made_of_is_said_all_at_once(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"], [4.1, "Một", "A", 10, 1],
+                ["4.2", "Hai", "A", "mười", 1], ["4.2", "Ba", "A", 5, 1]):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "bang.xlsx")
+    with pytest.raises(DtsError) as error:
+        intake.draft_criteria(tmp_path / "bang.xlsx", "x_2025")
+    assert [each.code for each in error.value.findings] == [
+        "draft_code_number",
+        "draft_maximum",
+        "indicator_doubled",
+    ]
+    assert "bang.xlsx!Sheet!A2: mã là số 4,1: Excel có thể đã bỏ số 0 cuối" in str(error.value)
+    assert "bang.xlsx!Sheet!D3: điểm tối đa «mười»" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["Mã", "Chỉ tiêu", "Tự đánh giá"]], "bảng không có cột group"),
+        ([["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"]], "không có dòng chỉ số nào"),
+        ([["a"]], "không trang nào có dòng tiêu đề"),
+    ],
+)
+def test_a_sheet_that_is_no_sheet_of_indicators(tmp_path, rows, said):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "bang.xlsx")
+    with pytest.raises(DtsError, match=said):
+        intake.draft_criteria(tmp_path / "bang.xlsx", "x_2025")
+
+
+def test_a_draft_is_yaml_a_person_can_go_on_with():
+    document = yaml.safe_load(intake.draft_criteria(SHEET, "thu_xa_2025"))
+    assert document["class_scheme"]["kind"] == "conditions"
+    assert {each["rule"]["kind"] for each in document["indicators"]} == {"manual"}
+    assert document["provenance_note"].startswith("Bản phác thảo")
+
+
+def test_a_raw_folder_without_a_manifest_is_refused(tmp_path):
+    with pytest.raises(DtsError, match=r"manifest\.csv: "):
+        intake.read_raw(tmp_path, {}, pd.DataFrame(), NO_CODES)
+
+
+def test_a_manifest_without_a_column_is_refused(tmp_path):
+    (tmp_path / "manifest.csv").write_text("path,sha256\n", encoding="utf-8")
+    with pytest.raises(DtsError) as error:
+        intake.read_manifest(tmp_path, {}, pd.DataFrame())
+    assert {each.code for each in error.value.findings} == {"column_missing"}
+    assert len(error.value.findings) == 8
+
+
+def _form(tmp_path, reason, explanation=""):
+    """Return what a one-row form with this reason cell reads as, and its findings."""
+    from test_scoring import SET
+
+    book = openpyxl.Workbook()
+    book.active.append(["TT", "Chỉ số", "Điểm tự chấm", "Nguyên nhân", "Giải trình"])
+    book.active.append(["1.1", "Tỷ lệ", 3, reason, explanation])
+    book.save(tmp_path / "phieu.xlsx")
+    mapping = {fold("Chưa có kinh phí."): "R16"}
+    known = intake.Codes(frozenset({"R01", "R02", "R16"}), {}, mapping)
+    records, findings = intake.read_form(
+        tmp_path / "phieu.xlsx", SET, known, pd.Series({"unit_code": "1", "name": "Xã Thử"}), 2022
+    )
+    return records["A-1"], [each.code for each in findings]
+
+
+def test_stated_shares_of_reasons_are_kept_and_only_if_they_are_whole(tmp_path):
+    record, findings = _form(tmp_path, "R01: 62,5%; R02 (37,5%)")
+    assert [record["reason_codes"], record["reason_shares"], record["reason_basis"]] == [
+        "R01;R02", "0.625;0.375", "form",
+    ]  # fmt: skip
+    assert findings == []
+    record, findings = _form(tmp_path, "R01 60%; R02")
+    assert [record["reason_codes"], record["reason_shares"]] == ["R01;R02", ""]
+    assert findings == ["reason_shares_sum"]
+
+
+def test_an_explanation_is_coded_only_by_the_reviewed_mapping(tmp_path):
+    assert _form(tmp_path, "", "CHƯA CÓ  kinh phí")[0]["reason_codes"] == "R16"
+    assert _form(tmp_path, "", "Chưa có kinh phí.")[0]["reason_basis"] == "mapping"
+    assert _form(tmp_path, "", "Chưa có nhiều kinh phí.")[0]["reason_codes"] == ""
+    assert _form(tmp_path, "R02", "Chưa có kinh phí.")[0]["reason_codes"] == "R02"
+
+
+def test_a_mapping_must_be_reviewed_and_use_known_codes(tmp_path):
+    reasons = pd.DataFrame({"reason_code": ["R16"]})
+    assert reference.load_reason_mapping(tmp_path, reasons) == {}
+    path = tmp_path / "reason_mapping.csv"
+    path.write_text("explanation,reason_codes,reviewed_on,reviewed_by\nChưa có tiền,R16,2023-02-01,Sở\n", "utf-8")
+    assert reference.load_reason_mapping(tmp_path, reasons) == {fold("chưa có tiền"): "R16"}
+    path.write_text("explanation,reason_codes,reviewed_on,reviewed_by\nChưa có tiền,R16;R77,,\n", "utf-8")
+    with pytest.raises(DtsError) as error:
+        reference.load_reason_mapping(tmp_path, reasons)
+    assert [each.code for each in error.value.findings] == ["mapping_code_unknown", "mapping_unreviewed"]
+    assert "reason_mapping.csv!2: nguyên nhân «R77» không có trong reasons.yml" in str(error.value)
+    path.write_text("explanation\nx\n", "utf-8")
+    with pytest.raises(DtsError, match="thiếu cột «reason_codes»"):
+        reference.load_reason_mapping(tmp_path, reasons)

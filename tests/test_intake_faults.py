@@ -1,0 +1,55 @@
+"""Every fault a form can bring, as a folder of its own: the words a person reads, and that nothing is lost."""
+
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dts_analysis import dataset
+from dts_analysis.errors import DtsError
+
+FAULTY = Path(__file__).parent / "faulty"
+CASES = sorted(path.parent.name for path in FAULTY.glob("*/expected.txt"))
+
+
+def _raw(case, home):
+    """Lay a case over the sound base; a form its manifest does not list is not there."""
+    for layer in ("reference", "base/raw", f"{case}/raw"):
+        shutil.copytree(FAULTY / layer, home, dirs_exist_ok=True)
+    own = FAULTY / case / "raw" / "manifest.csv"
+    if own.is_file() and "2022/001.xlsx" not in own.read_text(encoding="utf-8"):
+        (home / "2022" / "001.xlsx").unlink()
+    return home
+
+
+def _said(raw):
+    """Return what `dts check` would print, one line a finding; "!" where it could not go on."""
+    try:
+        data = dataset.read(raw)
+    except DtsError as error:
+        return [f"! {each.code} | {each}" for each in error.findings], None
+    lines = [
+        f"{row.severity} {row.code} | {row.where}: {row.message} → {row.remedy}"
+        for row in data.findings.itertuples()
+    ]
+    return lines, data
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_words_of(case, tmp_path):
+    lines, _ = _said(_raw(case, tmp_path / "raw"))
+    expected = (FAULTY / case / "expected.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == expected
+
+
+def test_every_folder_says_what_is_expected():
+    assert {path.parent.name for path in FAULTY.glob("*/raw")} == set(CASES)
+
+
+def test_the_folders_are_what_the_generator_writes(tmp_path):
+    runpy.run_path(str(FAULTY / "make.py"))["write"](tmp_path)
+    for path in sorted(FAULTY.glob("*/raw/**/*")):
+        if path.is_file():
+            again = tmp_path / path.relative_to(FAULTY)
+            assert again.read_bytes() == path.read_bytes(), path.relative_to(FAULTY)

@@ -1,0 +1,166 @@
+"""The warm kernel: a real one, fresh every time, with the stock kernel's results and errors, and no orphans."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from dts_analysis import dataset, kernel
+
+HOME = Path(__file__).parents[1]
+needs_fork = pytest.mark.usefixtures("_fork")
+
+
+@pytest.fixture(scope="module")
+def _fork():
+    assert kernel.best() == (kernel.KERNEL if kernel.available() else kernel.STOCK)
+    kernel.warm_up()
+
+
+def ran(*sources, kernel_name=None, **options):
+    """Return the outputs' text of cells run in one kernel."""
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    NotebookClient(document, kernel_name=kernel_name or kernel.best(), **options).execute()
+    return ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in document.cells]
+
+
+@needs_fork
+def test_the_stack_is_there_before_anything_is_imported():
+    assert ran("import sys; print('seaborn' in sys.modules)") == [str(kernel.available())]
+
+
+@needs_fork
+def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):
+    ran(
+        "secret = 1; import os, random, numpy as np, matplotlib, matplotlib.pyplot as plt, dts_analysis",
+        f"os.environ['DTS_LEAK'] = '1'; os.chdir({str(tmp_path)!r}); random.seed(1); np.random.seed(1)",
+        "matplotlib.rcParams['font.size'] = 99; plt.figure(); dts_analysis.leak = 1; plt.get_fignums()",
+    )
+    seen = ran(
+        "import os, matplotlib, matplotlib.pyplot as plt, dts_analysis",
+        "print('secret' in globals(), os.environ.get('DTS_LEAK'), os.getcwd(), hasattr(dts_analysis, 'leak'))",
+        "print(matplotlib.rcParams['font.size'], plt.get_fignums())",
+    )
+    assert seen[1:] == [f"False None {os.getcwd()} False", "10.0 []"]
+
+
+@needs_fork
+def test_two_kernels_do_not_draw_the_same_random_numbers():
+    draw = "import random, numpy as np; print(random.random(), np.random.random())"
+    assert ran(draw) != ran(draw)
+
+
+@needs_fork
+def test_many_kernels_at_once_do_not_mix_up():
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda number: ran(f"x = {number}", "print(x * x)")[1], range(24)))
+    assert found == [str(number * number) for number in range(24)]
+
+
+@needs_fork
+def test_errors_timeouts_and_deaths_are_those_of_a_stock_kernel():
+    for name in {kernel.best(), kernel.STOCK}:
+        with pytest.raises(CellExecutionError, match=r"ValueError.*hỏng"):
+            ran("raise ValueError('hỏng')", kernel_name=name)
+        with pytest.raises(CellTimeoutError):
+            ran("import time; time.sleep(30)", kernel_name=name, timeout=1)
+        with pytest.raises(DeadKernelError):
+            ran("import os; os._exit(3)", kernel_name=name)
+
+
+@needs_fork
+def test_an_interrupt_stops_a_cell_and_not_the_kernel():
+    manager = KernelManager(kernel_name=kernel.best())
+    manager.start_kernel()
+    client = manager.client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        sent = client.execute("import time; time.sleep(60)")
+        while client.get_iopub_msg(timeout=20)["msg_type"] != "execute_input":
+            pass
+        time.sleep(0.5)
+        manager.interrupt_kernel()
+        reply = client.get_shell_msg(timeout=20)
+        assert reply["parent_header"]["msg_id"] == sent
+        assert reply["content"]["ename"] == "KeyboardInterrupt"
+        assert (
+            client.execute_interactive("1 + 1", timeout=20, output_hook=lambda message: None)["content"]["status"]
+            == "ok"
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert not manager.is_alive()
+
+
+@needs_fork
+@pytest.mark.skipif(not kernel.available(), reason="there is no fork here: stock kernels talk over TCP")
+def test_sockets_lie_in_a_private_directory_that_goes_with_the_kernel():
+    manager = KernelManager(kernel_name=kernel.KERNEL)
+    manager.start_kernel()
+    folder = Path(manager.ip).parent
+    assert manager.transport == "ipc"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    manager.shutdown_kernel(now=True)
+    assert not folder.exists()
+
+
+@pytest.mark.skipif(not kernel.available(), reason="there is no fork here")
+def test_a_client_killed_at_once_leaves_no_kernel_behind():
+    code = textwrap.dedent("""
+        import time
+        from jupyter_client.manager import KernelManager
+        manager = KernelManager(kernel_name="dts-warm")
+        manager.start_kernel()
+        client = manager.client(); client.start_channels(); client.wait_for_ready(timeout=60)
+        print(manager.provisioner.process.pid, manager.ip, flush=True)
+        time.sleep(60)
+    """)
+    client = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pid, socket = client.stdout.readline().split()
+    client.send_signal(signal.SIGKILL)
+    client.wait()
+    deadline = time.monotonic() + 20
+    while _alive(int(pid)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(int(pid))
+    assert not Path(socket).parent.exists()
+
+
+def _alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").is_dir() else True
+
+
+@needs_fork
+def test_both_kernels_give_the_same_outputs_cell_by_cell(tmp_path):
+    if not dataset.is_current(HOME / "data/raw", HOME / "data/processed"):
+        dataset.build(HOME / "data/raw", HOME / "data/processed")
+    results = []
+    for name in (kernel.best(), kernel.STOCK):
+        document = nbformat.read(HOME / "notebooks" / "pillars.ipynb", as_version=4)
+        options = {"kernel_name": name, "resources": {"metadata": {"path": str(HOME / "notebooks")}}}
+        NotebookClient(document, **options).execute()
+        results.append([[output.get("data") for output in cell.get("outputs", [])] for cell in document.cells])
+    assert results[0] == results[1]
+
+
+def test_without_fork_the_stock_kernel_serves(monkeypatch):
+    monkeypatch.setattr(kernel.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    assert kernel.best() == kernel.STOCK
+    kernel.warm_up()

@@ -1,0 +1,110 @@
+"""Published totals beside ours, and lists that contradict themselves."""
+
+import pandas as pd
+import pytest
+
+from dts_analysis import scoring, show
+from dts_analysis.analysis import published, ranking
+from dts_analysis.errors import DtsError
+
+
+def listed(points, ranks):
+    return pd.DataFrame(
+        {
+            "year": 2023, "province": "Thử", "level": "commune",
+            "unit_name": [f"Xã {k}" for k in range(len(points))],
+            "points": points, "max_points": 1000.0, "published_rank": pd.array(ranks, "Int64"),
+            "where": [f"communes_published.csv!{k + 2}" for k in range(len(points))], "source": "trang",
+        }
+    )  # fmt: skip
+
+
+def test_the_misprint_of_3331_01_is_named_and_its_neighbours_are_not():
+    found = published.check_published(listed([350.2, 340.5, 3331.01, 330.1], [1, 2, 3, 4]))
+    assert [each.code for each in found] == ["published_rank_contradicts"]
+    assert str(found[0]).startswith(
+        "communes_published.csv!4: Xã 2: công bố hạng 3 với 3331,01 điểm, theo điểm của danh sách thì đứng thứ 1"
+    )
+
+
+def test_ties_and_gaps_of_a_sound_list_are_no_contradiction():
+    assert published.check_published(listed([350.2, 340.5, 340.5, 330.1], [1, 2, 2, 4])) == []
+    assert published.check_published(listed([350.2, None, 330.1], [1, 2, 3])) == []
+
+
+def test_an_equal_rank_with_another_score_contradicts():
+    assert len(published.check_published(listed([350.2, 340.5, 339.0], [1, 2, 2]))) == 1
+
+
+def test_the_embedded_lists_do_not_contradict_themselves(sample):
+    table = published.published_totals(sample.published)
+    assert published.check_published(table) == []
+    assert len(table) > 150
+    assert (table["source"] != "").all()
+
+
+def test_published_totals_stand_beside_ours_and_agree(sample):
+    table = published.published_totals(sample.published)
+    totals = ranking.ranked(scoring.totals(sample.within("37", 2022), "verified"), sample.criteria)
+    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    both = published.beside(totals, table, names, 2022, "Tỉnh Ninh Bình").set_index("unit_code")
+    assert both.loc[["369", "370", "372"], "published_points"].tolist() == [587.41, 569.06, 518.92]
+    assert both.loc[["369", "370", "372"], "agrees"].tolist() == [True] * 3
+    assert (
+        both.loc[["369", "370", "372"], "published_rank"].tolist()
+        == both.loc[["369", "370", "372"], "rank"].tolist()
+    )
+    assert both.loc["377", "source"] == ""
+    assert both["agrees"].isna().sum() == 5
+    moved = totals.assign(points=totals["points"] + 1)
+    assert not published.beside(moved, table, names, 2022, "Ninh Bình")["agrees"].dropna().any()
+
+
+def test_the_provincial_index_gives_the_five_published_rows(sample):
+    rows = sample.published["provinces_dti_pillars"]
+    weights = sample.published["index_weights"].set_index("pillar")["weight"]
+    assert len(rows) == 5
+    assert (scoring.weighted_index(rows, weights) - rows["dti"]).abs().max() < 0.0001
+
+
+def test_weights_and_columns_of_an_index_are_checked():
+    weights = pd.Series({"a": 0.5, "b": 0.4})
+    with pytest.raises(DtsError) as error:
+        scoring.weighted_index(pd.DataFrame({"a": [1.0]}), weights)
+    assert [each.code for each in error.value.findings] == ["index_pillar_missing", "index_weights_sum"]
+    assert "trọng số cộng lại được 0,9" in str(error.value)
+
+
+def test_a_missing_pillar_index_makes_no_index():
+    shares = pd.DataFrame({"a": [1.0], "b": [None]}, dtype=float)
+    assert scoring.weighted_index(shares, pd.Series({"a": 0.5, "b": 0.5})).isna().all()
+
+
+def test_a_unit_with_a_published_total_only_takes_its_place_and_is_marked(sample):
+    scores = sample.within("37", 2022)
+    scores = scores[scores["unit_code"] != "370"]
+    totals = scoring.totals(scores, "verified")
+    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    table = published.published_totals(sample.published)
+    table.loc[table["unit_name"] == "TP. Tam Điệp", "max_points"] = 765.0
+    ranked = ranking.ranked(published.added(totals, table, names, 2022, "Ninh Bình", "district"), sample.criteria)
+    row = ranked[ranked["is_published"]].iloc[0]
+    assert [row["unit_code"], row["points"], row["rank"]] == ["TP. Tam Điệp", 569.06, 2]
+    unknown = published.published_totals(sample.published)
+    row = ranking.ranked(
+        published.added(totals, unknown, names, 2022, "Ninh Bình", "district"), sample.criteria
+    ).iloc[-1]
+    assert row["is_published"]
+    assert pd.isna(row["rank"])
+
+
+def test_a_published_year_takes_its_place_in_a_trend():
+    history = pd.DataFrame(
+        {"unit_code": ["1"], "year": [2023], "points": [60.0], "max_points": [100.0], "attainment_share": [0.6],
+         "change_share": [float("nan")], "n_indicators": [10]}
+    )  # fmt: skip
+    table = listed([500.0, None], [1, 2]).assign(year=2022, unit_name="Xã A")
+    both = published.earlier(history, table, "1", "Xã A", "Tỉnh Thử", "commune")
+    assert both[["year", "is_published"]].to_numpy().tolist() == [[2022, True], [2023, False]]
+    assert both["change_share"].iloc[1] == pytest.approx(0.1)
+    assert len(published.earlier(history, table, "1", "Xã B", "Tỉnh Thử", "commune")) == 1

@@ -1,0 +1,237 @@
+"""Criteria sets, units and reasons: what is sound loads, what is not is refused with place and remedy."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dts_analysis import reference
+from dts_analysis.errors import DtsError
+
+SOUND = """\
+id: mau_huyen_2022
+title: "Bộ tiêu chí mẫu"
+level: district
+issuer: "UBND tỉnh"
+decision: ""
+issued_on: null
+source: ""
+provenance: illustrative
+provenance_note: "mẫu để kiểm thử"
+years: [2022]
+total_points: 30
+ranking: {precision: 2, method: competition, group: parent}
+class_scheme:
+  kind: thresholds
+  note: "do dự án chọn"
+  classes:
+    - {code: completed, name_vi: "Hoàn thành", name_en: "Completed", is_upper: true, at_least: 1.0}
+    - {code: not_done, name_vi: "Chưa", name_en: "Not done", is_upper: false, at_least: 0.0}
+pillars:
+  - {code: NT, printed_as: "I", name_vi: "Nhận thức số", name_en: "Mind", group: foundation, max_points: 20}
+  - {code: XH, printed_as: "II", name_vi: "Xã hội số", name_en: "Society", group: activity, max_points: 10}
+indicators:
+  - code: "NT-01"
+    printed_as: "1.1"
+    name_vi: "Họp Ban Chỉ đạo"
+    max_points: 20
+    rule: {kind: tiers, tiers: [{at_least: 4, points: 20}, {at_least: 2, points: 10}]}
+  - code: "XH-01"
+    printed_as: "2.1"
+    name_vi: "Chữ ký số cá nhân"
+    max_points: 10
+    rule: {kind: ratio, target: 0.5}
+"""
+
+FAULTS = {
+    "duplicate_key": ("years: [2022]", "years: [2022]\nyears: [2023]", "khóa «years» viết hai lần"),
+    "not_yaml": ("years: [2022]", "years: [2022", "không đọc được YAML"),
+    "unknown_key": ("years: [2022]", "years: [2022]\nyeers: 1", "khóa lạ «yeers»"),
+    "missing_key": ("total_points: 30\n", "", "thiếu khóa «total_points»"),
+    "unknown_rule": ("kind: ratio, target: 0.5", "kind: raito", "quy tắc lạ «raito»"),
+    "missing_rule_field": ("kind: tiers, tiers: [", "kind: tiers, steps: [", "thiếu khóa «tiers»"),
+    "code_as_number": ('printed_as: "2.1"', "printed_as: 2.10", "«printed_as» = 2.1 không hợp lệ"),
+    "maximum_infinite": ("max_points: 10\n    rule", "max_points: .inf\n    rule", "«max_points» = inf"),
+    "pillar_does_not_add_up": ("max_points: 10}", "max_points: 11}", "các chỉ số là 10; cần: 11"),
+    "total_does_not_add_up": ("total_points: 30", "total_points: 31", "các trụ cột là 30; cần: 31"),
+    "rule_does_not_reach_maximum": ("points: 20}, {", "points: 19}, {", "quy tắc cho nhiều nhất 19"),
+    "tiers_out_of_order": ("{at_least: 2, points: 10}", "{at_least: 9, points: 10}", "bậc không giảm dần"),
+    "code_outside_pillar": ('"XH-01"', '"KT-01"', "mã không thuộc trụ cột nào"),
+    "code_doubled": ('"XH-01"', '"NT-01"', "mã «NT-01» dùng hai lần"),
+    "printed_code_doubled": ('printed_as: "2.1"', 'printed_as: "1.1"', "mã «1.1» dùng hai lần"),
+    "maximum_zero": (
+        "max_points: 10\n    rule",
+        "max_points: 0\n    rule",
+        "điểm tối đa 0 với quy tắc ratio",
+    ),
+    "class_without_bound": (", at_least: 0.0}", "}", "không có đúng một điều kiện"),
+    "class_with_foreign_bound": (", at_least: 0.0}", ", when: otherwise}", "không có đúng một điều kiện"),
+    "continues_nothing": (
+        "rule: {kind: ratio",
+        'continues: "x:NT-01"\n    rule: {kind: ratio',
+        "tiếp nối «x:NT-01»",
+    ),
+    "id_differs_from_file": ("id: mau_huyen_2022", "id: mau_huyen_2023", "id là «mau_huyen_2023»"),
+}
+
+
+def _folder(tmp_path, text):
+    (tmp_path / "mau_huyen_2022.yml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_sound_set_loads_with_its_tables(tmp_path):
+    criteria_set = reference.load_criteria(_folder(tmp_path, SOUND))["mau_huyen_2022"]
+    assert criteria_set.indicators_table()["indicator_code"].tolist() == ["NT-01", "XH-01"]
+    assert criteria_set.indicators_table()["pillar_code"].tolist() == ["NT", "XH"]
+    assert criteria_set.indicators_table()["rule_kind"].tolist() == ["tiers", "ratio"]
+    assert criteria_set.pillars_table()["max_points"].tolist() == [20, 10]
+    assert criteria_set.indicator("XH-01").rule.target == 0.5
+    with pytest.raises(KeyError, match="XH-99"):
+        criteria_set.indicator("XH-99")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_an_unsound_set_is_refused_with_words(tmp_path, name):
+    old, new, words = FAULTS[name]
+    assert SOUND.count(old) == 1, "the fault must change exactly one place"
+    with pytest.raises(DtsError) as raised:
+        reference.load_criteria(_folder(tmp_path, SOUND.replace(old, new)))
+    assert words in str(raised.value)
+    assert "mau_huyen_2022.yml" in str(raised.value)
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path):
+    _folder(tmp_path, SOUND.replace("total_points: 30", "total_points: 31").replace('"XH-01"', '"KT-01"'))
+    (tmp_path / "khac.yml").write_text("id: khac\nid: khac\n", encoding="utf-8")
+    with pytest.raises(DtsError, match="viết hai lần") as raised:
+        reference.load_criteria(tmp_path)
+    assert {each.code for each in raised.value.findings} >= {
+        "yaml_key_doubled",
+        "total_sum",
+        "code_outside_pillar",
+    }
+
+
+def test_a_fault_inside_an_indicator_names_its_code_and_file(tmp_path):
+    folder = _folder(tmp_path, SOUND.replace("target: 0.5", "target: 1.5"))
+    with pytest.raises(DtsError, match=r"mau_huyen_2022\.yml!indicators\.XH-01\.rule"):
+        reference.load_criteria(folder)
+
+
+def test_text_in_another_encoding_is_refused(tmp_path):
+    (tmp_path / "mau_huyen_2022.yml").write_bytes(SOUND.encode("utf-16"))
+    with pytest.raises(DtsError, match="không đọc được YAML"):
+        reference.load_criteria(tmp_path)
+
+
+UNITS = """\
+unit_code,name,level,parent_code,valid_from,valid_to,dates_basis,population,source
+001,Quận Ba Đình,district,01,,2025-06-30,decision,,gso
+374,Huyện Hoa Lư,district,37,,2024-12-31,decision,83613,gso
+374,Thành phố Hoa Lư,district,37,2025-01-01,2025-06-30,decision,238209,gso
+"""
+
+
+@pytest.fixture
+def units(tmp_path):
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    return reference.load_units(tmp_path)
+
+
+def test_codes_stay_text_with_their_zeros(units):
+    assert units["unit_code"].tolist()[0] == "001"
+
+
+def test_a_population_not_stated_is_not_zero(units):
+    assert units["population"].isna().tolist() == [True, False, False]
+
+
+def test_equal_codes_are_not_equal_units(units):
+    assert reference.unit_on(units, "374", 2024)["name"] == "Huyện Hoa Lư"
+    assert reference.unit_on(units, "374", 2025)["name"] == "Thành phố Hoa Lư"
+
+
+def test_a_unit_after_its_end_is_refused_with_its_lifetimes(units):
+    with pytest.raises(DtsError, match=r"mã 374 trong năm 2026.*Huyện Hoa Lư \(… – 2024-12-31\)"):
+        reference.unit_on(units, "374", 2026)
+
+
+def test_an_unknown_unit_is_refused(units):
+    with pytest.raises(DtsError, match="không có đơn vị mã «1»"):
+        reference.unit_on(units, "1", 2022)
+
+
+def test_overlapping_lifetimes_are_refused(tmp_path):
+    (tmp_path / "units.csv").write_text(UNITS.replace("2024-12-31", "2025-01-01"), encoding="utf-8")
+    with pytest.raises(DtsError, match="mã 374 có hai đơn vị cùng lúc"):
+        reference.load_units(tmp_path)
+
+
+def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
+    (tmp_path / "units.csv").write_text(UNITS.replace("2024-12-31", ""), encoding="utf-8")
+    with pytest.raises(DtsError, match="mã 374 có hai đơn vị cùng lúc"):
+        reference.load_units(tmp_path)
+
+
+def test_missing_files_and_columns_are_named(tmp_path):
+    with pytest.raises(DtsError, match=r"units\.csv: không có tệp này"):
+        reference.load_units(tmp_path)
+    with pytest.raises(DtsError, match=r"reasons\.yml: không có tệp này"):
+        reference.load_reasons(tmp_path)
+    (tmp_path / "unit_changes.csv").write_text("old_code,new_code\n", encoding="utf-8")
+    with pytest.raises(DtsError, match="thiếu cột «effective_on»"):
+        reference.load_unit_changes(tmp_path, None)
+
+
+def test_reasons_are_refused_with_place(tmp_path):
+    entry = (
+        "- {code: R01, label_vi: a, label_en: b, removable_by: mayor, remedy_vi: c, remedy_en: d, remedies: [x]}\n"
+    )
+    (tmp_path / "reasons.yml").write_text(entry + entry.replace("mayor", "unit") * 2, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"reasons\.yml!1: «removable_by»") as raised:
+        reference.load_reasons(tmp_path)
+    assert "mã «R01» dùng hai lần" in str(raised.value)
+
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
+def test_the_embedded_reference_data_is_sound(tmp_path):
+    criteria = reference.load_criteria(RAW / "criteria")
+    district = criteria["ninhbinh_district_2022"]
+    assert (len(district.indicators), district.total_points, len(district.pillars)) == (72, 765, 8)
+    for year in (2022, 2023):
+        commune = criteria[f"ninhbinh_commune_{year}"]
+        groups = commune.indicators_table().merge(commune.pillars_table(), on="pillar_code")["group"]
+        assert groups.value_counts().to_dict() == {"foundation": 25, "activity": 25}
+    tayninh = criteria["tayninh_commune_2025"]
+    assert (len(tayninh.indicators), tayninh.total_points, len(tayninh.pillars)) == (62, 960, 6)
+    assert {each.rule.kind for each in tayninh.indicators} == {"manual"}
+    assert "R99" in reference.load_reasons(RAW)["reason_code"].tolist()
+    assert {"provinces_dti_pillars", "giavien_facts"} <= set(reference.load_published(RAW))
+
+
+def test_the_register_of_units_is_the_countrys(tmp_path):
+    units = reference.load_units(RAW)
+    july = units[(units["valid_to"] == "") & (units["level"] != "district")]
+    assert july["level"].value_counts().to_dict() == {"commune": 3321, "province": 34}
+    giavien = units[(units["parent_code"] == "373") & (units["level"] == "commune")]
+    assert giavien[giavien["valid_from"] == ""].shape[0] == 21
+    names = units.loc[units["unit_code"] == "14464", "name"].tolist()
+    assert names == ["Thị trấn Me", "Thị trấn Thịnh Vượng", "Xã Gia Viễn"]
+
+
+def test_a_new_set_needs_no_python(tmp_path):
+    shutil.copytree(RAW / "criteria", tmp_path / "criteria")
+    (tmp_path / "criteria" / "mau_huyen_2022.yml").write_text(SOUND, encoding="utf-8")
+    assert "mau_huyen_2022" in reference.load_criteria(tmp_path / "criteria")
+
+
+def test_a_remedy_that_does_not_exist_is_named(tmp_path):
+    (tmp_path / "remedies.yml").write_text("- {code: money, label_vi: a, label_en: b}\n", encoding="utf-8")
+    texts = "label_vi: a, label_en: b, remedy_vi: c, remedy_en: d"
+    entry = f"- {{code: R16, {texts}, removable_by: unit, remedies: [money, gold]}}\n"
+    (tmp_path / "reasons.yml").write_text(entry, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"reasons\.yml!R16: cách gỡ «gold» không có; cần: một trong: money"):
+        reference.load_reasons(tmp_path)

@@ -1,0 +1,242 @@
+"""Notebooks as functions: refused before a kernel starts, or run; one failure stops nobody else."""
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from dts_analysis import dataset, reports
+from dts_analysis.errors import DtsError
+
+HOME = Path(__file__).parents[1]
+NOTEBOOKS = HOME / "notebooks"
+
+
+def notebook(folder, name, *sources, tags=("parameters",), scope="unit", needs=()):
+    """Write a small notebook: a cell of parameters, then the sources."""
+    document = nbformat.v4.new_notebook()
+    document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    document.metadata["dts"] = {
+        "scope": scope,
+        "title_vi": name,
+        "title_en": name,
+        "order": 1,
+        "needs": list(needs),
+    }
+    first = nbformat.v4.new_code_cell('unit_code = "373"\nyear = 2022\nprocessed_dir = "x"')
+    first.metadata["tags"] = list(tags)
+    document.cells = [first, *(nbformat.v4.new_code_cell(source) for source in sources)]
+    folder.mkdir(exist_ok=True)
+    nbformat.write(document, folder / f"{name}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("processed")
+    dataset.build(HOME / "data" / "raw", folder)
+    return folder
+
+
+def test_the_projects_notebooks_are_sound():
+    found = reports.load_notebooks(NOTEBOOKS)
+    assert set(found) >= {
+        "pillars",
+        "weak_indicators",
+        "year_over_year",
+        "verification",
+        "communes",
+        "overview",
+        "data_quality",
+    }
+    assert found["year_over_year"].needs == ("year_before",)
+    assert found["overview"].scope == "parent"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda cells: cells[0].metadata.update(tags=[]), r"x\.ipynb: 0 ô mang thẻ «parameters»"),
+        (lambda cells: cells[1].metadata.update(tags=["parameters"]), "2 ô mang thẻ «parameters»"),
+        (
+            lambda cells: cells[0].update(source="unit_code = 1 + 1"),
+            "ô tham số có điều khác ngoài «tên = giá trị»",
+        ),
+        (lambda cells: cells[0].update(source="def f(): pass"), "ô tham số có điều khác"),
+        (lambda cells: cells[0].update(source="unit_code = '1'"), "ô tham số không có year"),
+    ],
+)
+def test_a_notebook_without_a_sound_signature_is_refused(tmp_path, damage, said):
+    notebook(tmp_path, "x", "1")
+    document = nbformat.read(tmp_path / "x.ipynb", as_version=4)
+    damage(document.cells)
+    nbformat.write(document, tmp_path / "x.ipynb")
+    with pytest.raises(DtsError, match=said):
+        reports.load_notebooks(tmp_path)
+
+
+def test_a_notebook_that_is_none_or_says_nothing_of_itself_is_refused(tmp_path):
+    (tmp_path / "a.ipynb").write_text("not json", encoding="utf-8")
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "b.ipynb")
+    with pytest.raises(DtsError) as error:
+        reports.load_notebooks(tmp_path)
+    assert [each.code for each in error.value.findings] == ["notebook_unreadable", "notebook_undescribed"]
+
+
+def test_a_folder_without_notebooks_is_refused(tmp_path):
+    with pytest.raises(DtsError, match="không có sổ tay nào"):
+        reports.load_notebooks(tmp_path)
+
+
+def test_arguments_are_held_against_the_signature():
+    pillars = reports.load_notebooks(NOTEBOOKS)["pillars"]
+    assert reports.check_parameters(pillars, {"unit_code": "373", "year": 2022}) == []
+    found = reports.check_parameters(pillars, {"unit_cod": "373", "year": "2022"})
+    assert [each.code for each in found] == ["parameter_unknown", "parameter_type", "parameter_missing"]
+    assert found[0].found == "tham số lạ «unit_cod» (có phải unit_code?)"
+    assert found[1].found == "tham số year = '2022'"
+    assert found[2].found == "không cho tham số unit_code"
+
+
+def test_a_plan_without_wishes_is_the_provinces_districts(sample):
+    notebooks = reports.load_notebooks(NOTEBOOKS)
+    jobs = reports.plan(sample, notebooks, 2022)
+    by_unit = {}
+    for job in jobs:
+        by_unit.setdefault(job.unit_code, []).append(job.notebook.name)
+    assert set(by_unit) == {"37", "369", "370", "372", "373", "374", "375", "376", "377"}
+    assert by_unit["37"] == ["overview", "data_quality", "communes"]
+    assert {"pillars", "weak_indicators", "year_over_year"} <= set(by_unit["369"])
+    headlines = {job.unit_code: job.headline for job in jobs}
+    assert headlines["373"] == "511,18/765 · 41/72 · 31/72"
+    assert jobs[0].place == "2022/37/overview"
+
+
+def test_a_plan_below_a_district_is_its_communes(sample):
+    jobs = reports.plan(sample, reports.load_notebooks(NOTEBOOKS), 2022, names=("pillars",), below="373")
+    assert len(jobs) == 22
+
+
+def test_what_needs_a_year_before_is_skipped_and_says_why(sample):
+    jobs = reports.plan(sample, reports.load_notebooks(NOTEBOOKS), 2021, ("373",), ("year_over_year",))
+    assert [job.skip.code for job in jobs] == ["year_before_missing"]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        ({"year": 1999}, "không có phiếu nào của năm 1999; cần: một trong các năm: 2021, 2022, 2023"),
+        ({"year": 2022, "units": ("999",)}, "không có đơn vị mã «999»"),
+        ({"year": 2022, "units": ("../../x",)}, "không có đơn vị mã «../../x»"),
+        ({"year": 2022, "units": ("001",)}, "không có phiếu của 001 năm 2022"),
+        ({"year": 2021, "units": ("14464",)}, "không có phiếu của 14464 năm 2021; cần: .* 2022, 2023"),
+        ({"year": 2022, "below": "001"}, "không có phiếu của 001 năm 2022"),
+        ({"year": 2022, "names": ("pilars",)}, "không có sổ tay «pilars»"),
+        ({"year": 2022, "parameters": {"bassis": "claimed"}}, r"tham số lạ «bassis» \(có phải basis\?\)"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_before_anything_runs(sample, wishes, said):
+    with pytest.raises(DtsError, match=said):
+        reports.plan(sample, reports.load_notebooks(NOTEBOOKS), **wishes)
+
+
+def test_one_failure_stops_nobody_else_and_its_old_report_is_withdrawn(sample, processed, tmp_path):
+    books, out = tmp_path / "notebooks", tmp_path / "reports"
+    notebook(books, "sound", "print(unit_code, year, processed_dir)")
+    notebook(books, "raises", "raise ValueError('hỏng vì <b>lý do</b>')")
+    notebook(books, "data_fault", f"from dts_analysis import dataset\ndataset.load({str(tmp_path)!r})")
+    old = out / "2022" / "373" / "raises.html"
+    old.parent.mkdir(parents=True)
+    old.write_text("of an earlier run", encoding="utf-8")
+    notebooks = reports.load_notebooks(books)
+    jobs = reports.plan(sample, notebooks, 2022, ("373",))
+    rows = {row["notebook"]: row for row in reports.run(jobs, sample, notebooks, out, processed)}
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "sound": "done", "raises": "failed", "data_fault": "failed",
+    }  # fmt: skip
+    assert rows["raises"]["error"] == "ValueError: hỏng vì <b>lý do</b>"
+    assert "chưa có dữ liệu đã xử lý" in rows["data_fault"]["error"]
+    made = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    assert made == ["2022/373/sound.html", "2022/373/sound.ipynb", "2022/index.csv", "index.html"]
+    assert "373 2022" in (out / "2022/373/sound.html").read_text(encoding="utf-8")
+    ledger = reports.read_ledger(out / "2022" / reports.LEDGER)
+    assert [(row["notebook"], row["status"]) for row in ledger] == [
+        ("data_fault", "failed"), ("raises", "failed"), ("sound", "done"),
+    ]  # fmt: skip
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;lý do&lt;/b&gt;" in index
+    assert 'href="2022/373/sound.html"' in index
+    assert "SỐ LIỆU MINH HỌA" in index
+
+
+def test_a_second_call_keeps_the_ledgers_other_rows(sample, processed, tmp_path):
+    books, out = tmp_path / "notebooks", tmp_path / "reports"
+    notebook(books, "sound", "1", needs=("year_before",))
+    notebooks = reports.load_notebooks(books)
+    for year, unit in ((2021, "373"), (2021, "374")):
+        rows = reports.run(reports.plan(sample, notebooks, year, (unit,)), sample, notebooks, out, processed)
+        assert rows[0]["status"] == "skipped"
+    ledger = reports.read_ledger(out / "2021" / reports.LEDGER)
+    assert [row["unit_code"] for row in ledger] == ["373", "374"]
+    assert "không làm – " in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_names_neither_leave_the_folder_nor_run_in_a_page(sample, processed, tmp_path):
+    books, out = tmp_path / "notebooks", tmp_path / "reports"
+    evil = "<script>alert(1)</script>../../x"
+    notebook(books, "sound", "from dts_analysis import show\nshow.Prose('<script>alert(2)</script>')")
+    units = sample.units.copy()
+    units.loc[units["unit_code"] == "373", "name"] = evil
+    renamed = dataclasses.replace(sample, units=units)
+    notebooks = reports.load_notebooks(books)
+    reports.run(reports.plan(renamed, notebooks, 2022, ("373",)), renamed, notebooks, out, processed)
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script" not in text, page.name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "reports"]
+
+
+def test_a_page_links_nothing_from_outside_and_shows_no_code(sample, processed, tmp_path):
+    notebooks = reports.load_notebooks(NOTEBOOKS)
+    jobs = reports.plan(sample, notebooks, 2022, ("373",), ("pillars",))
+    (row,) = reports.run(jobs, sample, notebooks, tmp_path, processed)
+    assert row["status"] == "done", row["error"]
+    page = (tmp_path / "2022/373/pillars.html").read_text(encoding="utf-8")
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "src=" not in page.replace('src="data:image/png;base64,', "")
+    assert "processed_dir" not in page
+    assert "511,18/765 · 41/72 · 31/72" in page
+    assert "SỐ LIỆU MINH HỌA" in page
+    assert '<html lang="vi">' in page
+    text = (tmp_path / "2022/373/pillars.ipynb").read_text(encoding="utf-8")
+    assert "511,18/765" in text
+
+
+def test_a_report_in_english(sample, processed, tmp_path):
+    from dts_analysis import messages
+
+    messages.use("en")
+    notebooks = reports.load_notebooks(NOTEBOOKS)
+    jobs = reports.plan(sample, notebooks, 2022, ("373",), ("weak_indicators",))
+    (row,) = reports.run(jobs, sample, notebooks, tmp_path, processed)
+    assert row["status"] == "done", row["error"]
+    assert "ILLUSTRATIVE DATA" in (tmp_path / "2022/373/weak_indicators.html").read_text(encoding="utf-8")
+
+
+def test_the_notebooks_folder_is_left_as_it_was(sample, processed, tmp_path):
+    before = {path: path.read_bytes() for path in NOTEBOOKS.glob("*.ipynb")}
+    books = tmp_path / "notebooks"
+    shutil.copytree(NOTEBOOKS, books)
+    assert {path.name: path.read_bytes() for path in books.glob("*.ipynb")} == {
+        path.name: content for path, content in before.items()
+    }
+
+
+def test_a_notebook_on_verification_is_skipped_where_nothing_was_verified(sample):
+    scores = sample.scores.assign(verified_points=float("nan"))
+    unverified = dataclasses.replace(sample, scores=scores)
+    (job,) = reports.plan(unverified, reports.load_notebooks(NOTEBOOKS), 2022, ("373",), ("verification",))
+    assert job.skip.code == "verification_missing"
+    assert "373 năm 2022 chưa có điểm thẩm định nào" in str(job.skip)
