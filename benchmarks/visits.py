@@ -1,0 +1,66 @@
+"""Where to check on site: what share of the real gap is found by expected risk, and what at random.
+
+    python benchmarks/visits.py
+
+Many provinces are simulated. In each, indicators and communes differ in how much of a claim verification takes
+away, and keep part of that from year to year (``persistence``); the proposal learns from last year only.
+The share a random choice of k communes finds is k / n on average; both are printed.
+"""
+
+import numpy as np
+import pandas as pd
+
+from dts_analysis.analysis import verification, visits
+
+COMMUNES, INDICATORS, PILLARS = 120, 50, 8
+PROVINCES, SHARE_VISITED = 200, 0.1
+
+
+def year(rng, unit_effect, indicator_effect):
+    """Return one year's claims and verified points: cuts as likely as unit and indicator make them."""
+    unit, indicator = np.divmod(np.arange(COMMUNES * INDICATORS), INDICATORS)
+    claimed = rng.uniform(2, 10, len(unit)).round(2)
+    odds = np.exp(-2.2 + unit_effect[unit] + indicator_effect[indicator])
+    is_cut = rng.random(len(unit)) < odds / (1 + odds)
+    verified = np.where(is_cut, (claimed * rng.choice([0.0, 0.5, 0.7, 0.9], len(unit))).round(2), claimed)
+    return pd.DataFrame(
+        {
+            "unit_code": pd.Categorical(unit.astype(str)),
+            "indicator_code": pd.Categorical([f"I{each:02d}" for each in indicator]),
+            "pillar_code": pd.Categorical([f"P{each % PILLARS}" for each in indicator]),
+            "answer_status": "answered",
+            "claimed_points": claimed,
+            "verified_points": verified,
+        }
+    )
+
+
+def found(rng, persistence, random_share):
+    """Return the share of this year's real cuts found by the proposal and by chance."""
+    k = int(COMMUNES * SHARE_VISITED)
+    lasting, fresh = rng.normal(0, 0.8, (2, COMMUNES))
+    this = np.sqrt(persistence) * lasting + np.sqrt(1 - persistence) * fresh
+    indicators = rng.normal(0, 0.8, INDICATORS)
+    past, now = year(rng, lasting, indicators), year(rng, this, indicators)
+    chosen = visits.proposal(now, past, k, seed=int(rng.integers(2**31)), random_share=random_share)
+    gap = verification.gaps(now)
+    drawn = rng.choice(now["unit_code"].cat.categories, k, replace=False)
+    ceiling = (-gap["gap_points"]).clip(lower=0).groupby(gap["unit_code"], observed=True).sum().nlargest(k).index
+    return [visits.found_share(gap, choice) for choice in (chosen["unit_code"], drawn, ceiling)]
+
+
+def main():
+    """Print one line per persistence and random share."""
+    print(
+        f"{PROVINCES} provinces of {COMMUNES} communes, {SHARE_VISITED:.0%} visited; share of the real cuts found"
+    )
+    print("persistence  random share   proposed   at random   the best possible")
+    for persistence in (0.0, 0.5, 0.9):
+        for random_share in (0.0, 0.3):
+            rng = np.random.default_rng(765)
+            mean = np.mean([found(rng, persistence, random_share) for _ in range(PROVINCES)], axis=0)
+            print(f"{persistence:11.1f}  {random_share:12.1f}   {mean[0]:8.1%}   {mean[1]:9.1%}   {mean[2]:17.1%}")
+
+
+if __name__ == "__main__":
+    main()
