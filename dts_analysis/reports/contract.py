@@ -81,9 +81,7 @@ def check_parameters(notebook, given):
         elif type(value) is not type(notebook.parameters[name]):
             wanted = type(notebook.parameters[name]).__name__
             findings.append(finding("parameter_type", where, name=name, value=repr(value), wanted=wanted))
-    return findings + [
-        finding("parameter_missing", where, name=name) for name in REQUIRED if name not in given
-    ]
+    return findings + [finding("parameter_missing", where, name=name) for name in REQUIRED if name not in given]
 
 
 def _read(path):
@@ -92,7 +90,8 @@ def _read(path):
     except Exception as fault:  # whatever a damaged notebook makes the reader stumble over
         raise DtsError(finding("notebook_unreadable", path.name, reason=type(fault).__name__)) from fault
     said = document.metadata.get("dts", {})
-    if said.get("scope") not in SCOPES or not set(said.get("needs", ())) <= set(NEEDS) or not {"title_vi", "title_en", "order"} <= said.keys():
+    described = said.get("scope") in SCOPES and set(said.get("needs", ())) <= set(NEEDS)
+    if not described or not {"title_vi", "title_en", "order"} <= said.keys():
         raise DtsError(finding("notebook_undescribed", path.name))
     tagged = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
@@ -113,8 +112,6 @@ def _read(path):
 
 def _literals(path, source):
     try:
-        return {
-            each.targets[0].id: ast.literal_eval(each.value) for each in ast.parse(source).body
-        }
+        return {each.targets[0].id: ast.literal_eval(each.value) for each in ast.parse(source).body}
     except (SyntaxError, ValueError, AttributeError):
         raise DtsError(finding("parameters_not_literal", path.name)) from None

@@ -19,9 +19,7 @@ BODY = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_pro
 def write_page(notebook_path, page_path, job):
     """Write an executed notebook as a page: prose and results, without code."""
     document = nbformat.read(notebook_path, as_version=4)
-    document.cells = [
-        cell for cell in document.cells if cell.cell_type == "markdown" or cell.get("outputs")
-    ]
+    document.cells = [cell for cell in document.cells if cell.cell_type == "markdown" or cell.get("outputs")]
     body, _ = HTMLExporter(template_name="basic", **BODY).from_notebook_node(document)
     text = _template("page.html.j2").render(say=say, language=messages.language(), body=body, job=job)
     Path(page_path).write_text(text, encoding="utf-8")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..analysis.coverage import below as units_below
 from ..analysis.completion import class_counts
+from ..analysis.coverage import below as units_below
 from ..errors import DtsError, Finding, finding, stop_if
 from ..scoring import totals
 from ..show import headline_text

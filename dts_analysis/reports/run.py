@@ -121,4 +121,3 @@ def _row(job, status, seconds, error):
         "seconds": f"{seconds:.1f}",
         "error": " ".join(error.split()),
     }
-
