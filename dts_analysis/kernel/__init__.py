@@ -37,3 +37,28 @@ def warm_up(*modules):
         from . import server
 
         server.warm_up(modules)
+
+
+def start(target, *arguments):
+    """Return a started process that calls `target` with `arguments`, forked from the warm server where it can be.
+
+    It is killed where it still lives when this process exits.
+    """
+    if available():
+        from . import server
+
+        return server.fork(target, *arguments)
+    process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, daemon=True)
+    process.start()
+    return process
+
+
+def join_family():
+    """To be called in a process made by `start`: it ends when its maker ends, and forks from the same server."""
+    from . import child
+
+    child.end_with_parent()
+    if available():
+        from . import server
+
+        server.share()

@@ -22,7 +22,7 @@ def serve(connection_file, folder, cwd, environment, arguments):
         As Jupyter writes it.
     folder : str
         The private directory of this kernel's sockets.
-    cwd : str or None
+    cwd : str
         The directory the kernel starts in.
     environment : dict
         Its whole environment; nothing of the fork server's stays.
@@ -36,8 +36,7 @@ def serve(connection_file, folder, cwd, environment, arguments):
     end_with_parent(lambda: _take_away(connection_file, folder))
     os.environ.clear()
     os.environ.update(environment)
-    if cwd:
-        os.chdir(cwd)
+    os.chdir(cwd)
     _reseed()
     _limit_memory(environment.get(MEMORY_LIMIT))
     IPKernelApp.clear_instance()

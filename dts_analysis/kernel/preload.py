@@ -25,7 +25,10 @@ import matplotlib
 
 matplotlib.use("agg")
 import IPython.core.completer
-import IPython.extensions
+import IPython.core.completerlib
+import IPython.core.debugger
+import IPython.core.oinspect
+import IPython.extensions.storemagic
 import matplotlib_inline.backend_inline
 import pandas
 import pandas.core.arrays.arrow.extension_types
@@ -40,6 +43,7 @@ import pyarrow.substrait
 import seaborn
 import tornado.gen
 import tornado.locks
+import tornado.platform.asyncio
 import tornado.queues
 import zmq.utils.garbage
 

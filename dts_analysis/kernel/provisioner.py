@@ -42,7 +42,8 @@ class WarmProvisioner(KernelProvisionerBase):
     async def launch_kernel(self, cmd, **kwargs):
         """Fork the kernel and return its connection information."""
         environment = dict(kwargs.get("env") or os.environ)
-        given = (self.parent.connection_file, self.folder, kwargs.get("cwd"), environment, list(self.arguments))
+        cwd = os.path.abspath(kwargs.get("cwd") or os.curdir)  # the client's, not the fork server's
+        given = (self.parent.connection_file, self.folder, cwd, environment, list(self.arguments))
         self.process = server.fork(child.serve, *given)
         return self.connection_info
 
