@@ -33,7 +33,8 @@ def fork(target, *arguments):
     """
     forkserver.set_forkserver_preload(_preload)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
-    with _starting, _without_main(), _environment(ONE_THREAD):
+    with _starting, _without_main(), _environment(ONE_THREAD), _allowed_children():
+        process.daemon = False
         process.start()
     _forked.add(process)
     return process
@@ -67,6 +68,18 @@ def _without_main():
         yield
     finally:
         sys.modules["__main__"] = real
+
+
+@contextlib.contextmanager
+def _allowed_children():
+    """Let a daemon, such as a Dask worker, fork: Python forbids it lest children be orphaned, and ours end with it."""
+    own = multiprocessing.current_process()._config
+    was = own.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if was is not None:
+            own["daemon"] = was
 
 
 @contextlib.contextmanager
