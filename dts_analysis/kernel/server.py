@@ -72,7 +72,7 @@ def _without_main():
 
 @contextlib.contextmanager
 def _allowed_children():
-    """Let a daemon, such as a Dask worker, fork: Python forbids it lest children be orphaned, and ours end with it."""
+    """Let a daemon, such as a Dask worker, fork: Python forbids it for fear of orphans, and ours end with it."""
     own = multiprocessing.current_process()._config
     was = own.pop("daemon", None)
     try:

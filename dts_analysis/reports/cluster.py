@@ -17,6 +17,7 @@ except ImportError:  # the extra is optional; `spread_over` says how to get it
     distributed = None
 
 LOCAL = "local"
+CONNECT_SECONDS = 15
 
 
 def spread_over(jobs, kit, address, workers=None):
@@ -87,7 +88,7 @@ def _client(address, workers):
             cluster = distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
         else:
             cluster = contextlib.nullcontext(address)
-        with cluster as where, distributed.Client(where) as client:
+        with cluster as where, distributed.Client(where, timeout=CONNECT_SECONDS) as client:
             yield client
     except OSError as fault:  # Dask's words for a scheduler that does not answer
         raise DtsError(finding("cluster_silent", address, reason=str(fault))) from fault
