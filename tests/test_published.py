@@ -98,6 +98,26 @@ def test_a_unit_with_a_published_total_only_takes_its_place_and_is_marked(sample
     assert pd.isna(row["rank"])
 
 
+def test_a_unit_known_by_its_published_total_only_is_shown_and_marked(sample):
+    scores = sample.within("37", 2022)
+    scores = scores[scores["unit_code"] != "370"]
+    totals, criteria_set = scoring.totals(scores, "verified"), sample.criteria["ninhbinh_district_2022"]
+    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    printed = published.published_totals(sample.published)
+    ranked = ranking.ranked(
+        published.added(totals, printed, names, 2022, "Ninh Bình", "district"), sample.criteria
+    )
+    both = published.beside(ranked, printed, names, 2022, "Ninh Bình")
+    table = show.ranking_table(both, names, criteria_set)
+    row = table[table["Đơn vị"].str.startswith("TP. Tam Điệp")].iloc[0]
+    assert row["Đơn vị"] == "TP. Tam Điệp (số đã công bố)"
+    assert row["Đã công bố"] == "569,06 · hạng 2"
+    assert table.loc["1", "Đã công bố"] == "587,41 · hạng 1"
+    figure = show.heatmap_figure(scoring.pillars(scores, "verified"), ranked, names, criteria_set, "nguồn")
+    written = {label.get_text() for label in figure.axes[0].get_yticklabels()}
+    assert written == set(names.values())
+
+
 def test_a_published_year_takes_its_place_in_a_trend():
     history = pd.DataFrame(
         {"unit_code": ["1"], "year": [2023], "points": [60.0], "max_points": [100.0], "attainment_share": [0.6],

@@ -83,14 +83,15 @@ def beside(totals, published, names, year, province):
         (published["year"] == year) & (_bare(published["province"]) == _bare(pd.Series([province]))[0])
     ]
     by_name = own.assign(key=_plain(own["unit_name"])).drop_duplicates("key").set_index("key")
-    key = _plain(totals["unit_code"].astype("str").map(names))
+    codes = totals["unit_code"].astype("str")
+    key = _plain(codes.map(names).fillna(codes))  # a unit known by its published total only bears its name
     found = by_name.reindex(key)
     points = found["points"].to_numpy(float)
     agrees = pd.array(np.abs(points - totals["points"].to_numpy(float)) < 0.005, dtype="boolean")
     agrees[np.isnan(points)] = pd.NA
     return totals.assign(
         published_points=points,
-        published_rank=found["published_rank"].astype("Int64").to_numpy(),
+        published_rank=found["published_rank"].astype("Int64").array,
         source=found["source"].fillna("").to_numpy(),
         agrees=agrees,
     )
