@@ -8,6 +8,8 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from ..scoring import counted
 from .completion import classes
 
+ROUNDING = 1e-12  # closer to 1 than this, the raters do not differ at all
+
 
 def class_kappa(gap, criteria, weights="quadratic", confidence=0.95):
     """Return the weighted kappa between the classes by claimed and by verified points.
@@ -123,8 +125,8 @@ def icc(ratings, confidence=0.95):
     judges = n * ((columns - mean) ** 2).sum() / (k - 1)
     rest = ((ratings - rows[:, None] - columns + mean) ** 2).sum() / ((n - 1) * (k - 1))
     value = (targets - rest) / (targets + (k - 1) * rest + k * (judges - rest) / n)
-    if rest <= 0:
-        return found | {"icc": float(value), "low": float(value), "high": float(value)}
+    if value > 1 - ROUNDING:
+        return found | {"icc": 1.0, "low": 1.0, "high": 1.0}
     a, b = k * value / (n * (1 - value)), 1 + k * value * (n - 1) / (n * (1 - value))
     freedom = (a * judges + b * rest) ** 2 / ((a * judges) ** 2 / (k - 1) + (b * rest) ** 2 / ((n - 1) * (k - 1)))
     tail = (1 + confidence) / 2
