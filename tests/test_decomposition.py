@@ -97,3 +97,14 @@ def test_two_bases_are_refused_unless_asked_and_then_told_apart(sample):
         assert table["change_share"].sum() == pytest.approx(real, abs=1e-12)
         assert table["basis_share"].sum() == pytest.approx(basis, abs=1e-12)
     assert (explained(before, after, sample.criteria, "claimed")["basis_share"] == 0).all()
+
+
+def test_a_pillar_that_was_dropped_has_no_part_in_a_change_of_basis(sample):
+    before, after = sample.pair("373", 2022)
+    gone = after["pillar_code"].astype("str") == after["pillar_code"].astype("str").iloc[0]
+    by = ("unit_code", "pillar_code")
+    table = explained(before, after[~gone], sample.criteria, "claimed", "verified", True, by)
+    real = totals(after[~gone], "verified")["attainment_share"][0]
+    real -= totals(before, "claimed")["attainment_share"][0]
+    assert table["change_share"].notna().all()
+    assert table["change_share"].sum() == pytest.approx(real, abs=1e-12)

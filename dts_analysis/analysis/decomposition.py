@@ -145,7 +145,7 @@ def explained(
     if basis_to != basis_from:
         shift = _basis_effect(scores_to, basis_from, basis_to, list(by))
         index = pd.MultiIndex.from_frame(table[list(by)]) if len(by) > 1 else pd.Index(table[by[0]])
-        table["basis_share"] = shift.reindex(index).to_numpy()
+        table["basis_share"] = shift.reindex(index, fill_value=0.0).to_numpy()  # absent later: nothing to shift
         table["change_share"] += table["basis_share"]
     return table
 
