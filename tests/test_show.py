@@ -161,6 +161,9 @@ def test_what_does_not_compare_is_listed_with_its_reason(sample, one):
     assert set(table["Vì sao không so điểm"]) == {
         "mới", "bỏ", "đổi chỉ tiêu", "đổi cách chấm", "đổi điểm tối đa (vẫn so được tỷ lệ)",
     }  # fmt: skip
+    declared = table["Số kê khai"].where(table["Vì sao không so điểm"] == "đổi chỉ tiêu", "")
+    assert declared[declared != ""].str.fullmatch(r"[\d,]+( %)? → [\d,]+( %)?").all()
+    assert (table.loc[table["Vì sao không so điểm"] != "đổi chỉ tiêu", "Số kê khai"] == "—").all()
 
 
 def test_every_word_can_be_said_in_english(sample, one):
