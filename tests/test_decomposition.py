@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dts_analysis.analysis.decomposition import EFFECTS, decompose, effects, explained
+from dts_analysis.analysis.trends import compare
 from dts_analysis.errors import DtsError
 from dts_analysis.scoring import totals
 
@@ -108,3 +109,16 @@ def test_a_pillar_that_was_dropped_has_no_part_in_a_change_of_basis(sample):
     real -= totals(before, "claimed")["attainment_share"][0]
     assert table["change_share"].notna().all()
     assert table["change_share"].sum() == pytest.approx(real, abs=1e-12)
+
+
+def test_performance_under_a_changed_rule_or_target_is_told_apart(sample):
+    before, after = sample.pair("373", 2022)
+    compared = compare(before, after, sample.criteria, "claimed")
+    unlike = set(compared.loc[compared["why"].isin(["target_moved", "rule_changed"]), "code_to"])
+    parts = decompose(compared)
+    by_hand = parts.loc[parts["code_to"].isin(unlike), "performance_share"].sum()
+    row = explained(before, after, sample.criteria, "claimed").iloc[0]
+    assert len(unlike) > 0
+    assert row["unlike_share"] == pytest.approx(by_hand, abs=1e-12)
+    assert row["unlike_share"] != 0
+    assert row[[f"{name}_share" for name in (*EFFECTS, "basis")]].sum() == pytest.approx(row["change_share"])

@@ -128,6 +128,8 @@ def explained(
     DataFrame
         One row per group: the four ``*_share`` effects, ``basis_share`` (what changing the basis did in
         the later year; 0 where it did not change) and ``change_share``, the sum of the five.
+        ``unlike_share`` is the part of the performance, not a sixth, on indicators whose rule or target
+        changed: it is no measure of doing better or worse.
 
     Raises
     ------
@@ -140,7 +142,9 @@ def explained(
     parts = decompose(compare(scores_from, scores_to, criteria, basis_from))
     pillar = parts["pillar_code_to"].astype("str")
     parts["pillar_code"] = pillar.where(pillar != "", parts["pillar_code_from"].astype("str"))
-    table = effects(parts, by)
+    unlike = parts["performance_share"].where(~parts["shares_compare"], 0.0)
+    unlike = unlike.groupby([parts[name] for name in by], observed=True).sum(min_count=1)
+    table = effects(parts, by).assign(unlike_share=unlike.to_numpy())
     table.insert(len(by) + len(EFFECTS), "basis_share", 0.0)
     if basis_to != basis_from:
         shift = _basis_effect(scores_to, basis_from, basis_to, list(by))

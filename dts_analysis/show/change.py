@@ -48,7 +48,10 @@ def waterfall_figure(explained, unit_code, years, source):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
     axes.set_ylabel(say("change_axis"))
     facts = {"before": years[0], "after": years[1], "change": text.share_change(level)}
-    return figure.finish(say("waterfall_title", performance=text.share_change(steps[0][1]), **facts), source)
+    title = say("waterfall_title", performance=text.share_change(steps[0][1]), **facts)
+    if row["unlike_share"]:
+        title += say("waterfall_unlike", unlike=text.share_change(row["unlike_share"]))
+    return figure.finish(title, source)
 
 
 def rank_move_text(moves, unit_code):
