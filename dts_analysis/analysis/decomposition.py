@@ -140,11 +140,12 @@ def explained(
     if basis_to != basis_from and not allow_basis_change:
         raise DtsError(finding("basis_differs", "basis", before=basis_from, after=basis_to))
     parts = decompose(compare(scores_from, scores_to, criteria, basis_from))
-    pillar = parts["pillar_code_to"].astype("str")
-    parts["pillar_code"] = pillar.where(pillar != "", parts["pillar_code_from"].astype("str"))
+    if "pillar_code" in by:
+        pillar = parts["pillar_code_to"].astype("str")
+        parts["pillar_code"] = pillar.where(pillar != "", parts["pillar_code_from"].astype("str"))
     unlike = parts["performance_share"].where(~parts["shares_compare"], 0.0)
     unlike = unlike.groupby([parts[name] for name in by], observed=True).sum(min_count=1)
-    table = effects(parts, by).assign(unlike_share=unlike.to_numpy())
+    table = effects(parts, by).assign(unlike_share=unlike.to_numpy()).astype(dict.fromkeys(by, "str"))
     table.insert(len(by) + len(EFFECTS), "basis_share", 0.0)
     if basis_to != basis_from:
         shift = _basis_effect(scores_to, basis_from, basis_to, list(by))

@@ -81,7 +81,8 @@ def compare(scores_from, scores_to, criteria, basis="claimed"):
     for ids, group in units.groupby(["criteria_id_from", "criteria_id_to"], sort=False):
         link = links(criteria, *ids).assign(criteria_id_from=ids[0], criteria_id_to=ids[1])
         table = link.iloc[np.tile(np.arange(len(link)), len(group))].reset_index(drop=True)
-        table.insert(0, "unit_code", np.repeat(group["unit_code"].to_numpy(), len(link)))
+        number = np.repeat(np.arange(len(group)), len(link))
+        table.insert(0, "unit_code", pd.Categorical.from_codes(number, group["unit_code"]))
         for end, side in zip(ENDS, sides, strict=True):
             table = _placed(table, side, pd.Index(group["unit_code"]), link[f"code_{end}"], end)
         tables.append(table)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ..scoring import coded
 from .verification import gaps
 
 
@@ -155,4 +156,5 @@ def proposal(claims, past, visits, seed, random_share=0.3, by="unit_code"):
 
 def _looked_up(codes, values):
     """Each code's number; NaN where it has none."""
-    return codes.astype("str").map(values).astype("float64")
+    numbers, names = coded(codes)
+    return pd.Series(values.reindex(names).to_numpy(float)[numbers], index=codes.index)
