@@ -50,13 +50,18 @@ def test_nothing_counting_in_one_year_has_no_change():
     assert np.isnan(effects(decompose(empty))["change_share"].iloc[0])
 
 
-indicator = st.tuples(*[st.integers(0, 400), st.integers(0, 100)] * 2)
+earned = st.one_of(st.none(), st.integers(0, 100))  # per cent of the maximum; none: no points at all
+indicator = st.tuples(*[st.integers(0, 400), earned] * 2)
+
+
+def got(quarters, per_cent):
+    return np.nan if per_cent is None else quarters / 4 * per_cent / 100
 
 
 @given(st.lists(st.tuples(st.sampled_from(["373", "374"]), indicator), min_size=1, max_size=30))
 def test_the_parts_add_up_to_the_change_for_any_numbers(drawn):
     rows = [
-        [unit, str(number), m0 / 4, m0 / 4 * s0 / 100, m1 / 4, m1 / 4 * s1 / 100]
+        [unit, str(number), m0 / 4, got(m0, s0), m1 / 4, got(m1, s1)]
         for number, (unit, (m0, s0, m1, s1)) in enumerate(drawn)
     ]
     pairs = pd.DataFrame(rows, columns=COLUMNS)
