@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import reference
-from ..analysis import coverage
+from ..analysis import coverage, mergers
 from ..errors import DtsError, finding
 
 
@@ -87,7 +87,8 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where one of the two was not received, or another unit bore the code in the year before.
+            Where one of the two was not received, or another unit bore the code in the year before; names the
+            row of ``unit_changes.csv`` that is missing, if one is.
         """
         self.criteria_set(unit_code, year)
         own = self.history(unit_code, year)
@@ -95,7 +96,10 @@ class Dataset:
         before, after = (own[own["year"] == each] for each in (year - 1, year))
         if before.empty:
             has = ", ".join(str(each) for each in sorted(own["year"].unique()))
-            raise DtsError(finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has))
+            days = mergers.span(self.units, [unit_code], year)
+            unmapped = mergers.check_mapped(self.unit_changes, self.units, [unit_code], *days)
+            missing = finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has)
+            raise DtsError(*unmapped, missing)
         return before, after
 
     def verified(self, unit_code, year):

@@ -4,7 +4,7 @@ Every function takes tables made by `scoring` and `analysis` and returns somethi
 end with: `Prose`, a `Table` of finished text, or a `Chart` whose title says what it finds.
 """
 
-from .change import rank_move_text, waterfall_figure
+from .change import carried_table, rank_move_text, waterfall_figure
 from .chart import empty_chart
 from .headline import headline, headline_text
 from .names import basis_name, unit_names
@@ -49,6 +49,7 @@ __all__ = [
     "about",
     "agreement_table",
     "basis_name",
+    "carried_table",
     "changes_table",
     "class_table",
     "completion_table",

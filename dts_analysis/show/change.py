@@ -1,11 +1,12 @@
 """Why one unit's attainment and place changed."""
 
+import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
 from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, styled, wrapped
-from .output import Prose
+from .output import Prose, Table
 
 
 @styled
@@ -66,3 +67,19 @@ def rank_move_text(moves, unit_code):
     if row["is_relative_decline"]:
         lines.append(say("relative_decline"))
     return Prose("\n".join(lines))
+
+
+def carried_table(past, names):
+    """Return the units that changed, with their past both ways; as from `mergers.past`."""
+    table = pd.DataFrame(
+        {
+            say("unit"): past["unit_code"].map(names),
+            say("made_of"): past["parts"].replace("", text.NOTHING),
+            say("past_mean"): past["mean_share"].map(text.share),
+            say("past_sum"): past["sum_share"].map(text.share),
+            say("this_year"): past["attainment_share"].map(text.share),
+            say("change_share"): past["change_share"].map(text.share_change),
+            say("not_told"): past["refused"].replace("", text.NOTHING),
+        }
+    )
+    return Table(table.set_index(say("unit"))).noted(say("carried_note", units=text.count(len(past))))
