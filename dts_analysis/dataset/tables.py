@@ -66,6 +66,21 @@ class Dataset:
         criteria_id = self.criteria_set(unit_code, year).id
         return self.scores[(self.scores["criteria_id"] == criteria_id) & (self.scores["year"] == year)]
 
+    def ranked_with(self, unit_code, year):
+        """Return the codes of the units a unit is ranked with, its own among them, as its criteria set says.
+
+        Those of the same parent, of the same province, or of the whole country.
+        """
+        codes = sorted(self.peers(unit_code, year)["unit_code"].unique())
+        group = self.criteria_set(unit_code, year).ranking.group
+        if group == "country":
+            return codes
+        parents = coverage.parents(self.units, year)
+        above = pd.Series(codes, index=codes).map(parents)
+        while group == "province" and above.map(parents).fillna("").any():
+            above = above.map(parents).fillna("").where(lambda higher: higher != "", above)
+        return list(above.index[above == above[unit_code]])
+
     def history(self, unit_code, year):
         """Return the scores of a unit and its peers in every received year up to this one.
 
