@@ -82,7 +82,7 @@ def sections(scores, criteria, reasons, remedy_table, units, changes):
             agreement.class_kappa(gap, criteria), agreement.attainment_icc(gap))),
         ("verification", "evidence", lambda: evidence.register_summary(evidence.register(scores))),
         ("verification", "visits", lambda: [
-            visits.proposal(after, before, 50, seed=1) for before, after in pairs]),
+            visits.proposal(after, before, criteria, 50, seed=1) for before, after in pairs]),
         ("losses", "losses", lambda: losses.losses(scores, criteria)),
         ("losses", "attributed, by_reason", lambda: losses.by_reason(losses.attributed(lost, reasons))),
         ("losses", "structural", lambda: remedies.structural(parts, criteria)),

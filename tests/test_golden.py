@@ -72,7 +72,7 @@ def test_verification_agreement_evidence_and_visits():
     assert [round(icc["low"], 3), round(icc["high"], 3)] == [-0.535, 0.729]
     same(evidence.register_summary(evidence.register(scores)), "working_group", "evidence")
     same(visits.cut_rates(scores), "working_group", "rates", places=6)
-    risk = visits.at_risk(scores, scores)
+    risk = visits.at_risk(scores, scores, CRITERIA)
     chosen = visits.propose(risk, 2, seed=1, random_share=0)
     factors = risk.drop_duplicates("unit_code").set_index("unit_code")["unit_factor"]
     same(chosen.assign(unit_factor=chosen["unit_code"].map(factors)), "working_group", "risk", places=5)
