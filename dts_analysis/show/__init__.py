@@ -14,7 +14,14 @@ from .overview import heatmap_figure, rank_moves_table, ranking_headline, rankin
 from .pillars import completion_table, pillar_figure, pillar_table
 from .quality import coverage_table, findings_by_unit_table, findings_figure, findings_list, quality_headline
 from .remedies import next_class_table, persistent_table, recommendation_table, structural_table, suggestion_table
-from .rollup import group_table, majority_table, rollup_headline, weak_in_most_table, weakest_table
+from .rollup import (
+    group_table,
+    majority_indicator_table,
+    majority_table,
+    rollup_headline,
+    weak_in_most_table,
+    weakest_table,
+)
 from .verification import (
     agreement_table,
     evidence_table,
@@ -69,6 +76,7 @@ __all__ = [
     "headline_text",
     "heatmap_figure",
     "indicator_names",
+    "majority_indicator_table",
     "majority_table",
     "moves_table",
     "next_class_table",

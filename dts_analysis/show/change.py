@@ -70,7 +70,9 @@ def rank_move_text(moves, unit_code):
 
 
 def carried_table(past, names):
-    """Return the units that changed, with their past both ways; as from `mergers.past`."""
+    """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did."""
+    if past.empty:
+        return Prose(say("carried_none"))
     table = pd.DataFrame(
         {
             say("unit"): past["unit_code"].map(names),

@@ -147,7 +147,7 @@ def spread_figure(pillars, criteria_set, source):
     groups = known.groupby("pillar_code")["attainment_share"]
     width = groups.max() - groups.min()
     widest = width.idxmax()
-    facts = {"pillar": named(criteria_set.pillar(widest)), "width": text.share(width[widest])}
+    facts = {"pillar": named(criteria_set.pillar(widest)), "width": text.share_change(width[widest]).lstrip("+")}
     return figure.finish(say("spread_title", **facts), source)
 
 

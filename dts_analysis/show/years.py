@@ -78,6 +78,7 @@ def years_figure(history, unit_code, source):
             textcoords="offset points",
             ha="center",
             fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
         )
     axes.set_xticks(sorted(history["year"].unique()))
     axes.margins(x=0.12)
