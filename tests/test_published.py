@@ -11,7 +11,7 @@ from dts_analysis.errors import DtsError
 def listed(points, ranks):
     return pd.DataFrame(
         {
-            "year": 2023, "province": "Thử", "level": "commune",
+            "year": 2023, "province": "Thử", "district": "", "level": "commune",
             "unit_name": [f"Xã {k}" for k in range(len(points))],
             "points": points, "max_points": 1000.0, "published_rank": pd.array(ranks, "Int64"),
             "where": [f"communes_published.csv!{k + 2}" for k in range(len(points))], "source": "trang",
@@ -128,3 +128,23 @@ def test_a_published_year_takes_its_place_in_a_trend():
     assert both[["year", "is_published"]].to_numpy().tolist() == [[2022, True], [2023, False]]
     assert both["change_share"].iloc[1] == pytest.approx(0.1)
     assert len(published.earlier(history, table, "1", "Xã B", "Tỉnh Thử", "commune")) == 1
+
+
+def test_published_communes_take_their_place_in_their_own_district_only(sample):
+    printed = listed([300.0, 290.0, 280.0], [1, 2, 3]).assign(
+        year=2022, province="Ninh Bình", district=["Huyện Gia Viễn", "TP. Ninh Bình", "Huyện Gia Viễn"],
+        unit_name=["Xã Mới", "Xã Khác", "Xã Gia Vân"],
+    )  # fmt: skip
+    totals = scoring.totals(sample.within("373", 2022), "verified")
+    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    place = {"year": 2022, "province": "Tỉnh Ninh Bình", "parent": "Huyện Gia Viễn"}
+    more = published.added(totals, printed, names, level="commune", **place)
+    assert more.loc[more["is_published"], "unit_code"].tolist() == ["Xã Mới"]
+    both = published.beside(more, printed, names, **place).set_index("unit_code")
+    assert both.loc["Xã Mới", "published_points"] == 300
+    code = next(code for code, name in names.items() if name == "Xã Gia Vân")
+    assert both.loc[code, "published_rank"] == 3
+    elsewhere = published.added(
+        totals, printed, names, level="commune", **(place | {"parent": "Thành phố Ninh Bình"})
+    )
+    assert elsewhere.loc[elsewhere["is_published"], "unit_code"].tolist() == ["Xã Khác"]
