@@ -203,3 +203,11 @@ def test_nobody_merged_is_said_in_words(sample):
     totals = scoring.totals(sample.scores, "verified")
     past = mergers.past(totals, sample.unit_changes, sample.units, ["373", "374"], 2022)
     assert str(show.carried_table(past, {})).startswith("Không đơn vị nào sáp nhập")
+
+
+def test_who_can_act_adds_up_to_what_was_lost(sample, one):
+    parts = losses.attributed(one["lost"], sample.reasons)
+    table = show.party_table(losses.by_party(parts))
+    assert table.index.tolist() == ["đơn vị", "tỉnh", "chưa rõ"]
+    lost = table["Điểm mất"].str.replace(",", ".").astype(float)
+    assert lost.sum() == pytest.approx(one["lost"]["lost_points"].sum(), abs=0.02)

@@ -13,7 +13,14 @@ from .output import Chart, Notice, Prose, Table
 from .overview import heatmap_figure, rank_moves_table, ranking_headline, ranking_table, spread_figure
 from .pillars import completion_table, pillar_figure, pillar_table
 from .quality import coverage_table, findings_by_unit_table, findings_figure, findings_list, quality_headline
-from .remedies import next_class_table, persistent_table, recommendation_table, structural_table, suggestion_table
+from .remedies import (
+    next_class_table,
+    party_table,
+    persistent_table,
+    recommendation_table,
+    structural_table,
+    suggestion_table,
+)
 from .rollup import (
     group_table,
     majority_indicator_table,
@@ -81,6 +88,7 @@ __all__ = [
     "moves_table",
     "next_class_table",
     "not_compared_table",
+    "party_table",
     "persistent_table",
     "pillar_figure",
     "pillar_table",
