@@ -70,12 +70,11 @@ def class_counts(scores, criteria, basis="claimed", by=UNIT_YEAR):
     is_upper = {each.code: each.is_upper for scheme in schemes for each in scheme.classes}
     code = classes(scores, criteria, basis)
     applicable = counted(scores, basis)["basis_status"] != "not_applicable"
-    upper = code.astype("str").map(is_upper)
     flags = pd.DataFrame(
         {f"n_{name}": code == name for name in is_upper}
         | {
-            "n_upper": upper.eq(True),
-            "n_lower": upper.eq(False),
+            "n_upper": code.isin([name for name, upper in is_upper.items() if upper]),
+            "n_lower": code.isin([name for name, upper in is_upper.items() if not upper]),
             "n_unclassified": (code == "") & applicable,
             "n_indicators": applicable,
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import reference
-from ..analysis import coverage
+from ..analysis import coverage, mergers
 from ..errors import DtsError, finding
 
 
@@ -66,6 +66,21 @@ class Dataset:
         criteria_id = self.criteria_set(unit_code, year).id
         return self.scores[(self.scores["criteria_id"] == criteria_id) & (self.scores["year"] == year)]
 
+    def ranked_with(self, unit_code, year):
+        """Return the codes of the units a unit is ranked with, its own among them, as its criteria set says.
+
+        Those of the same parent, of the same province, or of the whole country.
+        """
+        codes = sorted(self.peers(unit_code, year)["unit_code"].unique())
+        group = self.criteria_set(unit_code, year).ranking.group
+        if group == "country":
+            return codes
+        parents = coverage.parents(self.units, year)
+        above = pd.Series(codes, index=codes).map(parents)
+        while group == "province" and above.map(parents).fillna("").any():
+            above = above.map(parents).fillna("").where(lambda higher: higher != "", above)
+        return list(above.index[above == above[unit_code]])
+
     def history(self, unit_code, year):
         """Return the scores of a unit and its peers in every received year up to this one.
 
@@ -87,7 +102,8 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where one of the two was not received, or another unit bore the code in the year before.
+            Where one of the two was not received, or another unit bore the code in the year before; names the
+            row of ``unit_changes.csv`` that is missing, if one is.
         """
         self.criteria_set(unit_code, year)
         own = self.history(unit_code, year)
@@ -95,7 +111,10 @@ class Dataset:
         before, after = (own[own["year"] == each] for each in (year - 1, year))
         if before.empty:
             has = ", ".join(str(each) for each in sorted(own["year"].unique()))
-            raise DtsError(finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has))
+            days = mergers.span(self.units, [unit_code], year)
+            unmapped = mergers.check_mapped(self.unit_changes, self.units, [unit_code], *days)
+            missing = finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has)
+            raise DtsError(*unmapped, missing)
         return before, after
 
     def verified(self, unit_code, year):

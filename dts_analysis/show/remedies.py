@@ -25,6 +25,19 @@ def structural_table(structural):
     return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("structural_note"))
 
 
+def party_table(by_party):
+    """Return lost points by who can remove their reason, most first; as from `losses.by_party`."""
+    table = pd.DataFrame(
+        {
+            say("who_can_act"): by_party["removable_by"].map(lambda party: say(f"party_{party}")),
+            say("indicators"): by_party["n_indicators"].map(text.count),
+            say("lost"): by_party["lost_points"].map(text.points),
+            say("share"): by_party["lost_share"].map(text.share),
+        }
+    )
+    return Table(table.set_index(say("who_can_act")))
+
+
 def recommendation_table(recommended, remedies):
     """Return recommendations, most points first, with who must act; as from `remedies.recommendations`."""
     labels = localized(remedies.set_index("remedy_code"), "label")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..analysis.rollup import GROUPS
+from ..analysis.rollup import GROUPS, MAJORITY
 from ..messages import say
 from . import text
 from .names import named
@@ -58,8 +58,25 @@ def weakest_table(weakest, names, criteria_set):
     return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("weakest_note"))
 
 
+def majority_indicator_table(indicators, criteria_set):
+    """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
+    order = {each.code: place for place, each in enumerate(criteria_set.indicators)}
+    ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
+    most = [say("said_yes") if share > MAJORITY else say("said_no") for share in ordered["upper_share"]]
+    table = _indicators(ordered, criteria_set)
+    table[say("is_most")] = most
+    return table
+
+
 def weak_in_most_table(indicators, criteria_set):
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
+    table = _indicators(indicators, criteria_set)
+    found = [criteria_set.indicator(code) for code in indicators["indicator_code"]]
+    table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
+    return table.noted(say("weak_in_most_note"))
+
+
+def _indicators(indicators, criteria_set):
     found = [criteria_set.indicator(code) for code in indicators["indicator_code"]]
     pillars = {each.code: named(each) for each in criteria_set.pillars}
     rows = {
@@ -68,9 +85,8 @@ def weak_in_most_table(indicators, criteria_set):
         say("pillar"): [pillars[each.pillar_code] for each in found],
         say("upper_units"): [text.of(row.n_upper, row.n_upper + row.n_lower) for row in indicators.itertuples()],
         say("median_attainment"): indicators["median_share"].map(text.share).tolist(),
-        say("rolled_out"): [say("said_yes") if each.rolled_out else say("said_no") for each in found],
     }
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("weak_in_most_note"))
+    return Table(pd.DataFrame(rows).set_index(say("code")))
 
 
 def _group(group):

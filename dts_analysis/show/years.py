@@ -78,6 +78,7 @@ def years_figure(history, unit_code, source):
             textcoords="offset points",
             ha="center",
             fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
         )
     axes.set_xticks(sorted(history["year"].unique()))
     axes.margins(x=0.12)
@@ -207,7 +208,16 @@ def not_compared_table(compared, criteria):
         before = text.maximum(each.max_points_from) if each.code_from else text.NOTHING
         after = text.maximum(each.max_points_to) if each.code_to else text.NOTHING
         change = text.share_change(each.change_share)
-        rows.append([indicator.printed_as, named(indicator), say(f"why_{each.why}"), before, after, change])
+        why = say(f"why_{each.why}")
+        rows.append([indicator.printed_as, named(indicator), why, before, after, change, _declared(each)])
     columns = [say("code"), say("indicator"), say("why"), say("max_before"), say("max_after")]
-    table = pd.DataFrame(rows, columns=[*columns, say("change_share")])
+    table = pd.DataFrame(rows, columns=[*columns, say("change_share"), say("declared")])
     return Table(table.set_index(columns[0])).noted(say("not_compared_note"))
+
+
+def _declared(row):
+    """The declared values of both years, where the target moved and they still compare."""
+    if row.why != "target_moved" or pd.isna(row.change_declared):
+        return text.NOTHING
+    written = text.share if row.measure == "share" else text.maximum
+    return f"{written(row.declared_from)} → {written(row.declared_to)}"
