@@ -3,7 +3,7 @@
 ``python benchmarks/batch.py`` takes some minutes. Cases: 200 generated districts and the sample's eight, three
 notebooks each. *Stock* is a loop of ``papermill.execute_notebook`` with kernel ``python3``, without pages, over at
 most 24 notebooks of a case; *ours* is ``reports.run``, pages and all; the *limit* is the same cells executed one
-after another in one process that has imported everything, with as many such processes at once as there are workers.
+after another in one process that has imported everything, with as many such processes as there are workers.
 The fork server's imports are paid once and printed apart.
 """
 
