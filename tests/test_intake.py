@@ -30,6 +30,8 @@ SHEET = Path(__file__).parent / "golden" / "commune_sheet" / "sheet.csv"
         ("1 234,5", 1234.5, ""), ("1\u00a0234", 1234, ""), ("12.345.678", 12345678, ""),
         ("1,234,567", 1234567, ""),
         ("1,234.5", 1234.5, ""), ("8.5", 8.5, ""), ("0,5", 0.5, ""), ("−3", -3, ""), ("５", 5, ""),
+        ("0.500", 0.5, ""), ("0.125", 0.125, ""), ("0.500,5", None, "number_unreadable"),
+        ("5²", None, "number_unreadable"), ("9" * 400, None, "number_unreadable"), ("7\u200b,5", 7.5, ""),
         ("1.234", 1234, "number_ambiguous"), ("-", None, "dash_is_blank"), ("", None, ""), (None, None, ""),
         ("khoảng 5", None, "number_unreadable"), ("1,2,3", None, "number_unreadable"),
         ("5/10", None, "number_unreadable"), (True, None, "number_unreadable"),
@@ -66,6 +68,25 @@ def test_two_heading_rows_over_merged_cells_are_one_heading():
     header = find_header(rows)
     assert header.columns == {"code": 0, "name": 1, "declared_value": 2, "declared_total": 3, "claimed_points": 4}
     assert header.first_row == 2
+
+
+def test_points_may_stand_in_the_second_heading_row_and_columns_may_be_numbered():
+    rows = [
+        ["TT", "Chỉ số", "Điểm", "", ""],
+        ["", "", "Tối đa", "Tự chấm", "Thẩm định"],
+        ["(1)", "(2)", "(3)", "(4)", "(5) = (4)/2"],
+        ["1.1", "Họp", 10, 5, ""],
+    ]
+    header = find_header(rows)
+    assert header.columns == {"code": 0, "name": 1, "max_points": 2, "claimed_points": 3, "verified_points": 4}
+    assert (header.first_row, header.last_row, header.unknown) == (3, 1, {})
+    del rows[2]
+    assert find_header(rows).first_row == 2
+
+
+def test_the_first_indicator_is_not_taken_for_numbers_of_columns():
+    assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], ["1", "AI", 3]]).first_row == 1
+    assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], [1, 2, 3], ["1.1", "Họp", 3]]).first_row == 2
 
 
 def test_telephone_numbers_and_addresses_are_taken_out_and_decisions_left():

@@ -43,6 +43,13 @@ def test_the_words_of(case, tmp_path):
     assert lines == expected
 
 
+def test_of_two_rows_for_one_indicator_neither_is_used(tmp_path):
+    _, data = _said(_raw("two_rows_one_indicator", tmp_path / "raw"))
+    row = data.scores.set_index("indicator_code").loc["A-01"]
+    assert row["answer_status"] == "invalid"
+    assert row[["claimed_points", "declared_value", "declared_total", "computed_points"]].isna().all()
+
+
 def test_every_folder_says_what_is_expected():
     assert {path.parent.name for path in FAULTY.glob("*/raw")} == set(CASES)
 
