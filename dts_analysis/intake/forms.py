@@ -137,8 +137,8 @@ class FormReader:
             return None
         if fold(clean(row[name])) in NOT_APPLICABLE:
             record["is_not_applicable"] = True
-            if name == "claimed_points":
-                self.report("not_applicable_claimed", row.at(name))
+            by_unit = name == "claimed_points"
+            self.report("not_applicable_claimed" if by_unit else "not_applicable_verified", row.at(name))
             return None
         number = read_number(row[name])
         if number.code:

@@ -14,6 +14,7 @@ from .manifest import read_manifest
 from .workbook import read_sheets
 
 NUMBERS = ["declared_value", "declared_total", "claimed_points", "verified_points", "final_points"]
+JUDGED = ("verified_points", "final_points")
 VERDICT = ("ground_code", "method", "verified_on", "verifier_note")
 CODES = ["unit_code", "criteria_id", "indicator_code", "answer_status"]  # few values, many rows
 ANSWER_COLUMNS = [
@@ -145,7 +146,8 @@ def _merge(readers, criteria_set, unit_code, year, path):
             kept = ("verified_points", "final_points", "verified_source", *VERDICT)
             findings += _check_claim(mine, judged, of_unit)
             record |= {name: judged[name] for name in kept if judged[name] not in (None, "")}
-        status = _status(mine, indicator, excluded)
+        status = _status(record, mine, judged, indicator, excluded)
+        findings += _check_applies(record, mine, judged, status, excluded, of_unit)
         record |= {"answer_status": status, "indicator_code": indicator.code}
         record |= {"criteria_id": criteria_set.id, **of_unit}
         if status == "not_applicable":
@@ -167,8 +169,22 @@ def _nan(record):
     return {name: record.get(name) if record.get(name) is not None else float("nan") for name in NUMBERS}
 
 
-def _status(mine, indicator, excluded):
-    if excluded or (mine and mine["is_not_applicable"]):
+def _check_applies(record, mine, judged, status, excluded, of_unit):
+    """What is said not to apply, held against the points that stand there all the same."""
+    points = next((record[name] for name in JUDGED if record.get(name) is not None), None)
+    where = record.get("verified_source") or record.get("source", "")
+    if excluded and (points is not None or (mine and mine["claimed_points"] is not None)):
+        return [finding("not_applicable_answered", record.get("source", ""), **of_unit)]
+    if mine and mine["is_not_applicable"] and status != "not_applicable":
+        return [finding("not_applicable_contradicted", where, points=points, **of_unit)]
+    return []
+
+
+def _status(record, mine, judged, indicator, excluded):
+    is_verified = any(record.get(name) is not None for name in JUDGED)
+    if excluded or (judged and judged["is_not_applicable"]):
+        return "not_applicable"
+    if mine and mine["is_not_applicable"] and not (is_verified and mine["claimed_points"] is None):
         return "not_applicable"
     if mine is None:
         return "missing"

@@ -17,6 +17,7 @@ from pathlib import Path
 import xlsxwriter
 
 HOME = Path(__file__).parent
+CRITERIA = (HOME / "reference" / "criteria" / "thu_huyen_2022.yml").read_text(encoding="utf-8")
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TITLED_CSV = """\
 PHIẾU TỰ ĐÁNH GIÁ, NĂM 2022
@@ -181,6 +182,17 @@ def verdict_case(rows, **changes):
     return {"2022/001_tham_dinh.xlsx": sheet, "manifest.csv": manifest}
 
 
+def not_applicable_but_verified():
+    """Return a form that says an indicator does not apply, and a verification that gives it points."""
+    form = workbook(rows_with({"1.2": {"points": "Không áp dụng"}, "Tổng cộng": {"points": 32.5}}))
+    case = verdict_case([["1.2", "Chất lượng chuyên mục", 10, "", 3, "", "", "", "", "", ""]])
+    _, _, verification_row, _ = case["manifest.csv"].split("\n")
+    return case | {
+        "2022/001.xlsx": form,
+        "manifest.csv": listed({"2022/001.xlsx": form}) + verification_row + "\n",
+    }
+
+
 def sound():
     """Return the base form's bytes."""
     return workbook(rows_with())
@@ -321,6 +333,25 @@ def cases():
         },
         "criteria_of_another_year": {"manifest.csv": listed({"2022/001.xlsx": good}, year="2023")},
         "replaces_what_is_not_there": {"manifest.csv": listed({"2022/001.xlsx": good}, replaces="2022/0.xlsx")},
+        "replaces_itself": {"manifest.csv": listed({"2022/001.xlsx": good}, replaces="2022/001.xlsx")},
+        "replaces_another_kind": {
+            "2022/001_b.xlsx": good,
+            "manifest.csv": listed({"2022/001.xlsx": good})
+            + listed({"2022/001_b.xlsx": good}, replaces="2022/001.xlsx", stage="verification").split("\n")[1]
+            + "\n",
+        },
+        "manifest_in_another_encoding": {"manifest.csv": listed({"2022/001.xlsx": good}).encode("utf-16")},
+        "manifest_row_too_long": {"manifest.csv": listed({"2022/001.xlsx": good}, note="a").rstrip("\n") + ",b\n"},
+        "verified_as_not_applicable": verdict_case(
+            [["1.1", "Tỷ lệ cán bộ được tập huấn", 10, 5, "Không áp dụng", "", "", "", "", "", ""]]
+        ),
+        "not_applicable_but_verified": not_applicable_but_verified(),
+        "answered_where_it_does_not_apply": form_case()
+        | {
+            "criteria/thu_huyen_2022.yml": CRITERIA.replace(
+                "{kind: manual}}", '{kind: manual}, applies_to: ["002"]}'
+            )
+        },
         "only_a_verification": {"manifest.csv": listed({"2022/001.xlsx": good}, stage="verification")},
     }
 
