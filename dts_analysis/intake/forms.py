@@ -110,7 +110,7 @@ class FormReader:
                 self.report("points_without_indicator", row.at(name), points=number.value)
 
     def _read_row(self, row, indicator):
-        record = {"row": row, "is_not_applicable": False, "is_invalid": False}
+        record = {"row": row, "is_not_applicable": False, "is_judged_out": False, "is_invalid": False}
         printed = read_number(row["max_points"]).value
         if printed is not None and abs(printed - indicator.max_points) > SUM_TOLERANCE:
             stated = indicator.max_points
@@ -136,9 +136,11 @@ class FormReader:
         if name not in row.columns:
             return None
         if fold(clean(row[name])) in NOT_APPLICABLE:
-            record["is_not_applicable"] = True
-            by_unit = name == "claimed_points"
-            self.report("not_applicable_claimed" if by_unit else "not_applicable_verified", row.at(name))
+            if name == "claimed_points":
+                record["is_not_applicable"] = True
+                self.report("not_applicable_claimed", row.at(name))
+            else:
+                record["is_judged_out"] = True
             return None
         number = read_number(row[name])
         if number.code:
