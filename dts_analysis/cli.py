@@ -94,9 +94,7 @@ def template(home, year, unit_code, out):
     data = dataset.read(home.raw)
     criteria_set = data.criteria_set(unit_code, year)
     peers = data.peers(unit_code, year)
-    if out.exists():
-        click.echo(say("cli_exists", where=out), err=True)
-        sys.exit(CANNOT)
+    _check_out(out)
     own = peers[peers["unit_code"] == unit_code]
     office.write_verification(out, own, criteria_set, data.unit(unit_code, year), year, data.grounds)
     click.echo(say("cli_template", where=out))
@@ -165,9 +163,7 @@ def import_sheet(sheet, set_id, year, out):
     if out is None:
         click.echo(drafted, nl=False)
         return
-    if out.exists():
-        click.echo(say("cli_exists", where=out), err=True)
-        sys.exit(CANNOT)
+    _check_out(out)
     out.write_text(drafted, encoding="utf-8")
     click.echo(say("cli_drafted", where=out))
 
@@ -191,6 +187,14 @@ def _build(home):
     click.echo(say("cli_built", **facts, answers=len(data.answers), where=home.processed))
     click.echo(_summary(data.findings))
     return data
+
+
+def _check_out(out):
+    """End with a sentence where a file cannot be written, or would be written over."""
+    if out.exists() or not out.parent.is_dir():
+        words = say("cli_exists", where=out) if out.exists() else say("cli_no_folder", where=out.parent)
+        click.echo(words, err=True)
+        sys.exit(CANNOT)
 
 
 def _summary(findings):

@@ -182,7 +182,7 @@ def test_what_a_draft_cannot_be_made_of_is_said_all_at_once(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["Mã", "Chỉ tiêu", "Tự đánh giá"]], "bảng không có cột group"),
+        ([["Mã", "Chỉ tiêu", "Tự đánh giá"]], "bảng không có cột nhóm"),
         ([["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"]], "không có dòng chỉ số nào"),
         ([["a"]], "không trang nào có dòng tiêu đề"),
     ],
@@ -194,6 +194,33 @@ def test_a_sheet_that_is_no_sheet_of_indicators(tmp_path, rows, said):
     book.save(tmp_path / "bang.xlsx")
     with pytest.raises(DtsError, match=said):
         intake.draft_criteria(tmp_path / "bang.xlsx", "x_2025")
+
+
+def test_no_row_of_a_sheet_is_left_out_of_its_draft(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"], ["I", "Nhóm A", "", "", ""],
+                ["1.1", "Một", "A", 10, 1], ["1.2", "Hai", "", 10, 1], ["", "Ba", "A", 10, 1],
+                ["1.4)", "Bốn", "A", 10, 1], ["1.5.", "Năm", "A", 10, 1], ["", "Tổng cộng", "", 50, 5],
+                ["", "Sáu", "A", "", ""], ["", "Người lập", "", "", ""]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("C3:C4")
+    book.save(tmp_path / "bang.xlsx")
+    with pytest.raises(DtsError, match="ô «nhóm» trống") as error:
+        intake.draft_criteria(tmp_path / "bang.xlsx", "x_2025")
+    assert [(each.code, each.where) for each in error.value.findings] == [
+        ("draft_cell_empty", "bang.xlsx!Sheet!C4"),
+        ("draft_cell_empty", "bang.xlsx!Sheet!A5"),
+        ("draft_code_odd", "bang.xlsx!Sheet!A6"),
+        ("draft_cell_empty", "bang.xlsx!Sheet!A9"),
+        ("draft_maximum", "bang.xlsx!Sheet!D9"),
+    ]
+    assert "mã «1.4)» có ký tự lạ" in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["Bộ mới", "2025", "", "../x"])
+def test_an_id_that_no_set_can_bear_is_refused_before_the_draft(name):
+    with pytest.raises(DtsError, match="id không dùng được"):
+        intake.draft_criteria(SHEET, name)
 
 
 def test_a_draft_is_yaml_a_person_can_go_on_with():

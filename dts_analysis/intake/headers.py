@@ -28,8 +28,22 @@ class Header:
 @cache
 def synonyms():
     """Return the field that each folded heading means."""
+    return {fold(written): field for written, field in _spellings()}
+
+
+@cache
+def _spellings():
     table = yaml.safe_load(Path(__file__).with_name("headers.yml").read_text(encoding="utf-8"))
-    return {fold(spelling): field for field, spellings in table.items() for spelling in spellings}
+    return [(written, field) for field, spellings in table.items() for written in spellings]
+
+
+def spelling(field):
+    """Return how a field's heading is spelled first.
+
+    >>> spelling("group")
+    'nhóm'
+    """
+    return next(written for written, meant in _spellings() if meant == field)
 
 
 def find_header(rows):

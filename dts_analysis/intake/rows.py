@@ -71,14 +71,19 @@ class IndicatorIndex:
             return "blank"
         if clean(code_cell).rstrip(". ").casefold() in self.by_code or name in self.by_name:
             return "indicator"
-        if _is_total(name) or _is_total(code):
+        if is_total(name) or is_total(code):
             return "total"
         if name in self.pillars or (code in self.pillars and not _is_dotted(code_cell)):
             return "pillar"
         return "indicator"
 
 
-def _is_total(text):
+def is_total(text):
+    """Return whether folded text heads a row of totals.
+
+    >>> is_total("tong cong"), is_total("tong dai ho tro")
+    (True, False)
+    """
     return text == "cong" or text.startswith(TOTALS)
 
 
