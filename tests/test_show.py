@@ -175,3 +175,9 @@ def test_every_word_can_be_said_in_english(sample, one):
     assert table.columns.tolist()[:3] == ["Indicator", "Pillar", "Class"]
     for chart in charts(sample, one):
         assert "illustrative data" in chart.source
+
+
+def test_a_first_year_has_no_moves_and_says_so(one):
+    totals = scoring.totals(one["peers"], "claimed")
+    said = show.rank_moves_table(ranking.rank_moves(totals.iloc[:0], totals), {})
+    assert "Không đơn vị nào có hạng ở cả hai năm" in str(said)
