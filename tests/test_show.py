@@ -181,3 +181,8 @@ def test_a_first_year_has_no_moves_and_says_so(one):
     totals = scoring.totals(one["peers"], "claimed")
     said = show.rank_moves_table(ranking.rank_moves(totals.iloc[:0], totals), {})
     assert "Không đơn vị nào có hạng ở cả hai năm" in str(said)
+
+
+def test_no_reason_that_comes_again_is_said(sample):
+    nothing = pd.DataFrame(columns=["reason_code", "n_years", "lost_points"])
+    assert "Không nguyên nhân nào lặp lại" in str(show.persistent_table(nothing, sample.reasons))

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..errors import finding, stop_if
 from ..scoring import coded, counted
 from .completion import TOLERANCE, classes
 from .trends import links
@@ -56,27 +55,15 @@ def next_class(scores, criteria, basis="claimed"):
     DataFrame
         Rows of `scores` that count and are not in the best class: ``class_code``, ``next_code`` and
         ``missing_points`` (> 0): the points at which the next class starts, less the answer's own. A blank
-        answer stands at 0 points.
-
-    Raises
-    ------
-    DtsError
-        Where a criteria set classes by conditions: there is no distance to a condition.
+        answer stands at 0 points. A set that classes by conditions gives no rows: there is no distance to a
+        condition.
     """
-    sets = list(scores["criteria_id"].unique())
-    stop_if(
-        [
-            finding("class_scheme_no_steps", f"{name}.yml", criteria=name)
-            for name in sets
-            if criteria[name].class_scheme.kind != "thresholds"
-        ]
-    )
     rows = counted(scores, basis)
     code = classes(scores, criteria, basis).astype("str")
     maxima, share = rows["max_points"].to_numpy(), rows["points"].fillna(0.0).to_numpy()
     share = np.divide(share, maxima, out=np.full(len(share), np.nan), where=maxima > 0)
     next_code, start = np.full(len(scores), "", dtype=object), np.full(len(scores), np.nan)
-    for name in sets:
+    for name in scores["criteria_id"].unique():
         mine = (scores["criteria_id"] == name).to_numpy()
         for each in criteria[name].class_scheme.classes:
             if each.at_least:
