@@ -3,6 +3,7 @@
 import csv
 import datetime
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -103,6 +104,32 @@ def test_the_careful_road_is_taken_where_the_fast_one_would_lose_a_cell(tmp_path
     (sheet,) = read_sheets(tmp_path / "form.xlsx", "form.xlsx")
     assert sheet.rows[1][1] == Broken("formula_uncalculated", "=1+1")
     assert sheet.at(1, 1) == "form.xlsx!Sheet!B2"
+
+
+def test_a_formula_that_gave_an_empty_text_was_calculated(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["TT", "Điểm tự chấm"])
+    book.active.append(["1.1", '=IF(A1="","",1)'])
+    book.save(tmp_path / "form.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "form.xlsx") as source,
+        zipfile.ZipFile(tmp_path / "excel.xlsx", "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name).replace(b'<c r="B2">', b'<c r="B2" t="str">')  # as Excel writes it
+            target.writestr(name, content)
+    for name, cell in (("form", Broken("formula_uncalculated", '=IF(A1="","",1)')), ("excel", "")):
+        (sheet,) = read_sheets(tmp_path / f"{name}.xlsx", "x")
+        assert sheet.rows[1][1] == cell
+
+
+def test_both_roads_know_the_merged_cells():
+    from dts_analysis.intake import workbook
+
+    content = (Path(__file__).parents[1] / "data/raw/2022/373.xlsx").read_bytes()
+    for fast, careful in zip(workbook._fast(content, "x"), workbook._careful(content, "x"), strict=True):
+        assert fast.merged
+        assert set(fast.merged) == set(careful.merged)
 
 
 def test_both_roads_read_the_same_cells(tmp_path):

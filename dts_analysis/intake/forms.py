@@ -75,6 +75,7 @@ class FormReader:
 
     def _read_rows(self, sheet, header):
         places, doubled, printed_totals = {}, set(), {}
+        tall = [each for each in sheet.merged if each[1][0] > max(each[0][0], header.first_row)]
         for number in range(header.first_row, len(sheet.rows)):
             row = _Row(sheet, number, header.columns)
             kind = self.index.kind(row["code"], row["name"])
@@ -96,11 +97,19 @@ class FormReader:
                 self.report("indicator_doubled", row.at("code"), **facts)
                 continue
             places[indicator.code] = row.at("code")
+            self._report_merged(row, tall)
             self.records[indicator.code] = self._read_row(row, indicator)
         for code in doubled:
             self.records[code] |= dict.fromkeys((*POINTS, *DECLARED)) | {"is_invalid": True}
         for name, row in printed_totals.items():
             self._check_total(name, row)
+
+    def _report_merged(self, row, tall):
+        """A number in a merged cell stands in its first row only: the others look blank."""
+        for (top, left), (bottom, right) in tall:
+            for name in (*POINTS, *DECLARED):
+                if top < row.number <= bottom and left <= row.columns.get(name, -1) <= right:
+                    self.report("cell_merged", row.at(name), first=row.sheet.at(top, left))
 
     def _report_stray(self, row):
         """Points in a row without code and name belong to an indicator that nobody can tell."""

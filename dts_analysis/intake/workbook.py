@@ -36,11 +36,15 @@ _FAR_CELL = re.compile(rb""" r=["']([A-Z]{1,3}\d{5,}|[A-Z]{3}\d+)["'][^>]*(?<!/)
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as rows of cells, the first row being row 1; `where` is its file and name."""
+    """One sheet as rows of cells, the first row being row 1; `where` is its file and name.
+
+    `merged` holds the merged ranges as ((row, column), (row, column)), counted from 0, both ends within.
+    """
 
     name: str
     where: str
     rows: list
+    merged: tuple = ()
 
     def at(self, row, column):
         """Return the place of a cell (both counted from 0), such as ``2022/373.xlsx!Tự đánh giá!G12``."""
@@ -109,10 +113,12 @@ def _is_uncalculated(xml):
 
 def _fast(content, where):
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    return [
-        Sheet(name, f"{where}!{name}", workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-        for name in workbook.sheet_names
-    ]
+    sheets = []
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        rows, merged = sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ())
+        sheets.append(Sheet(name, f"{where}!{name}", rows, merged))
+    return sheets
 
 
 def _careful(content, where):
@@ -125,14 +131,16 @@ def _careful(content, where):
             [_careful_cell(value, formula) for value, formula in zip(*pair, strict=True)]
             for pair in zip(shown.iter_rows(), typed.iter_rows(), strict=True)
         ]
-        sheets.append(Sheet(shown.title, f"{where}!{shown.title}", rows))
+        bounds = [each.bounds for each in shown.merged_cells.ranges]
+        merged = tuple(((top - 1, left - 1), (bottom - 1, right - 1)) for left, top, right, bottom in bounds)
+        sheets.append(Sheet(shown.title, f"{where}!{shown.title}", rows, merged))
     return sheets
 
 
 def _careful_cell(value, formula):
     if value.data_type == "e":
         return Broken("cell_error", str(value.value))
-    if value.value is None and formula.data_type == "f":
+    if value.value is None and formula.data_type == "f" and value.data_type != "str":  # that one gave ""
         return Broken("formula_uncalculated", str(formula.value))
     return "" if value.value is None else value.value
 

@@ -55,10 +55,13 @@ def rows_with(changes=None):
     return rows
 
 
-def workbook(rows, headings=HEADINGS, sheet="Tự đánh giá", head=None, formulas=None, stray="", other=()):
+def workbook(
+    rows, headings=HEADINGS, sheet="Tự đánh giá", head=None, formulas=None, stray="", other=(), merged=""
+):
     """Return the bytes of a form; the same for the same content.
 
-    `stray` is a cell far outside that holds a 1; `other` are the rows of a second sheet.
+    `stray` is a cell far outside that holds a 1; `other` are the rows of a second sheet; `merged` is a
+    range whose first cell keeps its value.
     """
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"nan_inf_to_errors": True, "default_date_format": "dd/mm/yyyy"})
@@ -73,6 +76,8 @@ def workbook(rows, headings=HEADINGS, sheet="Tự đánh giá", head=None, formu
     for number, row in enumerate(rows, 5):
         for field, value in row.items():
             page.write(number, COLUMN[field], value)
+    if merged:
+        page.merge_range(merged, 5)
     if stray:
         page.write(stray, 1)
     if other:
@@ -258,6 +263,9 @@ def cases():
         "two_sheets_of_points": form_case(sheet="Phiếu", other=[HEADINGS, ["1.1", "Tỷ lệ", 10, 1, 2, 3]]),
         "a_part_without_its_whole": form_case(
             changes={"1.1": {"a": 50, "b": ""}, "2.2": {"a": "", "b": 4}, "1.10": {"a": 4, "b": ""}}
+        ),
+        "points_merged_over_two_rows": form_case(
+            merged="F7:F8", changes={"1.2": {"points": ""}, "Tổng cộng": {"points": 32.5}}
         ),
         "unseen_characters": form_case(
             headings=[*HEADINGS[:5], "Điểm tự ch\u200bấm", *HEADINGS[6:]],
