@@ -186,3 +186,13 @@ def test_a_first_year_has_no_moves_and_says_so(one):
 def test_no_reason_that_comes_again_is_said(sample):
     nothing = pd.DataFrame(columns=["reason_code", "n_years", "lost_points"])
     assert "Không nguyên nhân nào lặp lại" in str(show.persistent_table(nothing, sample.reasons))
+
+
+def test_the_note_on_classes_holds_for_all_that_is_counted(one):
+    ranges = pd.DataFrame(
+        {"class_code": ["basically_completed"] * 2, "lowest": [0.5, 0.6], "highest": [0.75, 0.9], "year": [1, 2]}
+    )
+    note = show.classes_note(one["set"], ranges)
+    assert "Cơ bản hoàn thành từ 70,0 %" in note
+    assert "Ngưỡng do dự án chọn" in note
+    assert note.endswith("Số đếm không đổi khi ngưỡng «Cơ bản hoàn thành» ở trên 60,0 %, đến 75,0 %.")
