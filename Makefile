@@ -28,7 +28,7 @@ setup: .venv/.installed
 .venv/.installed: pyproject.toml uv.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	test -x $(BIN)/uv || $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	$(BIN)/uv sync --locked --all-extras --quiet --python $(BIN)/python
 	touch $@
 
 # Run the notebooks anew and store their output; review the difference before committing it.

@@ -157,7 +157,7 @@ def test_one_failure_stops_nobody_else_and_its_old_report_is_withdrawn(sample, p
     }  # fmt: skip
     assert rows["raises"]["error"] == "ValueError: hỏng vì <b>lý do</b>"
     assert "chưa có dữ liệu đã xử lý" in rows["data_fault"]["error"]
-    made = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    made = sorted(path.relative_to(out).as_posix() for path in out.rglob("[!.]*") if path.is_file())
     assert made == ["2022/373/sound.html", "2022/373/sound.ipynb", "2022/index.csv", "index.html"]
     assert "373 2022" in (out / "2022/373/sound.html").read_text(encoding="utf-8")
     ledger = reports.read_ledger(out / "2022" / reports.LEDGER)

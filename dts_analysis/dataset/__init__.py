@@ -1,7 +1,7 @@
 """The processed tables: built from ``data/raw``, saved, loaded. Deleting them costs nothing."""
 
+import io
 import json
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -10,9 +10,10 @@ from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table
 from . import provenance as _provenance
+from .places import place, sweep, write
 from .tables import Dataset
 
-__all__ = ["TABLES", "Dataset", "build", "is_current", "load", "read"]
+__all__ = ["TABLES", "Dataset", "build", "is_current", "load", "place", "read", "sweep", "write"]
 TABLES = ("answers", "scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
 _FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
@@ -53,42 +54,45 @@ def read(raw="data/raw"):
 
 
 def build(raw="data/raw", processed="data/processed"):
-    """Return the dataset made from a folder of raw data, saved under `processed`; raises as `read`."""
+    """Return the dataset made from a folder of raw data, saved under `processed`; raises as `read`.
+
+    `processed` is a folder, or an address as in `place`.
+    """
     dataset = read(raw)
-    _save(dataset, Path(processed))
+    _save(dataset, place(processed))
     return dataset
 
 
 def load(processed="../data/processed"):
-    """Return the dataset saved by `build`.
+    """Return the dataset saved by `build` in a folder, or at an address as in `place`.
 
     Raises
     ------
     DtsError
         Where nothing, or only half of it, was saved there.
     """
-    processed = Path(processed)
+    processed = place(processed)
     if not (processed / "provenance.json").is_file():
         raise DtsError(finding("processed_missing", processed.name))
-    tables = {name: pd.read_parquet(processed / f"{name}.parquet") for name in TABLES}
+    tables = {name: _read_table(processed / f"{name}.parquet") for name in TABLES}
     stored = json.loads((processed / "criteria.json").read_text(encoding="utf-8"))
     return Dataset(
         **tables,
         findings=pd.read_csv(
-            processed / "findings.csv",
+            io.BytesIO((processed / "findings.csv").read_bytes()),
             dtype=_FINDING_TYPES | {"year": "Int64"},
             keep_default_na=False,
             na_values={"year": [""]},
         ),
         criteria={key: reference.CriteriaSet.model_validate(value) for key, value in stored.items()},
-        published={path.stem: pd.read_parquet(path) for path in sorted(processed.glob("published/*.parquet"))},
+        published={path.stem: _read_table(path) for path in sorted(processed.glob("published/*.parquet"))},
         provenance=json.loads((processed / "provenance.json").read_text(encoding="utf-8")),
     )
 
 
 def is_current(raw="data/raw", processed="data/processed"):
     """Return whether `processed` was built from exactly this raw data by exactly this package."""
-    stored = Path(processed) / "provenance.json"
+    stored = place(processed) / "provenance.json"
     if not stored.is_file():
         return False
     kept = json.loads(stored.read_text(encoding="utf-8"))
@@ -96,26 +100,23 @@ def is_current(raw="data/raw", processed="data/processed"):
 
 
 def _save(dataset, processed):
-    """Write every table beside its place and move it there; the provenance goes first and comes last."""
-    (processed / "published").mkdir(parents=True, exist_ok=True)
+    """Write every table whole; the provenance goes first and comes last."""
     (processed / "provenance.json").unlink(missing_ok=True)
     for old in processed.glob("published/*.parquet"):
         old.unlink()
     for name in TABLES:
-        _replace(processed / f"{name}.parquet", getattr(dataset, name).to_parquet)
+        write(processed / f"{name}.parquet", getattr(dataset, name).to_parquet())
     for name, table in dataset.published.items():
-        _replace(processed / "published" / f"{name}.parquet", table.to_parquet)
-    _replace(processed / "findings.csv", lambda path: dataset.findings.to_csv(path, index=False))
+        write(processed / "published" / f"{name}.parquet", table.to_parquet())
+    write(processed / "findings.csv", dataset.findings.to_csv(index=False).encode())
     criteria = {key: value.model_dump(mode="json") for key, value in dataset.criteria.items()}
-    _replace(processed / "criteria.json", lambda path: _write_json(path, criteria))
-    _replace(processed / "provenance.json", lambda path: _write_json(path, dataset.provenance))
+    write(processed / "criteria.json", _as_json(criteria))
+    write(processed / "provenance.json", _as_json(dataset.provenance))
 
 
-def _replace(path, write):
-    scratch = path.with_name(f".{path.name}.new")
-    write(scratch)
-    os.replace(scratch, path)
+def _read_table(path):
+    return pd.read_parquet(path if isinstance(path, Path) else io.BytesIO(path.read_bytes()))
 
 
-def _write_json(path, value):
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+def _as_json(value):
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()

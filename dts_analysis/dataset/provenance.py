@@ -5,6 +5,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
+SOURCES = {".py", ".yml", ".j2", ".css"}
 PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "python-calamine")
 
 
@@ -27,7 +28,7 @@ def inputs(raw):
 def code():
     """Return one SHA-256 over the whole package: another code may make other numbers."""
     package = Path(__file__).parents[1]
-    sources = sorted([*package.rglob("*.py"), *package.rglob("*.yml")])
+    sources = sorted(path for path in package.rglob("*") if path.suffix in SOURCES)
     return _sha256(b"\0".join(path.read_bytes() for path in sources))
 
 

@@ -8,6 +8,7 @@ import multiprocessing
 
 KERNEL = "dts-warm"
 STOCK = "python3"
+MEMORY_LIMIT = "DTS_KERNEL_MEMORY_MB"  # environment variable: what a warm kernel may take on top of its start
 
 
 def available():
@@ -24,9 +25,40 @@ def best():
     return KERNEL if available() else STOCK
 
 
-def warm_up():
-    """Start the fork server, so that it imports while the caller does something else; nothing without fork."""
-    if available():
-        from . import provisioner
+def warm_up(*modules):
+    """Start the fork server, so that it imports while the caller does something else; nothing without fork.
 
-        provisioner.warm_up()
+    Parameters
+    ----------
+    modules : str
+        Further modules it shall import, for processes other than kernels that are forked from it.
+    """
+    if available():
+        from . import server
+
+        server.warm_up(modules)
+
+
+def start(target, *arguments):
+    """Return a started process that calls `target` with `arguments`, forked from the warm server where it can be.
+
+    It is killed where it still lives when this process exits.
+    """
+    if available():
+        from . import server
+
+        return server.fork(target, *arguments)
+    process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, daemon=True)
+    process.start()
+    return process
+
+
+def join_family():
+    """To be called in a process made by `start`: it ends when its maker ends, and forks from the same server."""
+    from . import child
+
+    child.end_with_parent()
+    if available():
+        from . import server
+
+        server.share()

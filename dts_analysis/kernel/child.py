@@ -1,16 +1,19 @@
 """What a forked child does: become one kernel, and end when its kernel or its client ends."""
 
 import contextlib
+import gc
 import os
 import random
 import shutil
 import threading
 from multiprocessing import connection, process
 
+from . import MEMORY_LIMIT
+
 QUIET = "--log-level=CRITICAL"
 
 
-def serve(connection_file, folder, cwd, environment):
+def serve(connection_file, folder, cwd, environment, arguments):
     """Run one kernel until it is shut down.
 
     Parameters
@@ -19,23 +22,45 @@ def serve(connection_file, folder, cwd, environment):
         As Jupyter writes it.
     folder : str
         The private directory of this kernel's sockets.
-    cwd : str or None
+    cwd : str
         The directory the kernel starts in.
     environment : dict
         Its whole environment; nothing of the fork server's stays.
+    arguments : list of str
+        Further arguments of ipykernel.
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    threading.Thread(target=_end_with_client, args=(connection_file, folder), daemon=True).start()
+    gc.freeze()  # what was inherited is never garbage: its pages stay shared
+    os.setsid()  # an interrupt from the terminal is for the client to pass on
+    end_with_parent(lambda: _take_away(connection_file, folder))
     os.environ.clear()
     os.environ.update(environment)
-    if cwd:
-        os.chdir(cwd)
+    os.chdir(cwd)
     _reseed()
+    _limit_memory(environment.get(MEMORY_LIMIT))
     IPKernelApp.clear_instance()
     application = IPKernelApp.instance()
-    application.initialize(["-f", connection_file, QUIET])
+    application.initialize(["-f", connection_file, QUIET, *arguments])
     application.start()
+
+
+def end_with_parent(clean=lambda: None):
+    """End this process as soon as the one that had it forked has ended, however it ended; `clean` first."""
+
+    def wait():
+        connection.wait([process.parent_process().sentinel])
+        clean()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _take_away(connection_file, folder):
+    """A client that was killed leaves no sockets behind."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        os.unlink(connection_file)
 
 
 def _reseed():
@@ -46,10 +71,13 @@ def _reseed():
     np.random.seed()  # noqa: NPY002 - notebooks may use the global generator
 
 
-def _end_with_client(connection_file, folder):
-    """No orphan: a client that was killed leaves no kernel behind, and no sockets."""
-    connection.wait([process.parent_process().sentinel])
-    shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        os.unlink(connection_file)
-    os._exit(1)
+def _limit_memory(megabytes):
+    """Let this process take so much memory on top of what it has; beyond, Python raises MemoryError."""
+    if not megabytes:
+        return
+    import resource
+
+    import psutil
+
+    most = psutil.Process().memory_info().data + int(megabytes) * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))

@@ -12,6 +12,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger tells of frozen modules
 
 import faulthandler
+import gc
+import importlib
+import pkgutil
 import sqlite3
 import xmlrpc.server
 
@@ -22,20 +25,35 @@ import matplotlib
 
 matplotlib.use("agg")
 import IPython.core.completer
-import IPython.extensions
+import IPython.core.completerlib
+import IPython.core.debugger
+import IPython.core.oinspect
+import IPython.extensions.storemagic
 import matplotlib_inline.backend_inline
 import pandas
+import pandas.core.arrays.arrow.extension_types
+import pandas.core.methods.to_dict
+import pandas.core.reshape.reshape
+import pandas.io.formats.html
+import pandas.io.formats.string
 import psutil
+import pyarrow.dataset
 import pyarrow.parquet
+import pyarrow.substrait
 import seaborn
-import statsmodels.stats.inter_rater
 import tornado.gen
 import tornado.locks
+import tornado.platform.asyncio
 import tornado.queues
+import zmq.utils.garbage
 
-import dts_analysis.analysis.agreement
+import dts_analysis.analysis
 import dts_analysis.dataset
 import dts_analysis.scoring
 import dts_analysis.show
 
+for _module in pkgutil.iter_modules(dts_analysis.analysis.__path__, "dts_analysis.analysis."):
+    importlib.import_module(_module.name)
+
 dts_analysis.show.empty_chart()._repr_mimebundle_()  # fonts and styles are found at the first drawing
+gc.collect()

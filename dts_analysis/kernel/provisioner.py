@@ -2,39 +2,17 @@
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import shutil
 import signal
-import sys
 import tempfile
-import threading
-import types
 import uuid
 
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from . import child
+from . import child, server
 
-PRELOAD = ["dts_analysis.kernel.preload"]
 POLL_SECONDS = 0.02
-_starting = threading.Lock()
-
-
-def fork_context():
-    """Return the multiprocessing context whose children are forked from the preloaded process."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    return context
-
-
-def warm_up():
-    """Start the fork server, so that it imports while the caller does something else."""
-    from multiprocessing import forkserver
-
-    fork_context()
-    with _starting, _without_main(), _single_thread():
-        forkserver.ensure_running()
 
 
 class WarmProvisioner(KernelProvisionerBase):
@@ -42,6 +20,7 @@ class WarmProvisioner(KernelProvisionerBase):
 
     process = None
     folder = None
+    arguments = ()
 
     @property
     def has_process(self):
@@ -51,7 +30,7 @@ class WarmProvisioner(KernelProvisionerBase):
     async def pre_launch(self, **kwargs):
         """Choose a socket path of its own for this kernel: with a shared one, parallel kernels mix up."""
         manager = self.parent
-        kwargs.pop("extra_arguments", None)
+        self.arguments = kwargs.pop("extra_arguments", [])
         self.folder = tempfile.mkdtemp(prefix="dts-kernel-")  # mode 0700
         manager.transport = "ipc"
         manager.ip = os.path.join(self.folder, uuid.uuid4().hex[:8])
@@ -63,10 +42,9 @@ class WarmProvisioner(KernelProvisionerBase):
     async def launch_kernel(self, cmd, **kwargs):
         """Fork the kernel and return its connection information."""
         environment = dict(kwargs.get("env") or os.environ)
-        arguments = (self.parent.connection_file, self.folder, kwargs.get("cwd"), environment)
-        self.process = fork_context().Process(target=child.serve, args=arguments, daemon=False)
-        with _starting, _without_main(), _single_thread():
-            self.process.start()
+        cwd = os.path.abspath(kwargs.get("cwd") or os.curdir)  # the client's, not the fork server's
+        given = (self.parent.connection_file, self.folder, cwd, environment, list(self.arguments))
+        self.process = server.fork(child.serve, *given)
         return self.connection_info
 
     async def poll(self):
@@ -84,10 +62,13 @@ class WarmProvisioner(KernelProvisionerBase):
         return status
 
     async def send_signal(self, signum):
-        """Send a signal to the kernel; one that has ended already takes none."""
+        """Send a signal to the kernel and what it started; one that has ended already takes none."""
         if self.process is not None and self.process.exitcode is None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.process.pid, signum)
+                if os.getpgid(self.process.pid) == self.process.pid:
+                    os.killpg(self.process.pid, signum)
+                else:  # forked a moment ago, and not yet a group of its own
+                    os.kill(self.process.pid, signum)
 
     async def kill(self, restart=False):
         """Kill the kernel at once."""
@@ -101,27 +82,3 @@ class WarmProvisioner(KernelProvisionerBase):
         """Take away the kernel's sockets."""
         if self.folder and not restart:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _without_main():
-    """Hide the program that runs: a fork would import it once more, and a kernel has its own ``__main__``."""
-    real = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = real
-
-
-@contextlib.contextmanager
-def _single_thread():
-    """One thread of linear algebra in the fork server and so in every kernel."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("vi", "en")
-_current = {"language": os.environ.get("DTS_LANG", "vi")}
+_chosen = {}  # by `use`; until then the environment speaks
 
 
 class MessageError(LookupError):
@@ -25,14 +25,15 @@ def language():
     >>> language() in LANGUAGES
     True
     """
-    if _current["language"] not in LANGUAGES:
-        raise MessageError(f"DTS_LANG is {_current['language']!r}; expected one of {LANGUAGES}")
-    return _current["language"]
+    found = _chosen.get("language") or os.environ.get("DTS_LANG", "vi")
+    if found not in LANGUAGES:
+        raise MessageError(f"DTS_LANG is {found!r}; expected one of {LANGUAGES}")
+    return found
 
 
 def use(chosen):
     """Set the language for the rest of this process and return it."""
-    _current["language"] = chosen
+    _chosen["language"] = chosen
     return language()
 
 

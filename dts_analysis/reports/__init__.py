@@ -3,6 +3,18 @@
 from .contract import Notebook, check_parameters, load_notebooks
 from .ledger import LEDGER, read_ledger
 from .plan import Job, plan
-from .run import run
+from .run import Options, is_to_make, run, standing
 
-__all__ = ["LEDGER", "Job", "Notebook", "check_parameters", "load_notebooks", "plan", "read_ledger", "run"]
+__all__ = [
+    "LEDGER",
+    "Job",
+    "Notebook",
+    "Options",
+    "check_parameters",
+    "is_to_make",
+    "load_notebooks",
+    "plan",
+    "read_ledger",
+    "run",
+    "standing",
+]

@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class Notebook:
     order: int
     needs: tuple  # of NEEDS: without these it says nothing
     parameters: dict  # name -> default
+    digest: str  # of what it does and says, whatever outputs are stored in it
 
     @property
     def title(self):
@@ -107,7 +109,20 @@ def _read(path):
     )
     titles = {language: said[f"title_{language}"] for language in messages.LANGUAGES}
     needs = tuple(said.get("needs", ()))
-    return Notebook(path.stem, path, said["scope"], titles, said["order"], needs, parameters)
+    digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
+    return Notebook(path.stem, path, said["scope"], titles, said["order"], needs, parameters, digest)
+
+
+def source(notebook):
+    """Return a notebook's text without the outputs and counts stored in it."""
+    return _without_outputs(nbformat.read(notebook.path, as_version=4))
+
+
+def _without_outputs(document):
+    for cell in document.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return nbformat.writes(document)
 
 
 def _literals(path, source):

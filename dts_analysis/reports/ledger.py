@@ -1,30 +1,40 @@
 """The ledger of a year's reports, ``reports/<year>/index.csv``: what was made, what failed and why."""
 
 import csv
-import os
-from pathlib import Path
+import io
+
+from ..dataset import write
 
 LEDGER = "index.csv"
-LEDGER_COLUMNS = ["year", "unit_code", "unit_name", "notebook", "status", "headline", "seconds", "error"]
+LEDGER_COLUMNS = [
+    "year",
+    "unit_code",
+    "unit_name",
+    "notebook",
+    "status",  # done, failed, skipped
+    "headline",
+    "seconds",  # what the run took that made it, or failed
+    "error",  # why it failed or was skipped; what it warned of
+    "fingerprint",  # of all it was made from; "" where it was not made
+    "compared",  # current; before: other units' forms have changed since it was made; "" where it compares none
+]
 
 
 def read_ledger(path):
     """Return a ledger's rows as dicts of text; none where there is no ledger."""
-    if not Path(path).is_file():
+    if not path.is_file():
         return []
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    text = path.read_text(encoding="utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return [dict.fromkeys(LEDGER_COLUMNS, "") | row for row in rows]
 
 
 def write_ledger(path, rows):
-    """Write these rows over those of the same reports, and keep the rest; scratch file, then move."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write these rows over those of the same reports, and keep the rest."""
     kept = {(row["unit_code"], row["notebook"]): row for row in read_ledger(path)}
     kept |= {(row["unit_code"], row["notebook"]): row for row in rows}
-    scratch = path.with_name(f".{path.name}.new")
-    with scratch.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, LEDGER_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept[key] for key in sorted(kept))
-    os.replace(scratch, path)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, LEDGER_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(kept[key] for key in sorted(kept))
+    write(path, text.getvalue().encode("utf-8-sig"))

@@ -1,6 +1,6 @@
 """Pages a browser opens from a folder: nothing linked from outside, every name escaped."""
 
-import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,24 +9,40 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from .. import messages
+from ..dataset import write
 from ..messages import say
 from .ledger import LEDGER, read_ledger
 
 TEMPLATES = Path(__file__).parent / "templates"
 BODY = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True}
+STAMP_WITHIN = 1000  # characters from a page's start
+_STAMP = re.compile(r'<meta name="dts-made-from" content="(\w+) (\w*)">')
 
 
-def write_page(notebook_path, page_path, job):
-    """Write an executed notebook as a page: prose and results, without code."""
-    document = nbformat.read(notebook_path, as_version=4)
-    document.cells = [cell for cell in document.cells if cell.cell_type == "markdown" or cell.get("outputs")]
-    body, _ = HTMLExporter(template_name="basic", **BODY).from_notebook_node(document)
-    text = _template("page.html.j2").render(say=say, language=messages.language(), body=body, job=job)
-    Path(page_path).write_text(text, encoding="utf-8")
+def page_text(document, job):
+    """Return an executed notebook as a page: prose and results, without code; it bears the job's fingerprints."""
+    shown = nbformat.from_dict(document | {"cells": [cell for cell in document.cells if _is_shown(cell)]})
+    body, _ = _exporter().from_notebook_node(shown)
+    return _template("page.html.j2").render(say=say, language=messages.language(), body=body, job=job)
+
+
+def stamp(path):
+    """Return the fingerprint and the comparison a page bears; two empty texts where there is no such page."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            head = file.read(STAMP_WITHIN)
+    except OSError:
+        return "", ""
+    found = _STAMP.search(head)
+    return found.groups() if found else ("", "")
+
+
+def _is_shown(cell):
+    return cell.cell_type == "markdown" or bool(cell.get("outputs"))
 
 
 def write_site(reports, dataset, notebooks):
-    """Write ``reports/index.html`` from the ledgers below `reports`: every year, unit and report."""
+    """Write ``index.html`` from the ledgers below `reports`: every year, unit and report."""
     years = []
     for folder in sorted(reports.glob("[0-9]*"), reverse=True):
         rows = read_ledger(folder / LEDGER)
@@ -41,9 +57,7 @@ def write_site(reports, dataset, notebooks):
         findings={name: int(findings.get(name, 0)) for name in ("error", "warning", "info")},
         is_illustrative="illustrative" in set(dataset.received["provenance"]),
     )
-    scratch = reports / ".index.html.new"
-    scratch.write_text(text, encoding="utf-8")
-    os.replace(scratch, reports / "index.html")
+    write(reports / "index.html", text.encode())
 
 
 def _units(rows, notebooks):
@@ -57,6 +71,11 @@ def _units(rows, notebooks):
         scopes = {notebooks[row["notebook"]].scope for row in unit["reports"]}
         unit["is_parent"] = scopes == {"parent"}
     return sorted(units.values(), key=lambda unit: (not unit["is_parent"], unit["unit_code"]))
+
+
+@cache
+def _exporter():
+    return HTMLExporter(template_name="basic", **BODY)
 
 
 @cache

@@ -8,6 +8,7 @@ from ..errors import DtsError, Finding, finding, stop_if
 from ..scoring import totals
 from ..show import headline_text
 from .contract import Notebook, check_parameters
+from .fingerprint import Fingerprints
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Job:
     parameters: dict
     headline: str = ""  # the line the index shows beside the unit
     skip: Finding | None = None
+    fingerprint: str = ""  # of all it is made from; see `fingerprint`
+    comparison: str = ""  # of the forms it is set beside
 
     @property
     def place(self):
@@ -70,15 +73,18 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     stop_if(faults + more)
     headlines = _headlines(dataset, year)
     order = sorted(chosen, key=lambda each: (each.scope, each.order))
+    fingerprints = Fingerprints(dataset)
     return [
-        Job(
-            notebook=each,
-            unit_code=code,
-            unit_name=dataset.unit(code, year)["name"],
-            year=year,
-            parameters=given | {"unit_code": code},
-            headline=headlines.get(code, ""),
-            skip=_why_not(dataset, each, code, year),
+        fingerprints.marked(
+            Job(
+                notebook=each,
+                unit_code=code,
+                unit_name=dataset.unit(code, year)["name"],
+                year=year,
+                parameters=given | {"unit_code": code},
+                headline=headlines.get(code, ""),
+                skip=_why_not(dataset, each, code, year),
+            )
         )
         for code in wanted
         for each in order

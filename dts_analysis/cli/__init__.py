@@ -1,0 +1,187 @@
+"""``dts``: check, build, report, template, criteria. Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import __version__, messages
+from ..errors import SEVERITIES, DtsError
+from ..messages import say
+from .criteria_sets import criteria
+from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
+
+
+class Home:
+    """The project's folders, below one of them; processed data and reports may lie elsewhere, by address."""
+
+    def __init__(self, folder, processed=None, reports=None):
+        folder = Path(folder)
+        self.raw, self.notebooks = folder / "data/raw", folder / "notebooks"
+        self.processed, self.reports = processed or folder / "data/processed", reports or folder / "reports"
+
+    def places(self):
+        """Return where processed data and reports lie, as paths of whatever file system."""
+        from ..dataset import place
+
+        return place(self.processed), place(self.reports)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dts")
+@click.option("--lang", type=click.Choice(messages.LANGUAGES), help="vi (mặc định) / en")
+@click.option(
+    "--home", type=click.Path(exists=True, file_okay=False), default=".", help="Thư mục gốc của dự án / root."
+)
+@click.option(
+    "--processed", help="Nơi để dữ liệu đã xử lý: thư mục hoặc địa chỉ (s3://…) / where processed data lies."
+)
+@click.option("--reports", help="Nơi ghi báo cáo: thư mục hoặc địa chỉ (s3://…) / where reports go.")
+@click.pass_context
+def dts(context, lang, home, processed, reports):
+    """Từ một thư mục phiếu tự đánh giá đến báo cáo từng đơn vị / from forms to per-unit reports."""
+    if lang:
+        messages.use(lang)
+    context.obj = Home(home, processed, reports)
+
+
+@dts.command()
+@click.pass_obj
+def check(home):
+    """Mọi phát hiện trong data/raw / every finding in data/raw."""
+    from .. import dataset
+
+    data = dataset.read(home.raw)
+    for row in data.findings.itertuples():
+        click.echo(f"{say(f'severity_{row.severity}')} [{row.code}] {row.where}: {row.message} → {row.remedy}")
+    click.echo(_summary(data.findings))
+    sys.exit(ERRORS if (data.findings["severity"] == "error").any() else WELL)
+
+
+@dts.command()
+@click.pass_obj
+def build(home):
+    """data/raw → data/processed."""
+    _build(home)
+
+
+@dts.command()
+@click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
+@click.option("--unit", "units", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
+@click.option("--below", default="", help="Mọi đơn vị thuộc mã này / every unit below this code.")
+@click.option("--notebook", "names", multiple=True, help="Tên sổ tay; lặp lại được / repeatable.")
+@click.option("--basis", type=click.Choice(["claimed", "computed", "verified", "final"]), help="Căn cứ / basis.")
+@click.option("--workers", type=click.IntRange(1), help="Số tiến trình; mặc định: số lõi / processes.")
+@click.option("--force", is_flag=True, help="Làm lại cả báo cáo còn mới / make also what is up to date.")
+@click.option("--comparisons", is_flag=True, help="Làm lại cả trang chỉ cũ ở phần so sánh / also old comparisons.")
+@click.option("--dry-run", is_flag=True, help="Chỉ liệt kê sẽ làm gì / only list.")
+@click.option("--kernel", default="", help="Tên kernel; mặc định dts-warm, hoặc python3 nơi không có fork.")
+@click.option("--cluster", default="", help="Địa chỉ bộ điều phối Dask (tcp://máy:8786), hoặc local.")
+@click.option(
+    "--time-limit", "seconds", type=click.FloatRange(1), default=600.0, show_default=True, help="Giây / báo cáo."
+)
+@click.option(
+    "--memory-limit",
+    "megabytes",
+    type=click.IntRange(64),
+    default=4096,
+    show_default=True,
+    help="MB / kernel (Linux).",
+)
+@click.pass_obj
+def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen):
+    """Sổ tay × đơn vị → reports/ / notebooks x units."""
+    from .. import kernel
+
+    kernel.warm_up("dts_analysis.reports.workers")
+    from .. import dataset, reports
+
+    processed, target = home.places()
+    data = dataset.load(processed) if dataset.is_current(home.raw, processed) else _build(home)
+    notebooks = reports.load_notebooks(home.notebooks)
+    parameters = {"basis": basis} if basis else {}
+    jobs = reports.plan(data, notebooks, year, units, names, below, parameters)
+    options = reports.Options(memory_megabytes=megabytes, **chosen)
+    if dry_run:
+        _list(jobs, target, options)
+        return
+    click.echo(say("cli_running", jobs=len(jobs), year=year))
+    try:
+        rows = reports.run(jobs, data, notebooks, target, processed, options)
+    except KeyboardInterrupt:
+        click.echo(say("cli_interrupted"), err=True)
+        sys.exit(INTERRUPTED)
+    _tell(rows, target, len(data.findings))
+    sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
+
+
+def _list(jobs, target, options):
+    from .. import reports
+
+    to_make = 0
+    for job in jobs:
+        stands = reports.standing(job, target, options)
+        to_make += reports.is_to_make(stands, options)
+        click.echo(f"{job.place}: {say(f'stands_{stands}')}")
+    click.echo(say("cli_to_make", to_make=to_make, jobs=len(jobs)))
+
+
+def _tell(rows, target, findings):
+    for row in rows:
+        if row["status"] == "failed":
+            click.echo(f"{row['unit_code']} {row['notebook']}: {row['error']}", err=True)
+    counts = {name: sum(row["status"] == name for row in rows) for name in ("done", "failed", "skipped")}
+    made = sum(row["is_made"] and row["status"] == "done" for row in rows)
+    before = sum(row["compared"] == "before" for row in rows)
+    if before:
+        click.echo(say("cli_compared_before", before=before))
+    where = target / "index.html"
+    click.echo(say("cli_done", **counts, made=made, findings=findings, where=where))
+
+
+@dts.command()
+@click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
+@click.option("--unit", "unit_code", required=True, help="Mã đơn vị / unit code.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Tệp .xlsx sẽ viết.")
+@click.pass_obj
+def template(home, year, unit_code, out):
+    """Phiếu thẩm định điền sẵn điểm tự chấm / a verification sheet with the claims filled in."""
+    from .. import dataset, office
+
+    data = dataset.read(home.raw)
+    criteria_set = data.criteria_set(unit_code, year)
+    peers = data.peers(unit_code, year)
+    check_out(out)
+    own = peers[peers["unit_code"] == unit_code]
+    office.write_verification(out, own, criteria_set, data.unit(unit_code, year), year, data.grounds)
+    click.echo(say("cli_template", where=out))
+
+
+dts.add_command(criteria)
+
+
+def main():
+    """Run `dts`; a fault in data ends in sentences and status 2, never in a traceback."""
+    try:
+        dts()
+    except DtsError as error:
+        click.echo(str(error), err=True)
+        click.echo(say("cli_cannot", count=len(error.findings)), err=True)
+        sys.exit(CANNOT)
+
+
+def _build(home):
+    from .. import dataset
+
+    click.echo(say("cli_building", raw=home.raw))
+    processed, _ = home.places()
+    data = dataset.build(home.raw, processed)
+    facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
+    click.echo(say("cli_built", **facts, answers=len(data.answers), where=processed))
+    click.echo(_summary(data.findings))
+    return data
+
+
+def _summary(findings):
+    counts = findings["severity"].value_counts()
+    return say("cli_findings", **{name: int(counts.get(name, 0)) for name in SEVERITIES})

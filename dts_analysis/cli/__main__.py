@@ -1,0 +1,5 @@
+"""``python -m dts_analysis.cli``."""
+
+from . import main
+
+main()

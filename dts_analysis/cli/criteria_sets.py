@@ -1,0 +1,95 @@
+"""``dts criteria``: sets seen, compared, drafted."""
+
+from pathlib import Path
+
+import click
+
+from .. import messages
+from ..messages import say
+from .exits import check_out
+
+
+@click.group()
+def criteria():
+    """Bộ tiêu chí: xem, so sánh, phác thảo / criteria sets."""
+
+
+@criteria.command("list")
+@click.pass_obj
+def list_sets(home):
+    """Mọi bộ tiêu chí / every criteria set."""
+    for each in _load_criteria(home).values():
+        click.echo(_set_line(each))
+
+
+@criteria.command()
+@click.argument("set_id")
+@click.pass_obj
+def show(home, set_id):
+    """Một bộ tiêu chí: trụ cột, chỉ số, quy tắc / one set."""
+    chosen = _chosen(_load_criteria(home), set_id)
+    click.echo(_set_line(chosen))
+    for pillar in chosen.pillars:
+        click.echo(f"\n{pillar.printed_as} {pillar.name_vi} — {messages.number_text(pillar.max_points)}")
+        for each in chosen.indicators:
+            if each.pillar_code == pillar.code:
+                points = messages.number_text(each.max_points)
+                click.echo(f"  {each.printed_as:<6} {each.name_vi} — {points} [{each.rule.kind}] {each.rule_text}")
+
+
+@criteria.command()
+@click.argument("earlier_id")
+@click.argument("later_id")
+@click.pass_obj
+def diff(home, earlier_id, later_id):
+    """Hai bộ tiêu chí khác nhau ở đâu / how two sets differ."""
+    from ..analysis import trends
+
+    sets = _load_criteria(home)
+    earlier, later = _chosen(sets, earlier_id), _chosen(sets, later_id)
+    table = trends.links(sets, earlier_id, later_id)
+    for row in table[table["why"] != "same"].itertuples():
+        sides = [
+            f"{found.printed_as} {found.name_vi} ({messages.number_text(found.max_points)})"
+            for side, code in ((earlier, row.code_from), (later, row.code_to))
+            if code
+            for found in [side.indicator(code)]
+        ]
+        click.echo(f"{say(f'why_{row.why}')}: {' → '.join(sides)}")
+    click.echo(say("cli_same", count=int((table["why"] == "same").sum())))
+
+
+@criteria.command("import")
+@click.argument("sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "set_id", required=True, help="id của bộ mới / the new set's id.")
+@click.option("--year", type=int, default=2025, show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp .yml; không cho thì in ra.")
+def import_sheet(sheet, set_id, year, out):
+    """Phác thảo bộ tiêu chí từ bảng 11 cột / draft a set from an 11-column sheet."""
+    from .. import intake
+
+    drafted = intake.draft_criteria(sheet, set_id, year)
+    if out is None:
+        click.echo(drafted, nl=False)
+        return
+    check_out(out)
+    out.write_text(drafted, encoding="utf-8")
+    click.echo(say("cli_drafted", where=out))
+
+
+def _load_criteria(home):
+    from .. import reference
+
+    return reference.load_criteria(home.raw / "criteria")
+
+
+def _chosen(sets, set_id):
+    if set_id not in sets:
+        raise click.UsageError(say("cli_set_unknown", id=set_id, known=", ".join(sets)))
+    return sets[set_id]
+
+
+def _set_line(each):
+    facts = {"pillars": len(each.pillars), "indicators": len(each.indicators)}
+    facts |= {"points": each.total_points, "years": ", ".join(str(year) for year in each.years)}
+    return say("cli_set", id=each.id, title=each.title, provenance=say(f"provenance_{each.provenance}"), **facts)

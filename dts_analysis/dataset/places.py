@@ -1,0 +1,92 @@
+"""Where tables and reports lie: a folder, a share, a bucket; written whole or not at all."""
+
+import contextlib
+import os
+import uuid
+from pathlib import Path
+
+from ..errors import DtsError, finding
+
+SCRATCH = ".new"
+
+
+def place(where):
+    """Return a path: of this machine, or of any file system that fsspec knows by its address.
+
+    Parameters
+    ----------
+    where : str or path
+        A path, or an address such as ``s3://bucket/processed``.
+
+    Raises
+    ------
+    DtsError
+        Where an address is given and what reads it is not installed; says how to get it.
+
+    Examples
+    --------
+    >>> place("data/processed").name
+    'processed'
+    """
+    if not isinstance(where, str) or "://" not in where:
+        return Path(where) if isinstance(where, str) else where
+    try:
+        from upath import UPath
+
+        return UPath(where)
+    except ImportError as missing:
+        scheme = where.partition("://")[0]
+        extra = "s3" if missing.name == "s3fs" else "cluster"
+        raise DtsError(finding("extra_missing", where, scheme=scheme, module=missing.name, extra=extra)) from None
+
+
+def write(path, content):
+    """Write a file whole or not at all, whatever happens meanwhile; folders are made.
+
+    On a file system of this machine: a scratch file beside it, put on the disk, then moved over it, and the
+    folder put on the disk. In a bucket: one upload, which stores take whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+        As from `place`.
+    content : bytes
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written; what stood there before still does.
+    """
+    if not isinstance(path, Path):
+        path.write_bytes(content)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{SCRATCH}")
+    try:
+        with scratch.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(scratch, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        raise
+    _sync(path.parent)
+
+
+def sweep(folder):
+    """Take away the scratch files that writers killed in the middle left below a folder of this machine."""
+    if isinstance(folder, Path):
+        for scratch in folder.rglob(f".*{SCRATCH}"):
+            scratch.unlink(missing_ok=True)
+
+
+def _sync(folder):
+    """Put a folder's entries on the disk, where the system lets a folder be opened."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,91 @@
+"""One kernel ahead: started and greeted while the notebook before it still runs."""
+
+import asyncio
+import contextlib
+import os
+
+from jupyter_client.manager import AsyncKernelManager
+
+STARTUP_SECONDS = 60.0
+HISTORY_IN_MEMORY = "--HistoryManager.hist_file=:memory:"  # as nbclient asks of the kernels it starts itself
+
+
+class Ahead:
+    """Hands out kernels that have answered already, one notebook each, and takes them back to end them.
+
+    Everything waits in one event loop: while a client runs a notebook in `loop`, the next kernel is greeted
+    there, and the one before is ended there.
+
+    Parameters
+    ----------
+    kernel_name : str
+    cwd : str
+        The folder kernels start in.
+    loop : asyncio event loop
+        The loop the clients' messages run in.
+    environment : dict, optional
+        The kernels' environment; this process's own unless given.
+
+    Examples
+    --------
+    ::
+
+        manager, client = ahead.take()   # at once, from the second time on
+        try:
+            ...                          # run one notebook
+        finally:
+            ahead.end(manager, client)
+    """
+
+    def __init__(self, kernel_name, cwd, loop, environment=None):
+        self.kernel_name, self.cwd, self.loop = kernel_name, os.path.abspath(cwd), loop
+        self.environment = environment
+        self.next = None
+        self.ending = set()
+
+    def take(self):
+        """Return ``(manager, client)`` of a kernel that has answered, and start the next one."""
+        ready, self.next = self.next or self._start(), None
+        found = self.loop.run_until_complete(ready)
+        self.next = self._start()
+        return found
+
+    def end(self, manager, client):
+        """Kill a kernel: a notebook's kernel holds nothing worth waiting for."""
+        task = self.loop.create_task(_end(manager, client))
+        self.ending.add(task)
+        task.add_done_callback(self.ending.discard)
+
+    def close(self):
+        """End the kernel that nobody will take, and wait until all have ended."""
+        if self.next is not None:
+            ready, self.next = self.next, None
+            with contextlib.suppress(Exception):  # a kernel that would not start needs no ending
+                self.end(*self.loop.run_until_complete(ready))
+        while self.ending:
+            self.loop.run_until_complete(asyncio.wait(list(self.ending)))
+
+    def _start(self):
+        return self.loop.create_task(_started(self.kernel_name, self.cwd, self.environment))
+
+
+async def _started(kernel_name, cwd, environment):
+    manager = AsyncKernelManager(kernel_name=kernel_name)
+    options = {} if environment is None else {"env": environment}
+    await manager.start_kernel(cwd=cwd, extra_arguments=[HISTORY_IN_MEMORY], **options)
+    client = manager.client()
+    try:
+        client.start_channels()
+        await client.wait_for_ready(timeout=STARTUP_SECONDS)
+    except BaseException:
+        await _end(manager, client)
+        raise
+    client.allow_stdin = False
+    return manager, client
+
+
+async def _end(manager, client):
+    client.stop_channels()
+    with contextlib.suppress(RuntimeError):  # it has ended by itself
+        await manager.shutdown_kernel(now=True)
+    await manager.cleanup_resources()

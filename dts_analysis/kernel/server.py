@@ -1,0 +1,94 @@
+"""The fork server: one process that has imported everything, from which kernels and workers are forked."""
+
+import atexit
+import contextlib
+import multiprocessing
+import os
+import sys
+import threading
+import types
+import weakref
+from multiprocessing import forkserver
+
+PRELOAD = "dts_analysis.kernel.preload"
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+_SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
+_preload = [PRELOAD]
+_starting = threading.Lock()
+_forked = weakref.WeakSet()
+
+
+def warm_up(modules=()):
+    """Start the fork server; it imports `PRELOAD` and `modules` while the caller does something else."""
+    _preload.extend(name for name in modules if name not in _preload)
+    forkserver.set_forkserver_preload(_preload)
+    with _starting, _without_main(), _environment(ONE_THREAD):
+        forkserver.ensure_running()
+
+
+def fork(target, *arguments):
+    """Return a started process, forked from the preloaded one, that calls `target` with `arguments`.
+
+    It may start processes of its own, and is killed where it still lives when this process exits.
+    """
+    forkserver.set_forkserver_preload(_preload)
+    process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
+    with _starting, _without_main(), _environment(ONE_THREAD), _allowed_children():
+        process.daemon = False
+        process.start()
+    _forked.add(process)
+    return process
+
+
+@atexit.register
+def _kill_forked():
+    """Runs before multiprocessing's own exit, which would wait for every process, for ever."""
+    for process in _forked:
+        if process.is_alive():
+            process.kill()
+
+
+def share():
+    """Let this process, itself forked from the server, fork from that same server.
+
+    Python means a child to do so ("will just reuse the forkserver started by its parent"), but a child does
+    not know the server's process id and would start, and preload, another one.
+    """
+    server = forkserver._forkserver
+    if sys.version_info < _SHARED_BELOW and server.get_inherited_fds() is not None and server._forkserver_address:
+        server.ensure_running = lambda: None
+
+
+@contextlib.contextmanager
+def _without_main():
+    """Hide the program that runs: a fork would import it once more, and a kernel has its own ``__main__``."""
+    real = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = real
+
+
+@contextlib.contextmanager
+def _allowed_children():
+    """Let a daemon, such as a Dask worker, fork: Python forbids it lest children be orphaned, and ours end with it."""
+    own = multiprocessing.current_process()._config
+    was = own.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if was is not None:
+            own["daemon"] = was
+
+
+@contextlib.contextmanager
+def _environment(values):
+    """Set these variables for what is started inside: one thread of linear algebra in every kernel."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)

@@ -1,0 +1,80 @@
+"""What a report was made from, as one number: where it is the same, the report is up to date."""
+
+import hashlib
+import json
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from importlib.metadata import version
+
+from .. import messages
+from ..analysis.coverage import below
+from ..intake.manifest import REFERENCE
+
+MADE_WITH = ("matplotlib", "nbconvert", "pandas", "seaborn")
+FOR_ALL = REFERENCE - {"manifest.csv", "README.md"}  # forms and criteria sets count for the units they concern
+
+
+class Fingerprints:
+    """The fingerprints of one dataset's reports.
+
+    Every table of a dataset follows from the files received, the criteria sets, the reference files and the
+    package's code; so their hashes say all, and no table is read for it.
+    """
+
+    def __init__(self, dataset):
+        self.dataset = dataset
+        self._below = lru_cache(maxsize=None)(self._codes_below)
+        self._peers = lru_cache(maxsize=None)(self._digest_of_peers)
+
+    def marked(self, job):
+        """Return a job with its two fingerprints.
+
+        ``fingerprint``: notebook, parameters, language, code, reference files, and the forms and criteria
+        sets of the job's own units (the unit itself, or those below a parent), up to its year.
+        ``comparison``: the forms of all units it is set beside; "" for a parent, whose units are its own.
+        """
+        if job.notebook.scope == "parent":
+            own, comparison = self._received(self._below(job.unit_code, job.year), job.year), ""
+        else:
+            own = self._received({job.unit_code}, job.year)
+            criteria_id = self.dataset.criteria_set(job.unit_code, job.year).id
+            comparison = self._peers(criteria_id, job.year)
+        facts = [self._common, job.notebook.digest, job.parameters, messages.language(), self._of_forms(own)]
+        return replace(job, fingerprint=digest(facts), comparison=comparison)
+
+    @cached_property
+    def _common(self):
+        inputs = self.dataset.provenance["inputs"]
+        shared = {
+            path: value for path, value in inputs.items() if path in FOR_ALL or path.startswith("published/")
+        }
+        versions = {name: version(name) for name in MADE_WITH}
+        return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]
+
+    def _codes_below(self, unit_code, year):
+        return frozenset(below(self.dataset.units, unit_code, year)["unit_code"])
+
+    def _received(self, codes, year):
+        received = self.dataset.received
+        return received[received["unit_code"].isin(codes) & (received["year"] <= year)]
+
+    def _digest_of_peers(self, criteria_id, year):
+        received = self.dataset.received
+        peers = received.loc[(received["criteria_id"] == criteria_id) & (received["year"] == year), "unit_code"]
+        return digest(self._of_forms(self._received(set(peers), year)))
+
+    def _of_forms(self, received):
+        inputs = self.dataset.provenance["inputs"]
+        sets = sorted(set(received["criteria_id"]))
+        rows = received.astype("str").sort_values("path")
+        return [rows.to_numpy().tolist(), [[each, inputs.get(f"criteria/{each}.yml", "")] for each in sets]]
+
+
+def digest(facts):
+    """Return a short fingerprint of anything JSON can write.
+
+    >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1}), len(digest(1))
+    (True, 32)
+    """
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,193 @@
+"""One job made into one report, by a process that keeps a kernel ahead: the same on one machine and on many."""
+
+import contextvars
+import os
+import re
+import tempfile
+import time
+from dataclasses import dataclass
+
+import nbformat
+import papermill
+from jupyter_core.utils import ensure_event_loop
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+
+from .. import kernel, messages
+from ..dataset import place, write
+from ..dataset.provenance import code as code_digest
+from ..kernel.ahead import Ahead
+from ..messages import say
+from .pages import page_text
+
+ENGINE = "dts-ahead"
+INJECTED = "injected-parameters"
+_WARNING = re.compile(r"\w*Warning: .*")
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a process needs to make any report of a call."""
+
+    sources: dict  # notebook's name -> its text, without outputs
+    home: str  # the folder notebooks run in
+    processed: str  # where they find their data, seen from there
+    reports: str  # where reports go: a folder or an address
+    kernel: str
+    language: str
+    code: str  # fingerprint of the package that planned the jobs
+    seconds: float  # the longest a notebook may take
+    memory_megabytes: int  # the most its kernel may take on top of its start
+    output_megabytes: int  # the most it may show
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: ``done`` (`error` tells what it warned of) or ``failed`` (`error` tells why)."""
+
+    status: str
+    seconds: float = 0.0
+    error: str = ""
+    try_again: bool = False  # it may have been the machine's fault: it died, or took too long
+
+
+class KernelNotStarted(Exception):
+    """No kernel can be had in this process."""
+
+
+class OutputTooLarge(Exception):
+    """A notebook shows more than any reader can read."""
+
+
+class Maker:
+    """Makes reports one after another, each in a kernel of its own."""
+
+    def __init__(self, kit):
+        self.kit = kit
+        self.is_spent = False  # it can start no more kernels
+        self.code = code_digest()
+        messages.use(kit.language)
+        self.context = (
+            contextvars.copy_context()
+        )  # Jupyter keeps its event loop in it, also between threads' tasks
+        self.loop = self.context.run(ensure_event_loop)
+        home = (
+            kit.home if os.path.isdir(kit.home) else tempfile.gettempdir()
+        )  # on a worker's host it may be absent
+        environment = {"DTS_LANG": kit.language, kernel.MEMORY_LIMIT: str(kit.memory_megabytes)}
+        self.kernels = Ahead(kit.kernel, home, self.loop, os.environ | environment)
+        self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
+
+    def make(self, job):
+        """Return the `Outcome` of a job; where it is done, its report is there, whole."""
+        start = time.perf_counter()
+        try:
+            warned = self.context.run(self._make, job)
+        except Exception as fault:  # one notebook's fault, whatever it is, must not stop the others
+            self.is_spent |= isinstance(fault, KernelNotStarted)
+            again = isinstance(fault, DeadKernelError | CellTimeoutError | KernelNotStarted)
+            return Outcome("failed", time.perf_counter() - start, self._sentence(fault), again)
+        return Outcome("done", time.perf_counter() - start, warned)
+
+    def close(self):
+        """End the kernel that nobody will take."""
+        self.context.run(self.kernels.close)
+
+    def _make(self, job):
+        if self.code != self.kit.code:
+            raise RuntimeError(say("report_other_code"))
+        parameters = dict(job.parameters)
+        if "processed_dir" in job.notebook.parameters:
+            parameters["processed_dir"] = self.kit.processed
+        document = papermill.execute_notebook(
+            self.notebooks[job.notebook.name],
+            None,
+            parameters,
+            engine_name=ENGINE,
+            kernel_name=self.kit.kernel,
+            progress_bar=False,
+            kernels=self.kernels,
+            seconds=self.kit.seconds,
+            output_bytes=self.kit.output_megabytes * 2**20,
+        )
+        warned = clean(document)
+        reports = place(self.kit.reports)
+        page = page_text(document, job)
+        write(reports / f"{job.place}.ipynb", nbformat.writes(document).encode())
+        write(reports / f"{job.place}.html", page.encode())  # last: a page vouches for its notebook
+        return warned
+
+    def _sentence(self, fault):
+        if isinstance(fault, papermill.PapermillExecutionError):
+            return fault.evalue if fault.ename == "DtsError" else f"{fault.ename}: {fault.evalue}"
+        if isinstance(fault, CellTimeoutError):
+            return say("report_too_long", seconds=self.kit.seconds)
+        if isinstance(fault, DeadKernelError | KernelNotStarted):
+            return say("report_kernel_died")
+        if isinstance(fault, OutputTooLarge):
+            return say("report_too_large", megabytes=self.kit.output_megabytes)
+        if isinstance(fault, OSError):
+            return say("report_unwritten", reason=fault.strerror or type(fault).__name__)
+        return f"{type(fault).__name__}: {fault}".partition("\n")[0]
+
+
+def clean(document):
+    """Take what is not for a reader out of an executed notebook; return what it warned of, in one line.
+
+    Out go times, papermill's notes and error streams, which name files of the machine; so the same data make
+    the same bytes.
+    """
+    warned = []
+    document.metadata.pop("papermill", None)
+    for cell in document.cells:
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                warned += _WARNING.findall(output.text) or output.text.strip().splitlines()[-1:]
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    return "; ".join(dict.fromkeys(warned))
+
+
+class AheadEngine(Engine):
+    """papermill's engine for kernels that were started ahead."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, *, kernels, seconds, output_bytes, **kwargs):
+        """Execute a notebook in a kernel of `kernels`, within `seconds` and `output_bytes`."""
+        try:
+            manager, client = kernels.take()
+        except (OSError, RuntimeError) as fault:  # the fork server is gone; or jupyter_client's own words
+            raise KernelNotStarted from fault
+        try:
+            runner = _Runner(nb_man, km=manager, kernel_name=kernel_name, record_timing=False)
+            runner.kc = client
+            runner.limit(seconds, output_bytes)
+            runner.execute()
+        finally:
+            kernels.end(manager, client)
+
+
+papermill_engines.register(ENGINE, AheadEngine)
+
+
+class _Runner(PapermillNotebookClient):
+    """papermill's client, with an end to its time and to what it takes in."""
+
+    def limit(self, seconds, output_bytes):
+        deadline = time.monotonic() + seconds
+        self.timeout_func = lambda cell: max(deadline - time.monotonic(), 0.001)
+        self.room = output_bytes
+
+    def process_message(self, msg, cell, cell_index):
+        content = msg["content"]
+        self.room -= len(content.get("text", "")) + sum(
+            len(str(each)) for each in content.get("data", {}).values()
+        )
+        if self.room < 0:
+            raise OutputTooLarge
+        return super().process_message(msg, cell, cell_index)
