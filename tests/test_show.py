@@ -211,3 +211,24 @@ def test_who_can_act_adds_up_to_what_was_lost(sample, one):
     assert table.index.tolist() == ["đơn vị", "tỉnh", "chưa rõ"]
     lost = table["Điểm mất"].str.replace(",", ".").astype(float)
     assert lost.sum() == pytest.approx(one["lost"]["lost_points"].sum(), abs=0.02)
+
+
+def test_a_first_year_has_no_moves_and_says_so(one):
+    totals = scoring.totals(one["peers"], "claimed")
+    said = show.rank_moves_table(ranking.rank_moves(totals.iloc[:0], totals), {})
+    assert "Không đơn vị nào có hạng ở cả hai năm" in str(said)
+
+
+def test_no_reason_that_comes_again_is_said(sample):
+    nothing = pd.DataFrame(columns=["reason_code", "n_years", "lost_points"])
+    assert "Không nguyên nhân nào lặp lại" in str(show.persistent_table(nothing, sample.reasons))
+
+
+def test_the_note_on_classes_holds_for_all_that_is_counted(one):
+    ranges = pd.DataFrame(
+        {"class_code": ["basically_completed"] * 2, "lowest": [0.5, 0.6], "highest": [0.75, 0.9], "year": [1, 2]}
+    )
+    note = show.classes_note(one["set"], ranges)
+    assert "Cơ bản hoàn thành từ 70,0 %" in note
+    assert "Ngưỡng do dự án chọn" in note
+    assert note.endswith("Số đếm không đổi khi ngưỡng «Cơ bản hoàn thành» ở trên 60,0 %, đến 75,0 %.")

@@ -7,7 +7,7 @@ No publication defines the classes in numbers: the thresholds are settings of th
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded, counted
+from ..scoring import attainment, coded, counted
 
 TOLERANCE = 1e-9  # 8.4 of 12 is in the class that starts at 0.7
 UNIT_YEAR = ("unit_code", "year")
@@ -40,7 +40,7 @@ def classes(scores, criteria, basis="claimed"):
     >>> _by_thresholds(np.array([1.0, 0.7, 0.69, 0.0, np.nan]), scheme).tolist()
     [0, 1, 2, 3, -1]
     """
-    shares = counted(scores, basis)["attainment_share"].to_numpy()
+    shares = attainment(scores, basis)
     sets, names = coded(scores["criteria_id"])
     schemes = [criteria[name].class_scheme for name in names]
     labels = list(dict.fromkeys(["", *(each.code for scheme in schemes for each in scheme.classes)]))

@@ -2,12 +2,13 @@
 
 from .groups import coded
 from .index import weighted_index
-from .points import BASES, STATUS, check_points, counted, pillars, score, totals
+from .points import BASES, STATUS, attainment, check_points, counted, pillars, score, totals
 from .rules import shares
 
 __all__ = [
     "BASES",
     "STATUS",
+    "attainment",
     "check_points",
     "coded",
     "counted",

@@ -8,7 +8,7 @@ from .change import carried_table, rank_move_text, waterfall_figure
 from .chart import empty_chart
 from .headline import headline, headline_text
 from .names import basis_name, unit_names
-from .notes import about, class_table, provenance, source_line
+from .notes import about, class_table, classes_note, provenance, source_line
 from .output import Chart, Notice, Prose, Table
 from .overview import heatmap_figure, rank_moves_table, ranking_headline, ranking_table, spread_figure
 from .pillars import completion_table, pillar_figure, pillar_table
@@ -66,6 +66,7 @@ __all__ = [
     "carried_table",
     "changes_table",
     "class_table",
+    "classes_note",
     "completion_table",
     "coverage_table",
     "empty_chart",

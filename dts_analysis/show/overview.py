@@ -80,7 +80,15 @@ def ranking_table(totals, names, criteria_set):
 
 
 def rank_moves_table(moves, names):
-    """Return every unit's change of place since the year before; as from `ranking.rank_moves`."""
+    """Return every unit's change of place since the year before, or that there is nothing to compare with.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As from `ranking.rank_moves`.
+    """
+    if moves.empty:
+        return Prose(say("rank_moves_none"))
     ordered = moves.sort_values(["rank_to", "unit_code"], kind="stable")
     table = pd.DataFrame(
         {

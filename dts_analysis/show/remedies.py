@@ -5,7 +5,7 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .names import localized, named
-from .output import Table
+from .output import Prose, Table
 
 
 def structural_table(structural):
@@ -55,6 +55,8 @@ def recommendation_table(recommended, remedies):
 
 def persistent_table(persistent, reasons):
     """Return the reasons given in several years running; as from `remedies.persistent`, of one unit."""
+    if persistent.empty:
+        return Prose(say("persistent_none"))
     labels = localized(reasons.set_index("reason_code"), "label")
     table = pd.DataFrame(
         {
@@ -93,6 +95,8 @@ def next_class_table(near, criteria_set, streaks, most=10):
     most : int
         How many; printed under the table.
     """
+    if criteria_set.class_scheme.kind != "thresholds":
+        return Prose(say("next_class_none"))
     classes = {each.code: each for each in criteria_set.class_scheme.classes}
     into_upper = near[near["next_code"].map(lambda code: classes[code].is_upper)]
     weak = into_upper[~into_upper["class_code"].map(lambda code: code in classes and classes[code].is_upper)]

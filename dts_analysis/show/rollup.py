@@ -6,6 +6,7 @@ from ..analysis.rollup import GROUPS, MAJORITY
 from ..messages import say
 from . import text
 from .names import named
+from .notes import classes_note
 from .output import Prose, Table
 
 
@@ -25,13 +26,22 @@ def rollup_headline(typical):
     return Prose("\n".join(lines))
 
 
-def group_table(counts, names):
-    """Return each unit's indicators in upper classes by group; as from `rollup.group_counts`."""
+def group_table(counts, names, criteria_set, ranges):
+    """Return each unit's indicators in upper classes by group, with what bounds the classes.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        As from `rollup.group_counts`.
+    ranges : DataFrame
+        As from `completion.threshold_range`, of all these units.
+    """
     reached = [text.of(row.n_upper, row.n_indicators) for row in counts.itertuples()]
     wide = counts.assign(reached=reached).pivot(index="unit_code", columns="group", values="reached")
     wide = wide[[group for group in GROUPS if group in wide]]
     wide = wide.set_axis([_group(group) for group in wide], axis="columns")
-    return Table(wide.set_axis(wide.index.astype("str").map(names).rename(say("unit")), axis="index"))
+    table = wide.set_axis(wide.index.astype("str").map(names).rename(say("unit")), axis="index")
+    return Table(table).noted(classes_note(criteria_set, ranges))
 
 
 def majority_table(majority, criteria_set):

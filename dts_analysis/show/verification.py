@@ -7,6 +7,7 @@ from ..messages import say
 from . import text
 from .chart import BLUE, ORANGE, blank, empty, styled, wrapped
 from .names import localized, named, names_of
+from .notes import classes_note
 from .output import Prose, Table
 from .years import class_matrix
 
@@ -129,9 +130,18 @@ def grounds_table(table, grounds):
     return Table(shown.set_index(say("ground"))).noted(say("grounds_note"))
 
 
-def transition_table(moves, criteria_set):
-    """Return how many indicators moved from which class (claimed, rows) to which (verified, columns)."""
-    return class_matrix(moves, criteria_set, say("class_claimed_verified"))
+def transition_table(moves, criteria_set, *ranges):
+    """Return how many indicators moved from which class (claimed, rows) to which (verified, columns).
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As from `verification.transitions`.
+    ranges : DataFrame
+        As from `completion.threshold_range`, on either basis.
+    """
+    note = classes_note(criteria_set, pd.concat(ranges))
+    return class_matrix(moves, criteria_set, say("class_claimed_verified")).noted(note)
 
 
 def agreement_table(kappa, icc):

@@ -6,6 +6,7 @@ from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, share_axis, styled, wrapped
 from .names import named, names_of
+from .notes import classes_note
 from .output import Prose, Table
 
 
@@ -143,15 +144,18 @@ def pillar_years_figure(history, unit_code, criteria_set, source):
     return figure.finish(say("pillar_years_title", **facts), source)
 
 
-def moves_table(moves, criteria_set):
+def moves_table(moves, criteria_set, ranges):
     """Return how many indicators moved from which class (rows) to which (columns).
 
     Parameters
     ----------
     moves : DataFrame
         As from `trends.class_moves`.
+    ranges : DataFrame
+        As from `completion.threshold_range`, of the unit's years.
     """
-    return class_matrix(moves, criteria_set, say("class_from_to")).noted(say("moves_note"))
+    note = "\n".join([say("moves_note"), classes_note(criteria_set, ranges)])
+    return class_matrix(moves, criteria_set, say("class_from_to")).noted(note)
 
 
 def class_matrix(moves, criteria_set, corner):
