@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dts_analysis import dataset, messages
+from dts_analysis import dataset, kernel, messages
 
 HOME = Path(__file__).parents[1]
+collect_ignore = [] if kernel.available() else ["test_kernel.py"]  # without fork there are stock kernels only
 
 
 @pytest.fixture(scope="session")
