@@ -76,7 +76,7 @@ def generated(sample):
         rows = table.astype({"unit_code": "str"}).merge(pairs, on="unit_code")
         return rows.assign(unit_code=rows["twin"]).drop(columns="twin")
 
-    tables = {name: copied(getattr(sample, name)) for name in ("answers", "scores", "received", "units")}
+    tables = {name: copied(getattr(sample, name)) for name in ("scores", "received", "units")}
     tables["scores"]["claimed_points"] *= 0.9 + 0.1 * (
         tables["scores"]["unit_code"].str[1:].astype(int) / GENERATED
     )

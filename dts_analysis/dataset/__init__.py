@@ -14,7 +14,7 @@ from .places import place, sweep, write
 from .tables import Dataset
 
 __all__ = ["TABLES", "Dataset", "build", "is_current", "load", "place", "read", "save", "sweep", "write"]
-TABLES = ("answers", "scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
+TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
 _FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
 
@@ -38,7 +38,6 @@ def read(raw="data/raw"):
     findings = received.findings + scoring.check_points(scores)
     findings += published.check_published(published.published_totals(tables))
     return Dataset(
-        answers=received.answers,
         scores=scores,
         received=received.received,
         units=units,

@@ -7,14 +7,14 @@ import pandas as pd
 from .. import reference
 from ..analysis import coverage, mergers
 from ..errors import DtsError, finding
+from ..intake import ANSWER_COLUMNS
 
 
 @dataclass(frozen=True)
 class Dataset:
     """Everything an analysis reads. One attribute a table; `criteria` maps ids to criteria sets."""
 
-    answers: pd.DataFrame
-    scores: pd.DataFrame
+    scores: pd.DataFrame  # the answers and their points
     received: pd.DataFrame
     units: pd.DataFrame
     unit_changes: pd.DataFrame
@@ -25,6 +25,11 @@ class Dataset:
     criteria: dict
     published: dict
     provenance: dict
+
+    @property
+    def answers(self):
+        """The answers as received: `scores` without what was added to them."""
+        return self.scores[ANSWER_COLUMNS]
 
     def unit(self, unit_code, year):
         """Return the unit that bore this code in this year, as a row of `units`.
