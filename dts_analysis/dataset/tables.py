@@ -95,11 +95,15 @@ class Dataset:
         codes = self.peers(unit_code, year)["unit_code"].unique()
         past = self.scores[self.scores["unit_code"].isin(codes) & (self.scores["year"] <= year)]
         lives = past[["unit_code", "year"]].drop_duplicates()
-        same = [
-            self.unit(each.unit_code, each.year).name == self.unit(each.unit_code, year).name
-            for each in lives.itertuples()
-        ]
-        return past.merge(lives[same])
+        return past.merge(lives[self._same(lives, year)])
+
+    def _same(self, lives, year):
+        """Whether each code was borne in its year by the unit, in one lifetime, that bears it in `year`."""
+        lifetimes = self.units.assign(lifetime=range(len(self.units)))
+        then, now = (reference.units_on(lifetimes, each) for each in (lives, lives.assign(year=year)))
+        same = then[then["lifetime"].isin(now["lifetime"])]
+        kept = pd.MultiIndex.from_frame(same[["unit_code", "year"]])
+        return pd.MultiIndex.from_frame(lives.astype({"unit_code": "str"})).isin(kept)
 
     def pair(self, unit_code, year):
         """Return a unit's scores in the year before and in this year.
@@ -136,26 +140,35 @@ class Dataset:
             raise DtsError(finding("verification_missing", "manifest.csv", unit=unit_code, year=year))
         return own
 
+    def ready(self, year):
+        """Return the codes of a year's units by what can be said of them.
+
+        ``year_before``: those that `pair` returns scores for; ``verified``: those that `verified` does.
+        """
+        lives = self.scores.loc[
+            self.scores["year"].isin([year - 1, year]), ["unit_code", "year"]
+        ].drop_duplicates()
+        lives = lives[self._same(lives, year)]
+        before, now = (set(lives.loc[lives["year"] == each, "unit_code"]) for each in (year - 1, year))
+        has = (self.scores["year"] == year) & self.scores["verified_points"].notna()
+        return {"year_before": before & now, "verified": set(self.scores.loc[has, "unit_code"].unique())}
+
     def within_before(self, unit_code, year):
         """Return the scores, in the year before, of the units that `within` returns for this year.
 
         Empty where none of them sent a form then; a code that another unit bore brings nothing along.
         """
         codes = self.within(unit_code, year)["unit_code"].unique()
-        same = [code for code in codes if self._was(code, year)]
+        before = pd.DataFrame({"unit_code": codes, "year": year - 1})
+        same = before.loc[self._same(before, year), "unit_code"]
         return self.scores[self.scores["unit_code"].isin(same) & (self.scores["year"] == year - 1)]
-
-    def _was(self, code, year):
-        try:
-            return self.unit(code, year - 1).name == self.unit(code, year).name
-        except DtsError:
-            return False
 
     def within(self, unit_code, year):
         """Return the scores of a year's units directly below a unit, such as a province's districts."""
-        children = self.received.loc[self.received["year"] == year, "unit_code"].unique()
-        children = [code for code in children if self.unit(code, year)["parent_code"] == unit_code]
-        if not children:
+        sent = self.received.loc[self.received["year"] == year, ["unit_code", "year"]].drop_duplicates()
+        standing = reference.units_on(self.units, sent)
+        children = standing.loc[standing["parent_code"] == unit_code, "unit_code"]
+        if children.empty:
             has = ", ".join(str(each) for each in sorted(self.received["year"].unique()))
             raise DtsError(finding("unit_not_received", "manifest.csv", unit=unit_code, year=year, has=has))
         return self.scores[self.scores["unit_code"].isin(children) & (self.scores["year"] == year)]

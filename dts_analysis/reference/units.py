@@ -140,6 +140,38 @@ def unit_on(units, unit_code, year):
     return in_year.sort_values("valid_from", kind="stable").iloc[-1]
 
 
+def units_on(units, lives):
+    """Return the units that bore codes during years, for many at once; see `unit_on`.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As from `load_units`.
+    lives : DataFrame
+        `unit_code` and `year`, one row each.
+
+    Returns
+    -------
+    DataFrame
+        `year` and the columns of `units`, one row per life that somebody led.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["374", "374"], "name": ["Huyện Hoa Lư", "Thành phố Hoa Lư"],
+    ...     "valid_from": ["", "2025-01-01"], "valid_to": ["2024-12-31", "2025-06-30"]})
+    >>> lives = pd.DataFrame({"unit_code": ["374", "374", "999"], "year": [2024, 2025, 2024]})
+    >>> units_on(units, lives)["name"].tolist()
+    ['Huyện Hoa Lư', 'Thành phố Hoa Lư']
+    """
+    found = lives[["unit_code", "year"]].astype({"unit_code": "str"}).merge(units, on="unit_code")
+    years = found["year"].astype("str")
+    in_year = (found["valid_from"] <= years + "-12-31") & (
+        (found["valid_to"] == "") | (found["valid_to"] >= years + "-01-01")
+    )
+    ordered = found[in_year].sort_values(["unit_code", "year", "valid_from"], kind="stable")
+    return ordered.drop_duplicates(["unit_code", "year"], keep="last").reset_index(drop=True)
+
+
 def _lifetimes(bearers):
     starts, ends = (bearers[name].replace("", "…") for name in ("valid_from", "valid_to"))
     return ", ".join(bearers["name"] + " (" + starts + " – " + ends + ")")
