@@ -13,11 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import papermill
 import psutil
 import pytest
 from jupyter_client.manager import KernelManager
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert.preprocessors import ExecutePreprocessor
 
 from dts_analysis import dataset, kernel
 from dts_analysis.kernel.ahead import Ahead
@@ -77,6 +80,49 @@ def test_errors_timeouts_and_deaths_are_those_of_a_stock_kernel():
             ran("import os; os._exit(3)", kernel_name=name)
 
 
+def test_papermill_nbconvert_nbval_and_jupyterlabs_server_use_it_by_name(tmp_path):
+    document = nbformat.v4.new_notebook()
+    document.metadata["kernelspec"] = {"name": kernel.STOCK, "display_name": "Python 3", "language": "python"}
+    document.cells = [
+        nbformat.v4.new_code_cell("x = 1", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("import os, sys\n'seaborn' in sys.modules and x", execution_count=1),
+    ]
+    document.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=1)]
+    document.cells[1].metadata["tags"] = ["nbval-check-output"]
+    source = tmp_path / "small.ipynb"
+    nbformat.write(document, source)
+    ran_by_papermill = papermill.execute_notebook(
+        str(source), None, {"x": 5}, kernel_name=kernel.KERNEL, progress_bar=False
+    )
+    assert ran_by_papermill.cells[-1].outputs[0].data["text/plain"] == "5"
+    converted, _ = ExecutePreprocessor(kernel_name=kernel.KERNEL).preprocess(nbformat.read(source, 4), {})
+    assert converted.cells[-1].outputs[0].data["text/plain"] == "1"
+    command = [
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--nbval-lax",
+        f"--nbval-kernel-name={kernel.KERNEL}",
+    ]
+    checked = subprocess.run([sys.executable, *command, str(source)], cwd=tmp_path, capture_output=True, text=True)
+    assert "2 passed" in checked.stdout, checked.stdout
+    asyncio.run(started_by_a_server())
+
+
+async def started_by_a_server():
+    """Start, restart and end a kernel as JupyterLab's server does."""
+    server = AsyncMappingKernelManager()
+    identity = await server.start_kernel(kernel_name=kernel.KERNEL)
+    assert await server.is_alive(identity)
+    first = server.get_kernel(identity).provisioner.process.pid
+    await server.restart_kernel(identity)
+    assert server.get_kernel(identity).provisioner.process.pid != first
+    await server.shutdown_kernel(identity)
+    assert not _alive(first)
+
+
 def test_an_interrupt_stops_a_cell_and_not_the_kernel():
     manager = KernelManager(kernel_name=kernel.best())
     manager.start_kernel()
@@ -100,6 +146,26 @@ def test_an_interrupt_stops_a_cell_and_not_the_kernel():
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     assert not manager.is_alive()
+
+
+def test_a_restarted_kernel_keeps_its_clients_and_forgets_the_rest():
+    manager = KernelManager(kernel_name=kernel.KERNEL)
+    manager.start_kernel()
+    client = manager.client()
+    folder = Path(manager.ip).parent
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        client.execute_interactive("kept = 1", timeout=20)
+        manager.restart_kernel(now=True)
+        client.wait_for_ready(timeout=60)
+        reply = client.execute_interactive("kept", timeout=20, output_hook=lambda message: None)
+        assert reply["content"]["ename"] == "NameError"
+        assert Path(manager.ip).parent == folder
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert not folder.exists()
 
 
 def test_sockets_lie_in_a_private_directory_that_goes_with_the_kernel():

@@ -28,12 +28,16 @@ class WarmProvisioner(KernelProvisionerBase):
         return self.process is not None
 
     async def pre_launch(self, **kwargs):
-        """Choose a socket path of its own for this kernel: with a shared one, parallel kernels mix up."""
+        """Choose a socket path of its own for this kernel: with a shared one, parallel kernels mix up.
+
+        A restarted kernel keeps its path, and so its clients.
+        """
         manager = self.parent
         self.arguments = kwargs.pop("extra_arguments", [])
-        self.folder = tempfile.mkdtemp(prefix="dts-kernel-")  # mode 0700
-        manager.transport = "ipc"
-        manager.ip = os.path.join(self.folder, uuid.uuid4().hex[:8])
+        if self.folder is None:
+            self.folder = tempfile.mkdtemp(prefix="dts-kernel-")  # mode 0700
+            manager.transport = "ipc"
+            manager.ip = os.path.join(self.folder, uuid.uuid4().hex[:8])
         manager.cache_ports = False
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
@@ -82,3 +86,4 @@ class WarmProvisioner(KernelProvisionerBase):
         """Take away the kernel's sockets."""
         if self.folder and not restart:
             shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None
