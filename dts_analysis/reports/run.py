@@ -108,7 +108,8 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
             )
         finally:
             book.save()
-            write_site(reports, dataset, notebooks)
+            with _sayable(reports / "index.html"):
+                write_site(reports, dataset, notebooks)
     return book.rows
 
 
@@ -144,11 +145,10 @@ class _Book:
         self.jobs, self.reports = jobs, reports
         self.ledgers = {year: reports / str(year) / LEDGER for year in {job.year for job in jobs}}
         self.rows = [None] * len(jobs)
-        earlier = {year: read_ledger(path) for year, path in self.ledgers.items()}
-        self.seconds = {
-            (year, row["unit_code"], row["notebook"]): row["seconds"]
-            for year, rows in earlier.items()
-            for row in rows
+        self.earlier = {
+            (row["unit_code"], row["notebook"], row["fingerprint"]): row
+            for path in self.ledgers.values()
+            for row in read_ledger(path)
         }
         self.saved = time.monotonic()
 
@@ -159,8 +159,9 @@ class _Book:
             self._withdraw(job)
             self.rows[at] = _row(job, "skipped", "0.0", str(job.skip)) | {"is_made": False}
             return
-        seconds = self.seconds.get((job.year, job.unit_code, job.notebook.name), "")
-        self.rows[at] = _row(job, "done", seconds, "", stands) | {"is_made": False}
+        told = self.earlier.get((job.unit_code, job.notebook.name, job.fingerprint), {})
+        row = _row(job, "done", told.get("seconds", ""), told.get("error", ""), stands)
+        self.rows[at] = row | {"is_made": False}
 
     def enter(self, at, outcome: Outcome):
         """Enter what became of a job; an earlier report of one that failed is nobody's to read."""
