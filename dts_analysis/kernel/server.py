@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import types
@@ -22,7 +23,7 @@ def warm_up(modules=()):
     """Start the fork server; it imports `PRELOAD` and `modules` while the caller does something else."""
     _preload.extend(name for name in modules if name not in _preload)
     forkserver.set_forkserver_preload(_preload)
-    with _starting, _without_main(), _environment(ONE_THREAD):
+    with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
         forkserver.ensure_running()
 
 
@@ -33,7 +34,7 @@ def fork(target, *arguments):
     """
     forkserver.set_forkserver_preload(_preload)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
-    with _starting, _without_main(), _environment(ONE_THREAD):
+    with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
         process.start()
     _forked.add(process)
     return process
@@ -67,6 +68,19 @@ def _without_main():
         yield
     finally:
         sys.modules["__main__"] = real
+
+
+@contextlib.contextmanager
+def _deaf():
+    """Hold an interrupt from the terminal back: it is this process's, not the server's, which it would break off.
+
+    What is started inside is deaf to it until `PRELOAD` has it ignored; here it comes a moment later.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
