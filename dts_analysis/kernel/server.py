@@ -7,11 +7,13 @@ import os
 import signal
 import sys
 import threading
+import time
 import types
 import weakref
 from multiprocessing import forkserver
 
 PRELOAD = "dts_analysis.kernel.preload"
+REPLACE_SECONDS, POLL_SECONDS = 10.0, 0.05
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
 _preload = [PRELOAD]
@@ -24,14 +26,26 @@ def warm_up(modules=()):
     _preload.extend(name for name in modules if name not in _preload)
     forkserver.set_forkserver_preload(_preload)
     with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
-        forkserver.ensure_running()
+        forkserver._forkserver.ensure_running()  # the module's own name would not know of `share`
 
 
 def fork(target, *arguments):
     """Return a started process, forked from the preloaded one, that calls `target` with `arguments`.
 
-    It may start processes of its own, and is killed where it still lives when this process exits.
+    It may start processes of its own, and is killed where it still lives when this process exits. A server
+    that died meanwhile is replaced, where it is this process's own.
     """
+    deadline = time.monotonic() + REPLACE_SECONDS
+    while True:
+        try:
+            return _fork(target, arguments)
+        except (EOFError, ConnectionError):  # Python's server ends, too, when one who asks is killed while asking
+            if forkserver._forkserver._forkserver_pid is None or time.monotonic() > deadline:
+                raise
+            time.sleep(POLL_SECONDS)  # its end is seen a moment later, and another one started
+
+
+def _fork(target, arguments):
     forkserver.set_forkserver_preload(_preload)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
     with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
