@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from dts_analysis import dataset, messages
+from dts_analysis.kernel import server
 
 HOME = Path(__file__).parents[1]
+server._preload.append("dts_analysis.reports.workers")  # as `dts report` has it, whichever test starts the server
 
 
 @pytest.fixture(scope="session")
