@@ -28,6 +28,7 @@ def year(rng, unit_effect, indicator_effect):
             "unit_code": pd.Categorical(unit.astype(str)),
             "indicator_code": pd.Categorical([f"I{each:02d}" for each in indicator]),
             "pillar_code": pd.Categorical([f"P{each % PILLARS}" for each in indicator]),
+            "criteria_id": "one",
             "answer_status": "answered",
             "claimed_points": claimed,
             "verified_points": verified,
@@ -42,7 +43,7 @@ def found(rng, persistence, random_share):
     this = np.sqrt(persistence) * lasting + np.sqrt(1 - persistence) * fresh
     indicators = rng.normal(0, 0.8, INDICATORS)
     past, now = year(rng, lasting, indicators), year(rng, this, indicators)
-    chosen = visits.proposal(now, past, k, seed=int(rng.integers(2**31)), random_share=random_share)
+    chosen = visits.proposal(now, past, {}, k, seed=int(rng.integers(2**31)), random_share=random_share)
     gap = verification.gaps(now)
     drawn = rng.choice(now["unit_code"].cat.categories, k, replace=False)
     ceiling = (-gap["gap_points"]).clip(lower=0).groupby(gap["unit_code"], observed=True).sum().nlargest(k).index

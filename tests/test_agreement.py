@@ -41,3 +41,17 @@ def test_agreement_on_the_sample_is_high_and_has_its_interval(sample):
         (agreement.class_kappa(gap, sample.criteria), "kappa"), (agreement.attainment_icc(gap), "icc"),
     ):  # fmt: skip
         assert 0.5 < found["low"] < found[key] < found["high"] <= 1
+
+
+def test_raters_a_constant_apart_agree_but_not_with_certainty():
+    # Targets 1.5, 3.5, 5.5 around 3.5: MS targets 8; judges 3 * 2 * 0.25 = 1.5; nothing is left over.
+    # ICC(2,1) = 8 / (8 + 2 * 1.5 / 3) = 8/9; two judges leave their own spread all but unknown.
+    found = agreement.icc(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+    assert found["icc"] == pytest.approx(8 / 9)
+    assert found["low"] < 0.1 < 0.99 < found["high"] <= 1
+
+
+def test_perfect_agreement_survives_binary_fractions():
+    shares = np.array([0.1, 0.7, 0.3, 1 / 3, 0.2, 0.9])
+    found = agreement.icc(np.column_stack([shares, shares]))
+    assert [found["icc"], found["low"], found["high"]] == pytest.approx([1, 1, 1])

@@ -153,6 +153,16 @@ def test_the_language_can_be_chosen():
     assert invoke("--lang", "en", "criteria", "list").output.count("pillars") == 6
 
 
+def test_a_place_that_is_not_there_is_said(tmp_path):
+    out, sheet = str(tmp_path / "khong" / "co.yml"), str(HOME / "tests/golden/commune_sheet/sheet.csv")
+    for command in (
+        ("criteria", "import", sheet, "--id", "moi_2025"),
+        ("template", "--year", "2022", "--unit", "373"),
+    ):
+        result = invoke(*command, "--out", out)
+        assert (result.exit_code, "Không có thư mục" in result.output) == (2, True)
+
+
 def test_template_writes_a_sheet_that_dts_reads_back(tmp_path):
     out = tmp_path / "373.xlsx"
     result = invoke("template", "--year", "2022", "--unit", "373", "--out", str(out))

@@ -1,5 +1,6 @@
 """From raw to processed and back: nothing lost, stale noticed, refusals in words."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -85,3 +86,25 @@ def test_no_head_of_a_form_reaches_the_processed_tables(built):
     for path in (home / "processed").rglob("*.parquet"):
         columns = set(pd.read_parquet(path).columns)
         assert not columns & {"contact", "phone", "prepared_by", "người lập", "phụ trách"}
+
+
+def test_a_unit_is_ranked_with_whom_its_criteria_set_says(sample):
+    units = sample.units.copy()
+    units.loc[units["unit_code"] == "14467", "parent_code"] = "372"
+    moved = dataclasses.replace(sample, units=units)
+    codes = set(sample.peers("14464", 2022)["unit_code"])
+    assert moved.ranked_with("14464", 2022) == sorted(codes - {"14467"})
+    assert moved.ranked_with("14467", 2022) == ["14467"]
+    one = sample.criteria["ninhbinh_commune_2022"]
+    for group in ("province", "country"):
+        rule = one.ranking.model_copy(update={"group": group})
+        other = dataclasses.replace(
+            moved, criteria=sample.criteria | {one.id: one.model_copy(update={"ranking": rule})}
+        )
+        assert other.ranked_with("14464", 2022) == sorted(codes)
+    away = units.copy()
+    away.loc[away["unit_code"] == "372", "parent_code"] = "38"
+    rule = one.ranking.model_copy(update={"group": "province"})
+    criteria = sample.criteria | {one.id: one.model_copy(update={"ranking": rule})}
+    other = dataclasses.replace(sample, units=away, criteria=criteria)
+    assert "14467" not in other.ranked_with("14464", 2022)

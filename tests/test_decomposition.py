@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dts_analysis.analysis.decomposition import EFFECTS, decompose, effects, explained
+from dts_analysis.analysis.trends import compare
 from dts_analysis.errors import DtsError
 from dts_analysis.scoring import totals
 
@@ -49,13 +50,18 @@ def test_nothing_counting_in_one_year_has_no_change():
     assert np.isnan(effects(decompose(empty))["change_share"].iloc[0])
 
 
-indicator = st.tuples(*[st.integers(0, 400), st.integers(0, 100)] * 2)
+earned = st.one_of(st.none(), st.integers(0, 100))  # per cent of the maximum; none: no points at all
+indicator = st.tuples(*[st.integers(0, 400), earned] * 2)
+
+
+def got(quarters, per_cent):
+    return np.nan if per_cent is None else quarters / 4 * per_cent / 100
 
 
 @given(st.lists(st.tuples(st.sampled_from(["373", "374"]), indicator), min_size=1, max_size=30))
 def test_the_parts_add_up_to_the_change_for_any_numbers(drawn):
     rows = [
-        [unit, str(number), m0 / 4, m0 / 4 * s0 / 100, m1 / 4, m1 / 4 * s1 / 100]
+        [unit, str(number), m0 / 4, got(m0, s0), m1 / 4, got(m1, s1)]
         for number, (unit, (m0, s0, m1, s1)) in enumerate(drawn)
     ]
     pairs = pd.DataFrame(rows, columns=COLUMNS)
@@ -97,3 +103,27 @@ def test_two_bases_are_refused_unless_asked_and_then_told_apart(sample):
         assert table["change_share"].sum() == pytest.approx(real, abs=1e-12)
         assert table["basis_share"].sum() == pytest.approx(basis, abs=1e-12)
     assert (explained(before, after, sample.criteria, "claimed")["basis_share"] == 0).all()
+
+
+def test_a_pillar_that_was_dropped_has_no_part_in_a_change_of_basis(sample):
+    before, after = sample.pair("373", 2022)
+    gone = after["pillar_code"].astype("str") == after["pillar_code"].astype("str").iloc[0]
+    by = ("unit_code", "pillar_code")
+    table = explained(before, after[~gone], sample.criteria, "claimed", "verified", True, by)
+    real = totals(after[~gone], "verified")["attainment_share"][0]
+    real -= totals(before, "claimed")["attainment_share"][0]
+    assert table["change_share"].notna().all()
+    assert table["change_share"].sum() == pytest.approx(real, abs=1e-12)
+
+
+def test_performance_under_a_changed_rule_or_target_is_told_apart(sample):
+    before, after = sample.pair("373", 2022)
+    compared = compare(before, after, sample.criteria, "claimed")
+    unlike = set(compared.loc[compared["why"].isin(["target_moved", "rule_changed"]), "code_to"])
+    parts = decompose(compared)
+    by_hand = parts.loc[parts["code_to"].isin(unlike), "performance_share"].sum()
+    row = explained(before, after, sample.criteria, "claimed").iloc[0]
+    assert len(unlike) > 0
+    assert row["unlike_share"] == pytest.approx(by_hand, abs=1e-12)
+    assert row["unlike_share"] != 0
+    assert row[[f"{name}_share" for name in (*EFFECTS, "basis")]].sum() == pytest.approx(row["change_share"])

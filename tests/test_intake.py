@@ -3,6 +3,7 @@
 import csv
 import datetime
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,8 @@ SHEET = Path(__file__).parent / "golden" / "commune_sheet" / "sheet.csv"
         ("1 234,5", 1234.5, ""), ("1\u00a0234", 1234, ""), ("12.345.678", 12345678, ""),
         ("1,234,567", 1234567, ""),
         ("1,234.5", 1234.5, ""), ("8.5", 8.5, ""), ("0,5", 0.5, ""), ("−3", -3, ""), ("５", 5, ""),
+        ("0.500", 0.5, ""), ("0.125", 0.125, ""), ("0.500,5", None, "number_unreadable"),
+        ("5²", None, "number_unreadable"), ("9" * 400, None, "number_unreadable"), ("7\u200b,5", 7.5, ""),
         ("1.234", 1234, "number_ambiguous"), ("-", None, "dash_is_blank"), ("", None, ""), (None, None, ""),
         ("khoảng 5", None, "number_unreadable"), ("1,2,3", None, "number_unreadable"),
         ("5/10", None, "number_unreadable"), (True, None, "number_unreadable"),
@@ -68,6 +71,25 @@ def test_two_heading_rows_over_merged_cells_are_one_heading():
     assert header.first_row == 2
 
 
+def test_points_may_stand_in_the_second_heading_row_and_columns_may_be_numbered():
+    rows = [
+        ["TT", "Chỉ số", "Điểm", "", ""],
+        ["", "", "Tối đa", "Tự chấm", "Thẩm định"],
+        ["(1)", "(2)", "(3)", "(4)", "(5) = (4)/2"],
+        ["1.1", "Họp", 10, 5, ""],
+    ]
+    header = find_header(rows)
+    assert header.columns == {"code": 0, "name": 1, "max_points": 2, "claimed_points": 3, "verified_points": 4}
+    assert (header.first_row, header.last_row, header.unknown) == (3, 1, {})
+    del rows[2]
+    assert find_header(rows).first_row == 2
+
+
+def test_the_first_indicator_is_not_taken_for_numbers_of_columns():
+    assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], ["1", "AI", 3]]).first_row == 1
+    assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], [1, 2, 3], ["1.1", "Họp", 3]]).first_row == 2
+
+
 def test_telephone_numbers_and_addresses_are_taken_out_and_decisions_left():
     assert masked("Gọi 0912.345.678 hoặc a.b@tinh.gov.vn") == ("Gọi [đã lược] hoặc [đã lược]", True)
     kept = "Quyết định 1726/QĐ-BTTTT ngày 12/10/2020; 0123/KH-UBND"
@@ -82,6 +104,32 @@ def test_the_careful_road_is_taken_where_the_fast_one_would_lose_a_cell(tmp_path
     (sheet,) = read_sheets(tmp_path / "form.xlsx", "form.xlsx")
     assert sheet.rows[1][1] == Broken("formula_uncalculated", "=1+1")
     assert sheet.at(1, 1) == "form.xlsx!Sheet!B2"
+
+
+def test_a_formula_that_gave_an_empty_text_was_calculated(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["TT", "Điểm tự chấm"])
+    book.active.append(["1.1", '=IF(A1="","",1)'])
+    book.save(tmp_path / "form.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "form.xlsx") as source,
+        zipfile.ZipFile(tmp_path / "excel.xlsx", "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name).replace(b'<c r="B2">', b'<c r="B2" t="str">')  # as Excel writes it
+            target.writestr(name, content)
+    for name, cell in (("form", Broken("formula_uncalculated", '=IF(A1="","",1)')), ("excel", "")):
+        (sheet,) = read_sheets(tmp_path / f"{name}.xlsx", "x")
+        assert sheet.rows[1][1] == cell
+
+
+def test_both_roads_know_the_merged_cells():
+    from dts_analysis.intake import workbook
+
+    content = (Path(__file__).parents[1] / "data/raw/2022/373.xlsx").read_bytes()
+    for fast, careful in zip(workbook._fast(content, "x"), workbook._careful(content, "x"), strict=True):
+        assert fast.merged
+        assert set(fast.merged) == set(careful.merged)
 
 
 def test_both_roads_read_the_same_cells(tmp_path):
@@ -161,7 +209,7 @@ def test_what_a_draft_cannot_be_made_of_is_said_all_at_once(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["Mã", "Chỉ tiêu", "Tự đánh giá"]], "bảng không có cột group"),
+        ([["Mã", "Chỉ tiêu", "Tự đánh giá"]], "bảng không có cột nhóm"),
         ([["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"]], "không có dòng chỉ số nào"),
         ([["a"]], "không trang nào có dòng tiêu đề"),
     ],
@@ -173,6 +221,33 @@ def test_a_sheet_that_is_no_sheet_of_indicators(tmp_path, rows, said):
     book.save(tmp_path / "bang.xlsx")
     with pytest.raises(DtsError, match=said):
         intake.draft_criteria(tmp_path / "bang.xlsx", "x_2025")
+
+
+def test_no_row_of_a_sheet_is_left_out_of_its_draft(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"], ["I", "Nhóm A", "", "", ""],
+                ["1.1", "Một", "A", 10, 1], ["1.2", "Hai", "", 10, 1], ["", "Ba", "A", 10, 1],
+                ["1.4)", "Bốn", "A", 10, 1], ["1.5.", "Năm", "A", 10, 1], ["", "Tổng cộng", "", 50, 5],
+                ["", "Sáu", "A", "", ""], ["", "Người lập", "", "", ""]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("C3:C4")
+    book.save(tmp_path / "bang.xlsx")
+    with pytest.raises(DtsError, match="ô «nhóm» trống") as error:
+        intake.draft_criteria(tmp_path / "bang.xlsx", "x_2025")
+    assert [(each.code, each.where) for each in error.value.findings] == [
+        ("draft_cell_empty", "bang.xlsx!Sheet!C4"),
+        ("draft_cell_empty", "bang.xlsx!Sheet!A5"),
+        ("draft_code_odd", "bang.xlsx!Sheet!A6"),
+        ("draft_cell_empty", "bang.xlsx!Sheet!A9"),
+        ("draft_maximum", "bang.xlsx!Sheet!D9"),
+    ]
+    assert "mã «1.4)» có ký tự lạ" in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["Bộ mới", "2025", "", "../x"])
+def test_an_id_that_no_set_can_bear_is_refused_before_the_draft(name):
+    with pytest.raises(DtsError, match="id không dùng được"):
+        intake.draft_criteria(SHEET, name)
 
 
 def test_a_draft_is_yaml_a_person_can_go_on_with():

@@ -18,7 +18,7 @@ def _raw(case, home):
     for layer in ("reference", "base/raw", f"{case}/raw"):
         shutil.copytree(FAULTY / layer, home, dirs_exist_ok=True)
     own = FAULTY / case / "raw" / "manifest.csv"
-    if own.is_file() and "2022/001.xlsx" not in own.read_text(encoding="utf-8"):
+    if own.is_file() and b"2022/001.xlsx" not in own.read_bytes().replace(b"\0", b""):
         (home / "2022" / "001.xlsx").unlink()
     return home
 
@@ -41,6 +41,33 @@ def test_the_words_of(case, tmp_path):
     lines, _ = _said(_raw(case, tmp_path / "raw"))
     expected = (FAULTY / case / "expected.txt").read_text(encoding="utf-8").splitlines()
     assert lines == expected
+
+
+def test_of_two_rows_for_one_indicator_neither_is_used(tmp_path):
+    _, data = _said(_raw("two_rows_one_indicator", tmp_path / "raw"))
+    row = data.scores.set_index("indicator_code").loc["A-01"]
+    assert row["answer_status"] == "invalid"
+    assert row[["claimed_points", "declared_value", "declared_total", "computed_points"]].isna().all()
+
+
+def test_the_working_group_decides_what_applies(tmp_path):
+    _, data = _said(_raw("not_applicable_but_verified", tmp_path / "contradicted"))
+    row = data.scores.set_index("indicator_code").loc["A-02"]
+    assert (row["answer_status"], row["verified_points"], row["max_points"]) == ("unscored", 3, 10)
+    _, data = _said(_raw("verified_as_not_applicable", tmp_path / "confirmed"))
+    row = data.scores.set_index("indicator_code").loc["A-01"]
+    assert row["answer_status"] == "not_applicable"
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "\0"])
+def test_a_path_that_no_file_can_have_is_listed_but_absent(tmp_path, name):
+    raw = _raw("base", tmp_path / "raw")
+    manifest = raw / "manifest.csv"
+    text = manifest.read_text(encoding="utf-8").replace("2022/001.xlsx", f"2022/{name}.xlsx")
+    manifest.write_text(text, encoding="utf-8")
+    (raw / "2022" / "001.xlsx").unlink()
+    lines, _ = _said(raw)
+    assert [line.split(" | ")[0] for line in lines] == ["! file_listed_absent"]
 
 
 def test_every_folder_says_what_is_expected():

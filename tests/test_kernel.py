@@ -1,5 +1,7 @@
 """The warm kernel: a real one, fresh every time, with the stock kernel's results and errors, and no orphans."""
 
+import asyncio
+import multiprocessing
 import os
 import signal
 import stat
@@ -11,18 +13,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from dts_analysis import dataset, kernel
+from dts_analysis.kernel.ahead import Ahead
 
 HOME = Path(__file__).parents[1]
-needs_fork = pytest.mark.usefixtures("_fork")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def _fork():
     assert kernel.best() == (kernel.KERNEL if kernel.available() else kernel.STOCK)
     kernel.warm_up()
@@ -35,12 +38,10 @@ def ran(*sources, kernel_name=None, **options):
     return ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in document.cells]
 
 
-@needs_fork
 def test_the_stack_is_there_before_anything_is_imported():
     assert ran("import sys; print('seaborn' in sys.modules)") == [str(kernel.available())]
 
 
-@needs_fork
 def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):
     ran(
         "secret = 1; import os, random, numpy as np, matplotlib, matplotlib.pyplot as plt, dts_analysis",
@@ -55,20 +56,17 @@ def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):
     assert seen[1:] == [f"False None {os.getcwd()} False", "10.0 []"]
 
 
-@needs_fork
 def test_two_kernels_do_not_draw_the_same_random_numbers():
     draw = "import random, numpy as np; print(random.random(), np.random.random())"
     assert ran(draw) != ran(draw)
 
 
-@needs_fork
 def test_many_kernels_at_once_do_not_mix_up():
     with ThreadPoolExecutor(6) as pool:
         found = list(pool.map(lambda number: ran(f"x = {number}", "print(x * x)")[1], range(24)))
     assert found == [str(number * number) for number in range(24)]
 
 
-@needs_fork
 def test_errors_timeouts_and_deaths_are_those_of_a_stock_kernel():
     for name in {kernel.best(), kernel.STOCK}:
         with pytest.raises(CellExecutionError, match=r"ValueError.*hỏng"):
@@ -79,7 +77,6 @@ def test_errors_timeouts_and_deaths_are_those_of_a_stock_kernel():
             ran("import os; os._exit(3)", kernel_name=name)
 
 
-@needs_fork
 def test_an_interrupt_stops_a_cell_and_not_the_kernel():
     manager = KernelManager(kernel_name=kernel.best())
     manager.start_kernel()
@@ -105,8 +102,6 @@ def test_an_interrupt_stops_a_cell_and_not_the_kernel():
     assert not manager.is_alive()
 
 
-@needs_fork
-@pytest.mark.skipif(not kernel.available(), reason="there is no fork here: stock kernels talk over TCP")
 def test_sockets_lie_in_a_private_directory_that_goes_with_the_kernel():
     manager = KernelManager(kernel_name=kernel.KERNEL)
     manager.start_kernel()
@@ -117,7 +112,6 @@ def test_sockets_lie_in_a_private_directory_that_goes_with_the_kernel():
     assert not folder.exists()
 
 
-@pytest.mark.skipif(not kernel.available(), reason="there is no fork here")
 def test_a_client_killed_at_once_leaves_no_kernel_behind():
     code = textwrap.dedent("""
         import time
@@ -147,7 +141,6 @@ def _alive(pid):
     return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").is_dir() else True
 
 
-@needs_fork
 def test_both_kernels_give_the_same_outputs_cell_by_cell(tmp_path):
     if not dataset.is_current(HOME / "data/raw", HOME / "data/processed"):
         dataset.build(HOME / "data/raw", HOME / "data/processed")
@@ -164,3 +157,68 @@ def test_without_fork_the_stock_kernel_serves(monkeypatch):
     monkeypatch.setattr(kernel.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     assert kernel.best() == kernel.STOCK
     kernel.warm_up()
+
+
+def test_a_kernel_stands_ready_ahead_and_each_is_fresh(tmp_path):
+    loop = asyncio.new_event_loop()
+    ahead = Ahead(kernel.best(), str(tmp_path), loop, os.environ | {"DTS_AHEAD": "here"})
+    pids = []
+    for _ in range(3):
+        manager, client = ahead.take()
+        code = "import os; assert 'secret' not in dir(); secret = os.environ['DTS_AHEAD'] + os.getcwd()"
+        shown = []
+        reply = loop.run_until_complete(
+            client.execute_interactive(code + "; print(secret, os.getpid())", timeout=30, output_hook=shown.append)
+        )
+        assert reply["content"]["status"] == "ok", reply
+        said, pid = "".join(each["content"].get("text", "") for each in shown).split()
+        assert said == f"here{tmp_path}"
+        pids.append(int(pid))
+        ahead.end(manager, client)
+    assert ahead.next is not None
+    ahead.close()
+    loop.close()
+    assert len(set(pids)) == 3
+    assert not any(_alive(pid) for pid in pids)
+
+
+def test_a_kernel_that_takes_too_much_memory_is_told_so(monkeypatch):
+    monkeypatch.setenv(kernel.MEMORY_LIMIT, "128")
+    assert ran("x = bytearray(64 * 2**20)", "print(len(x) >> 20)")[1] == "64"
+    with pytest.raises(CellExecutionError, match="MemoryError"):
+        ran("x = bytearray(512 * 2**20)")
+
+
+def test_workers_and_their_kernels_are_forked_from_one_server_and_lead_their_own_sessions():
+    ours, theirs = multiprocessing.Pipe()
+    worker = kernel.start(start_a_kernel, theirs)
+    theirs.close()
+    assert ours.poll(60)
+    pid = ours.recv()
+    assert psutil.Process(pid).ppid() == psutil.Process(worker.pid).ppid()
+    assert os.getsid(pid) == pid
+    assert os.getsid(worker.pid) == os.getsid(0)
+    worker.kill()
+    worker.join()
+    deadline = time.monotonic() + 20
+    while _alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(pid)
+
+
+def start_a_kernel(pipe):
+    """What a worker does: here, start one kernel and wait."""
+    kernel.join_family()
+    manager = KernelManager(kernel_name=kernel.KERNEL)
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    pipe.send(manager.provisioner.process.pid)
+    time.sleep(60)
+
+
+def test_a_daemon_such_as_a_dask_worker_may_have_kernels(monkeypatch):
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    assert ran("print(6 * 7)") == ["42"]
+    assert multiprocessing.current_process().daemon

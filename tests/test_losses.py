@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_completion import scored
-from test_scoring import CRITERIA
+from test_scoring import CRITERIA, answers
 
+from dts_analysis import scoring
 from dts_analysis.analysis import losses
 
 REASONS = pd.DataFrame({"reason_code": ["R01", "R02", "R99"], "removable_by": ["province", "unit", "unknown"]})
@@ -46,18 +47,34 @@ def test_a_reason_outside_the_taxonomy_is_refused():
         losses.attributed(lost_of({"A-1": 0}, "R55"), REASONS)
 
 
-@settings(max_examples=100, deadline=None)
-@given(
-    st.lists(st.tuples(st.floats(0, 10), st.sampled_from(["", "R01", "R02", "R01;R02"])), min_size=3, max_size=3)
+REASON_CELLS = [("", ""), ("R01", ""), ("R01;R02;R99", ""), ("R01;R02", "0.75;0.25"), ("R02;R01", "0.1;0.9")]
+answered = st.tuples(
+    st.sampled_from(["u", "v"]),
+    st.sampled_from(["A-2", "A-4", "B-1"]),
+    st.floats(0, 10),
+    st.sampled_from(REASON_CELLS),
 )
-def test_attributed_and_unclassified_add_up_to_what_was_lost(cases):
-    claims = dict(zip(["A-2", "A-4", "B-1"], [points for points, _ in cases], strict=True))
-    lost = lost_of(claims, [reasons for _, reasons in cases])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(answered, min_size=1, max_size=6, unique_by=lambda each: each[:2]))
+def test_attributed_and_unclassified_add_up_to_what_was_lost_at_every_level(cases):
+    table = answers([(code, None, None, points) for _, code, points, _ in cases])
+    table = table.assign(
+        unit_code=[unit for unit, *_ in cases],
+        reason_codes=[codes for *_, (codes, _) in cases],
+        reason_shares=[shares for *_, (_, shares) in cases],
+    )
+    scores = scoring.score(table.astype({"declared_value": float}), CRITERIA)
+    lost = losses.losses(scores, CRITERIA)
     parts = losses.attributed(lost, REASONS)
-    assert parts["lost_points"].sum() == pytest.approx(lost["lost_points"].sum(), abs=1e-9)
-    per_indicator = parts.groupby("indicator_code")["lost_points"].sum()
-    expected = lost.set_index("indicator_code")["lost_points"]
-    assert per_indicator.to_dict() == pytest.approx(expected.to_dict())
+    for level in (["unit_code", "indicator_code"], ["unit_code", "pillar_code"], ["unit_code"], ["year"]):
+        found, expected = (each.groupby(level, observed=True)["lost_points"].sum() for each in (parts, lost))
+        pd.testing.assert_series_equal(found, expected, check_exact=False, rtol=0, atol=1e-12)
+    for by in ((), ("unit_code",), ("unit_code", "pillar_code")):
+        assert losses.by_reason(parts, by)["lost_points"].sum() == pytest.approx(
+            lost["lost_points"].sum(), abs=1e-9
+        )
 
 
 def test_nothing_lost_gives_an_empty_table():

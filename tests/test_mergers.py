@@ -1,11 +1,12 @@
 """Merged, split, re-used: TP Ninh Bình + Hoa Lư, the reform of July 2025, a code that is another unit."""
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from dts_analysis import reference
+from dts_analysis import reference, scoring, show
 from dts_analysis.analysis import mergers
 from dts_analysis.errors import DtsError
 
@@ -104,3 +105,65 @@ def test_changes_that_overlap_or_do_not_add_up_are_refused(tmp_path, sample, row
     (tmp_path / "unit_changes.csv").write_text(text, encoding="utf-8")
     with pytest.raises(DtsError, match=said):
         reference.load_unit_changes(tmp_path, sample.units)
+
+
+def moved(sample, columns):
+    """Return the sample's districts of 2022 as results of the years around the merger of the city of Hoa Lư."""
+    totals = scoring.totals(sample.within("37", 2022), "verified").assign(**columns)
+    earlier = totals.assign(year=2024)
+    return pd.concat([earlier, totals[totals["unit_code"] != "369"].assign(year=2025)], ignore_index=True)
+
+
+def test_the_past_of_whoever_changed_stands_beside_this_year_both_ways(sample):
+    totals = moved(sample, {})
+    share = totals[totals["year"] == 2024].set_index("unit_code")["attainment_share"]
+    points = totals[totals["year"] == 2024].set_index("unit_code")["points"]
+    past = mergers.past(totals, sample.unit_changes, sample.units, ["374", "373"], 2025)
+    (row,) = past.itertuples()
+    assert [row.unit_code, row.parts, row.refused] == ["374", "Thành phố Ninh Bình + Huyện Hoa Lư", ""]
+    assert row.mean_share == pytest.approx((share["369"] + share["374"]) / 2)
+    assert row.sum_share == pytest.approx((points["369"] + points["374"]) / (765 + 765))
+    assert row.change_share == pytest.approx(share["374"] - (share["369"] + share["374"]) / 2)
+    assert mergers.past(totals, sample.unit_changes, sample.units, ["373"], 2025).empty
+    assert "trung bình các phần" in show.carried_table(past, {"374": "Thành phố Hoa Lư"}).note
+
+
+def test_a_past_without_a_mapping_is_refused_with_the_row_that_is_missing(sample):
+    totals, nothing = moved(sample, {}), sample.unit_changes.head(0)
+    (row,) = mergers.past(totals, nothing, sample.units, ["374", "373"], 2025).itertuples()
+    assert pd.isna(row.mean_share)
+    assert "một dòng có new_code = 374 và effective_on = 2025-01-01" in row.refused
+    table = show.carried_table(mergers.past(totals, nothing, sample.units, ["374"], 2025), {"374": "TP. Hoa Lư"})
+    assert "new_code = 374" in table.iloc[0, -1]
+    born = dataclasses.replace(
+        sample, unit_changes=nothing, scores=moved_scores(sample), received=received(sample)
+    )
+    with pytest.raises(DtsError, match="một dòng có new_code = 374 và effective_on = 2025-01-01"):
+        born.pair("374", 2025)
+
+
+def moved_scores(sample):
+    own = sample.scores[(sample.scores["unit_code"] == "374") & (sample.scores["year"] == 2022)]
+    return pd.concat([own.assign(year=2024), own.assign(year=2025)], ignore_index=True)
+
+
+def received(sample):
+    own = sample.received[(sample.received["unit_code"] == "374") & (sample.received["year"] == 2022)]
+    return pd.concat([own.assign(year=2024), own.assign(year=2025)], ignore_index=True)
+
+
+def test_a_unit_that_is_gone_on_the_day_is_named_not_left_out(sample):
+    with pytest.raises(DtsError, match="đơn vị 374 không còn ngày 2025-12-31"):
+        mergers.carried(CITY, sample.unit_changes, sample.units, ["374"], "2024-12-31", "2025-12-31")
+
+
+def test_a_year_is_looked_at_on_the_last_day_its_units_lived(sample):
+    assert mergers.span(sample.units, ["374"], 2025) == ("2024-12-31", "2025-06-30")
+    assert mergers.span(sample.units, ["14464"], 2025) == ("2024-12-31", "2025-12-31")  # borne by two that year
+    assert mergers.span(sample.units, ["373"], 2022) == ("2021-12-31", "2022-12-31")
+    totals = pd.DataFrame(
+        {"unit_code": ["14464"], "attainment_share": [0.7], "points": [7.0], "max_points": [10.0]}
+    )
+    totals = pd.concat([totals.assign(year=2024), totals.assign(year=2025)], ignore_index=True)
+    (row,) = mergers.past(totals, sample.unit_changes, sample.units, ["14464"], 2025).itertuples()
+    assert "new_code = 14464 và effective_on = 2025-07-01" in row.refused

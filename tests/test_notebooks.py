@@ -94,3 +94,12 @@ def test_the_stored_headline_of_gia_vien_is_the_published_one():
 def test_nothing_but_the_languages_name_is_said_of_the_kernel(document):
     assert document.metadata.kernelspec.name == "python3"
     assert document.metadata.language_info.name == "python"
+
+
+@pytest.mark.parametrize("name", ["pillars", "weak_indicators", "year_over_year", "communes", "verification"])
+def test_where_classes_are_counted_their_thresholds_and_range_are_printed(name):
+    cells = code_cells(nbformat.read(FOLDER / f"{name}.ipynb", as_version=4))
+    shown = "\n".join(output.data.get("text/html", "") for cell in cells for output in cell.outputs)
+    assert "Ngưỡng do dự án chọn" in shown
+    assert re.search(r"từ 70,0 %", shown)
+    assert re.search(r"trên \d+,\d %, đến \d+,\d %", shown)

@@ -11,7 +11,7 @@ from dts_analysis.errors import DtsError
 def listed(points, ranks):
     return pd.DataFrame(
         {
-            "year": 2023, "province": "Thử", "level": "commune",
+            "year": 2023, "province": "Thử", "district": "", "level": "commune",
             "unit_name": [f"Xã {k}" for k in range(len(points))],
             "points": points, "max_points": 1000.0, "published_rank": pd.array(ranks, "Int64"),
             "where": [f"communes_published.csv!{k + 2}" for k in range(len(points))], "source": "trang",
@@ -98,6 +98,26 @@ def test_a_unit_with_a_published_total_only_takes_its_place_and_is_marked(sample
     assert pd.isna(row["rank"])
 
 
+def test_a_unit_known_by_its_published_total_only_is_shown_and_marked(sample):
+    scores = sample.within("37", 2022)
+    scores = scores[scores["unit_code"] != "370"]
+    totals, criteria_set = scoring.totals(scores, "verified"), sample.criteria["ninhbinh_district_2022"]
+    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    printed = published.published_totals(sample.published)
+    ranked = ranking.ranked(
+        published.added(totals, printed, names, 2022, "Ninh Bình", "district"), sample.criteria
+    )
+    both = published.beside(ranked, printed, names, 2022, "Ninh Bình")
+    table = show.ranking_table(both, names, criteria_set)
+    row = table[table["Đơn vị"].str.startswith("TP. Tam Điệp")].iloc[0]
+    assert row["Đơn vị"] == "TP. Tam Điệp (số đã công bố)"
+    assert row["Đã công bố"] == "569,06 · hạng 2"
+    assert table.loc["1", "Đã công bố"] == "587,41 · hạng 1"
+    figure = show.heatmap_figure(scoring.pillars(scores, "verified"), ranked, names, criteria_set, "nguồn")
+    written = {label.get_text() for label in figure.axes[0].get_yticklabels()}
+    assert written == set(names.values())
+
+
 def test_a_published_year_takes_its_place_in_a_trend():
     history = pd.DataFrame(
         {"unit_code": ["1"], "year": [2023], "points": [60.0], "max_points": [100.0], "attainment_share": [0.6],
@@ -108,3 +128,23 @@ def test_a_published_year_takes_its_place_in_a_trend():
     assert both[["year", "is_published"]].to_numpy().tolist() == [[2022, True], [2023, False]]
     assert both["change_share"].iloc[1] == pytest.approx(0.1)
     assert len(published.earlier(history, table, "1", "Xã B", "Tỉnh Thử", "commune")) == 1
+
+
+def test_published_communes_take_their_place_in_their_own_district_only(sample):
+    printed = listed([300.0, 290.0, 280.0], [1, 2, 3]).assign(
+        year=2022, province="Ninh Bình", district=["Huyện Gia Viễn", "TP. Ninh Bình", "Huyện Gia Viễn"],
+        unit_name=["Xã Mới", "Xã Khác", "Xã Gia Vân"],
+    )  # fmt: skip
+    totals = scoring.totals(sample.within("373", 2022), "verified")
+    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    place = {"year": 2022, "province": "Tỉnh Ninh Bình", "parent": "Huyện Gia Viễn"}
+    more = published.added(totals, printed, names, level="commune", **place)
+    assert more.loc[more["is_published"], "unit_code"].tolist() == ["Xã Mới"]
+    both = published.beside(more, printed, names, **place).set_index("unit_code")
+    assert both.loc["Xã Mới", "published_points"] == 300
+    code = next(code for code, name in names.items() if name == "Xã Gia Vân")
+    assert both.loc[code, "published_rank"] == 3
+    elsewhere = published.added(
+        totals, printed, names, level="commune", **(place | {"parent": "Thành phố Ninh Bình"})
+    )
+    assert elsewhere.loc[elsewhere["is_published"], "unit_code"].tolist() == ["Xã Khác"]

@@ -95,3 +95,29 @@ def test_scored_but_unranked_units_take_no_place_and_bands_come_from_the_set(sam
     found = ranking.ranked(table, criteria)
     assert found["rank"].tolist() == [1, pd.NA, 2]
     assert found["band"].tolist() == ["tốt", "tốt", "khá"]
+
+
+def test_places_move_by_the_precision_that_places_are_given_by(sample):
+    codes = {"unit_code": list("abc"), "criteria_id": "ninhbinh_district_2022"}
+    before = totals([61.234, 61.231, 50.0], year=2021, **codes)
+    after = totals([61.231, 61.234, 62.0], year=2022, **codes)
+    sides = [
+        ranking.ranked(each.assign(attainment_share=each["points"] / 100), sample.criteria)
+        for each in (before, after)
+    ]
+    moves = ranking.rank_moves(*sides)
+    assert moves["rank_from"].tolist() == sides[0]["rank"].tolist() == [1, 1, 3]
+    assert moves["rank_to"].tolist() == sides[1]["rank"].tolist() == [2, 2, 1]
+    assert moves["own_places"].tolist() == [0, 0, 2]
+    assert moves["change_share"].tolist() == pytest.approx([-0.00003, 0.00003, 0.12])  # not rounded
+
+
+def test_a_unit_that_is_not_ranked_takes_no_place_in_a_move_either(sample):
+    one = sample.criteria["ninhbinh_district_2022"]
+    rule = one.ranking.model_validate(one.ranking.model_dump() | {"unranked": ["b"]})
+    criteria = {one.id: one.model_copy(update={"ranking": rule})}
+    table = totals([70.0, 65.0, 55.0], criteria_id=one.id).assign(unit_code=list("abc"))
+    table = ranking.ranked(table.assign(attainment_share=table["points"] / table["max_points"]), criteria)
+    moves = ranking.rank_moves(table, table)
+    assert moves["unit_code"].tolist() == ["a", "c"]
+    assert moves["rank_to"].tolist() == [1, 2]

@@ -71,6 +71,16 @@ FAULTS = {
         'continues: "x:NT-01"\n    rule: {kind: ratio',
         "tiếp nối «x:NT-01»",
     ),
+    "class_that_no_answer_reaches": ("at_least: 1.0}", "at_least: 0.0}", "không giảm dần đến hết"),
+    "answers_without_a_class": ("at_least: 0.0}", "at_least: 0.5}", "không giảm dần đến hết"),
+    "class_doubled": ("{code: not_done,", "{code: completed,", "mã «completed» dùng hai lần"),
+    "option_doubled": (
+        "{kind: ratio, target: 0.5}",
+        "{kind: choice, options: [{value: 1, label: a, points: 10}, {value: 1, label: b, points: 5}]}",
+        "mã «1» dùng hai lần",
+    ),
+    "a_list_for_a_key": ("years: [2022]", "years: [2022]\n? [a, b]\n: c", "không đọc được YAML (unhashable key)"),
+    "a_day_32": ("issued_on: null", "issued_on: 2021-12-32", "không đọc được YAML (day"),
     "id_differs_from_file": ("id: mau_huyen_2022", "id: mau_huyen_2023", "id là «mau_huyen_2023»"),
 }
 
@@ -99,6 +109,42 @@ def test_an_unsound_set_is_refused_with_words(tmp_path, name):
         reference.load_criteria(_folder(tmp_path, SOUND.replace(old, new)))
     assert words in str(raised.value)
     assert "mau_huyen_2022.yml" in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "abc"])
+def test_a_file_without_keys_is_refused(tmp_path, text):
+    (tmp_path / "mau_huyen_2022.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"mau_huyen_2022\.yml: tệp không phải các cặp «khóa: giá trị»"):
+        reference.load_criteria(tmp_path)
+
+
+def test_conditions_end_with_otherwise(tmp_path):
+    text = SOUND.replace("kind: thresholds", "kind: conditions").replace("at_least: 1.0}", "when: both_max}")
+    sound = text.replace(", at_least: 0.0}", ", when: otherwise}")
+    assert reference.load_criteria(_folder(tmp_path, sound))
+    with pytest.raises(DtsError, match="không giảm dần đến hết"):
+        reference.load_criteria(_folder(tmp_path, text.replace(", at_least: 0.0}", ", when: both_zero}")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("total_points: 30", "total_points: nhiều", "«total_points» = 'nhiều' không hợp lệ (cần một số hữu hạn)"),
+        ("max_points: 20}", "max_points: -1}", "«max_points» = -1 không hợp lệ (cần ≥ 0)"),
+        ("level: district", "level: huyen", "(cần một trong: province, department, district, commune)"),
+        ("issued_on: null", "issued_on: 31/12/2021", "(cần ngày dạng 2022-12-31)"),
+        ("years: [2022]", "years: 2022", "(cần một danh sách, không thiếu mục)"),
+        ("is_upper: true", "is_upper: có", "(cần true hoặc false)"),
+        ("{kind: ratio, target: 0.5}", "ratio", "(cần các cặp «khóa: giá trị»)"),
+        ("id: mau_huyen_2022", "id: Mẫu", "(cần chữ theo mẫu ^[a-z][a-z0-9_]*$)"),
+        ('printed_as: "2.1"', "printed_as: 2.1", "(cần chữ trong ngoặc kép)"),
+    ],
+)
+def test_what_a_value_should_be_is_said_in_vietnamese(tmp_path, old, new, words):
+    with pytest.raises(DtsError) as raised:
+        reference.load_criteria(_folder(tmp_path, SOUND.replace(old, new)))
+    assert words in str(raised.value)
+    assert "Input should" not in str(raised.value)
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path):
@@ -172,6 +218,56 @@ def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
     (tmp_path / "units.csv").write_text(UNITS.replace("2024-12-31", ""), encoding="utf-8")
     with pytest.raises(DtsError, match="mã 374 có hai đơn vị cùng lúc"):
         reference.load_units(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("2024-12-31", "31/12/2024", r"units\.csv!3: valid_to = «31/12/2024»; cần: 2025-06-30"),
+        ("83613", "83.613 người", r"units\.csv!3: population = «83\.613 người»"),
+        ("374,Huyện Hoa Lư,district", "374,Huyện Hoa Lư,huyện", "level = «huyện»; cần: province, department"),
+        ("Huyện Hoa Lư", "", r"units\.csv!3: name = «»"),
+        ("2025-01-01,2025-06-30", "2025-01-01,2024-06-30", "valid_to = «2024-06-30»; cần: ≥ 2025-01-01"),
+        ("83613,gso", "83613,gso,x", r"units\.csv!3: dòng có 10 ô; cần: 9 ô"),
+        ("83613,gso", '83613,"gso', r"units\.csv!4: dòng CSV này hỏng"),
+    ],
+)
+def test_a_register_that_cannot_be_trusted_is_refused(tmp_path, old, new, words):
+    (tmp_path / "units.csv").write_text(UNITS.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DtsError, match=words):
+        reference.load_units(tmp_path)
+
+
+def test_changes_need_dates_and_numbers(tmp_path, units):
+    heading = "old_code,new_code,effective_on,kind,share,decision,source\n"
+    (tmp_path / "unit_changes.csv").write_text(heading + "374,374,1/1/2025,merge,nửa,x,y\n", encoding="utf-8")
+    with pytest.raises(DtsError, match=r"unit_changes\.csv!2: effective_on = «1/1/2025»") as raised:
+        reference.load_unit_changes(tmp_path, units)
+    assert "share = «nửa»" in str(raised.value)
+
+
+def test_published_tables_are_held_to_their_columns_and_numbers(tmp_path):
+    folder = tmp_path / "published"
+    folder.mkdir()
+    (folder / "provinces_dti_totals.csv").write_text("year,province\n2022,Ninh Bình\n", encoding="utf-8")
+    (folder / "khac.csv").write_bytes("tỉnh".encode("utf-16"))
+    heading = "year,province,district,verified_score,max_score,rank,source\n"
+    row = '2022,Ninh Bình,TP Ninh Bình,"587,41",765,1,trang\n'
+    (folder / "districts_published.csv").write_text(heading + row, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"khac\.csv: tệp CSV không phải UTF-8") as raised:
+        reference.load_published(tmp_path)
+    assert "provinces_dti_totals.csv: thiếu cột «dti»" in str(raised.value)
+    assert "published/districts_published.csv!2: verified_score = «587,41»; cần: 587.41" in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["", "a: 1\n", "abc"])
+def test_reasons_that_are_no_list_are_refused(tmp_path, text):
+    (tmp_path / "reasons.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"reasons\.yml: tệp không phải một danh sách"):
+        reference.load_reasons(tmp_path)
+    (tmp_path / "reasons.yml").write_text("- abc\n", encoding="utf-8")
+    with pytest.raises(DtsError, match=r"reasons\.yml!1: .*'abc' không hợp lệ \(cần các cặp"):
+        reference.load_reasons(tmp_path)
 
 
 def test_missing_files_and_columns_are_named(tmp_path):

@@ -81,3 +81,12 @@ def test_reasons_persist_only_in_years_running_up_to_the_last():
     )
     found = remedies.persistent(years).set_index(["unit_code", "reason_code"])["n_years"].to_dict()
     assert found == {("a", "R02"): 3, ("b", "R02"): 3}
+
+
+def test_a_unit_that_lost_nothing_in_its_last_year_has_no_reason_that_persists():
+    whole = golden_scores()
+    whole = whole.assign(claimed_points=whole["max_points"])
+    last = losses.attributed(losses.losses(whole, CRITERIA), REASONS)
+    years = pd.concat([golden_parts().assign(year=2021), golden_parts().assign(year=2022), last.assign(year=2023)])
+    assert (last["lost_points"] == 0).all()
+    assert remedies.persistent(years).empty

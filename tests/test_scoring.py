@@ -139,3 +139,16 @@ def test_no_answers_give_no_totals():
     scores = scoring.score(answers([]), CRITERIA)
     assert scoring.totals(scores, "claimed").empty
     assert scoring.check_points(scores) == []
+
+
+def test_attainment_alone_is_the_column_of_the_table():
+    scores = scoring.score(answers([("A-1", 3, 4, 9), ("B-5", 40, 100, 0), ("A-1", None, None, None)]), CRITERIA)
+    for basis in ("claimed", "computed", "verified"):
+        whole = scoring.counted(scores, basis)["attainment_share"].to_numpy()
+        np.testing.assert_array_equal(scoring.attainment(scores, basis), whole)
+
+
+def test_a_part_over_its_whole_is_found_under_every_rule_that_looks_at_shares():
+    rows = [("A-1", 5, 4, None), ("B-5", 5, 4, 0), ("B-5", 5, 0, 0), ("B-5", 4, 5, 0)]
+    found = scoring.check_points(scoring.score(answers(rows), CRITERIA))
+    assert [each.code for each in found] == ["share_over_one", "share_over_one", "denominator_zero"]

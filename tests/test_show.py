@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dts_analysis import messages, scoring, show
-from dts_analysis.analysis import completion, coverage, losses, ranking, trends
+from dts_analysis.analysis import completion, coverage, losses, mergers, ranking, rollup, trends, verification
 from dts_analysis.show import text
 
 
@@ -161,6 +161,9 @@ def test_what_does_not_compare_is_listed_with_its_reason(sample, one):
     assert set(table["Vì sao không so điểm"]) == {
         "mới", "bỏ", "đổi chỉ tiêu", "đổi cách chấm", "đổi điểm tối đa (vẫn so được tỷ lệ)",
     }  # fmt: skip
+    declared = table["Số kê khai"].where(table["Vì sao không so điểm"] == "đổi chỉ tiêu", "")
+    assert declared[declared != ""].str.fullmatch(r"[\d,]+( %)? → [\d,]+( %)?").all()
+    assert (table.loc[table["Vì sao không so điểm"] != "đổi chỉ tiêu", "Số kê khai"] == "—").all()
 
 
 def test_every_word_can_be_said_in_english(sample, one):
@@ -175,3 +178,57 @@ def test_every_word_can_be_said_in_english(sample, one):
     assert table.columns.tolist()[:3] == ["Indicator", "Pillar", "Class"]
     for chart in charts(sample, one):
         assert "illustrative data" in chart.source
+
+
+def test_what_was_cut_says_how_and_when_it_was_decided(sample):
+    own = sample.verified("373", 2022)
+    table = show.gap_table(verification.gaps(own), sample.criteria_set("373", 2022), sample.grounds)
+    decided = table["Kết luận"].str.split(", ")
+    assert set(decided.str[0]) == {"không điểm", "hạ điểm", "nâng điểm"}
+    assert set(decided.str[1]) <= {"hồ sơ", "tại chỗ"}
+    assert decided.str[2].str.fullmatch(r"\d\d/\d\d/\d{4}").all()
+    bare = own.assign(method="", verified_on="")
+    table = show.gap_table(verification.gaps(bare), sample.criteria_set("373", 2022), sample.grounds)
+    assert set(table["Kết luận"]) == {"không điểm", "hạ điểm", "nâng điểm"}
+
+
+def test_every_indicator_says_in_how_many_communes_it_is_done(sample):
+    communes, criteria_set = sample.within("373", 2022), sample.criteria["ninhbinh_commune_2022"]
+    table = show.majority_indicator_table(rollup.by_indicator(communes, sample.criteria), criteria_set)
+    assert table.index.tolist() == [each.printed_as for each in criteria_set.indicators]
+    assert table["Đa số đạt"].value_counts().to_dict() == {"có": 25, "không": 25}
+
+
+def test_nobody_merged_is_said_in_words(sample):
+    totals = scoring.totals(sample.scores, "verified")
+    past = mergers.past(totals, sample.unit_changes, sample.units, ["373", "374"], 2022)
+    assert str(show.carried_table(past, {})).startswith("Không đơn vị nào sáp nhập")
+
+
+def test_who_can_act_adds_up_to_what_was_lost(sample, one):
+    parts = losses.attributed(one["lost"], sample.reasons)
+    table = show.party_table(losses.by_party(parts))
+    assert table.index.tolist() == ["đơn vị", "tỉnh", "chưa rõ"]
+    lost = table["Điểm mất"].str.replace(",", ".").astype(float)
+    assert lost.sum() == pytest.approx(one["lost"]["lost_points"].sum(), abs=0.02)
+
+
+def test_a_first_year_has_no_moves_and_says_so(one):
+    totals = scoring.totals(one["peers"], "claimed")
+    said = show.rank_moves_table(ranking.rank_moves(totals.iloc[:0], totals), {})
+    assert "Không đơn vị nào có hạng ở cả hai năm" in str(said)
+
+
+def test_no_reason_that_comes_again_is_said(sample):
+    nothing = pd.DataFrame(columns=["reason_code", "n_years", "lost_points"])
+    assert "Không nguyên nhân nào lặp lại" in str(show.persistent_table(nothing, sample.reasons))
+
+
+def test_the_note_on_classes_holds_for_all_that_is_counted(one):
+    ranges = pd.DataFrame(
+        {"class_code": ["basically_completed"] * 2, "lowest": [0.5, 0.6], "highest": [0.75, 0.9], "year": [1, 2]}
+    )
+    note = show.classes_note(one["set"], ranges)
+    assert "Cơ bản hoàn thành từ 70,0 %" in note
+    assert "Ngưỡng do dự án chọn" in note
+    assert note.endswith("Số đếm không đổi khi ngưỡng «Cơ bản hoàn thành» ở trên 60,0 %, đến 75,0 %.")

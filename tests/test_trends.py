@@ -79,6 +79,19 @@ def test_changes_are_given_only_where_they_mean_something():
     assert table.loc["", ["max_points_from", "points_to"]].tolist() == [0, 9]
 
 
+def test_where_only_the_target_moved_the_declared_values_compare():
+    # 40 of 100, then 54 of 100, while the target rose from 0.8 to 0.9: half of the points, then 60 %
+    before = answers([("A-2", 40, 100, 5), ("A-3", 1, None, 5), ("B-1", 1, None, 10)])
+    after = answers([("A-2", 54, 100, 6), ("A-3", 4, None, 20), ("B-1", 1, 2, 5)], criteria_id=LATER.id, year=2023)
+    table = trends.compare(*(scoring.score(side, BOTH) for side in (before, after)), BOTH).set_index("code_from")
+    assert table.loc["A-2", "why"] == "target_moved"
+    assert table.loc["A-2", ["declared_from", "declared_to", "measure"]].tolist() == [0.4, 0.54, "share"]
+    assert table.loc["A-2", "change_declared"] == pytest.approx(0.14)
+    assert np.isnan(table.loc["A-2", "change_share"])
+    assert table.loc["A-3", ["declared_from", "declared_to", "measure"]].tolist() == [1, 4, "value"]
+    assert np.isnan(table.loc["B-1", "change_declared"])  # a choice that became a ratio
+
+
 def test_moves_count_only_indicators_whose_shares_compare():
     moves = trends.class_moves(trends.compare(*two_years(), BOTH))
     assert moves.to_numpy().tolist() == [["low", "basically_completed", 1], ["low", "completed", 1]]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from test_scoring import CRITERIA, SET
 from test_verification import golden_scores
 
 from dts_analysis.analysis import verification, visits
@@ -14,8 +15,8 @@ def test_points_at_risk_are_claim_times_rate_times_factor():
     # pillar A: cuts 8+10+5 = 23 of 66 claimed; A-2 cut 18 of 18: (18 + 20 * 23/66) / (18 + 20)
     assert rates["A-2"] == pytest.approx((18 + 20 * 23 / 66) / 38)
     factors = visits.unit_factors(past, visits.cut_rates(past))
-    assert factors["a"] < factors["b"] or factors["a"] > factors["b"]
-    risk = visits.at_risk(past, past)
+    assert factors.round(4).to_dict() == {"a": 1.0823, "b": 0.9398}  # golden/working_group, HOW.md
+    risk = visits.at_risk(past, past, CRITERIA)
     row = risk[(risk["unit_code"] == "a") & (risk["indicator_code"] == "A-2")].iloc[0]
     assert row["risk_points"] == pytest.approx(8 * rates["A-2"] * factors["a"])
 
@@ -23,7 +24,7 @@ def test_points_at_risk_are_claim_times_rate_times_factor():
 def test_what_is_new_takes_its_pillars_rate_and_a_new_unit_the_factor_one():
     past = golden_scores()
     claims = past.assign(unit_code="neu", indicator_code=past["indicator_code"].astype("str") + "x")
-    risk = visits.at_risk(claims, past)
+    risk = visits.at_risk(claims, past, CRITERIA)
     assert set(risk["unit_factor"]) == {1.0}
     assert risk["cut_rate"].iloc[0] == pytest.approx(23 / 66)
 
@@ -49,17 +50,40 @@ def test_more_visits_than_places_visits_all():
 
 def test_without_a_past_all_are_drawn_and_no_risk_is_made_up(sample):
     claims = sample.within("373", 2022)
-    chosen = visits.proposal(claims, sample.within_before("373", 2022), 3, seed=5)
+    chosen = visits.proposal(claims, sample.within_before("373", 2022), sample.criteria, 3, seed=5)
     assert set(chosen["why"]) == {"random"}
     assert chosen["risk_points"].isna().all()
 
 
 def test_with_a_past_the_highest_risk_comes_first(sample):
     claims, past = sample.within("373", 2023), sample.within_before("373", 2023)
-    chosen = visits.proposal(claims, past, 5, seed=5)
+    chosen = visits.proposal(claims, past, sample.criteria, 5, seed=5)
     assert chosen["why"].tolist() == ["risk", "risk", "risk", "random", "random"]
-    by_indicator = visits.proposal(claims, past, 3, seed=5, by="indicator_code")
+    by_indicator = visits.proposal(claims, past, sample.criteria, 3, seed=5, by="indicator_code")
     assert by_indicator["indicator_code"].is_unique
     gap = verification.gaps(claims)
     assert 0 <= visits.found_share(gap, chosen["unit_code"]) <= 1
     assert visits.found_share(gap, claims["unit_code"].unique()) == pytest.approx(1)
+
+
+def test_a_code_that_passed_to_another_indicator_brings_no_past_along():
+    # In the later set changed codes: what bears A-3 now was A-2, cut whole; B-9 continues nothing.
+    past = golden_scores()
+    continued = {"A-2": f"{SET.id}:A-3", "A-3": f"{SET.id}:A-2", "A-1": f"{SET.id}:A-1", "B-1": ""}
+    indicators = tuple(SET.indicator(code).model_copy(update={"continues": by}) for code, by in continued.items())
+    later = SET.model_copy(update={"id": "sau_2023", "indicators": indicators})
+    claims = past.assign(criteria_id=later.id, year=2023)
+    risk = visits.at_risk(claims, past, {SET.id: SET, later.id: later}).set_index(["unit_code", "indicator_code"])
+    rates = visits.cut_rates(past).set_index("indicator_code")["cut_rate"]
+    assert risk.loc[("a", "A-3"), "cut_rate"] == pytest.approx(rates["A-2"])
+    assert risk.loc[("a", "A-2"), "cut_rate"] == pytest.approx(rates["A-3"])
+    assert risk.loc[("a", "A-1"), "cut_rate"] == pytest.approx(rates["A-1"])
+    assert risk.loc[("a", "B-1"), "cut_rate"] == 0  # its pillar's
+
+
+def test_the_sample_learns_through_renumbered_codes(sample):
+    claims, past = sample.within("373", 2023), sample.within_before("373", 2023)
+    risk = visits.at_risk(claims, past, sample.criteria)
+    rate = risk.drop_duplicates("indicator_code").set_index("indicator_code")["cut_rate"]
+    of_2022 = visits.cut_rates(past).set_index("indicator_code")["cut_rate"]
+    assert rate["XH-03"] == pytest.approx(of_2022["XH-02"])

@@ -5,8 +5,10 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from ..scoring import counted
+from ..scoring import coded, counted
 from .completion import classes
+
+ROUNDING = 1e-12  # closer to 1 than this, the raters do not differ at all
 
 
 def class_kappa(gap, criteria, weights="quadratic", confidence=0.95):
@@ -34,10 +36,10 @@ def class_kappa(gap, criteria, weights="quadratic", confidence=0.95):
     Cohen (1968), weighted kappa; interval by Fleiss, Cohen and Everitt (1969), as in statsmodels.
     """
     codes = [each.code for each in criteria[gap["criteria_id"].iloc[0]].class_scheme.classes]
-    sides = [
-        pd.Index(codes).get_indexer(classes(gap, criteria, basis).astype("str"))
-        for basis in ("claimed", "verified")
-    ]
+    sides = []
+    for basis in ("claimed", "verified"):
+        numbers, names = coded(classes(gap, criteria, basis))
+        sides.append(pd.Index(codes).get_indexer(names)[numbers])
     judged = (sides[0] >= 0) & (sides[1] >= 0)
     return kappa_of(sides[0][judged], sides[1][judged], len(codes), weights, confidence)
 
@@ -52,8 +54,7 @@ def kappa_of(first, second, n_classes, weights="quadratic", confidence=0.95):
     >>> kappa_of(np.array([0, 1, 1, 0]), np.array([0, 1, 1, 0]), 2)["kappa"]
     1.0
     """
-    table = np.zeros((n_classes, n_classes))
-    np.add.at(table, (first, second), 1)
+    table = np.bincount(first * n_classes + second, minlength=n_classes**2).reshape(n_classes, n_classes)
     missing = {"kappa": np.nan, "low": np.nan, "high": np.nan, "n": len(first)}
     if len(np.union1d(first, second)) < 2:
         return missing
@@ -123,8 +124,8 @@ def icc(ratings, confidence=0.95):
     judges = n * ((columns - mean) ** 2).sum() / (k - 1)
     rest = ((ratings - rows[:, None] - columns + mean) ** 2).sum() / ((n - 1) * (k - 1))
     value = (targets - rest) / (targets + (k - 1) * rest + k * (judges - rest) / n)
-    if rest <= 0:
-        return found | {"icc": float(value), "low": float(value), "high": float(value)}
+    if value > 1 - ROUNDING:
+        return found | {"icc": 1.0, "low": 1.0, "high": 1.0}
     a, b = k * value / (n * (1 - value)), 1 + k * value * (n - 1) / (n * (1 - value))
     freedom = (a * judges + b * rest) ** 2 / ((a * judges) ** 2 / (k - 1) + (b * rest) ** 2 / ((n - 1) * (k - 1)))
     tail = (1 + confidence) / 2

@@ -7,7 +7,7 @@ No publication defines the classes in numbers: the thresholds are settings of th
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded, counted
+from ..scoring import attainment, coded, counted
 
 TOLERANCE = 1e-9  # 8.4 of 12 is in the class that starts at 0.7
 UNIT_YEAR = ("unit_code", "year")
@@ -40,7 +40,7 @@ def classes(scores, criteria, basis="claimed"):
     >>> _by_thresholds(np.array([1.0, 0.7, 0.69, 0.0, np.nan]), scheme).tolist()
     [0, 1, 2, 3, -1]
     """
-    shares = counted(scores, basis)["attainment_share"].to_numpy()
+    shares = attainment(scores, basis)
     sets, names = coded(scores["criteria_id"])
     schemes = [criteria[name].class_scheme for name in names]
     labels = list(dict.fromkeys(["", *(each.code for scheme in schemes for each in scheme.classes)]))
@@ -70,12 +70,11 @@ def class_counts(scores, criteria, basis="claimed", by=UNIT_YEAR):
     is_upper = {each.code: each.is_upper for scheme in schemes for each in scheme.classes}
     code = classes(scores, criteria, basis)
     applicable = counted(scores, basis)["basis_status"] != "not_applicable"
-    upper = code.astype("str").map(is_upper)
     flags = pd.DataFrame(
         {f"n_{name}": code == name for name in is_upper}
         | {
-            "n_upper": upper.eq(True),
-            "n_lower": upper.eq(False),
+            "n_upper": code.isin([name for name, upper in is_upper.items() if upper]),
+            "n_lower": code.isin([name for name, upper in is_upper.items() if not upper]),
             "n_unclassified": (code == "") & applicable,
             "n_indicators": applicable,
         }

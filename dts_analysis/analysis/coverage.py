@@ -36,6 +36,19 @@ def below(units, unit_code, year):
     return pd.concat(found) if found else alive.head(0)
 
 
+def parents(units, year):
+    """Return the parent of every unit that bore a code in a year, by code; of several bearers the last one's.
+
+    >>> units = pd.DataFrame({"unit_code": ["1", "2"], "parent_code": ["", "1"], "valid_from": "", "valid_to": ""})
+    >>> parents(units, 2022).to_dict()
+    {'1': '', '2': '1'}
+    """
+    begun = units["valid_from"] <= f"{year}-12-31"
+    in_year = units[begun & ((units["valid_to"] == "") | (units["valid_to"] >= f"{year}-01-01"))]
+    last = in_year.sort_values("valid_from", kind="stable").drop_duplicates("unit_code", keep="last")
+    return last.sort_values("unit_code").set_index("unit_code")["parent_code"]
+
+
 def coverage(received, units, unit_code, year):
     """Return how many of the units below a unit sent a form, and how many were verified, per parent.
 

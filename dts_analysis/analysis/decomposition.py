@@ -128,6 +128,8 @@ def explained(
     DataFrame
         One row per group: the four ``*_share`` effects, ``basis_share`` (what changing the basis did in
         the later year; 0 where it did not change) and ``change_share``, the sum of the five.
+        ``unlike_share`` is the part of the performance, not a sixth, on indicators whose rule or target
+        changed: it is no measure of doing better or worse.
 
     Raises
     ------
@@ -138,14 +140,17 @@ def explained(
     if basis_to != basis_from and not allow_basis_change:
         raise DtsError(finding("basis_differs", "basis", before=basis_from, after=basis_to))
     parts = decompose(compare(scores_from, scores_to, criteria, basis_from))
-    pillar = parts["pillar_code_to"].astype("str")
-    parts["pillar_code"] = pillar.where(pillar != "", parts["pillar_code_from"].astype("str"))
-    table = effects(parts, by)
+    if "pillar_code" in by:
+        pillar = parts["pillar_code_to"].astype("str")
+        parts["pillar_code"] = pillar.where(pillar != "", parts["pillar_code_from"].astype("str"))
+    unlike = parts["performance_share"].where(~parts["shares_compare"], 0.0)
+    unlike = unlike.groupby([parts[name] for name in by], observed=True).sum(min_count=1)
+    table = effects(parts, by).assign(unlike_share=unlike.to_numpy()).astype(dict.fromkeys(by, "str"))
     table.insert(len(by) + len(EFFECTS), "basis_share", 0.0)
     if basis_to != basis_from:
         shift = _basis_effect(scores_to, basis_from, basis_to, list(by))
         index = pd.MultiIndex.from_frame(table[list(by)]) if len(by) > 1 else pd.Index(table[by[0]])
-        table["basis_share"] = shift.reindex(index).to_numpy()
+        table["basis_share"] = shift.reindex(index, fill_value=0.0).to_numpy()  # absent later: nothing to shift
         table["change_share"] += table["basis_share"]
     return table
 

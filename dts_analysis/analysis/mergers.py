@@ -35,8 +35,8 @@ def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
     Raises
     ------
     DtsError
-        For every unit that is new since and that no row explains (equal codes are not equal units), and
-        every part that has no result.
+        For every unit that is new since and that no row explains (equal codes are not equal units), every
+        part that has no result, and every unit that no longer is.
     ValueError
         Where `how` is neither.
 
@@ -46,16 +46,89 @@ def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
     """
     if how not in HOWS:
         raise ValueError(f"how {how!r}; expected one of {HOWS}")
+    pairs, faults = _parts(totals, changes, units, codes, from_day, to_day)
+    stop_if(list(faults.values()))
+    return _shares(totals, pairs, how)
+
+
+def past(totals, changes, units, codes, year):
+    """Return the past of every unit that was made of others since the year before, both ways, beside this year.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        Results of both years, as from `scoring.totals`.
+    changes, units : DataFrame
+        As from `reference.load_unit_changes` and `load_units`.
+    codes : sequence of str
+        This year's units.
+    year : int
+        The later year.
+
+    Returns
+    -------
+    DataFrame
+        One row per code whose unit began since the last day of the year before: ``unit_code``, ``parts``
+        (names), ``mean_share`` and ``sum_share`` (the year before, as `carried` gives it), ``attainment_share``
+        (this year), ``change_share`` (on the mean) and ``refused`` (the finding, in words, where there is no
+        past to tell; "" otherwise). Empty where nothing changed, or nobody sent a form the year before.
+    """
+    first, last = span(units, codes, year)
+    before, after = (totals[totals["year"] == each] for each in (year - 1, year))
+    born = _alive(units, last).query("valid_from > @first")["unit_code"]
+    wanted = [code for code in codes if code in set(born)] if len(before) else []
+    pairs, faults = _parts(before, changes, units, wanted, first, last)
+    sound = pairs[~pairs["unit_code"].isin(faults)]
+    names = _alive(units, first).drop_duplicates("unit_code").set_index("unit_code")["name"]
+    now = after.assign(unit_code=after["unit_code"].astype("str")).set_index("unit_code")["attainment_share"]
+    ways = [_shares(before, sound, how).set_index("unit_code")["attainment_share"] for how in HOWS]
+    parts = sound.assign(name=sound["old_code"].map(names)).groupby("unit_code")["name"].agg(" + ".join)
+    table = pd.DataFrame({"unit_code": pd.Series(wanted, dtype="str")})
+    table["parts"] = pd.array([parts.get(code, "") for code in wanted], dtype="str")
+    for name, share in zip((*(f"{how}_share" for how in HOWS), "attainment_share"), (*ways, now), strict=True):
+        table[name] = table["unit_code"].map(share).astype("float64")
+    table["change_share"] = table["attainment_share"] - table["mean_share"]
+    said = [faults[code].message if code in faults else "" for code in wanted]
+    return table.assign(refused=pd.array(said, dtype="str"))
+
+
+def span(units, codes, year):
+    """Return the days at which units of the year before and of this year are taken.
+
+    Both are 31 December, but for units that ended within the year: those are taken on their last day. `codes`
+    are of one level; a code that two units bore within the year means the later one.
+    """
+    mine = units[units["unit_code"].isin(codes) & (units["valid_from"] <= f"{year}-12-31")]
+    ends = mine.sort_values("valid_from", kind="stable").drop_duplicates("unit_code", keep="last")["valid_to"]
+    within = ends[(ends >= f"{year}-01-01") & (ends < f"{year}-12-31")]
+    return f"{year - 1}-12-31", min([f"{year}-12-31", *within])
+
+
+def check_mapped(changes, units, codes, from_day, to_day):
+    """Return a finding for each unit that is new since and that no row says what it was made of."""
+    in_time = changes[(changes["effective_on"] > from_day) & (changes["effective_on"] <= to_day)]
+    return list(_unexplained(in_time, units, codes, from_day, to_day).values())
+
+
+def _parts(totals, changes, units, codes, from_day, to_day):
+    """Each wanted unit's parts, one row per earlier and later code, and what stands in the way, by code."""
     in_time = changes[(changes["effective_on"] > from_day) & (changes["effective_on"] <= to_day)]
     faults = _unexplained(in_time, units, codes, from_day, to_day)
     pairs = _followed(_alive(units, from_day)["unit_code"], in_time)
     pairs = pairs[pairs["unit_code"].isin(codes)]
-    results = totals.assign(unit_code=totals["unit_code"].astype("str")).set_index("unit_code")
     parts = pairs.groupby("unit_code")["old_code"].agg(" + ".join)
-    for code, rows in pairs[~pairs["old_code"].isin(results.index)].groupby("unit_code"):
+    known = set(totals["unit_code"].astype("str"))
+    for code, rows in pairs[~pairs["old_code"].isin(known)].groupby("unit_code"):
         facts = {"parts": parts[code], "missing": ", ".join(rows["old_code"]), "day": from_day}
-        faults.append(finding("part_missing", "unit_changes.csv", unit=code, **facts))
-    stop_if(faults)
+        faults[code] = finding("part_missing", "unit_changes.csv", unit=code, **facts)
+    for code in sorted(set(codes) - set(parts.index) - set(faults)):
+        faults[code] = finding("unit_gone", "units.csv", unit=code, day=to_day)
+    return pairs, faults
+
+
+def _shares(totals, pairs, how):
+    """What `carried` returns, of parts that all have a result."""
+    results = totals.assign(unit_code=totals["unit_code"].astype("str")).set_index("unit_code")
     joined = pairs.join(results, on="old_code")
     groups = joined.groupby("unit_code")
     if how == "mean":
@@ -64,6 +137,7 @@ def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
         weighted = joined[["points", "max_points"]].mul(joined["share"], axis=0)
         sums = weighted.groupby(joined["unit_code"]).agg(lambda values: values.sum(skipna=False))
         share = sums["points"] / sums["max_points"].where(sums["max_points"] > 0)
+    parts = groups["old_code"].agg(" + ".join)
     table = pd.DataFrame({"attainment_share": share, "parts": parts, "n_parts": groups.size()})
     table["how"] = pd.Series(how, index=table.index, dtype="str").where(table["n_parts"] > 1, "")
     return table.reset_index()
@@ -74,12 +148,12 @@ def _alive(units, day):
 
 
 def _unexplained(changes, units, codes, start, end):
-    """A finding for each wanted unit that is new since the start and that no row makes of anything."""
+    """A finding, by code, for each wanted unit that is new since and that no row makes of anything."""
     standing = _alive(units, end).drop_duplicates("unit_code").set_index("unit_code")
     born = standing[standing["valid_from"] > start]
     wanted = sorted((set(codes) & set(born.index)) - set(changes["new_code"]))
-    return [
-        finding(
+    return {
+        code: finding(
             "change_missing",
             "unit_changes.csv",
             unit=code,
@@ -88,7 +162,7 @@ def _unexplained(changes, units, codes, start, end):
             day=start,
         )
         for code in wanted
-    ]
+    }
 
 
 def _followed(codes, changes):

@@ -5,7 +5,8 @@ import pandas as pd
 
 from ..errors import finding
 
-COLUMNS = ["year", "province", "unit_name", "level", "points", "max_points", "published_rank", "where", "source"]
+COLUMNS = ["year", "province", "district", "unit_name", "level", "points", "max_points", "published_rank"]
+COLUMNS += ["where", "source"]
 PROVINCES = "provinces_dti_totals"
 TABLES = {"districts_published": ("district", "district"), "communes_published": ("commune", "commune")}
 
@@ -22,7 +23,8 @@ def published_totals(published):
     -------
     DataFrame
         One row per published result: ``year`` (Int64; NA where the page does not say), ``province``,
-        ``unit_name``, ``level``, ``points`` (verified; NaN where only a rank was published),
+        ``district`` (of a commune; "" otherwise), ``unit_name``, ``level``, ``points`` (verified; NaN where
+        only a rank was published),
         ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``where`` (file!row) and
         ``source`` (the page). The provincial index counts as points of a maximum of 1.
     """
@@ -57,7 +59,7 @@ def check_published(table):
     return found
 
 
-def beside(totals, published, names, year, province):
+def beside(totals, published, names, year, province, parent=None):
     """Return computed totals with what was published of the same units, and whether the two agree.
 
     Parameters
@@ -72,6 +74,9 @@ def beside(totals, published, names, year, province):
     year : int
     province : str
         The name of the province the units lie in.
+    parent : str, optional
+        The name of the unit right above them, where that is a district: names of communes are not
+        unique within a province.
 
     Returns
     -------
@@ -79,31 +84,30 @@ def beside(totals, published, names, year, province):
         `totals` plus ``published_points``, ``published_rank`` and ``source`` ("" where nothing was published);
         ``agrees`` (computed and published points are equal as printed; NA where nothing was published).
     """
-    own = published[
-        (published["year"] == year) & (_bare(published["province"]) == _bare(pd.Series([province]))[0])
-    ]
+    own = _listed(published, year, province, parent)
     by_name = own.assign(key=_plain(own["unit_name"])).drop_duplicates("key").set_index("key")
-    key = _plain(totals["unit_code"].astype("str").map(names))
+    codes = totals["unit_code"].astype("str")
+    key = _plain(codes.map(names).fillna(codes))  # a unit known by its published total only bears its name
     found = by_name.reindex(key)
     points = found["points"].to_numpy(float)
     agrees = pd.array(np.abs(points - totals["points"].to_numpy(float)) < 0.005, dtype="boolean")
     agrees[np.isnan(points)] = pd.NA
     return totals.assign(
         published_points=points,
-        published_rank=found["published_rank"].astype("Int64").to_numpy(),
+        published_rank=found["published_rank"].astype("Int64").array,
         source=found["source"].fillna("").to_numpy(),
         agrees=agrees,
     )
 
 
-def added(totals, published, names, year, province, level):
+def added(totals, published, names, year, province, level, parent=None):
     """Return totals with the published results of units we have no forms of, each marked.
 
     Parameters
     ----------
     totals : DataFrame
         As from `scoring.totals`, of one year and criteria set.
-    published, names, year, province
+    published, names, year, province, parent
         As in `beside`.
     level : str
         Of the units compared.
@@ -115,7 +119,8 @@ def added(totals, published, names, year, province, level):
         not print the maximum, ``max_points`` and attainment are NaN and the unit takes no place.
     """
     ours = set(_plain(pd.Series(list(names.values()), dtype="str")))
-    own = _listed(published, year, province, level)
+    own = _listed(published, year, province, parent)
+    own = own[own["level"] == level]
     more = own[~_plain(own["unit_name"]).isin(ours) & own["points"].notna()]
     rows = pd.DataFrame(
         {
@@ -171,9 +176,12 @@ def earlier(history, published, unit_code, name, province, level):
     return table.assign(change_share=change)
 
 
-def _listed(published, year, province, level):
-    is_own = _bare(published["province"]) == _bare(pd.Series([province]))[0]
-    return published[is_own & (published["year"] == year) & (published["level"] == level)]
+def _listed(published, year, province, parent):
+    """What was published of a year's units in a province, or in one district of it."""
+    is_own = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["year"] == year)
+    if parent is not None and parent != province:
+        is_own &= _plain(published["district"]) == _plain(pd.Series([parent]))[0]
+    return published[is_own]
 
 
 def _part(table, name, unit_column, level, score, maximum):
@@ -181,6 +189,7 @@ def _part(table, name, unit_column, level, score, maximum):
         {
             "year": table["year"].astype("Int64"),
             "province": table["province"].astype("str"),
+            "district": table["district"].astype("str") if level == "commune" else "",
             "unit_name": table[unit_column].astype("str"),
             "level": level,
             "points": pd.to_numeric(table[score], errors="coerce"),

@@ -38,13 +38,22 @@ def ranks(totals, precision=2, by=("year", "criteria_id"), score="points"):
     >>> ranks(table).tolist()
     [3, 1, 1, <NA>]
     """
+    placed = placed_shares(totals, precision, by, score)
+    groups = [totals[key] for key in by]
+    return placed.groupby(groups, observed=True).rank(method="min", ascending=False).astype("Int64")
+
+
+def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points"):
+    """Return the share of its maximum that each unit is placed by: attainment at the published precision.
+
+    Parameters as `ranks`. Not for printing or adding up: `attainment_share` is what a unit attained.
+    """
     groups = [totals[key] for key in by]
     largest = totals["max_points"].groupby(groups, observed=True).transform("max")
     scale = 10.0**precision
     comparable = totals[score] / totals["max_points"].where(totals["max_points"] > 0) * largest
     # Half up, as published scores are; the nudge lifts 0.125 typed as a binary fraction just below it.
-    rounded = np.floor(comparable * scale + 0.5 + 1e-6)
-    return rounded.groupby(groups, observed=True).rank(method="min", ascending=False).astype("Int64")
+    return np.floor(comparable * scale + 0.5 + 1e-6) / scale / largest
 
 
 def ranked(totals, criteria):
@@ -60,19 +69,20 @@ def ranked(totals, criteria):
     Returns
     -------
     DataFrame
-        `totals` plus ``rank`` (Int64; NA for a unit without points or unranked) and ``band`` ("" where the
-        set has no bands).
+        `totals` plus ``rank`` (Int64; NA for a unit without points or unranked), ``placed_share`` (what the
+        place is by; NaN likewise) and ``band`` ("" where the set has no bands).
     """
-    places, banded = [], []
+    places, shares, banded = [], [], []
     for name, group in totals.groupby("criteria_id", sort=False, observed=True):
         rule = criteria[name].ranking
         placed = group[~group["unit_code"].isin(rule.unranked)]
         places.append(ranks(placed, rule.precision).reindex(group.index))
+        shares.append(placed_shares(placed, rule.precision).reindex(group.index))
         cut_offs = pd.Series({each.name: each.at_least for each in rule.bands}, dtype="float64")
         banded.append(bands(group, cut_offs))
     if not places:
-        return totals.assign(rank=pd.array([], "Int64"), band=pd.array([], "str"))
-    return totals.assign(rank=pd.concat(places), band=pd.concat(banded))
+        return totals.assign(rank=pd.array([], "Int64"), placed_share=[], band=pd.array([], "str"))
+    return totals.assign(rank=pd.concat(places), placed_share=pd.concat(shares), band=pd.concat(banded))
 
 
 def bands(totals, cut_offs):
@@ -135,8 +145,9 @@ def rank_moves(before, after):
     Parameters
     ----------
     before, after : DataFrame
-        One row per unit in each year: ``unit_code``, ``attainment_share``. Units in both are compared,
-        among themselves.
+        One row per unit in each year: ``unit_code``, ``attainment_share``, and ``placed_share`` where they
+        come from `ranked`: units then tie as they are published, and who takes no place is left out.
+        Units in both are compared, among themselves.
 
     Returns
     -------
@@ -154,11 +165,11 @@ def rank_moves(before, after):
     >>> rank_moves(before, after).loc[0, ["rank_from", "rank_to", "own_places", "others_places"]].tolist()
     [1, 3, 0, -2]
     """
-    both = before[["unit_code", "attainment_share"]].merge(
-        after[["unit_code", "attainment_share"]], on="unit_code", suffixes=("_from", "_to")
-    )
-    both = both.dropna(ignore_index=True)
-    old, new = (both[f"attainment_share_{end}"].to_numpy(float) for end in ("from", "to"))
+    sides = [side.assign(placed=side.get("placed_share", side["attainment_share"])) for side in (before, after)]
+    sides = [side[["unit_code", "attainment_share", "placed"]] for side in sides]
+    both = sides[0].merge(sides[1], on="unit_code", suffixes=("_from", "_to")).dropna(ignore_index=True)
+    old, new = (both[f"placed_{end}"].to_numpy(float) for end in ("from", "to"))
+    change = both["attainment_share_to"] - both["attainment_share_from"]
     ordered = np.sort(old)
     # Places among the others' earlier scores: how many of them (without the unit itself) lie above.
     alone = 1 + len(old) - np.searchsorted(ordered, new, side="right") - (old > new)
@@ -171,9 +182,9 @@ def rank_moves(before, after):
             "unit_code": both["unit_code"],
             "rank_from": rank_from,
             "rank_to": rank_to,
-            "change_share": new - old,
+            "change_share": change,
             "own_places": own,
             "others_places": whole - own,
-            "is_relative_decline": (new > old) & (rank_to > rank_from),
+            "is_relative_decline": (change > 0) & (rank_to > rank_from),
         }
     )

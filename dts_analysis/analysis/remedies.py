@@ -137,7 +137,7 @@ def persistent(parts, years=2):
     losing = parts[parts["lost_points"] > 0]
     table = losing.groupby(["unit_code", "reason_code", "year"], observed=True)["lost_points"].sum().reset_index()
     table = table.sort_values(["unit_code", "reason_code", "year"], ascending=[True, True, False])
-    last = table.groupby("unit_code", observed=True)["year"].transform("max")
+    last = table["unit_code"].map(parts.groupby("unit_code", observed=True)["year"].max()).astype("int64")
     groups = table.groupby(["unit_code", "reason_code"], observed=True)
     behind = last - table["year"]
     is_running = behind == groups.cumcount()

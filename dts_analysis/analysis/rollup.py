@@ -1,8 +1,9 @@
 """Many units rolled up: how many are upper in each indicator, and what is weak in most of them."""
 
+import numpy as np
 import pandas as pd
 
-from ..scoring import counted
+from ..scoring import coded, counted
 from .completion import class_counts, classes
 
 MAJORITY = 0.5
@@ -11,12 +12,14 @@ GROUPS = ("foundation", "activity", "")
 
 def with_group(scores, criteria):
     """Return scores with ``group``: foundation or activity as the criteria set says, "" where it has none."""
-    group = pd.Series("", index=scores.index, dtype=pd.CategoricalDtype(GROUPS))
+    pillar, codes = coded(scores["pillar_code"])
+    group = np.full(len(scores), GROUPS.index(""), dtype=np.int8)
     for name in scores["criteria_id"].unique():
-        mine = scores["criteria_id"] == name
-        for each in criteria[name].pillars:
-            group[mine & (scores["pillar_code"] == each.code)] = each.group
-    return scores.assign(group=group)
+        mine = (scores["criteria_id"] == name).to_numpy()
+        groups = {each.code: GROUPS.index(each.group) for each in criteria[name].pillars}
+        of_code = np.array([groups.get(code, GROUPS.index("")) for code in codes], dtype=np.int8)
+        group[mine] = of_code[pillar[mine]]
+    return scores.assign(group=pd.Categorical.from_codes(group, GROUPS))
 
 
 def group_counts(scores, criteria, basis="claimed"):
@@ -60,7 +63,7 @@ def by_indicator(scores, criteria, basis="claimed"):
     """
     schemes = [criteria[name].class_scheme for name in scores["criteria_id"].unique()]
     uppers = {each.code for scheme in schemes for each in scheme.classes if each.is_upper}
-    code = classes(scores, criteria, basis).astype("str")
+    code = classes(scores, criteria, basis)
     rows = counted(scores, basis)
     flags = pd.DataFrame(
         {
@@ -70,12 +73,14 @@ def by_indicator(scores, criteria, basis="claimed"):
             "n_units": rows["basis_status"] != "not_applicable",
         }
     )
-    keys = [scores[key].astype("str") for key in ("criteria_id", "pillar_code", "indicator_code")]
-    table = flags.groupby(keys).sum()
+    names = ["criteria_id", "pillar_code", "indicator_code"]
+    keys = [scores[name] for name in names]
+    table = flags.groupby(keys, observed=True).sum()
     judged = table["n_upper"] + table["n_lower"]
     table["upper_share"] = table["n_upper"] / judged.where(judged > 0)
-    table["median_share"] = rows["attainment_share"].groupby(keys).median()
-    return table.reset_index().sort_values(["upper_share", "median_share"], kind="stable", ignore_index=True)
+    table["median_share"] = rows["attainment_share"].groupby(keys, observed=True).median()
+    table = table.reset_index().astype(dict.fromkeys(names, "str")).sort_values(names, kind="stable")
+    return table.sort_values(["upper_share", "median_share"], kind="stable", ignore_index=True)
 
 
 def majority_by_pillar(indicators):

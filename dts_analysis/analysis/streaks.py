@@ -1,11 +1,13 @@
 """How long an indicator has stayed where it is, and how far the next class lies."""
 
 import numpy as np
+import pandas as pd
 
-from ..errors import finding, stop_if
 from ..scoring import coded, counted
 from .completion import TOLERANCE, classes
 from .trends import links
+
+KEYS = ["unit_code", "year", "criteria_id", "pillar_code", "indicator_code"]
 
 
 def streaks(scores, criteria, basis="claimed"):
@@ -54,36 +56,29 @@ def next_class(scores, criteria, basis="claimed"):
     Returns
     -------
     DataFrame
-        Rows of `scores` that count and are not in the best class: ``class_code``, ``next_code`` and
+        One row per answer that counts and is not in the best class: ``unit_code``, ``year``,
+        ``criteria_id``, ``pillar_code``, ``indicator_code``, ``max_points``, ``class_code``, ``next_code`` and
         ``missing_points`` (> 0): the points at which the next class starts, less the answer's own. A blank
-        answer stands at 0 points.
-
-    Raises
-    ------
-    DtsError
-        Where a criteria set classes by conditions: there is no distance to a condition.
+        answer stands at 0 points. A set that classes by conditions gives no rows: there is no distance to a
+        condition.
     """
-    sets = list(scores["criteria_id"].unique())
-    stop_if(
-        [
-            finding("class_scheme_no_steps", f"{name}.yml", criteria=name)
-            for name in sets
-            if criteria[name].class_scheme.kind != "thresholds"
-        ]
-    )
     rows = counted(scores, basis)
-    code = classes(scores, criteria, basis).astype("str")
+    code = classes(scores, criteria, basis)
     maxima, share = rows["max_points"].to_numpy(), rows["points"].fillna(0.0).to_numpy()
     share = np.divide(share, maxima, out=np.full(len(share), np.nan), where=maxima > 0)
-    next_code, start = np.full(len(scores), "", dtype=object), np.full(len(scores), np.nan)
-    for name in sets:
+    following, start, names = np.zeros(len(scores), dtype=np.int8), np.full(len(scores), np.nan), [""]
+    for name in scores["criteria_id"].unique():
         mine = (scores["criteria_id"] == name).to_numpy()
         for each in criteria[name].class_scheme.classes:
             if each.at_least:
                 beyond = mine & (share < each.at_least - TOLERANCE)
-                next_code[beyond], start[beyond] = each.code, each.at_least
-    table = scores.assign(class_code=code, next_code=next_code, missing_points=start * maxima - share * maxima)
-    return table[table["missing_points"] > 0]
+                following[beyond], start[beyond] = len(names), each.at_least
+                names.append(each.code)
+    missing = start * maxima - share * maxima
+    near = missing > 0
+    next_code = pd.array(names, dtype="str").take(following[near])
+    found = {"class_code": code[near].astype("str"), "next_code": next_code, "missing_points": missing[near]}
+    return scores.loc[near, [*KEYS, "max_points"]].assign(**found)
 
 
 def _roots(table, criteria):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import counted, pillars, totals
+from ..scoring import counted, pillars, shares, totals
 from .completion import classes
 
 WHYS = ("same", "reweighted", "target_moved", "rule_changed", "new", "dropped")
@@ -15,7 +15,8 @@ def links(criteria, earlier_id, later_id):
 
     Computed from the rules, not asserted: an indicator's points compare only where the later one
     `continues` the earlier and rule and maximum are the same; its attainment compares where only the
-    weight changed, every threshold being the same share of the maximum.
+    weight changed, every threshold being the same share of the maximum. Where only a target moved, the
+    declared values still compare: what the rule measures is the same.
 
     Parameters
     ----------
@@ -28,8 +29,9 @@ def links(criteria, earlier_id, later_id):
     -------
     DataFrame
         One row per indicator of either set: ``code_from``, ``code_to`` ("" where there is none),
-        ``why`` (same, reweighted, target_moved, rule_changed, new, dropped), ``points_compare``,
-        ``shares_compare`` (bool).
+        ``why`` (same, reweighted, target_moved, rule_changed, new, dropped), ``measure`` (what the rule
+        reads of the declared numbers: share, value, "" for neither), ``points_compare``,
+        ``shares_compare``, ``values_compare`` (bool).
     """
     earlier, later = criteria[earlier_id], criteria[later_id]
     before = {each.code: each for each in earlier.indicators}
@@ -37,11 +39,13 @@ def links(criteria, earlier_id, later_id):
     for each in later.indicators:
         code = each.code if earlier_id == later_id else _continued(each, earlier_id)
         carried.add(code)
-        rows.append((code, each.code, _why(before[code], each) if code in before else "new"))
-    rows += [(code, "", "dropped") for code in before if code not in carried]
-    table = pd.DataFrame(rows, columns=["code_from", "code_to", "why"])
+        rows.append((code, each.code, _why(before[code], each) if code in before else "new", _measure(each)))
+    rows += [(code, "", "dropped", _measure(each)) for code, each in before.items() if code not in carried]
+    table = pd.DataFrame(rows, columns=["code_from", "code_to", "why", "measure"])
     return table.assign(
-        points_compare=table["why"] == "same", shares_compare=table["why"].isin(["same", "reweighted"])
+        points_compare=table["why"] == "same",
+        shares_compare=table["why"].isin(["same", "reweighted"]),
+        values_compare=table["why"].isin(["same", "reweighted", "target_moved"]) & (table["measure"] != ""),
     )
 
 
@@ -63,9 +67,10 @@ def compare(scores_from, scores_to, criteria, basis="claimed"):
     DataFrame
         The rows of `links` per ``unit_code`` with, for each end (``_from``, ``_to``): ``criteria_id``,
         ``points`` (NaN: none), ``max_points`` (0 where it does not count), ``attainment_share``,
-        ``class_code``, ``status``
-        ("" where the set has no such indicator), ``pillar_code``; ``change_points`` and
-        ``change_share`` (later - earlier; NaN where they do not compare or one is absent).
+        ``declared`` (the share or value its rule reads), ``class_code``, ``status``
+        ("" where the set has no such indicator), ``pillar_code``; ``change_points``,
+        ``change_share`` and ``change_declared`` (later - earlier; NaN where they do not compare or one is
+        absent).
     """
     sets = [
         scores[["unit_code", "criteria_id"]].drop_duplicates().astype("str") for scores in (scores_from, scores_to)
@@ -76,15 +81,18 @@ def compare(scores_from, scores_to, criteria, basis="claimed"):
     for ids, group in units.groupby(["criteria_id_from", "criteria_id_to"], sort=False):
         link = links(criteria, *ids).assign(criteria_id_from=ids[0], criteria_id_to=ids[1])
         table = link.iloc[np.tile(np.arange(len(link)), len(group))].reset_index(drop=True)
-        table.insert(0, "unit_code", np.repeat(group["unit_code"].to_numpy(), len(link)))
+        number = np.repeat(np.arange(len(group)), len(link))
+        table.insert(0, "unit_code", pd.Categorical.from_codes(number, group["unit_code"]))
         for end, side in zip(ENDS, sides, strict=True):
             table = _placed(table, side, pd.Index(group["unit_code"]), link[f"code_{end}"], end)
         tables.append(table)
     table = pd.concat(tables, ignore_index=True)
-    points, shares = (table[f"{name}_to"] - table[f"{name}_from"] for name in ("points", "attainment_share"))
+    names = ("points", "attainment_share", "declared")
+    points, attained, declared = (table[f"{name}_to"] - table[f"{name}_from"] for name in names)
     return table.assign(
         change_points=points.where(table["points_compare"]),
-        change_share=shares.where(table["shares_compare"]),
+        change_share=attained.where(table["shares_compare"]),
+        change_declared=declared.where(table["values_compare"]),
     )
 
 
@@ -92,6 +100,12 @@ def _side(scores, criteria, basis):
     """One year's answers as `compare` shows them; texts as numbers of a few categories."""
     side = counted(scores, basis).rename(columns={"basis_status": "status"})
     side = side.assign(class_code=classes(scores, criteria, basis), pillar_code=scores["pillar_code"])
+    value, total = (scores[f"declared_{name}"].to_numpy(float) for name in ("value", "total"))
+    side["declared"] = shares(value, total)
+    for name in scores["criteria_id"].unique():
+        by_value = [each.code for each in criteria[name].indicators if _measure(each) == "value"]
+        at = ((scores["criteria_id"] == name) & scores["indicator_code"].isin(by_value)).to_numpy()
+        side.loc[at, "declared"] = value[at]
     keys = {key: scores[key].astype("category") for key in ("unit_code", "indicator_code")}
     return side.astype({"pillar_code": "category"}).assign(**keys)
 
@@ -104,7 +118,7 @@ def _placed(table, side, units, codes, end):
     unit = units.get_indexer(side["unit_code"].cat.categories)[side["unit_code"].cat.codes]
     row = np.flatnonzero((unit >= 0) & (link >= 0))
     at = unit[row] * len(codes) + has_code[link[row]]
-    for column in ("points", "max_points", "attainment_share"):
+    for column in ("points", "max_points", "attainment_share", "declared"):
         values = np.full(len(table), 0.0 if column == "max_points" else np.nan)
         values[at] = side[column].to_numpy()[row]
         table[f"{column}_{end}"] = values
@@ -159,6 +173,12 @@ def class_moves(compared):
         ["class_code_from", "class_code_to"]
     )
     return groups.size().rename("n_indicators").reset_index()
+
+
+def _measure(indicator):
+    """What the rule reads of the declared numbers: a share, a value, or ("") a choice, a list, nothing."""
+    rule = indicator.rule
+    return "share" if rule.kind == "ratio" else getattr(rule, "of", "")
 
 
 def _continued(indicator, earlier_id):

@@ -62,7 +62,7 @@ def gap_summary(gap, by=("unit_code", "year")):
         ``n_indicators``, ``n_cut``, ``n_raised``, ``cut_share`` (n_cut / n_indicators) and
         ``zeroed_share`` of the cuts (0..1; NaN where nothing was cut).
     """
-    points, decision = gap["gap_points"], gap["decision"].astype("str")
+    points, decision = gap["gap_points"], gap["decision"]
     is_cut = decision.isin(["lowered", "zeroed"])
     parts = pd.DataFrame(
         {
@@ -109,11 +109,13 @@ def transitions(gap, criteria):
     """
     pair = pd.DataFrame(
         {
-            "class_code_from": classes(gap, criteria, "claimed").astype("str"),
-            "class_code_to": classes(gap, criteria, "verified").astype("str"),
+            "class_code_from": classes(gap, criteria, "claimed"),
+            "class_code_to": classes(gap, criteria, "verified"),
         }
     )
-    return pair.groupby(list(pair.columns)).size().rename("n_indicators").reset_index()
+    ends = list(pair.columns)
+    table = pair.groupby(ends, observed=True).size().rename("n_indicators").reset_index()
+    return table.astype(dict.fromkeys(ends, "str")).sort_values(ends, ignore_index=True)
 
 
 def unclear(gap, share=0.5):

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from ..scoring import coded
+from .trends import links
 from .verification import gaps
 
 
@@ -61,7 +63,26 @@ def unit_factors(past, rates, unit_weight=100.0):
     return (sums["real"] + weight) / (sums["expected"] + weight).where(lambda total: total > 0, 1.0)
 
 
-def at_risk(claims, past, pillar_weight=20.0, unit_weight=100.0):
+def renumbered(past, claims, criteria):
+    """Return last year's scores under the codes that their indicators bear this year.
+
+    A code may pass to another indicator when a set changes. What this year's set does not continue bears
+    ``set:code`` and is learned from for its pillar only.
+    """
+    sets, set_names = coded(past["criteria_id"])
+    codes, code_names = coded(past["indicator_code"])
+    later = list(claims["criteria_id"].unique())
+    table = []
+    for name in set_names:
+        pairs = [links(criteria, name, each) for each in later if each != name]
+        moves = {row.code_from: row.code_to for pair in pairs for row in pair.itertuples() if row.code_to}
+        kept = dict(zip(code_names, code_names, strict=True)) if name in later else moves
+        table += [kept.get(code, f"{name}:{code}") for code in code_names]
+    found = pd.array(table, dtype="str").take(sets.astype(np.intp) * len(code_names) + codes)
+    return past.assign(indicator_code=pd.Categorical(found))
+
+
+def at_risk(claims, past, criteria, pillar_weight=20.0, unit_weight=100.0):
     """Return the points every claim may lose: claim x its indicator's rate x its unit's factor.
 
     Parameters
@@ -70,6 +91,8 @@ def at_risk(claims, past, pillar_weight=20.0, unit_weight=100.0):
         This year's scores; verified points are not looked at.
     past : DataFrame
         Last year's scores of the same units, claimed and verified.
+    criteria : dict
+        Criteria sets by id: last year's indicators are followed through ``continues``.
 
     Returns
     -------
@@ -78,6 +101,7 @@ def at_risk(claims, past, pillar_weight=20.0, unit_weight=100.0):
         all), ``unit_factor`` (1 for a unit without a past) and ``risk_points``; NaN where there is no past
         to learn from.
     """
+    past = renumbered(past, claims, criteria)
     rates = cut_rates(past, pillar_weight)
     overall = rates["cut_points"].sum() / rates["claimed_points"].sum() if len(rates) else np.nan
     pillar = rates.groupby("pillar_code")[["cut_points", "claimed_points"]].sum()
@@ -138,21 +162,24 @@ def found_share(gap, chosen, by="unit_code"):
     return float(cut[gap[by].isin(chosen)].sum() / total) if total > 0 else float("nan")
 
 
-def proposal(claims, past, visits, seed, random_share=0.3, by="unit_code"):
+def proposal(claims, past, criteria, visits, seed, random_share=0.3, by="unit_code"):
     """Return where to go, from this year's claims and last year's gaps; all drawn at random without a past.
 
     Parameters
     ----------
     claims, past : DataFrame
         Scores of this year and of the year before (may be empty, or not verified).
+    criteria : dict
+        Criteria sets by id.
     visits, seed, random_share, by
         As in `propose`.
     """
-    risk = at_risk(claims, past)
+    risk = at_risk(claims, past, criteria)
     has_past = not gaps(past).empty
     return propose(risk, visits, seed, random_share if has_past else 1.0, by)
 
 
 def _looked_up(codes, values):
     """Each code's number; NaN where it has none."""
-    return codes.astype("str").map(values).astype("float64")
+    numbers, names = coded(codes)
+    return pd.Series(values.reindex(names).to_numpy(float)[numbers], index=codes.index)

@@ -10,7 +10,7 @@ from .. import __version__, messages
 from ..errors import SEVERITIES, DtsError
 from ..messages import say
 from .criteria_sets import criteria
-from .exits import CANNOT, ERRORS, INTERRUPTED, WELL
+from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
 
 
 class Home:
@@ -159,9 +159,7 @@ def template(home, year, unit_code, out):
     data = dataset.read(home.raw)
     criteria_set = data.criteria_set(unit_code, year)
     peers = data.peers(unit_code, year)
-    if out.exists():
-        click.echo(say("cli_exists", where=out), err=True)
-        sys.exit(CANNOT)
+    check_out(out)
     own = peers[peers["unit_code"] == unit_code]
     office.write_verification(out, own, criteria_set, data.unit(unit_code, year), year, data.grounds)
     click.echo(say("cli_template", where=out))

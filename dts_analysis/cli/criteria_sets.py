@@ -1,13 +1,12 @@
 """``dts criteria``: sets seen, compared, drafted."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from .. import messages
 from ..messages import say
-from .exits import CANNOT
+from .exits import check_out
 
 
 @click.group()
@@ -73,9 +72,7 @@ def import_sheet(sheet, set_id, year, out):
     if out is None:
         click.echo(drafted, nl=False)
         return
-    if out.exists():
-        click.echo(say("cli_exists", where=out), err=True)
-        sys.exit(CANNOT)
+    check_out(out)
     out.write_text(drafted, encoding="utf-8")
     click.echo(say("cli_drafted", where=out))
 

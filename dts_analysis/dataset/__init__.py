@@ -13,8 +13,8 @@ from . import provenance as _provenance
 from .places import place, sweep, write
 from .tables import Dataset
 
-__all__ = ["TABLES", "Dataset", "build", "is_current", "load", "place", "read", "sweep", "write"]
-TABLES = ("answers", "scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
+__all__ = ["TABLES", "Dataset", "build", "is_current", "load", "place", "read", "save", "sweep", "write"]
+TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
 _FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
 
@@ -38,7 +38,6 @@ def read(raw="data/raw"):
     findings = received.findings + scoring.check_points(scores)
     findings += published.check_published(published.published_totals(tables))
     return Dataset(
-        answers=received.answers,
         scores=scores,
         received=received.received,
         units=units,
@@ -59,7 +58,7 @@ def build(raw="data/raw", processed="data/processed"):
     `processed` is a folder, or an address as in `place`.
     """
     dataset = read(raw)
-    _save(dataset, place(processed))
+    save(dataset, processed)
     return dataset
 
 
@@ -99,8 +98,9 @@ def is_current(raw="data/raw", processed="data/processed"):
     return kept.get("inputs") == _provenance.inputs(Path(raw)) and kept.get("code") == _provenance.code()
 
 
-def _save(dataset, processed):
-    """Write every table whole; the provenance goes first and comes last."""
+def save(dataset, processed):
+    """Write a dataset's tables, each whole, where `load` finds them; the provenance goes first and comes last."""
+    processed = place(processed)
     (processed / "provenance.json").unlink(missing_ok=True)
     for old in processed.glob("published/*.parquet"):
         old.unlink()

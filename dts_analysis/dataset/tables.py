@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import reference
-from ..analysis import coverage
+from ..analysis import coverage, mergers
 from ..errors import DtsError, finding
+from ..intake import ANSWER_COLUMNS
 
 
 @dataclass(frozen=True)
 class Dataset:
     """Everything an analysis reads. One attribute a table; `criteria` maps ids to criteria sets."""
 
-    answers: pd.DataFrame
-    scores: pd.DataFrame
+    scores: pd.DataFrame  # the answers and their points
     received: pd.DataFrame
     units: pd.DataFrame
     unit_changes: pd.DataFrame
@@ -25,6 +25,11 @@ class Dataset:
     criteria: dict
     published: dict
     provenance: dict
+
+    @property
+    def answers(self):
+        """The answers as received: `scores` without what was added to them."""
+        return self.scores[ANSWER_COLUMNS]
 
     def unit(self, unit_code, year):
         """Return the unit that bore this code in this year, as a row of `units`.
@@ -66,6 +71,21 @@ class Dataset:
         criteria_id = self.criteria_set(unit_code, year).id
         return self.scores[(self.scores["criteria_id"] == criteria_id) & (self.scores["year"] == year)]
 
+    def ranked_with(self, unit_code, year):
+        """Return the codes of the units a unit is ranked with, its own among them, as its criteria set says.
+
+        Those of the same parent, of the same province, or of the whole country.
+        """
+        codes = sorted(self.peers(unit_code, year)["unit_code"].unique())
+        group = self.criteria_set(unit_code, year).ranking.group
+        if group == "country":
+            return codes
+        parents = coverage.parents(self.units, year)
+        above = pd.Series(codes, index=codes).map(parents)
+        while group == "province" and above.map(parents).fillna("").any():
+            above = above.map(parents).fillna("").where(lambda higher: higher != "", above)
+        return list(above.index[above == above[unit_code]])
+
     def history(self, unit_code, year):
         """Return the scores of a unit and its peers in every received year up to this one.
 
@@ -75,11 +95,15 @@ class Dataset:
         codes = self.peers(unit_code, year)["unit_code"].unique()
         past = self.scores[self.scores["unit_code"].isin(codes) & (self.scores["year"] <= year)]
         lives = past[["unit_code", "year"]].drop_duplicates()
-        same = [
-            self.unit(each.unit_code, each.year).name == self.unit(each.unit_code, year).name
-            for each in lives.itertuples()
-        ]
-        return past.merge(lives[same])
+        return past.merge(lives[self._same(lives, year)])
+
+    def _same(self, lives, year):
+        """Whether each code was borne in its year by the unit, in one lifetime, that bears it in `year`."""
+        lifetimes = self.units.assign(lifetime=range(len(self.units)))
+        then, now = (reference.units_on(lifetimes, each) for each in (lives, lives.assign(year=year)))
+        same = then[then["lifetime"].isin(now["lifetime"])]
+        kept = pd.MultiIndex.from_frame(same[["unit_code", "year"]])
+        return pd.MultiIndex.from_frame(lives.astype({"unit_code": "str"})).isin(kept)
 
     def pair(self, unit_code, year):
         """Return a unit's scores in the year before and in this year.
@@ -87,7 +111,8 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where one of the two was not received, or another unit bore the code in the year before.
+            Where one of the two was not received, or another unit bore the code in the year before; names the
+            row of ``unit_changes.csv`` that is missing, if one is.
         """
         self.criteria_set(unit_code, year)
         own = self.history(unit_code, year)
@@ -95,7 +120,10 @@ class Dataset:
         before, after = (own[own["year"] == each] for each in (year - 1, year))
         if before.empty:
             has = ", ".join(str(each) for each in sorted(own["year"].unique()))
-            raise DtsError(finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has))
+            days = mergers.span(self.units, [unit_code], year)
+            unmapped = mergers.check_mapped(self.unit_changes, self.units, [unit_code], *days)
+            missing = finding("year_before_missing", "manifest.csv", unit=unit_code, year=year, has=has)
+            raise DtsError(*unmapped, missing)
         return before, after
 
     def verified(self, unit_code, year):
@@ -112,26 +140,35 @@ class Dataset:
             raise DtsError(finding("verification_missing", "manifest.csv", unit=unit_code, year=year))
         return own
 
+    def ready(self, year):
+        """Return the codes of a year's units by what can be said of them.
+
+        ``year_before``: those that `pair` returns scores for; ``verified``: those that `verified` does.
+        """
+        lives = self.scores.loc[
+            self.scores["year"].isin([year - 1, year]), ["unit_code", "year"]
+        ].drop_duplicates()
+        lives = lives[self._same(lives, year)]
+        before, now = (set(lives.loc[lives["year"] == each, "unit_code"]) for each in (year - 1, year))
+        has = (self.scores["year"] == year) & self.scores["verified_points"].notna()
+        return {"year_before": before & now, "verified": set(self.scores.loc[has, "unit_code"].unique())}
+
     def within_before(self, unit_code, year):
         """Return the scores, in the year before, of the units that `within` returns for this year.
 
         Empty where none of them sent a form then; a code that another unit bore brings nothing along.
         """
         codes = self.within(unit_code, year)["unit_code"].unique()
-        same = [code for code in codes if self._was(code, year)]
+        before = pd.DataFrame({"unit_code": codes, "year": year - 1})
+        same = before.loc[self._same(before, year), "unit_code"]
         return self.scores[self.scores["unit_code"].isin(same) & (self.scores["year"] == year - 1)]
-
-    def _was(self, code, year):
-        try:
-            return self.unit(code, year - 1).name == self.unit(code, year).name
-        except DtsError:
-            return False
 
     def within(self, unit_code, year):
         """Return the scores of a year's units directly below a unit, such as a province's districts."""
-        children = self.received.loc[self.received["year"] == year, "unit_code"].unique()
-        children = [code for code in children if self.unit(code, year)["parent_code"] == unit_code]
-        if not children:
+        sent = self.received.loc[self.received["year"] == year, ["unit_code", "year"]].drop_duplicates()
+        standing = reference.units_on(self.units, sent)
+        children = standing.loc[standing["parent_code"] == unit_code, "unit_code"]
+        if children.empty:
             has = ", ".join(str(each) for each in sorted(self.received["year"].unique()))
             raise DtsError(finding("unit_not_received", "manifest.csv", unit=unit_code, year=year, has=has))
         return self.scores[self.scores["unit_code"].isin(children) & (self.scores["year"] == year)]

@@ -46,7 +46,13 @@ def read_declared(rule, row):
             faults.append(("declared_negative", field, {"value": value}))
             value = None
         numbers.append(value)
-    return *numbers, text, faults
+    value, total = numbers
+    if not faults and getattr(rule, "of", rule.kind) in ("share", "ratio"):
+        if value is None:
+            faults.append(("share_part_missing", "declared_value", {"total": total}))
+        elif total is None and value > 1:
+            faults.append(("share_whole_missing", "declared_total", {"value": value}))
+    return value, total, text, faults
 
 
 def _read_option(rule, cell, text):

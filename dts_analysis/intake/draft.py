@@ -1,15 +1,19 @@
 """A first draft of a criteria set from a sheet people already have: the common 11 columns."""
 
+import re
 from pathlib import Path
 
 import yaml
 
 from ..errors import DtsError, finding, stop_if
-from .headers import find_header
+from .headers import find_header, spelling
 from .numbers import read_number
+from .rows import is_total
 from .text import clean, fold
 from .workbook import read_sheets
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_CODE = re.compile(r"[A-Za-z0-9.]+")
 NEEDED = ("code", "name", "group", "max_points")
 NOTE = "Bản phác thảo từ một bảng có sẵn: cần bổ sung số quyết định, cách chấm, và kiểm tra từng điểm tối đa."
 STATUSES = [
@@ -43,10 +47,13 @@ def draft_criteria(path, criteria_id, year=2025):
     Raises
     ------
     DtsError
-        Where the file cannot be read, a needed column is absent, a code is doubled or stored as a
-        number (``4.10`` became 4.1), or a maximum cannot be read; every fault at once.
+        Where the id is none, the file cannot be read, a needed column is absent, a row lacks its code or
+        group, a code is doubled, holds odd characters or is stored as a number (``4.10`` became 4.1), or a
+        maximum cannot be read; every fault at once.
     """
     path = Path(path)
+    if not _ID.fullmatch(criteria_id):
+        raise DtsError(finding("draft_id", criteria_id))
     sheets = read_sheets(path, path.name)
     found = next(((sheet, header) for sheet in sheets if (header := find_header(sheet.rows))), None)
     if found is None:
@@ -54,7 +61,7 @@ def draft_criteria(path, criteria_id, year=2025):
         raise DtsError(finding("header_missing", path.name, seen=seen))
     sheet, header = found
     missing = [name for name in NEEDED if name not in header.columns]
-    stop_if([finding("draft_column_missing", sheet.where, column=name) for name in missing])
+    stop_if([finding("draft_column_missing", sheet.where, column=spelling(name)) for name in missing])
     indicators, pillars = _read_indicators(sheet, header)
     document = _document(criteria_id, path.stem, year, indicators, pillars)
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
@@ -64,13 +71,22 @@ def _read_indicators(sheet, header):
     indicators, pillars, faults, seen = [], {}, [], {}
     for number in range(header.first_row, len(sheet.rows)):
         cells = {name: sheet.rows[number][header.columns[name]] for name in NEEDED}
-        if not clean(cells["code"]) or not clean(cells["group"]):
+        printed, has_maximum = clean(cells["code"]).rstrip(". "), clean(cells["max_points"]) != ""
+        if is_total(fold(clean(cells["name"]))) or is_total(fold(printed)):
             continue
+        if not has_maximum and not clean(cells["group"]):
+            continue  # a blank row, the heading of a group, a signature
         where = sheet.at(number, header.columns["code"])
-        printed = clean(cells["code"])
+        empty = [name for name in ("code", "name", "group") if not clean(cells[name])]
+        faults += [
+            finding("draft_cell_empty", sheet.at(number, header.columns[name]), column=spelling(name))
+            for name in empty
+        ]
+        if printed and not _CODE.fullmatch(printed):
+            faults.append(finding("draft_code_odd", where, code=printed))
         if isinstance(cells["code"], float):
             faults.append(finding("draft_code_number", where, code=cells["code"]))
-        if printed in seen:
+        if printed and printed in seen:
             faults.append(finding("indicator_doubled", where, code=printed, other=seen[printed]))
         seen[printed] = where
         maximum = read_number(cells["max_points"])

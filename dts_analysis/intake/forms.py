@@ -14,6 +14,7 @@ from .verdicts import read_verdict
 NOT_APPLICABLE = {"khong ap dung", "kad", "n a", "khong thuoc pham vi", "khong danh gia"}
 SUM_TOLERANCE = 0.005  # forms are typed with two decimals
 LABELS = ("label_vi", "label_en")
+DECLARED = ("declared_value", "declared_total")
 TEXTS = ("explanation", "evidence", "verifier_note")
 _REASON = re.compile(r"\bR\d{2}\b")
 _SHARED = re.compile(r"\b(R\d{2})\b\s*[:=(]?\s*(\d+(?:[.,]\d+)?\s*%)")
@@ -53,18 +54,20 @@ class FormReader:
         """Return the records by indicator code: what the sheet that holds the form answers."""
         wanted = fold(self.criteria_set.form.sheet)
         ordered = sorted(sheets, key=lambda sheet: fold(sheet.name) != wanted)
-        found = next(((sheet, header) for sheet in ordered if (header := find_header(sheet.rows))), None)
-        if found is None:
+        found = [(sheet, header) for sheet in ordered if (header := find_header(sheet.rows))]
+        if not found:
             seen = ", ".join(sheet.name for sheet in sheets) or "—"
             self.report("header_missing", where, seen=seen)
             return self.records
-        sheet, header = found
+        (sheet, header), *others = found
+        for other, _ in others:
+            self.report("sheet_ignored", other.where, name=sheet.name)
         self._report_columns(sheet, header)
         self._read_rows(sheet, header)
         return self.records
 
     def _report_columns(self, sheet, header):
-        top = header.first_row - 1
+        top = header.last_row
         for column, heading in header.unknown.items():
             self.report("column_ignored", sheet.at(top, column), heading=heading)
         for column, name in header.doubled.items():
@@ -72,9 +75,12 @@ class FormReader:
 
     def _read_rows(self, sheet, header):
         places, doubled, printed_totals = {}, set(), {}
+        tall = [each for each in sheet.merged if each[1][0] > max(each[0][0], header.first_row)]
         for number in range(header.first_row, len(sheet.rows)):
             row = _Row(sheet, number, header.columns)
             kind = self.index.kind(row["code"], row["name"])
+            if kind == "blank":
+                self._report_stray(row)
             if kind == "total":
                 printed_totals |= {name: row for name in POINTS if name in header.columns}
             if kind != "indicator":
@@ -91,14 +97,29 @@ class FormReader:
                 self.report("indicator_doubled", row.at("code"), **facts)
                 continue
             places[indicator.code] = row.at("code")
+            self._report_merged(row, tall)
             self.records[indicator.code] = self._read_row(row, indicator)
         for code in doubled:
-            self.records[code] |= dict.fromkeys(POINTS) | {"is_invalid": True}
+            self.records[code] |= dict.fromkeys((*POINTS, *DECLARED)) | {"is_invalid": True}
         for name, row in printed_totals.items():
             self._check_total(name, row)
 
+    def _report_merged(self, row, tall):
+        """A number in a merged cell stands in its first row only: the others look blank."""
+        for (top, left), (bottom, right) in tall:
+            for name in (*POINTS, *DECLARED):
+                if top < row.number <= bottom and left <= row.columns.get(name, -1) <= right:
+                    self.report("cell_merged", row.at(name), first=row.sheet.at(top, left))
+
+    def _report_stray(self, row):
+        """Points in a row without code and name belong to an indicator that nobody can tell."""
+        for name in POINTS:
+            number = read_number(row[name])
+            if number.value is not None:
+                self.report("points_without_indicator", row.at(name), points=number.value)
+
     def _read_row(self, row, indicator):
-        record = {"row": row, "is_not_applicable": False, "is_invalid": False}
+        record = {"row": row, "is_not_applicable": False, "is_judged_out": False, "is_invalid": False}
         printed = read_number(row["max_points"]).value
         if printed is not None and abs(printed - indicator.max_points) > SUM_TOLERANCE:
             stated = indicator.max_points
@@ -124,14 +145,20 @@ class FormReader:
         if name not in row.columns:
             return None
         if fold(clean(row[name])) in NOT_APPLICABLE:
-            record["is_not_applicable"] = True
             if name == "claimed_points":
+                record["is_not_applicable"] = True
                 self.report("not_applicable_claimed", row.at(name))
+            else:
+                record["is_judged_out"] = True
             return None
         number = read_number(row[name])
         if number.code:
             self.report(number.code, row.at(name), text=number.text, value=number.value)
         is_claim = name == "claimed_points"
+        if number.is_percent:
+            self.report("percent_for_points", row.at(name), text=clean(row[name]))
+            record["is_invalid"] |= is_claim
+            return None
         if number.value is None:
             record["is_invalid"] |= is_claim and number.code not in ("", "dash_is_blank")
             return None

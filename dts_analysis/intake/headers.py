@@ -1,5 +1,6 @@
 """Headings matched through a table of synonyms, over one or two rows."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ import yaml
 
 from .text import clean, fold
 
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*=.*)?", re.DOTALL)
 POINTS = ("claimed_points", "verified_points", "final_points")
 LOOK_DOWN = 40  # rows in which a heading is looked for
 
@@ -17,23 +19,38 @@ class Header:
     """Where a table starts and which column holds which field."""
 
     first_row: int  # of the data, counted from 0
+    last_row: int  # of the heading
     columns: dict  # field -> column, counted from 0
     unknown: dict  # column -> heading that no synonym fits
-    doubled: dict  # column -> field that an earlier column holds already
+    doubled: dict  # column -> heading whose field an earlier column holds already
 
 
 @cache
 def synonyms():
     """Return the field that each folded heading means."""
+    return {fold(written): field for written, field in _spellings()}
+
+
+@cache
+def _spellings():
     table = yaml.safe_load(Path(__file__).with_name("headers.yml").read_text(encoding="utf-8"))
-    return {fold(spelling): field for field, spellings in table.items() for spelling in spellings}
+    return [(written, field) for field, spellings in table.items() for written in spellings]
+
+
+def spelling(field):
+    """Return how a field's heading is spelled first.
+
+    >>> spelling("group")
+    'nhóm'
+    """
+    return next(written for written, meant in _spellings() if meant == field)
 
 
 def find_header(rows):
     """Return the `Header` of a sheet's rows, or None where no row looks like one.
 
     A heading names the indicators (code or name) and at least one kind of points. A second heading row
-    below merged cells is taken with it.
+    below merged cells is taken with it, and so is the row that numbers the columns: (1), (2), (3).
 
     Examples
     --------
@@ -44,20 +61,23 @@ def find_header(rows):
     for number, row in enumerate(rows[:LOOK_DOWN]):
         named = _named(row)
         fields = set(named.values())
-        if not fields & {"code", "name"} or not fields & set(POINTS):
+        if not fields & {"code", "name"}:
             continue
         below = _named(rows[number + 1]) if number + 1 < len(rows) else {}
         below = {column: field for column, field in below.items() if field not in fields}
-        is_two_rows = bool(below) and not _holds_data(rows[number + 1], named)
-        return _header(rows, number, named | below if is_two_rows else named, is_two_rows)
+        if below and _holds_data(rows[number + 1], named):
+            below = {}
+        if (fields | set(below.values())) & set(POINTS):
+            return _header(rows, number, named | below, bool(below))
     return None
 
 
 def _header(rows, number, named, is_two_rows):
     columns, doubled = {}, {}
+    last = number + is_two_rows
     for column in sorted(named):
         if named[column] in columns:
-            doubled[column] = named[column]
+            doubled[column] = clean(rows[number][column]) or clean(rows[last][column])
         else:
             columns[named[column]] = column
     unknown = {
@@ -65,7 +85,15 @@ def _header(rows, number, named, is_two_rows):
         for column, cell in enumerate(rows[number])
         if clean(cell) and column not in named and not (is_two_rows and _spans(rows[number], column, named))
     }
-    return Header(number + (2 if is_two_rows else 1), columns, unknown, doubled)
+    first = last + 1 + (last + 1 < len(rows) and _numbers_columns(rows[last + 1], columns))
+    return Header(first, last, columns, unknown, doubled)
+
+
+def _numbers_columns(row, columns):
+    """(1), (2), (3) under the headings; a row of data has a longer name."""
+    cells = [text for text in map(clean, row) if text]
+    has_name = "name" in columns and columns["name"] < len(row) and clean(row[columns["name"]])
+    return bool(has_name) and len(cells) > 2 and all(map(_COLUMN_NUMBER.fullmatch, cells))
 
 
 def _spans(row, column, named):

@@ -3,10 +3,8 @@
 import hashlib
 import re
 
-import pandas as pd
-
 from ..errors import DtsError, finding, stop_if
-from ..reference import unit_on
+from ..reference import read_table, unit_on
 
 COLUMNS = [
     "path",
@@ -59,14 +57,10 @@ def read_manifest(raw, criteria, units):
     DtsError
         With every fault at once: a listed file that is absent, differs from its hash or lies outside
         the folder; a file that is not listed; an unknown unit, year, criteria set, stage; a unit that
-        did not exist in that year; two files for one unit, year and stage, neither replacing the other.
+        did not exist in that year; two files for one unit, year and stage, neither replacing the other;
+        a file that replaces another unit's, or itself.
     """
-    path = raw / "manifest.csv"
-    if not path.is_file():
-        raise DtsError(finding("file_missing", path.name))
-    listed = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    missing = [column for column in COLUMNS if column not in listed.columns]
-    stop_if([finding("column_missing", path.name, column=column) for column in missing])
+    listed = read_table(raw / "manifest.csv", COLUMNS)
     faults = []
     for row in listed.itertuples():
         where = f"manifest.csv!{row.Index + 2}"
@@ -79,9 +73,13 @@ def read_manifest(raw, criteria, units):
 
 def _check_file(raw, row, where):
     path = raw / row.path
-    if not path.resolve().is_relative_to(raw.resolve()):
+    try:
+        is_inside, is_there = path.resolve().is_relative_to(raw.resolve()), path.is_file()
+    except (OSError, ValueError):  # no path can be that long, or hold such a character
+        is_inside, is_there = True, False
+    if not is_inside:
         return [finding("path_outside", where, path=row.path)]
-    if not path.is_file():
+    if not is_there:
         return [finding("file_listed_absent", where, path=row.path)]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != row.sha256.lower():
@@ -135,6 +133,7 @@ def _check_replaced(listed):
         for row in listed.itertuples()
         if row.replaces and row.replaces not in set(listed["path"])
     ]
+    faults += _check_replaces_its_own(listed)
     doubled_paths = listed[listed["path"].duplicated()]
     faults += [
         finding("path_doubled", f"manifest.csv!{r.Index + 2}", path=r.path) for r in doubled_paths.itertuples()
@@ -153,4 +152,24 @@ def _check_replaced(listed):
         )
         for row in in_force[kinds.duplicated()].itertuples()
     ]
+    first = in_force.groupby(["unit_code", "year"])["criteria_id"].transform("first")
+    for row in in_force[in_force["criteria_id"] != first].itertuples():
+        facts = {"unit": row.unit_code, "year": row.year, "criteria": row.criteria_id, "other": first[row.Index]}
+        faults.append(finding("criteria_differ", f"manifest.csv!{row.Index + 2}", **facts))
+    return faults
+
+
+def _check_replaces_its_own(listed):
+    """A replaced file is not read: it must be an earlier one of the same unit, year and kind."""
+    kinds = listed["stage"].replace("sheet", "self")
+    keys = dict(zip(listed["path"], zip(listed["unit_code"], listed["year"], kinds, strict=True), strict=True))
+    replaced = dict(zip(listed["path"], listed["replaces"], strict=True))
+    faults = []
+    for row in listed.itertuples():
+        seen, path = {row.path}, row.replaces
+        while path in keys and path not in seen:
+            seen.add(path)
+            path = replaced[path]
+        if row.replaces and row.replaces in keys and (path in seen or keys[row.replaces] != keys[row.path]):
+            faults.append(finding("replaces_other", f"manifest.csv!{row.Index + 2}", path=row.replaces))
     return faults

@@ -3,15 +3,17 @@
 import datetime
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..reference import visible
+
+LONGEST = 80  # of a text that stands where a number belongs, this much is quoted
 DASHES = {"-", "–", "—", "−"}
-_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
-_THOUSAND_DOTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
-_DECIMAL_DOT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)\.\d+")
-_THOUSAND_COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}")
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+),\d+")
+_THOUSAND_DOTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+_DECIMAL_DOT = re.compile(r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)\.\d+")
+_THOUSAND_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}){2,}")
 _WHOLE = re.compile(r"[+-]?\d+")
 
 
@@ -39,14 +41,14 @@ def read_number(cell):
     """Return the number a cell holds.
 
     The decimal sign is the comma and the dot groups thousands, as Vietnam writes; a dot that cannot
-    group (``8.5``) is a decimal point. One group after one dot (``1.234``) could be either: it is read
+    group (``8.5``, ``0.125``) is a decimal point. One group after one dot (``1.234``) could be either: it is read
     as 1234 and reported (`number_ambiguous`). A dash is a blank, and reported. A per cent sign divides
     by 100.
 
     Examples
     --------
-    >>> [read_number(text).value for text in ("511,18", "1.234,5", "95%", "8.5", "38.210", "")]
-    [511.18, 1234.5, 0.95, 8.5, 38210.0, None]
+    >>> [read_number(text).value for text in ("511,18", "1.234,5", "95%", "8.5", "0.125", "38.210", "")]
+    [511.18, 1234.5, 0.95, 8.5, 0.125, 38210.0, None]
     >>> read_number("38.210").code, read_number("khá").code, read_number("-").code
     ('number_ambiguous', 'number_unreadable', 'dash_is_blank')
     """
@@ -64,7 +66,7 @@ def read_number(cell):
         return Number(None, code="number_unreadable", text=str(cell))
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
         return Number(None, code="date_for_number", text=str(cell))
-    return _read_text(unicodedata.normalize("NFKC", str(cell)).strip())
+    return _read_text(visible(str(cell)).strip())
 
 
 def _read_text(text):
@@ -85,8 +87,11 @@ def _read_text(text):
     elif _DECIMAL_DOT.fullmatch(digits) or _THOUSAND_COMMAS.fullmatch(digits):
         plain = digits.replace(",", "")
     else:
-        return Number(None, code="number_unreadable", text=text)
-    return Number(_scaled(plain, is_percent), is_percent)
+        return Number(None, code="number_unreadable", text=text[:LONGEST])
+    value = _scaled(plain, is_percent)
+    if not math.isfinite(value):
+        return Number(None, code="number_unreadable", text=text[:LONGEST])
+    return Number(value, is_percent)
 
 
 def _scaled(plain, is_percent):

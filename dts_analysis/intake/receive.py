@@ -14,6 +14,7 @@ from .manifest import read_manifest
 from .workbook import read_sheets
 
 NUMBERS = ["declared_value", "declared_total", "claimed_points", "verified_points", "final_points"]
+JUDGED = ("verified_points", "final_points")
 VERDICT = ("ground_code", "method", "verified_on", "verifier_note")
 CODES = ["unit_code", "criteria_id", "indicator_code", "answer_status"]  # few values, many rows
 ANSWER_COLUMNS = [
@@ -145,7 +146,9 @@ def _merge(readers, criteria_set, unit_code, year, path):
             kept = ("verified_points", "final_points", "verified_source", *VERDICT)
             findings += _check_claim(mine, judged, of_unit)
             record |= {name: judged[name] for name in kept if judged[name] not in (None, "")}
-        status = _status(mine, indicator, excluded)
+        is_judged_out = any(each["is_judged_out"] for each in (mine, judged) if each)
+        status = _status(record, mine, indicator, excluded or is_judged_out)
+        findings += _check_applies(record, mine, status, excluded, of_unit)
         record |= {"answer_status": status, "indicator_code": indicator.code}
         record |= {"criteria_id": criteria_set.id, **of_unit}
         if status == "not_applicable":
@@ -167,8 +170,23 @@ def _nan(record):
     return {name: record.get(name) if record.get(name) is not None else float("nan") for name in NUMBERS}
 
 
-def _status(mine, indicator, excluded):
-    if excluded or (mine and mine["is_not_applicable"]):
+def _check_applies(record, mine, status, excluded, of_unit):
+    """What is said not to apply, held against what the other side says."""
+    points = next((record[name] for name in JUDGED if record.get(name) is not None), None)
+    source, judged_at = record.get("source", ""), record.get("verified_source", "")
+    says_out = bool(mine) and mine["is_not_applicable"]
+    if excluded and (points is not None or (mine and mine["claimed_points"] is not None)):
+        return [finding("not_applicable_answered", source or judged_at, **of_unit)]
+    if says_out and status != "not_applicable":
+        return [finding("not_applicable_contradicted", judged_at, points=points, **of_unit)]
+    if status == "not_applicable" and not says_out and not excluded:
+        return [finding("not_applicable_verified", judged_at, **of_unit)]
+    return []
+
+
+def _status(record, mine, indicator, is_out):
+    is_verified = any(record.get(name) is not None for name in JUDGED)
+    if is_out or (mine and mine["is_not_applicable"] and not is_verified):
         return "not_applicable"
     if mine is None:
         return "missing"

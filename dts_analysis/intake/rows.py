@@ -44,8 +44,14 @@ class IndicatorIndex:
         if coded is None:
             return (named[0], "code_resolved_by_name") if len(named) == 1 else (None, "indicator_unknown")
         if named and coded not in named:
-            return None, "code_name_differ"
+            return self._resolve_shortened(clean(code_cell), named)
         return coded, ""
+
+    def _resolve_shortened(self, code, named):
+        """A sheet that was saved as CSV holds the text 1.1 where 1.10 stood: its name decides."""
+        alike = self.by_number.get(_as_number(code), [])
+        fitting = [each for each in alike if each in named]
+        return (fitting[0], "code_resolved_by_name") if len(fitting) == 1 else (None, "code_name_differ")
 
     def _resolve_number(self, number, named):
         candidates = self.by_number.get(number, [])
@@ -56,7 +62,7 @@ class IndicatorIndex:
             return candidates[0], ""
         if not candidates:
             return (named[0], "code_resolved_by_name") if len(named) == 1 else (None, "indicator_unknown")
-        return None, "code_ambiguous"
+        return None, "code_ambiguous" if len(candidates) > 1 else "code_name_differ"
 
     def kind(self, code_cell, name_cell):
         """Return what a row is: "blank", "total", "pillar" or "indicator"."""
@@ -65,14 +71,19 @@ class IndicatorIndex:
             return "blank"
         if clean(code_cell).rstrip(". ").casefold() in self.by_code or name in self.by_name:
             return "indicator"
-        if _is_total(name) or _is_total(code):
+        if is_total(name) or is_total(code):
             return "total"
         if name in self.pillars or (code in self.pillars and not _is_dotted(code_cell)):
             return "pillar"
         return "indicator"
 
 
-def _is_total(text):
+def is_total(text):
+    """Return whether folded text heads a row of totals.
+
+    >>> is_total("tong cong"), is_total("tong dai ho tro")
+    (True, False)
+    """
     return text == "cong" or text.startswith(TOTALS)
 
 

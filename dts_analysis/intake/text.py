@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ..reference import fold
+from ..reference import fold, visible
 from .numbers import Broken
 
 _PHONE = re.compile(r"(?<![\d/.-])(?:\+84|0)(?:[\s.-]?\d){9,10}(?![\d/])")
@@ -15,7 +15,7 @@ __all__ = ["clean", "fold", "masked"]
 
 
 def clean(cell):
-    """Return a cell's text in NFC, without spaces around it; "" for a blank or broken cell.
+    """Return a cell's text in NFC, without spaces around it or unseen characters; "" for a blank or broken cell.
 
     >>> clean(" Nhận thức ") == unicodedata.normalize("NFC", "Nhận thức")
     True
@@ -29,7 +29,7 @@ def clean(cell):
 
 @lru_cache(maxsize=65536)  # forms of one set repeat codes, names and rules
 def _clean_text(text):
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+    return unicodedata.normalize("NFC", visible(text)).replace("\r\n", "\n").strip()
 
 
 def masked(text):

@@ -2,7 +2,8 @@
 
 The fast road is calamine. It reads an error cell, and a formula that was never calculated, as a blank;
 so the sheets' XML is searched for either first, and a workbook that has one takes the careful road
-through openpyxl, where such cells come out as `Broken`.
+through openpyxl, where such cells come out as `Broken`. Of .xls, .xlsb and .ods only calamine reads the
+cells, so there an error would pass for a blank: they are refused, to be saved as .xlsx.
 """
 
 import csv
@@ -20,20 +21,30 @@ from .numbers import Broken
 
 MOST_BYTES = 64 * 2**20  # a form of a few hundred rows unpacks to well under one megabyte
 MOST_RATIO = 500
+LAST_CELL = "ZZ9999"  # a value further out would make an array of billions of cells
+DELIMITERS = ",;\t"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_ERROR_CELL = re.compile(rb'<c [^>]*t="e"')
-_UNCALCULATED = re.compile(rb"<f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>|</c>)")
+_BINARY_SHEET = re.compile(r"xl/worksheets/[^/]+\.bin")
+_ERROR_CELL = re.compile(rb""" t=["']e["']""")  # as any writer may quote it, under any namespace prefix
+_UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"
+)
+_FAR_CELL = re.compile(rb""" r=["']([A-Z]{1,3}\d{5,}|[A-Z]{3}\d+)["'][^>]*(?<!/)>""")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as rows of cells, the first row being row 1; `where` is its file and name."""
+    """One sheet as rows of cells, the first row being row 1; `where` is its file and name.
+
+    `merged` holds the merged ranges as ((row, column), (row, column)), counted from 0, both ends within.
+    """
 
     name: str
     where: str
     rows: list
+    merged: tuple = ()
 
     def at(self, row, column):
         """Return the place of a cell (both counted from 0), such as ``2022/373.xlsx!Tự đánh giá!G12``."""
@@ -52,20 +63,20 @@ def read_sheets(path, where):
     Raises
     ------
     DtsError
-        Where the file is empty, encrypted, carries macros, would unpack to too much, or is no workbook.
+        Where the file is empty, encrypted, carries macros, would unpack to too much, is of a format that
+        hides error cells, or is no workbook.
     """
     content = path.read_bytes()
     if not content:
         raise DtsError(finding("file_empty", where))
-    if path.suffix.lower() == ".csv":
-        return [_csv_sheet(content, where)]
     try:
         if content.startswith(b"PK"):
             return _from_zip(content, path, where)
-        if content.startswith(OLE2) and _ENCRYPTED in content:
-            raise DtsError(finding("file_encrypted", where))
-        if content.startswith(OLE2) and path.suffix.lower() == ".xls":
-            return _fast(content, where)
+        if content.startswith(OLE2):
+            code = "file_encrypted" if _ENCRYPTED in content else "file_old_format"
+            raise DtsError(finding(code, where))
+        if path.suffix.lower() == ".csv":
+            return [_csv_sheet(content, where)]
     except DtsError:
         raise
     except Exception as fault:  # readers raise whatever a damaged file makes them stumble over
@@ -83,18 +94,31 @@ def _from_zip(content, path, where):
         names = [entry.filename for entry in entries]
         if path.suffix.lower() == ".xlsm" or any(name.endswith("vbaProject.bin") for name in names):
             raise DtsError(finding("file_with_macros", where))
+        if "content.xml" in names or any(_BINARY_SHEET.fullmatch(name) for name in names):
+            raise DtsError(finding("file_old_format", where))
         sheets = [package.read(name) for name in names if _SHEET.fullmatch(name)]
-    if any(_ERROR_CELL.search(xml) or _UNCALCULATED.search(xml) for xml in sheets):
+    if not sheets:
+        raise DtsError(finding("not_a_workbook", where, reason=path.suffix))
+    far = next(filter(None, map(_FAR_CELL.search, sheets)), None)
+    if far:
+        raise DtsError(finding("cell_too_far", where, cell=far.group(1).decode(), last=LAST_CELL))
+    if any(_ERROR_CELL.search(xml) or _is_uncalculated(xml) for xml in sheets):
         return _careful(content, where)
     return _fast(content, where)
 
 
+def _is_uncalculated(xml):
+    return (b"<f" in xml or b":f" in xml) and _UNCALCULATED.search(xml) is not None
+
+
 def _fast(content, where):
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    return [
-        Sheet(name, f"{where}!{name}", workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-        for name in workbook.sheet_names
-    ]
+    sheets = []
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        rows, merged = sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ())
+        sheets.append(Sheet(name, f"{where}!{name}", rows, merged))
+    return sheets
 
 
 def _careful(content, where):
@@ -107,14 +131,16 @@ def _careful(content, where):
             [_careful_cell(value, formula) for value, formula in zip(*pair, strict=True)]
             for pair in zip(shown.iter_rows(), typed.iter_rows(), strict=True)
         ]
-        sheets.append(Sheet(shown.title, f"{where}!{shown.title}", rows))
+        bounds = [each.bounds for each in shown.merged_cells.ranges]
+        merged = tuple(((top - 1, left - 1), (bottom - 1, right - 1)) for left, top, right, bottom in bounds)
+        sheets.append(Sheet(shown.title, f"{where}!{shown.title}", rows, merged))
     return sheets
 
 
 def _careful_cell(value, formula):
     if value.data_type == "e":
         return Broken("cell_error", str(value.value))
-    if value.value is None and formula.data_type == "f":
+    if value.value is None and formula.data_type == "f" and value.data_type != "str":  # that one gave ""
         return Broken("formula_uncalculated", str(formula.value))
     return "" if value.value is None else value.value
 
@@ -124,6 +150,10 @@ def _csv_sheet(content, where):
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DtsError(finding("csv_encoding", where)) from None
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    return Sheet("", where, list(csv.reader(io.StringIO(text), delimiter=delimiter)))
+    lines = text.splitlines()
+    header = next((line for line in lines if max(map(line.count, DELIMITERS)) > 1), "")  # a title has none
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count), strict=True)
+    try:
+        return Sheet("", where, list(reader))
+    except csv.Error as fault:
+        raise DtsError(finding("csv_broken", f"{where}!{reader.line_num}", reason=str(fault))) from None

@@ -38,10 +38,10 @@ def serve(connection_file, folder, cwd, environment, arguments):
     os.environ.update(environment)
     os.chdir(cwd)
     _reseed()
-    _limit_memory(environment.get(MEMORY_LIMIT))
     IPKernelApp.clear_instance()
     application = IPKernelApp.instance()
     application.initialize(["-f", connection_file, QUIET, *arguments])
+    _limit_memory(environment.get(MEMORY_LIMIT))
     application.start()
 
 

@@ -12,11 +12,13 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the 
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own takes 25 MB at the first table
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger tells of frozen modules
 
 import faulthandler
 import gc
 import importlib
+import io
 import pkgutil
 import sqlite3
 import xmlrpc.server
@@ -58,5 +60,18 @@ import dts_analysis.show
 for _module in pkgutil.iter_modules(dts_analysis.analysis.__path__, "dts_analysis.analysis."):
     importlib.import_module(_module.name)
 
-dts_analysis.show.empty_chart()._repr_mimebundle_()  # fonts and styles are found at the first drawing
+
+def rehearse():
+    """Do once, small, what every notebook does first: what that looks up and sets up is then shared by all."""
+    dts_analysis.show.empty_chart()._repr_mimebundle_()  # fonts and styles
+    table = pandas.DataFrame({"a": ["x", "y", "x"], "b": [1.0, 2.0, float("nan")], "c": [True, False, True]})
+    table = table.assign(d=table["a"].astype("category"))
+    stored = pyarrow.parquet.ParquetFile(io.BytesIO(table.to_parquet()), pre_buffer=False)
+    table = stored.read(use_threads=False).to_pandas(use_threads=False)  # a fork would lose threads
+    summed = table.groupby(["a", "d"], observed=True)[["b", "c"]].sum().reset_index()
+    merged = table.merge(summed, on="a").sort_values("a", kind="stable").drop_duplicates("a")
+    dts_analysis.show.Table(merged.astype("str").set_index("a"))._repr_html_()
+
+
+rehearse()
 gc.collect()

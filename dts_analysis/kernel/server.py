@@ -48,7 +48,8 @@ def fork(target, *arguments):
 def _fork(target, arguments):
     forkserver.set_forkserver_preload(_preload)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
-    with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
+    with _starting, _without_main(), _environment(ONE_THREAD), _deaf(), _allowed_children():
+        process.daemon = False
         process.start()
     _forked.add(process)
     return process
@@ -95,6 +96,18 @@ def _deaf():
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _allowed_children():
+    """Let a daemon, such as a Dask worker, fork: Python forbids it for fear of orphans, and ours end with it."""
+    own = multiprocessing.current_process()._config
+    was = own.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if was is not None:
+            own["daemon"] = was
 
 
 @contextlib.contextmanager

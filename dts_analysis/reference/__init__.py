@@ -1,10 +1,11 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
 from .criteria import CriteriaSet, Indicator, Pillar
-from .folding import fold
+from .csv_table import read_table
+from .folding import fold, visible
 from .loading import load_criteria, read_criteria
 from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
-from .units import load_unit_changes, load_units, unit_on
+from .units import load_unit_changes, load_units, unit_on, units_on
 from .vocabulary import load_grounds, load_published, load_reason_mapping, load_reasons, load_remedies
 
 __all__ = [
@@ -28,5 +29,8 @@ __all__ = [
     "load_unit_changes",
     "load_units",
     "read_criteria",
+    "read_table",
     "unit_on",
+    "units_on",
+    "visible",
 ]

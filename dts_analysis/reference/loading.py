@@ -9,6 +9,7 @@ from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
 from .criteria import CriteriaSet
 from .rules import attainable, steps_in_order
+from .schema import reason
 
 TOLERANCE = 1e-9  # maxima are decimal numbers held in binary: their sums may differ in the last digit
 
@@ -24,6 +25,8 @@ def read_criteria(path):
     """
     path = Path(path)
     document = strict_yaml.read(path)
+    if not isinstance(document, dict):
+        raise DtsError(finding("yaml_not_keys", path.name))
     try:
         criteria_set = CriteriaSet.model_validate(document)
     except ValidationError as faults:
@@ -73,7 +76,7 @@ def _schema_finding(path, document, fault):
         tag = fault.get("ctx", {}).get("tag", "")
         expected = "ratio, tiers, choice, checklist, target, manual"
         return finding("rule_unknown", f"{where}.{leaf}", rule=tag, expected=expected)
-    return finding("field_invalid", where, field=leaf, value=repr(fault["input"]), reason=fault["msg"])
+    return finding("field_invalid", where, field=leaf, value=repr(fault["input"]), reason=reason(fault))
 
 
 def _steps(document, parents):
@@ -125,7 +128,18 @@ def _check_codes(path, criteria_set):
         for each in criteria_set.indicators
         if each.pillar_code not in pillars or "-" not in each.code
     ]
-    scheme = criteria_set.class_scheme
+    faults += [
+        finding("code_doubled", f"{path.name}!{each.code}", code=f"{value:g}")
+        for each in criteria_set.indicators
+        for value, n in Counter(option.value for option in getattr(each.rule, "options", ())).items()
+        if n > 1
+    ]
+    return faults + _check_classes(path, criteria_set.class_scheme)
+
+
+def _check_classes(path, scheme):
+    counts = Counter(each.code for each in scheme.classes)
+    faults = [finding("code_doubled", f"{path.name}!class_scheme", code=c) for c, n in counts.items() if n > 1]
     needed = {"thresholds": ("at_least", "above"), "conditions": ("when",)}[scheme.kind]
     faults += [
         finding("class_without_bound", f"{path.name}!class_scheme.{each.code}", kind=scheme.kind)
@@ -133,4 +147,17 @@ def _check_codes(path, criteria_set):
         if sum(getattr(each, name) is not None for name in ("at_least", "above", "when")) != 1
         or all(getattr(each, name) is None for name in needed)
     ]
+    if not faults and not _falls_to_the_end(scheme):
+        faults.append(finding("class_order", f"{path.name}!class_scheme"))
     return faults
+
+
+def _falls_to_the_end(scheme):
+    """Whether every class can be reached and the last takes what is left: no answer falls between them."""
+    if scheme.kind == "conditions":
+        conditions = [each.when for each in scheme.classes]
+        return conditions[-1] == "otherwise" and len(set(conditions)) == len(conditions)
+    bounds = [
+        (each.at_least if each.above is None else each.above, each.above is not None) for each in scheme.classes
+    ]
+    return bounds == sorted(set(bounds), reverse=True) and bounds[-1] == (0.0, False)

@@ -1,5 +1,7 @@
 """YAML that refuses a key given twice: the plain safe loader keeps the last one and says nothing."""
 
+from collections.abc import Hashable
+
 import yaml
 
 from ..errors import DtsError, finding
@@ -18,6 +20,8 @@ def _mapping(loader, node):
     seen = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "unhashable key", key_node.start_mark)
         if key in seen:
             raise _Doubled(key, key_node.start_mark.line + 1)
         seen.add(key)
@@ -46,3 +50,5 @@ def read(path):
         raise DtsError(finding("yaml_unreadable", where, reason=reason)) from None
     except UnicodeDecodeError:
         raise DtsError(finding("yaml_unreadable", path.name, reason="UTF-8")) from None
+    except (ValueError, RecursionError) as fault:  # a number of thousands of digits, a day 32
+        raise DtsError(finding("yaml_unreadable", path.name, reason=str(fault))) from None

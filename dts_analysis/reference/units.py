@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
+from .csv_table import check_words, is_date, is_number, read_table
 
 UNIT_COLUMNS = [
     "unit_code",
@@ -17,6 +18,7 @@ UNIT_COLUMNS = [
     "population",
     "source",
 ]
+LEVELS = ("province", "department", "district", "commune")
 CHANGE_KINDS = ("merge", "split", "rename", "abolish")
 CHANGE_COLUMNS = ["old_code", "new_code", "effective_on", "kind", "share", "decision", "source"]
 
@@ -39,9 +41,11 @@ def load_units(raw):
     Raises
     ------
     DtsError
-        Where columns are missing, or two lifetimes of one code overlap.
+        Where columns are missing, a level, date or population is none, a name is missing, or two lifetimes of
+        one code overlap.
     """
-    units = _read_table(Path(raw) / "units.csv", UNIT_COLUMNS)
+    units = read_table(Path(raw) / "units.csv", UNIT_COLUMNS)[UNIT_COLUMNS]
+    stop_if(_check_units(units))
     units["population"] = pd.to_numeric(units["population"])
     ordered = units.assign(until=units["valid_to"].where(units["valid_to"] != "", "9999-12-31"))
     ordered = ordered.sort_values(["unit_code", "valid_from"], kind="stable")
@@ -70,8 +74,12 @@ def load_unit_changes(raw, units):
     DtsError
         Where a row stands twice, a kind or a code is unknown, or a unit's parts do not add up to 1.
     """
-    changes = _read_table(Path(raw) / "unit_changes.csv", CHANGE_COLUMNS)
-    changes["share"] = pd.to_numeric(changes["share"], errors="coerce")
+    changes = read_table(Path(raw) / "unit_changes.csv", CHANGE_COLUMNS)[CHANGE_COLUMNS]
+    stop_if(
+        check_words(changes, "unit_changes.csv", "effective_on", is_date, "2025-07-01")
+        + check_words(changes, "unit_changes.csv", "share", is_number, "0.5")
+    )
+    changes["share"] = pd.to_numeric(changes["share"])
     where = "unit_changes.csv!" + (changes.index + 2).astype("str")
     keys = ["old_code", "new_code", "effective_on"]
     faults = [
@@ -132,15 +140,56 @@ def unit_on(units, unit_code, year):
     return in_year.sort_values("valid_from", kind="stable").iloc[-1]
 
 
+def units_on(units, lives):
+    """Return the units that bore codes during years, for many at once; see `unit_on`.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As from `load_units`.
+    lives : DataFrame
+        `unit_code` and `year`, one row each.
+
+    Returns
+    -------
+    DataFrame
+        `year` and the columns of `units`, one row per life that somebody led.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["374", "374"], "name": ["Huyện Hoa Lư", "Thành phố Hoa Lư"],
+    ...     "valid_from": ["", "2025-01-01"], "valid_to": ["2024-12-31", "2025-06-30"]})
+    >>> lives = pd.DataFrame({"unit_code": ["374", "374", "999"], "year": [2024, 2025, 2024]})
+    >>> units_on(units, lives)["name"].tolist()
+    ['Huyện Hoa Lư', 'Thành phố Hoa Lư']
+    """
+    found = lives[["unit_code", "year"]].astype({"unit_code": "str"}).merge(units, on="unit_code")
+    years = found["year"].astype("str")
+    in_year = (found["valid_from"] <= years + "-12-31") & (
+        (found["valid_to"] == "") | (found["valid_to"] >= years + "-01-01")
+    )
+    ordered = found[in_year].sort_values(["unit_code", "year", "valid_from"], kind="stable")
+    return ordered.drop_duplicates(["unit_code", "year"], keep="last").reset_index(drop=True)
+
+
 def _lifetimes(bearers):
     starts, ends = (bearers[name].replace("", "…") for name in ("valid_from", "valid_to"))
     return ", ".join(bearers["name"] + " (" + starts + " – " + ends + ")")
 
 
-def _read_table(path, columns):
-    if not path.is_file():
-        raise DtsError(finding("file_missing", path.name))
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    missing = [column for column in columns if column not in table.columns]
-    stop_if([finding("column_missing", path.name, column=column) for column in missing])
-    return table[columns]
+def _check_units(units):
+    file = "units.csv"
+    faults = [
+        finding("table_word", f"{file}!{at + 2}", column=column, value="", expected="…")
+        for column in ("unit_code", "name", "level")
+        for at in units.index[units[column] == ""]
+    ]
+    for column in ("valid_from", "valid_to"):
+        faults += check_words(units, file, column, is_date, "2025-06-30")
+    faults += check_words(units, file, "level", LEVELS.__contains__, ", ".join(LEVELS))
+    faults += check_words(units, file, "population", is_number, "154596")
+    reversed_ = units[(units["valid_to"] != "") & (units["valid_from"] > units["valid_to"])]
+    return faults + [
+        finding("table_word", f"{file}!{at + 2}", column="valid_to", value=end, expected=f"≥ {start}")
+        for at, start, end in reversed_[["valid_from", "valid_to"]].itertuples()
+    ]

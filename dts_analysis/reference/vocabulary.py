@@ -8,10 +8,18 @@ from pydantic import ValidationError
 
 from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
+from .csv_table import check_words, is_number, read_table
 from .folding import fold
 from .rules import Strict
+from .schema import reason
 
 UNCLASSIFIED = "R99"
+PUBLISHED_COLUMNS = {
+    "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
+    "communes_published": ("year", "province", "commune", "verified_score", "max_score", "rank", "source"),
+    "provinces_dti_totals": ("year", "province", "dti", "rank", "source"),
+}
+PUBLISHED_NUMBERS = {"year", "verified_score", "max_score", "dti", "rank"}
 
 
 class Reason(Strict):
@@ -87,14 +95,22 @@ def load_remedies(raw):
 def _load(path, model, code_column):
     if not path.is_file():
         raise DtsError(finding("file_missing", path.name))
-    entries, faults = [], []
-    for number, entry in enumerate(strict_yaml.read(path)):
+    entries, faults, document = [], [], strict_yaml.read(path)
+    if not isinstance(document, list):
+        raise DtsError(finding("yaml_not_list", path.name))
+    for number, entry in enumerate(document):
         try:
             entries.append(model.model_validate(entry))
         except ValidationError as error:
             where = f"{path.name}!{number + 1}"
             faults += [
-                finding("field_invalid", where, field=each["loc"][-1], value="", reason=each["msg"])
+                finding(
+                    "field_invalid",
+                    where,
+                    field=(*each["loc"], "—")[0],
+                    value=repr(each["input"]),
+                    reason=reason(each),
+                )
                 for each in error.errors()
             ]
     codes = [each.code for each in entries]
@@ -117,9 +133,7 @@ def load_reason_mapping(raw, reasons):
     path = Path(raw) / "reason_mapping.csv"
     if not path.is_file():
         return {}
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    columns = ("explanation", "reason_codes", "reviewed_on", "reviewed_by")
-    stop_if([finding("column_missing", path.name, column=name) for name in columns if name not in table])
+    table = read_table(path, ("explanation", "reason_codes", "reviewed_on", "reviewed_by"))
     known, faults = set(reasons["reason_code"]), []
     for row in table.itertuples():
         where = f"{path.name}!{row.Index + 2}"
@@ -135,6 +149,23 @@ def load_reason_mapping(raw, reasons):
 
 
 def load_published(raw):
-    """Return the tables of ``data/raw/published`` by file name; every row names its source page."""
-    folder = Path(raw) / "published"
-    return {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in sorted(folder.glob("*.csv"))}
+    """Return the tables of ``data/raw/published`` by file name; every row names its source page.
+
+    Raises
+    ------
+    DtsError
+        Where a table cannot be read, misses a column of `PUBLISHED_COLUMNS`, or holds text for a number.
+    """
+    tables, faults = {}, []
+    for path in sorted((Path(raw) / "published").glob("*.csv")):
+        columns = PUBLISHED_COLUMNS.get(path.stem, ())
+        try:
+            table = read_table(path, columns)
+        except DtsError as error:
+            faults += error.findings
+            continue
+        for column in set(columns) & PUBLISHED_NUMBERS:
+            faults += check_words(table, f"published/{path.name}", column, is_number, "587.41")
+        tables[path.stem] = pd.read_csv(path, encoding="utf-8-sig")
+    stop_if(faults)
+    return tables

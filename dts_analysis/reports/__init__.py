@@ -3,7 +3,7 @@
 from .contract import Notebook, check_parameters, load_notebooks
 from .ledger import LEDGER, read_ledger
 from .plan import Job, plan
-from .run import Options, is_to_make, run, standing
+from .runner import Options, is_to_make, run, standing
 
 __all__ = [
     "LEDGER",

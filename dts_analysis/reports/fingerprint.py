@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -23,6 +24,11 @@ class Fingerprints:
 
     def __init__(self, dataset):
         self.dataset = dataset
+        rows = dataset.received.astype("str").sort_values("path")
+        self._forms, self._sets = defaultdict(list), {}
+        for row, year in zip(rows.itertuples(index=False), dataset.received["year"][rows.index], strict=True):
+            self._forms[row.unit_code].append((year, tuple(row), row.criteria_id))
+            self._sets[row.unit_code, year] = row.criteria_id
         self._below = lru_cache(maxsize=None)(self._codes_below)
         self._peers = lru_cache(maxsize=None)(self._digest_of_peers)
 
@@ -34,12 +40,12 @@ class Fingerprints:
         ``comparison``: the forms of all units it is set beside; "" for a parent, whose units are its own.
         """
         if job.notebook.scope == "parent":
-            own, comparison = self._received(self._below(job.unit_code, job.year), job.year), ""
+            own, comparison = self._below(job.unit_code, job.year), ""
         else:
-            own = self._received({job.unit_code}, job.year)
-            criteria_id = self.dataset.criteria_set(job.unit_code, job.year).id
-            comparison = self._peers(criteria_id, job.year)
-        facts = [self._common, job.notebook.digest, job.parameters, messages.language(), self._of_forms(own)]
+            own = (job.unit_code,)
+            comparison = self._peers(self._sets[job.unit_code, job.year], job.year)
+        forms = self._of_forms(own, job.year)
+        facts = [self._common, job.notebook.digest, job.parameters, messages.language(), forms]
         return replace(job, fingerprint=digest(facts), comparison=comparison)
 
     @cached_property
@@ -52,22 +58,18 @@ class Fingerprints:
         return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]
 
     def _codes_below(self, unit_code, year):
-        return frozenset(below(self.dataset.units, unit_code, year)["unit_code"])
-
-    def _received(self, codes, year):
-        received = self.dataset.received
-        return received[received["unit_code"].isin(codes) & (received["year"] <= year)]
+        return tuple(below(self.dataset.units, unit_code, year)["unit_code"])
 
     def _digest_of_peers(self, criteria_id, year):
-        received = self.dataset.received
-        peers = received.loc[(received["criteria_id"] == criteria_id) & (received["year"] == year), "unit_code"]
-        return digest(self._of_forms(self._received(set(peers), year)))
+        peers = [code for (code, of_year), each in self._sets.items() if of_year == year and each == criteria_id]
+        return digest(self._of_forms(sorted(peers), year))
 
-    def _of_forms(self, received):
+    def _of_forms(self, codes, year):
+        """The forms of units up to a year, and the hashes of the criteria sets they answer."""
+        forms = [form for code in codes for form in self._forms.get(code, ()) if form[0] <= year]
         inputs = self.dataset.provenance["inputs"]
-        sets = sorted(set(received["criteria_id"]))
-        rows = received.astype("str").sort_values("path")
-        return [rows.to_numpy().tolist(), [[each, inputs.get(f"criteria/{each}.yml", "")] for each in sets]]
+        sets = sorted({criteria_id for *_, criteria_id in forms})
+        return [[row for _, row, _ in forms], [[each, inputs.get(f"criteria/{each}.yml", "")] for each in sets]]
 
 
 def digest(facts):

@@ -1,7 +1,9 @@
 """One job made into one report, by a process that keeps a kernel ahead: the same on one machine and on many."""
 
+import contextvars
 import os
 import re
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -71,16 +73,22 @@ class Maker:
         self.is_spent = False  # it can start no more kernels
         self.code = code_digest()
         messages.use(kit.language)
-        self.loop = ensure_event_loop()  # the one Jupyter's clients run in, when they are not asked to wait
+        self.context = (
+            contextvars.copy_context()
+        )  # Jupyter keeps its event loop in it, also between threads' tasks
+        self.loop = self.context.run(ensure_event_loop)
+        home = (
+            kit.home if os.path.isdir(kit.home) else tempfile.gettempdir()
+        )  # on a worker's host it may be absent
         environment = {"DTS_LANG": kit.language, kernel.MEMORY_LIMIT: str(kit.memory_megabytes)}
-        self.kernels = Ahead(kit.kernel, kit.home, self.loop, os.environ | environment)
+        self.kernels = Ahead(kit.kernel, home, self.loop, os.environ | environment)
         self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
 
     def make(self, job):
         """Return the `Outcome` of a job; where it is done, its report is there, whole."""
         start = time.perf_counter()
         try:
-            warned = self._make(job)
+            warned = self.context.run(self._make, job)
         except Exception as fault:  # one notebook's fault, whatever it is, must not stop the others
             self.is_spent |= isinstance(fault, DeadKernelError | KernelNotStarted)  # the fork server may be gone
             again = isinstance(fault, DeadKernelError | CellTimeoutError | KernelNotStarted)
@@ -90,7 +98,7 @@ class Maker:
 
     def close(self):
         """End the kernel that nobody will take."""
-        self.kernels.close()
+        self.context.run(self.kernels.close)
 
     def _make(self, job):
         if self.code != self.kit.code:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..analysis.completion import class_counts
 from ..analysis.coverage import below as units_below
 from ..errors import DtsError, Finding, finding, stop_if
+from ..reference import units_on
 from ..scoring import totals
 from ..show import headline_text
 from .contract import Notebook, check_parameters
@@ -61,17 +62,20 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         if name not in notebooks
     ]
     chosen = [each for name, each in notebooks.items() if not names or name in names]
-    sent = dataset.received.loc[dataset.received["year"] == year, "unit_code"].drop_duplicates().tolist()
-    if not sent:
+    sent = dataset.received.loc[dataset.received["year"] == year, ["unit_code", "year"]].drop_duplicates()
+    if sent.empty:
         has = ", ".join(str(each) for each in sorted(dataset.received["year"].unique())) or "—"
         raise DtsError(*faults, finding("year_unknown", "manifest.csv", year=year, has=has))
-    parents = {code: dataset.unit(code, year)["parent_code"] for code in sent}
+    standing = units_on(dataset.units, sent).set_index("unit_code").loc[sent["unit_code"]]
+    parents = standing["parent_code"].to_dict()
     wanted, more = _wanted(dataset, year, units, below, parents)
     given = {"year": year} | (parameters or {})
     for each in chosen:
         faults += check_parameters(each, given | {"unit_code": ""})
     stop_if(faults + more)
-    headlines = _headlines(dataset, year)
+    headlines, ready = _headlines(dataset, year), dataset.ready(year)
+    named = standing["name"].to_dict()
+    named |= {code: dataset.unit(code, year)["name"] for code in wanted if code not in named}
     order = sorted(chosen, key=lambda each: (each.scope, each.order))
     fingerprints = Fingerprints(dataset)
     return [
@@ -79,11 +83,13 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
             Job(
                 notebook=each,
                 unit_code=code,
-                unit_name=dataset.unit(code, year)["name"],
+                unit_name=named[code],
                 year=year,
                 parameters=given | {"unit_code": code},
                 headline=headlines.get(code, ""),
-                skip=_why_not(dataset, each, code, year),
+                skip=None
+                if all(code in ready[need] for need in each.needs)
+                else _why_not(dataset, each, code, year),
             )
         )
         for code in wanted
@@ -109,7 +115,7 @@ def _wanted(dataset, year, units, below, parents):
         return list(dict.fromkeys(units)), [
             _not_received(dataset, code, year) for code in units if code not in known
         ]
-    provinces = {code for code in parents.values() if dataset.unit(code, year)["level"] == "province"}
+    provinces = {code for code in set(parents.values()) if dataset.unit(code, year)["level"] == "province"}
     return [*sorted(provinces), *(code for code in parents if parents[code] in provinces)], []
 
 

@@ -2,6 +2,19 @@
 
 from .groups import coded
 from .index import weighted_index
-from .points import BASES, STATUS, check_points, counted, pillars, score, totals
+from .points import BASES, STATUS, attainment, check_points, counted, pillars, score, totals
+from .rules import shares
 
-__all__ = ["BASES", "STATUS", "check_points", "coded", "counted", "pillars", "score", "totals", "weighted_index"]
+__all__ = [
+    "BASES",
+    "STATUS",
+    "attainment",
+    "check_points",
+    "coded",
+    "counted",
+    "pillars",
+    "score",
+    "shares",
+    "totals",
+    "weighted_index",
+]

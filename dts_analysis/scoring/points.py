@@ -39,7 +39,8 @@ def score(answers, criteria):
     Returns
     -------
     DataFrame
-        `answers` plus ``pillar_code``, ``rule_kind``, ``max_points``, ``computed_share`` (0..1 of the
+        `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
+        ``max_points``, ``computed_share`` (0..1 of the
         maximum; NaN where the rule is manual or a needed number is missing) and ``computed_points``
         (share x maximum; NaN likewise).
 
@@ -62,6 +63,7 @@ def score(answers, criteria):
     return answers.assign(
         pillar_code=categories(indicators["pillar_code"], row),
         rule_kind=categories(indicators["rule_kind"], row),
+        measures_share=rules.on_share[row],
         max_points=maxima,
         computed_share=earned,
         computed_points=earned * maxima,
@@ -92,16 +94,20 @@ def counted(scores, basis):
         Where `basis` is none of `BASES`.
     """
     status, points, maxima = _counted(scores, basis)
-    met = np.where(status == _ANSWERED, scores["computed_share"].to_numpy(float), np.nan)
     return pd.DataFrame(
         {
             "basis_status": pd.Categorical.from_codes(status, _STATUSES),
             "points": points,
             "max_points": maxima,
-            "attainment_share": np.divide(points, maxima, out=met, where=scores["max_points"].to_numpy() > 0),
+            "attainment_share": _attainment(scores, status, points, maxima),
         },
         index=scores.index,
     )
+
+
+def attainment(scores, basis):
+    """Return the ``attainment_share`` of `counted` alone, as an array: a table costs more than the sum."""
+    return _attainment(scores, *_counted(scores, basis))
 
 
 def totals(scores, basis="final"):
@@ -146,7 +152,7 @@ def check_points(scores):
     difference = scores["claimed_points"] - scores["computed_points"]
     differing = scores[difference.abs() > TYPING_TOLERANCE + 1e-9]
     value, total = scores["declared_value"], scores["declared_total"]
-    on_share = scores["rule_kind"] == "ratio"
+    on_share = scores["measures_share"]
     over = scores[on_share & (total > 0) & (value > total)]
     zero = scores[on_share & (total == 0)]
     return [
@@ -210,6 +216,11 @@ def _basis_status(scores, basis, points):
         without = np.int8(_UNSCORED)
     status = np.where(np.isnan(points), without, np.int8(_ANSWERED))
     return np.where(typed == _NOT_APPLICABLE, np.int8(_NOT_APPLICABLE), status)
+
+
+def _attainment(scores, status, points, maxima):
+    met = np.where(status == _ANSWERED, scores["computed_share"].to_numpy(float), np.nan)
+    return np.divide(points, maxima, out=met, where=scores["max_points"].to_numpy() > 0)
 
 
 def _counted(scores, basis):

@@ -4,17 +4,31 @@ Every function takes tables made by `scoring` and `analysis` and returns somethi
 end with: `Prose`, a `Table` of finished text, or a `Chart` whose title says what it finds.
 """
 
-from .change import rank_move_text, waterfall_figure
+from .change import carried_table, rank_move_text, waterfall_figure
 from .chart import empty_chart
 from .headline import headline, headline_text
 from .names import basis_name, unit_names
-from .notes import about, class_table, provenance, source_line
+from .notes import about, class_table, classes_note, provenance, source_line
 from .output import Chart, Notice, Prose, Table
 from .overview import heatmap_figure, rank_moves_table, ranking_headline, ranking_table, spread_figure
 from .pillars import completion_table, pillar_figure, pillar_table
 from .quality import coverage_table, findings_by_unit_table, findings_figure, findings_list, quality_headline
-from .remedies import next_class_table, persistent_table, recommendation_table, structural_table, suggestion_table
-from .rollup import group_table, majority_table, rollup_headline, weak_in_most_table, weakest_table
+from .remedies import (
+    next_class_table,
+    party_table,
+    persistent_table,
+    recommendation_table,
+    structural_table,
+    suggestion_table,
+)
+from .rollup import (
+    group_table,
+    majority_indicator_table,
+    majority_table,
+    rollup_headline,
+    weak_in_most_table,
+    weakest_table,
+)
 from .verification import (
     agreement_table,
     evidence_table,
@@ -49,8 +63,10 @@ __all__ = [
     "about",
     "agreement_table",
     "basis_name",
+    "carried_table",
     "changes_table",
     "class_table",
+    "classes_note",
     "completion_table",
     "coverage_table",
     "empty_chart",
@@ -68,10 +84,12 @@ __all__ = [
     "headline_text",
     "heatmap_figure",
     "indicator_names",
+    "majority_indicator_table",
     "majority_table",
     "moves_table",
     "next_class_table",
     "not_compared_table",
+    "party_table",
     "persistent_table",
     "pillar_figure",
     "pillar_table",

@@ -1,11 +1,12 @@
 """Why one unit's attainment and place changed."""
 
+import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
 from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, styled, wrapped
-from .output import Prose
+from .output import Prose, Table
 
 
 @styled
@@ -48,7 +49,10 @@ def waterfall_figure(explained, unit_code, years, source):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
     axes.set_ylabel(say("change_axis"))
     facts = {"before": years[0], "after": years[1], "change": text.share_change(level)}
-    return figure.finish(say("waterfall_title", performance=text.share_change(steps[0][1]), **facts), source)
+    title = say("waterfall_title", performance=text.share_change(steps[0][1]), **facts)
+    if row["unlike_share"]:
+        title += say("waterfall_unlike", unlike=text.share_change(row["unlike_share"]))
+    return figure.finish(title, source)
 
 
 def rank_move_text(moves, unit_code):
@@ -63,3 +67,21 @@ def rank_move_text(moves, unit_code):
     if row["is_relative_decline"]:
         lines.append(say("relative_decline"))
     return Prose("\n".join(lines))
+
+
+def carried_table(past, names):
+    """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did."""
+    if past.empty:
+        return Prose(say("carried_none"))
+    table = pd.DataFrame(
+        {
+            say("unit"): past["unit_code"].map(names),
+            say("made_of"): past["parts"].replace("", text.NOTHING),
+            say("past_mean"): past["mean_share"].map(text.share),
+            say("past_sum"): past["sum_share"].map(text.share),
+            say("this_year"): past["attainment_share"].map(text.share),
+            say("change_share"): past["change_share"].map(text.share_change),
+            say("not_told"): past["refused"].replace("", text.NOTHING),
+        }
+    )
+    return Table(table.set_index(say("unit"))).noted(say("carried_note", units=text.count(len(past))))

@@ -62,6 +62,24 @@ def class_table(ranges, unit_code, criteria_set):
     return Table(table).noted(criteria_set.class_scheme.note)
 
 
+def classes_note(criteria_set, ranges):
+    """Return in words what bounds the classes, whose choice that is, and how far it could move for no count.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As from `completion.threshold_range`, of every unit and year that is counted.
+    """
+    scheme = criteria_set.class_scheme
+    rules = "; ".join(f"{named(each)} {_rule(each)}" for each in scheme.classes)
+    lines = [say("classes_rules", rules=rules, note=scheme.note)]
+    holding = ranges.groupby("class_code").agg(lowest=("lowest", "max"), highest=("highest", "min"))
+    for each in scheme.classes:
+        if each.code in holding.index:
+            lines.append(say("classes_hold", name=named(each), range=_range(holding.loc[each.code])))
+    return "\n".join(lines)
+
+
 def provenance(data, scores):
     """Return every file behind a notebook with its fingerprint, and the versions that read it.
 

@@ -41,8 +41,8 @@ class Table(pd.DataFrame):
         return Table
 
     def noted(self, note):
-        """Set the line printed under the table; return the table."""
-        self.note = note
+        """Add lines to be printed under the table; return the table."""
+        self.note = "\n".join(line for line in (self.note, note) if line)
         return self
 
     def _repr_html_(self):

@@ -61,7 +61,7 @@ def ranking_table(totals, names, criteria_set):
     table = pd.DataFrame(
         {
             say("rank"): rank,
-            say("unit"): [names.get(code, code) for code in ordered["unit_code"]],
+            say("unit"): [_marked(row, names) for row in ordered.itertuples()],
             say("points"): ordered["points"].map(text.points),
             say("maximum"): ordered["max_points"].map(text.maximum),
             say("attainment"): ordered["attainment_share"].map(text.share),
@@ -80,7 +80,15 @@ def ranking_table(totals, names, criteria_set):
 
 
 def rank_moves_table(moves, names):
-    """Return every unit's change of place since the year before; as from `ranking.rank_moves`."""
+    """Return every unit's change of place since the year before, or that there is nothing to compare with.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As from `ranking.rank_moves`.
+    """
+    if moves.empty:
+        return Prose(say("rank_moves_none"))
     ordered = moves.sort_values(["rank_to", "unit_code"], kind="stable")
     table = pd.DataFrame(
         {
@@ -105,6 +113,7 @@ def heatmap_figure(pillars, totals, names, criteria_set, source):
     if wide.isna().all(axis=None):
         return empty("pillars_unscored", source)
     order = totals.sort_values(["rank", "unit_code"], kind="stable", na_position="last")["unit_code"]
+    order = order[order.isin(wide.index)]  # a published total has no pillars
     wide = wide.reindex(index=order, columns=[each.code for each in criteria_set.pillars])
     labels = wide.mul(100).round().map(text.count)
     figure = blank(2.2 + 0.38 * len(wide))
@@ -146,8 +155,14 @@ def spread_figure(pillars, criteria_set, source):
     groups = known.groupby("pillar_code")["attainment_share"]
     width = groups.max() - groups.min()
     widest = width.idxmax()
-    facts = {"pillar": named(criteria_set.pillar(widest)), "width": text.share(width[widest])}
+    facts = {"pillar": named(criteria_set.pillar(widest)), "width": text.share_change(width[widest]).lstrip("+")}
     return figure.finish(say("spread_title", **facts), source)
+
+
+def _marked(row, names):
+    """A unit's name; whoever is known by a published total only is marked as such."""
+    name = names.get(row.unit_code, row.unit_code)
+    return f"{name} ({say('published_year')})" if row.is_published else name
 
 
 def _published(row):

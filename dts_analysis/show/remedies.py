@@ -5,7 +5,7 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .names import localized, named
-from .output import Table
+from .output import Prose, Table
 
 
 def structural_table(structural):
@@ -25,6 +25,19 @@ def structural_table(structural):
     return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("structural_note"))
 
 
+def party_table(by_party):
+    """Return lost points by who can remove their reason, most first; as from `losses.by_party`."""
+    table = pd.DataFrame(
+        {
+            say("who_can_act"): by_party["removable_by"].map(lambda party: say(f"party_{party}")),
+            say("indicators"): by_party["n_indicators"].map(text.count),
+            say("lost"): by_party["lost_points"].map(text.points),
+            say("share"): by_party["lost_share"].map(text.share),
+        }
+    )
+    return Table(table.set_index(say("who_can_act")))
+
+
 def recommendation_table(recommended, remedies):
     """Return recommendations, most points first, with who must act; as from `remedies.recommendations`."""
     labels = localized(remedies.set_index("remedy_code"), "label")
@@ -42,6 +55,8 @@ def recommendation_table(recommended, remedies):
 
 def persistent_table(persistent, reasons):
     """Return the reasons given in several years running; as from `remedies.persistent`, of one unit."""
+    if persistent.empty:
+        return Prose(say("persistent_none"))
     labels = localized(reasons.set_index("reason_code"), "label")
     table = pd.DataFrame(
         {
@@ -80,6 +95,8 @@ def next_class_table(near, criteria_set, streaks, most=10):
     most : int
         How many; printed under the table.
     """
+    if criteria_set.class_scheme.kind != "thresholds":
+        return Prose(say("next_class_none"))
     classes = {each.code: each for each in criteria_set.class_scheme.classes}
     into_upper = near[near["next_code"].map(lambda code: classes[code].is_upper)]
     weak = into_upper[~into_upper["class_code"].map(lambda code: code in classes and classes[code].is_upper)]

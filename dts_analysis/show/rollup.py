@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from ..analysis.rollup import GROUPS
+from ..analysis.rollup import GROUPS, MAJORITY
 from ..messages import say
 from . import text
 from .names import named
+from .notes import classes_note
 from .output import Prose, Table
 
 
@@ -25,13 +26,22 @@ def rollup_headline(typical):
     return Prose("\n".join(lines))
 
 
-def group_table(counts, names):
-    """Return each unit's indicators in upper classes by group; as from `rollup.group_counts`."""
+def group_table(counts, names, criteria_set, ranges):
+    """Return each unit's indicators in upper classes by group, with what bounds the classes.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        As from `rollup.group_counts`.
+    ranges : DataFrame
+        As from `completion.threshold_range`, of all these units.
+    """
     reached = [text.of(row.n_upper, row.n_indicators) for row in counts.itertuples()]
     wide = counts.assign(reached=reached).pivot(index="unit_code", columns="group", values="reached")
     wide = wide[[group for group in GROUPS if group in wide]]
     wide = wide.set_axis([_group(group) for group in wide], axis="columns")
-    return Table(wide.set_axis(wide.index.astype("str").map(names).rename(say("unit")), axis="index"))
+    table = wide.set_axis(wide.index.astype("str").map(names).rename(say("unit")), axis="index")
+    return Table(table).noted(classes_note(criteria_set, ranges))
 
 
 def majority_table(majority, criteria_set):
@@ -58,8 +68,25 @@ def weakest_table(weakest, names, criteria_set):
     return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("weakest_note"))
 
 
+def majority_indicator_table(indicators, criteria_set):
+    """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
+    order = {each.code: place for place, each in enumerate(criteria_set.indicators)}
+    ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
+    most = [say("said_yes") if share > MAJORITY else say("said_no") for share in ordered["upper_share"]]
+    table = _indicators(ordered, criteria_set)
+    table[say("is_most")] = most
+    return table
+
+
 def weak_in_most_table(indicators, criteria_set):
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
+    table = _indicators(indicators, criteria_set)
+    found = [criteria_set.indicator(code) for code in indicators["indicator_code"]]
+    table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
+    return table.noted(say("weak_in_most_note"))
+
+
+def _indicators(indicators, criteria_set):
     found = [criteria_set.indicator(code) for code in indicators["indicator_code"]]
     pillars = {each.code: named(each) for each in criteria_set.pillars}
     rows = {
@@ -68,9 +95,8 @@ def weak_in_most_table(indicators, criteria_set):
         say("pillar"): [pillars[each.pillar_code] for each in found],
         say("upper_units"): [text.of(row.n_upper, row.n_upper + row.n_lower) for row in indicators.itertuples()],
         say("median_attainment"): indicators["median_share"].map(text.share).tolist(),
-        say("rolled_out"): [say("said_yes") if each.rolled_out else say("said_no") for each in found],
     }
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("weak_in_most_note"))
+    return Table(pd.DataFrame(rows).set_index(say("code")))
 
 
 def _group(group):

@@ -7,6 +7,7 @@ from ..messages import say
 from . import text
 from .chart import BLUE, ORANGE, blank, empty, styled, wrapped
 from .names import localized, named, names_of
+from .notes import classes_note
 from .output import Prose, Table
 from .years import class_matrix
 
@@ -89,7 +90,7 @@ def gap_figure(summary, criteria_set, source):
 
 
 def gap_table(gap, criteria_set, grounds):
-    """Return the indicators whose points were changed, the largest cut first, with ground and cell.
+    """Return the indicators whose points were changed, the largest cut first, with ground, method, date and cell.
 
     Parameters
     ----------
@@ -107,7 +108,7 @@ def gap_table(gap, criteria_set, grounds):
         say("claimed"): changed["claimed_points"].map(text.points).tolist(),
         say("verified_points"): changed["verified_points"].map(text.points).tolist(),
         say("gap"): changed["gap_points"].map(text.change).tolist(),
-        say("decision"): [say(f"decision_{each}") for each in changed["decision"]],
+        say("decision"): [_decided(row) for row in changed.itertuples()],
         say("ground"): [labels.get(code, text.NOTHING) for code in changed["ground_code"]],
         say("verifier_note"): changed["verifier_note"].replace("", text.NOTHING).tolist(),
         say("cell"): changed["verified_source"].tolist(),
@@ -129,9 +130,18 @@ def grounds_table(table, grounds):
     return Table(shown.set_index(say("ground"))).noted(say("grounds_note"))
 
 
-def transition_table(moves, criteria_set):
-    """Return how many indicators moved from which class (claimed, rows) to which (verified, columns)."""
-    return class_matrix(moves, criteria_set, say("class_claimed_verified"))
+def transition_table(moves, criteria_set, *ranges):
+    """Return how many indicators moved from which class (claimed, rows) to which (verified, columns).
+
+    Parameters
+    ----------
+    moves : DataFrame
+        As from `verification.transitions`.
+    ranges : DataFrame
+        As from `completion.threshold_range`, on either basis.
+    """
+    note = classes_note(criteria_set, pd.concat(ranges))
+    return class_matrix(moves, criteria_set, say("class_claimed_verified")).noted(note)
 
 
 def agreement_table(kappa, icc):
@@ -214,6 +224,13 @@ def indicator_names(criteria_set):
     """Return a dict from indicator code to "printed code name"."""
     names = names_of(criteria_set.indicators)
     return {each.code: f"{each.printed_as} {names[each.code]}" for each in criteria_set.indicators}
+
+
+def _decided(row):
+    """The decision, and how and when it was made where the sheet says so."""
+    parts = [say(f"decision_{row.decision}"), say(f"method_{row.method}") if row.method else ""]
+    parts.append(text.date(row.verified_on) if row.verified_on else "")
+    return ", ".join(part for part in parts if part)
 
 
 def _measure(value):

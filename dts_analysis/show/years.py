@@ -6,6 +6,7 @@ from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, share_axis, styled, wrapped
 from .names import named, names_of
+from .notes import classes_note
 from .output import Prose, Table
 
 
@@ -78,6 +79,7 @@ def years_figure(history, unit_code, source):
             textcoords="offset points",
             ha="center",
             fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
         )
     axes.set_xticks(sorted(history["year"].unique()))
     axes.margins(x=0.12)
@@ -142,15 +144,18 @@ def pillar_years_figure(history, unit_code, criteria_set, source):
     return figure.finish(say("pillar_years_title", **facts), source)
 
 
-def moves_table(moves, criteria_set):
+def moves_table(moves, criteria_set, ranges):
     """Return how many indicators moved from which class (rows) to which (columns).
 
     Parameters
     ----------
     moves : DataFrame
         As from `trends.class_moves`.
+    ranges : DataFrame
+        As from `completion.threshold_range`, of the unit's years.
     """
-    return class_matrix(moves, criteria_set, say("class_from_to")).noted(say("moves_note"))
+    note = "\n".join([say("moves_note"), classes_note(criteria_set, ranges)])
+    return class_matrix(moves, criteria_set, say("class_from_to")).noted(note)
 
 
 def class_matrix(moves, criteria_set, corner):
@@ -207,7 +212,16 @@ def not_compared_table(compared, criteria):
         before = text.maximum(each.max_points_from) if each.code_from else text.NOTHING
         after = text.maximum(each.max_points_to) if each.code_to else text.NOTHING
         change = text.share_change(each.change_share)
-        rows.append([indicator.printed_as, named(indicator), say(f"why_{each.why}"), before, after, change])
+        why = say(f"why_{each.why}")
+        rows.append([indicator.printed_as, named(indicator), why, before, after, change, _declared(each)])
     columns = [say("code"), say("indicator"), say("why"), say("max_before"), say("max_after")]
-    table = pd.DataFrame(rows, columns=[*columns, say("change_share")])
+    table = pd.DataFrame(rows, columns=[*columns, say("change_share"), say("declared")])
     return Table(table.set_index(columns[0])).noted(say("not_compared_note"))
+
+
+def _declared(row):
+    """The declared values of both years, where the target moved and they still compare."""
+    if row.why != "target_moved" or pd.isna(row.change_declared):
+        return text.NOTHING
+    written = text.share if row.measure == "share" else text.maximum
+    return f"{written(row.declared_from)} → {written(row.declared_to)}"

@@ -7,6 +7,7 @@ beside it holds the lines `dts check` must print, written by hand and read by `t
 import csv
 import hashlib
 import io
+import re
 import shutil
 import unicodedata
 import zipfile
@@ -16,6 +17,17 @@ from pathlib import Path
 import xlsxwriter
 
 HOME = Path(__file__).parent
+CRITERIA = (HOME / "reference" / "criteria" / "thu_huyen_2022.yml").read_text(encoding="utf-8")
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TITLED_CSV = """\
+PHIẾU TỰ ĐÁNH GIÁ, NĂM 2022
+TT;Chỉ số;Điểm tự chấm
+1.1;Tỷ lệ cán bộ được tập huấn;5
+1.2;Chất lượng chuyên mục;8,5
+1.1;Số cuộc họp Ban Chỉ đạo;10
+2.1;Người đứng đầu Ban Chỉ đạo;10
+2.2;Tỷ lệ thôn có băng rộng;"7,5"
+"""
 HEADINGS = [
     "TT", "Chỉ số", "Điểm tối đa", "Số thực hiện (a)", "Tổng số (b)", "Điểm tự chấm", "Giải trình",
     "Minh chứng", "Nguyên nhân",
@@ -43,8 +55,14 @@ def rows_with(changes=None):
     return rows
 
 
-def workbook(rows, headings=HEADINGS, sheet="Tự đánh giá", head=None, formulas=None):
-    """Return the bytes of a form; the same for the same content."""
+def workbook(
+    rows, headings=HEADINGS, sheet="Tự đánh giá", head=None, formulas=None, stray="", other=(), merged=""
+):
+    """Return the bytes of a form; the same for the same content.
+
+    `stray` is a cell far outside that holds a 1; `other` are the rows of a second sheet; `merged` is a
+    range whose first cell keeps its value.
+    """
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"nan_inf_to_errors": True, "default_date_format": "dd/mm/yyyy"})
     book.set_properties({"created": datetime(2023, 1, 10)})
@@ -58,6 +76,14 @@ def workbook(rows, headings=HEADINGS, sheet="Tự đánh giá", head=None, formu
     for number, row in enumerate(rows, 5):
         for field, value in row.items():
             page.write(number, COLUMN[field], value)
+    if merged:
+        page.merge_range(merged, 5)
+    if stray:
+        page.write(stray, 1)
+    if other:
+        more = book.add_worksheet("Bản năm trước")
+        for number, row in enumerate(other):
+            more.write_row(number, 0, row)
     for place, (formula, value) in (formulas or {}).items():
         page.write_formula(place, formula, None, value)
     book.close()
@@ -104,6 +130,28 @@ def bomb():
     return memory.getvalue()
 
 
+def open_document():
+    """Return the shell of an OpenDocument spreadsheet."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as package:
+        package.writestr(zipfile.ZipInfo("content.xml", (2023, 1, 10, 0, 0, 0)), "<office:document-content/>")
+    return memory.getvalue()
+
+
+def foreign_error():
+    """Return a form with an error cell, its XML quoted and prefixed as other programs do."""
+    memory = io.BytesIO()
+    source = zipfile.ZipFile(io.BytesIO(workbook(rows_with({"1.1": {"points": float("nan")}}))))
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as package:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                content = re.sub(rb"<(/?)(?=\w)", rb"<\1x:", content).replace(b'xmlns="', b'xmlns:x="')
+                content = content.replace(b't="e"', b"t='e'")
+            package.writestr(zipfile.ZipInfo(entry.filename, (2023, 1, 10, 0, 0, 0)), content)
+    return memory.getvalue()
+
+
 def macro():
     """Return a workbook that carries a macro project."""
     memory = io.BytesIO(workbook(rows_with()))
@@ -139,6 +187,17 @@ def verdict_case(rows, **changes):
     return {"2022/001_tham_dinh.xlsx": sheet, "manifest.csv": manifest}
 
 
+def not_applicable_but_verified():
+    """Return a form that says an indicator does not apply, and a verification that gives it points."""
+    form = workbook(rows_with({"1.2": {"points": "Không áp dụng"}, "Tổng cộng": {"points": 32.5}}))
+    case = verdict_case([["1.2", "Chất lượng chuyên mục", 10, "", 3, "", "", "", "", "", ""]])
+    _, _, verification_row, _ = case["manifest.csv"].split("\n")
+    return case | {
+        "2022/001.xlsx": form,
+        "manifest.csv": listed({"2022/001.xlsx": form}) + verification_row + "\n",
+    }
+
+
 def sound():
     """Return the base form's bytes."""
     return workbook(rows_with())
@@ -147,7 +206,7 @@ def sound():
 def cases():
     """Return {folder name: {file: content}}."""
     good = sound()
-    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    encrypted = OLE2 + bytes(504) + "EncryptedPackage".encode("utf-16-le")
     nfd = [
         {field: unicodedata.normalize("NFD", v) if isinstance(v, str) else v for field, v in row.items()}
         for row in rows_with({"1.2": {"code": "1.2."}})
@@ -163,6 +222,16 @@ def cases():
     return {
         "base": {"2022/001.xlsx": good, "manifest.csv": listed({"2022/001.xlsx": good})},
         "not_a_workbook": file_case("2022/001.xlsx", b"<html>this is a page</html>"),
+        "old_excel_that_hides_errors": file_case(
+            "2022/001.xls", OLE2 + bytes(504) + "Workbook".encode("utf-16-le")
+        ),
+        "open_document_that_hides_errors": file_case("2022/001.ods", open_document()),
+        "a_value_in_the_last_cell": file_case("2022/001.xlsx", workbook(rows_with(), stray="XFD1048576")),
+        "error_as_another_program_writes_it": file_case("2022/001.xlsx", foreign_error()),
+        "csv_with_an_open_quote": file_case(
+            "2022/001.csv", 'TT,Chỉ số,Điểm tự chấm\n1.1,"Tỷ lệ,5\n1.2,Chất lượng,8\n'.encode()
+        ),
+        "csv_below_a_title": file_case("2022/001.csv", TITLED_CSV.encode()),
         "damaged_workbook": file_case("2022/001.xlsx", good[: len(good) // 2]),
         "encrypted": file_case("2022/001.xlsx", encrypted),
         "empty_file": file_case("2022/001.xlsx", b""),
@@ -185,14 +254,28 @@ def cases():
                 "1.2": {"points": "–"},
                 "2.2": {"a": "75%", "b": ""},
                 "1.10": {"a": "1.234"},
-                "Tổng cộng": {"points": "32,5"},
+                "2.1": {"points": "10²"},
+                "Tổng cộng": {"points": "22,5"},
             }
+        ),
+        "a_per_cent_for_points": form_case(changes={"1.1": {"points": "95%"}, "Tổng cộng": {"points": "35,5"}}),
+        "points_without_indicator": form_case(rows=[*rows_with()[:4], {"points": 9}, *rows_with()[4:]]),
+        "two_sheets_of_points": form_case(sheet="Phiếu", other=[HEADINGS, ["1.1", "Tỷ lệ", 10, 1, 2, 3]]),
+        "a_part_without_its_whole": form_case(
+            changes={"1.1": {"a": 50, "b": ""}, "2.2": {"a": "", "b": 4}, "1.10": {"a": 4, "b": ""}}
+        ),
+        "points_merged_over_two_rows": form_case(
+            merged="F7:F8", changes={"1.2": {"points": ""}, "Tổng cộng": {"points": 32.5}}
+        ),
+        "unseen_characters": form_case(
+            headings=[*HEADINGS[:5], "Điểm tự ch\u200bấm", *HEADINGS[6:]],
+            changes={"1.1": {"code": "1.1\u200b"}, "1.2": {"points": "8\ufeff"}, "2.2": {"points": "7,5\u00a0"}},
         ),
         "points_out_of_range": form_case(changes={"1.1": {"points": 11}, "1.2": {"points": -1}}),
         "infinite_and_nan": form_case(
             changes={"1.1": {"points": float("inf")}, "1.2": {"points": float("nan")}, "2.2": {"points": "inf"}}
         ),
-        "formula_never_calculated": form_case(formulas={"F7": ("=1+1", ""), "F14": ("=SUM(F7:F12)", 40.5)}),
+        "formula_never_calculated": form_case(formulas={"F7": ("=1+1", ""), "F13": ("=SUM(F7:F12)", 40.5)}),
         "a_date_for_a_number": form_case(changes={"1.1": {"points": datetime(2022, 7, 5)}}),
         "points_that_do_not_follow": form_case(changes={"1.1": {"points": 6}, "Tổng cộng": {"points": 40.5}}),
         "part_larger_than_whole": form_case(changes={"2.2": {"a": 5}, "1.1": {"a": 0, "b": 0, "points": 0}}),
@@ -258,6 +341,25 @@ def cases():
         },
         "criteria_of_another_year": {"manifest.csv": listed({"2022/001.xlsx": good}, year="2023")},
         "replaces_what_is_not_there": {"manifest.csv": listed({"2022/001.xlsx": good}, replaces="2022/0.xlsx")},
+        "replaces_itself": {"manifest.csv": listed({"2022/001.xlsx": good}, replaces="2022/001.xlsx")},
+        "replaces_another_kind": {
+            "2022/001_b.xlsx": good,
+            "manifest.csv": listed({"2022/001.xlsx": good})
+            + listed({"2022/001_b.xlsx": good}, replaces="2022/001.xlsx", stage="verification").split("\n")[1]
+            + "\n",
+        },
+        "manifest_in_another_encoding": {"manifest.csv": listed({"2022/001.xlsx": good}).encode("utf-16")},
+        "manifest_row_too_long": {"manifest.csv": listed({"2022/001.xlsx": good}, note="a").rstrip("\n") + ",b\n"},
+        "verified_as_not_applicable": verdict_case(
+            [["1.1", "Tỷ lệ cán bộ được tập huấn", 10, 5, "Không áp dụng", "", "", "", "", "", ""]]
+        ),
+        "not_applicable_but_verified": not_applicable_but_verified(),
+        "answered_where_it_does_not_apply": form_case()
+        | {
+            "criteria/thu_huyen_2022.yml": CRITERIA.replace(
+                "{kind: manual}}", '{kind: manual}, applies_to: ["002"]}'
+            )
+        },
         "only_a_verification": {"manifest.csv": listed({"2022/001.xlsx": good}, stage="verification")},
     }
 

@@ -214,11 +214,13 @@ def _row(job, status, seconds, error, stands="current"):
 
 def _kit(notebooks, reports, processed, options):
     home = next(iter(notebooks.values())).path.parent.resolve()
-    is_here = isinstance(processed, Path)
+    seen = os.path.relpath(processed, home) if isinstance(processed, Path) else str(processed)
+    if options.cluster and isinstance(processed, Path):
+        seen = processed.resolve()  # a worker's host may have the share, and not the notebooks' folder
     return Kit(
         sources={name: source(each) for name, each in notebooks.items()},
         home=str(home),
-        processed=Path(os.path.relpath(processed, home)).as_posix() if is_here else str(processed),
+        processed=Path(seen).as_posix() if "://" not in str(seen) else seen,
         reports=str(reports.resolve()) if isinstance(reports, Path) else str(reports),
         kernel=options.kernel or kernel.best(),
         language=messages.language(),

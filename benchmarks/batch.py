@@ -1,0 +1,208 @@
+"""Notebooks per second: stock papermill, ours, and the limit, in one run; one table.
+
+``python benchmarks/batch.py`` takes some minutes. Cases: 200 generated districts and the sample's eight, three
+notebooks each. *Stock* is a loop of ``papermill.execute_notebook`` with kernel ``python3``, without pages, over at
+most 24 notebooks of a case; *ours* is ``reports.run``, pages and all; the *limit* is the same cells executed one
+after another in one process that has imported everything, with as many such processes as there are workers.
+The fork server's imports are paid once and printed apart.
+"""
+
+import contextlib
+import dataclasses
+import io
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+from multiprocessing import forkserver
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import papermill
+import psutil
+
+from dts_analysis import dataset, kernel, reports
+from dts_analysis.reports.contract import source
+
+HOME = Path(__file__).parents[1]
+NOTEBOOKS = ("pillars", "weak_indicators", "year_over_year")
+GENERATED, MOST_STOCK, YEAR = 200, 24, 2022
+MEGABYTE = 2**20
+MEMORY = "MB: runner, worker, kernel (PSS, own)"
+
+
+def main():
+    """Measure and print."""
+    sample, notebooks = dataset.build(HOME / "data/raw", HOME / "data/processed"), load_three()
+    began = time.perf_counter()
+    kernel.warm_up("dts_analysis.reports.workers")
+    kernel.start(int).join()
+    print(f"fork server ready after {time.perf_counter() - began:.1f} s, once\n")
+    print(f"{'case':<34}{'notebooks':>10}{'seconds':>9}{'per second':>11}{'CPU s':>8}{MEMORY:>40}")
+    with tempfile.TemporaryDirectory() as folder:
+        many = generated(sample)
+        dataset.save(many, folder)
+        jobs = planned(many, notebooks)
+        few = compare(f"{GENERATED} units, first 24", jobs[:24], many, notebooks, Path(folder), (2,))
+        all_jobs = compare(f"{GENERATED} units", jobs, many, notebooks, Path(folder), (1, 2))
+        print(f"throughput at {len(jobs)} notebooks to that at 24: {all_jobs[2] / few[2]:.2f}x\n")
+    compare("sample", planned(sample, notebooks), sample, notebooks, HOME / "data/processed", (1, 2))
+
+
+def load_three():
+    """Return the notebooks that are measured."""
+    return {name: each for name, each in reports.load_notebooks(HOME / "notebooks").items() if name in NOTEBOOKS}
+
+
+def planned(data, notebooks):
+    """Return the jobs of every district."""
+    received = data.received[
+        (data.received["year"] == YEAR) & data.received["criteria_id"].str.contains("district")
+    ]
+    return reports.plan(data, notebooks, YEAR, tuple(received["unit_code"].drop_duplicates()))
+
+
+def generated(sample):
+    """Return the sample with its districts copied under new codes, some of them unlike, until there are enough."""
+    codes = sample.received.loc[
+        sample.received["criteria_id"].str.contains("district"), "unit_code"
+    ].drop_duplicates()
+    twins = {f"B{number:03}": codes.iloc[number % len(codes)] for number in range(GENERATED)}
+    pairs = pd.DataFrame({"unit_code": list(twins.values()), "twin": list(twins)})
+
+    def copied(table):
+        rows = table.astype({"unit_code": "str"}).merge(pairs, on="unit_code")
+        return rows.assign(unit_code=rows["twin"]).drop(columns="twin")
+
+    tables = {name: copied(getattr(sample, name)) for name in ("scores", "received", "units")}
+    tables["scores"]["claimed_points"] *= 0.9 + 0.1 * (
+        tables["scores"]["unit_code"].str[1:].astype(int) / GENERATED
+    )
+    tables["units"] = pd.concat([sample.units, tables["units"]], ignore_index=True)
+    return dataclasses.replace(sample, **tables)
+
+
+def compare(name, jobs, data, notebooks, processed, crews):
+    """Print a case's rows and ratios; return ours in notebooks per second, by number of workers."""
+    few, ours = jobs[:MOST_STOCK], {}
+    stock = show(f"{name}: stock", len(few), *measured(lambda: run_stock(few, processed)))
+    for workers in crews:
+        bound = show(f"{name}: limit x {workers}", len(jobs), *run_limit(jobs, notebooks, processed, workers))
+        with tempfile.TemporaryDirectory() as target:
+            options = reports.Options(workers=workers)
+            arguments = (jobs, data, notebooks, Path(target), processed, options)
+            result = measured(lambda given=arguments: reports.run(*given))
+        ours[workers] = show(f"{name}: ours, workers {workers}", len(jobs), *result)
+        print(
+            f"ratio to stock: {ours[workers] / stock:.2f}x\nratio to limit: {bound / ours[workers]:.2f}x",
+            flush=True,
+        )
+    print()
+    return ours
+
+
+def show(name, count, seconds, cpu, memory=()):
+    """Print a row; return notebooks per second."""
+    sizes = ", ".join(f"{size / MEGABYTE:.0f}" for size in memory)
+    print(f"{name:<34}{count:>10}{seconds:>9.1f}{count / seconds:>11.2f}{cpu:>8.1f}{sizes:>40}", flush=True)
+    return count / seconds
+
+
+def measured(call):
+    """Return a call's seconds, CPU seconds and largest memory: runner, worker, kernel (PSS, its own)."""
+    watch = Watch()
+    cpu, began = cpu_seconds(), time.perf_counter()
+    with contextlib.redirect_stderr(io.StringIO()), watch:
+        rows = call() or ()
+    seconds = time.perf_counter() - began
+    if failed := [row["error"] for row in rows if row["status"] != "done"]:
+        raise SystemExit(f"failed: {failed}")
+    return seconds, cpu_seconds() - cpu, watch.most
+
+
+def cpu_seconds():
+    """Return what this process, the fork server and all that either has waited for have taken."""
+    server = psutil.Process(forkserver._forkserver._forkserver_pid).cpu_times()
+    return sum(os.times()[:4]) + sum(server[:4])
+
+
+class Watch:
+    """Looks five times a second at what this process, its workers and their kernels hold."""
+
+    def __enter__(self):
+        self.most, self.ended = [0, 0, 0, 0], threading.Event()
+        self.thread = threading.Thread(target=self._look)
+        self.thread.start()
+
+    def __exit__(self, *fault):
+        self.ended.set()
+        self.thread.join()
+
+    def _look(self):
+        server = psutil.Process(forkserver._forkserver._forkserver_pid)
+        while not self.ended.wait(0.2):
+            self._note(0, psutil.Process().memory_info().rss)
+            for process in server.children():
+                with contextlib.suppress(psutil.Error, ProcessLookupError):
+                    size = process.memory_full_info()
+                    if os.getsid(process.pid) == process.pid:  # kernels lead sessions of their own, workers do not
+                        self._note(2, size.pss)
+                        self._note(3, size.uss)
+                    else:
+                        self._note(1, size.rss)
+
+    def _note(self, at, size):
+        self.most[at] = max(self.most[at], size)
+
+
+def run_stock(jobs, processed):
+    """Run notebooks as papermill does by itself."""
+    for job in jobs:
+        parameters = job.parameters | {"processed_dir": str(processed)}
+        options = {"kernel_name": kernel.STOCK, "cwd": str(HOME / "notebooks"), "progress_bar": False}
+        papermill.execute_notebook(str(job.notebook.path), None, parameters, **options)
+
+
+def run_limit(jobs, notebooks, processed, at_once):
+    """Return the seconds and CPU seconds of the same cells in `at_once` warm processes."""
+    sources = {name: source(each) for name, each in notebooks.items()}
+    context = multiprocessing.get_context("spawn")
+    gate, told = context.Barrier(at_once), context.SimpleQueue()
+    parts = [[(job.notebook.name, job.parameters) for job in jobs[first::at_once]] for first in range(at_once)]
+    crew = [context.Process(target=cells, args=(part, sources, str(processed), gate, told)) for part in parts]
+    for process in crew:
+        process.start()
+    times = [told.get() for _ in crew]
+    for process in crew:
+        process.join()
+    return max(seconds for seconds, _ in times), sum(cpu for _, cpu in times)
+
+
+def cells(part, sources, processed, gate, told):
+    """Execute notebooks' cells one after another in this process, results formatted as a kernel formats them."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from dts_analysis.kernel import preload  # noqa: F401 - its effect is the import
+
+    documents = {name: nbformat.reads(text, as_version=4) for name, text in sources.items()}
+    shell = InteractiveShell.instance()
+    os.chdir(HOME / "notebooks")
+    gate.wait()
+    cpu, began = time.process_time(), time.perf_counter()
+    with contextlib.redirect_stdout(io.StringIO()):
+        for name, parameters in part:
+            shell.reset(new_session=False)
+            for cell in documents[name].cells:
+                if cell.cell_type == "code":
+                    result = shell.run_cell(cell.source)
+                    result.raise_error()
+                    shell.display_formatter.format(result.result)
+                if "parameters" in cell.metadata.get("tags", []):
+                    shell.push(parameters | {"processed_dir": processed})
+    told.put((time.perf_counter() - began, time.process_time() - cpu))
+
+
+if __name__ == "__main__":
+    main()

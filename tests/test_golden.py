@@ -1,0 +1,154 @@
+"""Every section's tables against goldens worked by hand: tests/golden/<case>, each with its HOW.md."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_remedies import REASONS
+from test_scoring import CRITERIA, SET
+from test_verification import golden_scores
+
+from dts_analysis import scoring
+from dts_analysis.analysis import (
+    agreement,
+    decomposition,
+    evidence,
+    losses,
+    mergers,
+    published,
+    ranking,
+    remedies,
+    rollup,
+    verification,
+    visits,
+)
+
+HOME = Path(__file__).parent / "golden"
+TEXTS = ("unit_code", "indicator_code", "pillar_code", "reason_codes", "reason_shares", "reason_code")
+
+
+def read(case, name):
+    """Return one table of a case; blank text is blank, a blank number is missing."""
+    table = pd.read_csv(HOME / case / f"{name}.csv", dtype=dict.fromkeys(TEXTS, "str"))
+    texts = [column for column in TEXTS if column in table]
+    return table.fillna(dict.fromkeys(texts, ""))
+
+
+def same(found, case, name, places=12):
+    """Hold a table against a golden one: its columns, its rows, in its order."""
+    wanted = read(case, name)
+    found = found[list(wanted.columns)].reset_index(drop=True)
+    for column in wanted:
+        if pd.api.types.is_numeric_dtype(wanted[column]) and wanted[column].dtype != bool:
+            numbers = found[column].astype("Float64").to_numpy(float, na_value=np.nan)
+            np.testing.assert_allclose(numbers, wanted[column].to_numpy(float), rtol=0, atol=10.0**-places)
+        elif wanted[column].dtype == bool:
+            assert found[column].tolist() == wanted[column].tolist(), column
+        else:
+            assert found[column].astype("str").fillna("").tolist() == wanted[column].fillna("").tolist(), column
+
+
+def scores_of(case):
+    table = read(case, "answers").astype({"claimed_points": float})
+    defaults = {"year": 2022, "criteria_id": SET.id, "verified_points": np.nan, "final_points": np.nan}
+    defaults |= {"declared_value": np.nan, "declared_total": np.nan, "source": "f!s!A1", "explanation": ""}
+    defaults |= {"reason_codes": "", "reason_shares": ""}
+    return scoring.score(table.assign(**{k: v for k, v in defaults.items() if k not in table}), CRITERIA)
+
+
+def test_every_case_says_how_it_was_worked_out():
+    cases = [path for path in HOME.iterdir() if path.is_dir()]
+    assert len(cases) >= 8
+    assert [path.name for path in cases if not (path / "HOW.md").is_file()] == []
+
+
+def test_verification_agreement_evidence_and_visits():
+    scores = golden_scores()
+    gap = verification.gaps(scores)
+    kappa, icc = agreement.class_kappa(gap, CRITERIA), agreement.attainment_icc(gap)
+    rows = [["kappa", kappa["kappa"], kappa["n"]], ["icc", icc["icc"], icc["n"]]]
+    same(pd.DataFrame(rows, columns=["measure", "value", "n"]), "working_group", "agreement")
+    assert [round(icc["low"], 3), round(icc["high"], 3)] == [-0.535, 0.729]
+    same(evidence.register_summary(evidence.register(scores)), "working_group", "evidence")
+    same(visits.cut_rates(scores), "working_group", "rates", places=6)
+    risk = visits.at_risk(scores, scores, CRITERIA)
+    chosen = visits.propose(risk, 2, seed=1, random_share=0)
+    factors = risk.drop_duplicates("unit_code").set_index("unit_code")["unit_factor"]
+    same(chosen.assign(unit_factor=chosen["unit_code"].map(factors)), "working_group", "risk", places=5)
+
+
+def test_losses_by_indicator_pillar_unit_and_province():
+    lost = losses.losses(scores_of("lost_points"), CRITERIA)
+    parts = losses.attributed(lost, REASONS)
+    last = parts[parts["year"] == 2023]
+    listed = last[last["lost_points"] > 0].sort_values(["unit_code", "indicator_code", "reason_code"])
+    same(listed, "lost_points", "by_indicator")
+    same(losses.by_reason(last, ("unit_code", "pillar_code")), "lost_points", "by_pillar")
+    same(losses.by_reason(last, ("unit_code",)), "lost_points", "by_unit")
+    same(losses.by_reason(last), "lost_points", "by_reason")
+    same(losses.by_party(last), "lost_points", "by_party")
+    same(remedies.structural(last, CRITERIA), "lost_points", "structural")
+    same(remedies.persistent(parts), "lost_points", "persistent")
+
+
+def test_communes():
+    scores = scores_of("communes")
+    same(rollup.typical(rollup.group_counts(scores, CRITERIA)), "communes", "typical")
+    indicators = rollup.by_indicator(scores, CRITERIA)
+    same(indicators, "communes", "by_indicator")
+    same(rollup.majority_by_pillar(indicators), "communes", "majority")
+    same(rollup.weakest(scoring.pillars(scores, "claimed")), "communes", "weakest")
+    assert rollup.weak_in_most(indicators)["indicator_code"].tolist() == ["B-1", "B-3"]
+
+
+def test_places_bands_moves_and_a_list_that_contradicts_itself():
+    bands = [{"name": "tốt", "at_least": 0.6}, {"name": "khá", "at_least": 0.5}]
+    rule = SET.ranking.model_validate(SET.ranking.model_dump() | {"unranked": ["f"], "bands": bands})
+    criteria = {SET.id: SET.model_copy(update={"ranking": rule})}
+    totals = read("places", "totals").assign(criteria_id=SET.id)
+    totals["attainment_share"] = totals["points"] / totals["max_points"]
+    ranked = ranking.ranked(totals, criteria)
+    before, after = (ranked[ranked["year"] == year] for year in (2022, 2023))
+    same(after, "places", "ranked")
+    same(ranking.rank_moves(before, after), "places", "moves")
+    listed = read("places", "published").assign(year=2023, province="Thử", level="commune", source="trang")
+    listed["where"] = [f"communes_published.csv!{row + 2}" for row in listed.index]
+    (found,) = published.check_published(listed)
+    (wanted,) = read("places", "contradictions").itertuples(index=False)
+    assert found.where == wanted.where
+    assert f"công bố hạng {wanted.rank} với 3331,01 điểm" in found.message
+    assert f"đứng thứ {wanted.place};" in found.message
+
+
+def test_the_change_between_two_years_in_four_parts():
+    parts = decomposition.decompose(read("two_years", "pairs"))
+    same(parts, "two_years", "by_indicator")
+    same(decomposition.effects(parts, ("unit_code", "pillar_code")), "two_years", "by_pillar")
+    same(decomposition.effects(parts), "two_years", "by_unit")
+
+
+def test_merged_units_both_ways(sample):
+    raw = read("merged", "parts")
+    to_2025 = (sample.unit_changes, sample.units, ["374", "373"], "2024-12-31", "2025-06-30")
+    tables = [mergers.carried(raw, *to_2025, how=how).assign(how=how) for how in mergers.HOWS]
+    both = pd.concat(tables).sort_values(["how", "unit_code"], ascending=[True, False])
+    same(both, "merged", "city")
+    people = sample.units[sample.units["unit_code"].isin(["369", "374"])].set_index("name")["population"]
+    assert people["Thành phố Ninh Bình"] + people["Huyện Hoa Lư"] == people["Thành phố Hoa Lư"] == 238_209
+    before, after = read("merged", "provinces_before"), read("merged", "provinces_after")
+    printed = sample.published["provinces_dti_totals"]
+    printed = printed[printed["year"].isin([2022, 2024]) & printed["dti"].notna()]
+    names = {"01": ("Hà Nội", 2024), "46": ("Huế", 2024), "37": ("Ninh Bình", 2022), "48": ("Đà Nẵng", 2022)}
+    shares = before.set_index("unit_code")["attainment_share"]
+    for code, (name, year) in names.items():
+        assert shares[code] in set(printed.loc[(printed["province"] == name) & (printed["year"] == year), "dti"])
+    reform = (sample.unit_changes, sample.units, list(after["unit_code"]), "2024-12-31", "2025-07-01")
+    same(mergers.carried(before, *reform), "merged", "provinces_after")
+
+
+@pytest.mark.parametrize(("unit", "year", "place", "of"), [("Đà Nẵng", 2024, 2, 63), ("Đà Nẵng", 2024, 17, 34)])
+def test_the_same_year_was_published_on_63_and_on_34_units(sample, unit, year, place, of):
+    rows = sample.published["provinces_dti_totals"]
+    chosen = rows[(rows["province"] == unit) & (rows["year"] == year) & (rows["n_units_ranked"] == of)]
+    assert chosen["rank"].tolist() == [place]
