@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import importlib
 import os
 import random
 import shutil
@@ -22,8 +21,8 @@ from filelock import FileLock
 from dts_analysis import cli, dataset, kernel, reports
 from dts_analysis.errors import DtsError
 from dts_analysis.kernel import server
+from dts_analysis.reports import runner
 
-runner = importlib.import_module("dts_analysis.reports.run")  # the name is the function's too
 HOME = Path(__file__).parents[1]
 UNITS = ("369", "370", "372", "373", "374")
 KILLS, LONG = 24, 50
