@@ -7,7 +7,13 @@ import pytest
 from dts_analysis import dataset, kernel, messages
 
 HOME = Path(__file__).parents[1]
-collect_ignore = [] if kernel.available() else ["test_kernel.py"]  # without fork there are stock kernels only
+collect_ignore = []
+if kernel.available():
+    from dts_analysis.kernel import server
+
+    server._preload.append("dts_analysis.reports.workers")  # as `dts report` has it, whichever test starts it
+else:  # there are stock kernels only
+    collect_ignore += ["test_kernel.py", "test_run.py", "test_workers.py"]
 
 
 @pytest.fixture(scope="session")

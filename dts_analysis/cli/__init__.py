@@ -1,5 +1,6 @@
 """``dts``: check, build, report, template, criteria. Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -65,6 +66,16 @@ def build(home):
     _build(home)
 
 
+@contextlib.contextmanager
+def _stoppable():
+    """Ctrl-C ends in a sentence, whenever it comes."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(say("cli_interrupted"), err=True)
+        sys.exit(INTERRUPTED)
+
+
 @dts.command()
 @click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
 @click.option("--unit", "units", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
@@ -89,6 +100,7 @@ def build(home):
     help="MB / kernel (Linux).",
 )
 @click.pass_obj
+@_stoppable()
 def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen):
     """Sổ tay × đơn vị → reports/ / notebooks x units."""
     from .. import kernel
@@ -106,11 +118,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
         _list(jobs, target, options)
         return
     click.echo(say("cli_running", jobs=len(jobs), year=year))
-    try:
-        rows = reports.run(jobs, data, notebooks, target, processed, options)
-    except KeyboardInterrupt:
-        click.echo(say("cli_interrupted"), err=True)
-        sys.exit(INTERRUPTED)
+    rows = reports.run(jobs, data, notebooks, target, processed, options)
     _tell(rows, target, len(data.findings))
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
 

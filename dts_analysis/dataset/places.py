@@ -21,7 +21,7 @@ def place(where):
     Raises
     ------
     DtsError
-        Where an address is given and what reads it is not installed; says how to get it.
+        Where an address is given that nobody knows, or what reads it is not installed; says how to get it.
 
     Examples
     --------
@@ -30,14 +30,19 @@ def place(where):
     """
     if not isinstance(where, str) or "://" not in where:
         return Path(where) if isinstance(where, str) else where
+    scheme = where.partition("://")[0]
     try:
+        from fsspec import get_filesystem_class
         from upath import UPath
 
+        get_filesystem_class(scheme)  # a path alone is made without what reads it
         return UPath(where)
     except ImportError as missing:
-        scheme = where.partition("://")[0]
-        extra = "s3" if missing.name == "s3fs" else "cluster"
-        raise DtsError(finding("extra_missing", where, scheme=scheme, module=missing.name, extra=extra)) from None
+        module = missing.name or getattr(missing.__cause__, "name", "")  # fsspec gives the reason as the cause
+        facts = {"scheme": scheme, "module": module, "extra": "s3" if module == "s3fs" else "cluster"}
+        raise DtsError(finding("extra_missing", where, **facts)) from None
+    except ValueError:
+        raise DtsError(finding("address_unknown", where, scheme=scheme)) from None
 
 
 def write(path, content):

@@ -4,9 +4,12 @@ Importing this module is its effect. It starts no thread that a fork would lose:
 algebra, no table read.
 """
 
-# ruff: noqa: F401 - importing is what this module does
+# ruff: noqa: E402, F401 - importing is what this module does
 import os
+import signal
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair; so it is in forks
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own takes 25 MB at the first table

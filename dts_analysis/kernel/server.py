@@ -4,13 +4,16 @@ import atexit
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
+import time
 import types
 import weakref
 from multiprocessing import forkserver
 
 PRELOAD = "dts_analysis.kernel.preload"
+REPLACE_SECONDS, POLL_SECONDS = 10.0, 0.05
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
 _preload = [PRELOAD]
@@ -22,18 +25,30 @@ def warm_up(modules=()):
     """Start the fork server; it imports `PRELOAD` and `modules` while the caller does something else."""
     _preload.extend(name for name in modules if name not in _preload)
     forkserver.set_forkserver_preload(_preload)
-    with _starting, _without_main(), _environment(ONE_THREAD):
-        forkserver.ensure_running()
+    with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
+        forkserver._forkserver.ensure_running()  # the module's own name would not know of `share`
 
 
 def fork(target, *arguments):
     """Return a started process, forked from the preloaded one, that calls `target` with `arguments`.
 
-    It may start processes of its own, and is killed where it still lives when this process exits.
+    It may start processes of its own, and is killed where it still lives when this process exits. A server
+    that died meanwhile is replaced, where it is this process's own.
     """
+    deadline = time.monotonic() + REPLACE_SECONDS
+    while True:
+        try:
+            return _fork(target, arguments)
+        except (EOFError, ConnectionError):  # Python's server ends, too, when one who asks is killed while asking
+            if forkserver._forkserver._forkserver_pid is None or time.monotonic() > deadline:
+                raise
+            time.sleep(POLL_SECONDS)  # its end is seen a moment later, and another one started
+
+
+def _fork(target, arguments):
     forkserver.set_forkserver_preload(_preload)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
-    with _starting, _without_main(), _environment(ONE_THREAD), _allowed_children():
+    with _starting, _without_main(), _environment(ONE_THREAD), _deaf(), _allowed_children():
         process.daemon = False
         process.start()
     _forked.add(process)
@@ -68,6 +83,19 @@ def _without_main():
         yield
     finally:
         sys.modules["__main__"] = real
+
+
+@contextlib.contextmanager
+def _deaf():
+    """Hold an interrupt from the terminal back: it is this process's, not the server's, which it would break off.
+
+    What is started inside is deaf to it until `PRELOAD` has it ignored; here it comes a moment later.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

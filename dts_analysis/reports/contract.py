@@ -15,6 +15,7 @@ from ..errors import DtsError, finding, stop_if
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
 SCOPES = ("unit", "parent")
 NEEDS = ("year_before", "verified")
+NAMED_CELLS = 5  # from nbformat 4.5 on
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,16 @@ def _read(path):
 
 
 def source(notebook):
-    """Return a notebook's text without the outputs and counts stored in it."""
-    return _without_outputs(nbformat.read(notebook.path, as_version=4))
+    """Return a notebook's text without the outputs and counts stored in it.
+
+    Cells of an older format have no names; they get some here, since papermill would draw new ones each time.
+    """
+    document = nbformat.read(notebook.path, as_version=4)
+    if document.nbformat_minor < NAMED_CELLS:
+        document = nbformat.v4.upgrade(document)
+        for number, cell in enumerate(document.cells):
+            cell.id = f"cell-{number}"
+    return _without_outputs(document)
 
 
 def _without_outputs(document):

@@ -21,12 +21,16 @@ LEDGER_COLUMNS = [
 
 
 def read_ledger(path):
-    """Return a ledger's rows as dicts of text; none where there is no ledger."""
+    """Return a ledger's rows as dicts of text; none where there is no ledger.
+
+    What a person's spreadsheet made of it, columns of its own or no rows at all, stops no call.
+    """
     if not path.is_file():
         return []
-    text = path.read_text(encoding="utf-8-sig")
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    return [dict.fromkeys(LEDGER_COLUMNS, "") | row for row in rows]
+    known = [{column: row.get(column) or "" for column in LEDGER_COLUMNS} for row in rows]
+    return [row for row in known if row["unit_code"] and row["notebook"]]
 
 
 def write_ledger(path, rows):

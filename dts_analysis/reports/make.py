@@ -50,10 +50,15 @@ class Outcome:
     seconds: float = 0.0
     error: str = ""
     try_again: bool = False  # it may have been the machine's fault: it died, or took too long
+    unwritten: int = 0  # the system's number of the fault that kept it from being written, -1 where it has none
 
 
 class KernelNotStarted(Exception):
     """No kernel can be had in this process."""
+
+
+class NotWritten(Exception):
+    """A report is made, and cannot be put where it belongs."""
 
 
 class OutputTooLarge(Exception):
@@ -85,9 +90,10 @@ class Maker:
         try:
             warned = self.context.run(self._make, job)
         except Exception as fault:  # one notebook's fault, whatever it is, must not stop the others
-            self.is_spent |= isinstance(fault, KernelNotStarted)
+            self.is_spent |= isinstance(fault, DeadKernelError | KernelNotStarted)  # the fork server may be gone
             again = isinstance(fault, DeadKernelError | CellTimeoutError | KernelNotStarted)
-            return Outcome("failed", time.perf_counter() - start, self._sentence(fault), again)
+            unwritten = (fault.__cause__.errno or -1) if isinstance(fault, NotWritten) else 0
+            return Outcome("failed", time.perf_counter() - start, self._sentence(fault), again, unwritten)
         return Outcome("done", time.perf_counter() - start, warned)
 
     def close(self):
@@ -114,8 +120,11 @@ class Maker:
         warned = clean(document)
         reports = place(self.kit.reports)
         page = page_text(document, job)
-        write(reports / f"{job.place}.ipynb", nbformat.writes(document).encode())
-        write(reports / f"{job.place}.html", page.encode())  # last: a page vouches for its notebook
+        try:
+            write(reports / f"{job.place}.ipynb", nbformat.writes(document).encode())
+            write(reports / f"{job.place}.html", page.encode())  # last: a page vouches for its notebook
+        except OSError as fault:
+            raise NotWritten from fault
         return warned
 
     def _sentence(self, fault):
@@ -127,8 +136,8 @@ class Maker:
             return say("report_kernel_died")
         if isinstance(fault, OutputTooLarge):
             return say("report_too_large", megabytes=self.kit.output_megabytes)
-        if isinstance(fault, OSError):
-            return say("report_unwritten", reason=fault.strerror or type(fault).__name__)
+        if isinstance(fault, NotWritten):
+            return say("report_unwritten", reason=fault.__cause__.strerror or type(fault.__cause__).__name__)
         return f"{type(fault).__name__}: {fault}".partition("\n")[0]
 
 
@@ -161,15 +170,24 @@ class AheadEngine(Engine):
         """Execute a notebook in a kernel of `kernels`, within `seconds` and `output_bytes`."""
         try:
             manager, client = kernels.take()
-        except (OSError, RuntimeError) as fault:  # the fork server is gone; or jupyter_client's own words
+        except (
+            EOFError,
+            OSError,
+            RuntimeError,
+        ) as fault:  # the fork server is gone; or jupyter_client's own words
             raise KernelNotStarted from fault
         try:
             runner = _Runner(nb_man, km=manager, kernel_name=kernel_name, record_timing=False)
             runner.kc = client
             runner.limit(seconds, output_bytes)
             runner.execute()
+        except DeadKernelError:
+            if runner.room >= 0:  # else it was the runner that gave up
+                raise
         finally:
             kernels.end(manager, client)
+        if runner.room < 0:
+            raise OutputTooLarge
 
 
 papermill_engines.register(ENGINE, AheadEngine)
@@ -184,10 +202,17 @@ class _Runner(PapermillNotebookClient):
         self.room = output_bytes
 
     def process_message(self, msg, cell, cell_index):
-        content = msg["content"]
-        self.room -= len(content.get("text", "")) + sum(
-            len(str(each)) for each in content.get("data", {}).values()
-        )
-        if self.room < 0:
-            raise OutputTooLarge
+        self.room -= _length(msg["content"])
+        if self.room < 0:  # do not wait for its end: it may print for ever
+            self.task_poll_for_reply.cancel()
+            return None
         return super().process_message(msg, cell, cell_index)
+
+
+def _length(content):
+    """Return how many characters a message carries, whatever it is."""
+    if isinstance(content, dict):
+        return sum(_length(each) for each in content.values())
+    if isinstance(content, list):
+        return sum(_length(each) for each in content)
+    return len(content) if isinstance(content, str) else 0

@@ -29,7 +29,7 @@ def page_text(document, job):
 def stamp(path):
     """Return the fingerprint and the comparison a page bears; two empty texts where there is no such page."""
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8", errors="replace") as file:
             head = file.read(STAMP_WITHIN)
     except OSError:
         return "", ""

@@ -1,6 +1,7 @@
 """A call's jobs: what is up to date stays, the rest is made, and the ledger says what became of each."""
 
 import contextlib
+import errno
 import os
 import time
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from .pages import stamp, write_site
 from .workers import spread
 
 LOCK = ".lock"
+ERROR_LENGTH = 500  # characters: a ledger is read by people
+FULL = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no other report will fit either
 LEDGER_SECONDS = 5.0  # how much of the ledger a killed runner may leave unsaid; the pages themselves tell it anew
 
 
@@ -84,8 +87,8 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     -------
     list of dict
         One per job, in order: the ledger's columns, and ``is_made``: whether it was made in this call.
-        ``status`` is done, failed (``error`` says why; the other jobs went on, and an earlier report is
-        taken away) or skipped.
+        ``status`` is done, failed (``error`` says why; the other jobs went on; an earlier report is taken
+        away, unless the new one could not be written) or skipped.
 
     Raises
     ------
@@ -108,7 +111,8 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
             )
         finally:
             book.save()
-            write_site(reports, dataset, notebooks)
+            with _sayable(reports / "index.html"):
+                write_site(reports, dataset, notebooks)
     return book.rows
 
 
@@ -144,11 +148,10 @@ class _Book:
         self.jobs, self.reports = jobs, reports
         self.ledgers = {year: reports / str(year) / LEDGER for year in {job.year for job in jobs}}
         self.rows = [None] * len(jobs)
-        earlier = {year: read_ledger(path) for year, path in self.ledgers.items()}
-        self.seconds = {
-            (year, row["unit_code"], row["notebook"]): row["seconds"]
-            for year, rows in earlier.items()
-            for row in rows
+        self.earlier = {
+            (row["unit_code"], row["notebook"], row["fingerprint"]): row
+            for path in self.ledgers.values()
+            for row in read_ledger(path)
         }
         self.saved = time.monotonic()
 
@@ -156,19 +159,22 @@ class _Book:
         """Enter a job that is not made in this call."""
         job = self.jobs[at]
         if stands == "skip":
-            self._withdraw(job)
             self.rows[at] = _row(job, "skipped", "0.0", str(job.skip)) | {"is_made": False}
+            self._withdraw(job)
             return
-        seconds = self.seconds.get((job.year, job.unit_code, job.notebook.name), "")
-        self.rows[at] = _row(job, "done", seconds, "", stands) | {"is_made": False}
+        told = self.earlier.get((job.unit_code, job.notebook.name, job.fingerprint), {})
+        row = _row(job, "done", told.get("seconds", ""), told.get("error", ""), stands)
+        self.rows[at] = row | {"is_made": False}
 
     def enter(self, at, outcome: Outcome):
-        """Enter what became of a job; an earlier report of one that failed is nobody's to read."""
+        """Enter what became of a job; an earlier report stays only of one that could not be written."""
         job = self.jobs[at]
-        if outcome.status == "failed":
-            self._withdraw(job)
+        if outcome.unwritten in FULL:
+            raise DtsError(finding("reports_unwritable", job.place, reason=os.strerror(outcome.unwritten)))
         row = _row(job, outcome.status, f"{outcome.seconds:.1f}", outcome.error)
         self.rows[at] = row | {"is_made": True}
+        if outcome.status == "failed" and not outcome.unwritten:
+            self._withdraw(job)
         if time.monotonic() - self.saved > LEDGER_SECONDS:
             self.save()
 
@@ -181,10 +187,13 @@ class _Book:
         self.saved = time.monotonic()
 
     def _withdraw(self, job):
+        """Take an earlier report away; the ledger tells so first, lest a kill in between make it untrue."""
         page = self.reports / f"{job.place}.html"
         with _sayable(page):
-            page.unlink(missing_ok=True)
-            page.with_suffix(".ipynb").unlink(missing_ok=True)
+            if there := [path for path in (page, page.with_suffix(".ipynb")) if path.is_file()]:
+                self.save()
+            for path in there:
+                path.unlink()
 
 
 def _row(job, status, seconds, error, stands="current"):
@@ -197,7 +206,7 @@ def _row(job, status, seconds, error, stands="current"):
         "status": status,
         "headline": job.headline,
         "seconds": seconds,
-        "error": " ".join(error.split()),
+        "error": " ".join(error.split())[:ERROR_LENGTH],
         "fingerprint": job.fingerprint if is_done else "",
         "compared": stands if is_done and job.comparison else "",
     }

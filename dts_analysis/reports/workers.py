@@ -33,6 +33,7 @@ def spread(jobs, kit, workers, started=lambda at: None):
 
     Whatever ends the loop, an interrupt too, ends every worker, and with it its kernels.
     """
+    kernel.warm_up(__name__)  # of use where nothing was forked yet: else every worker imports all this anew
     waiting, tries = deque(range(len(jobs))), [0] * len(jobs)
     crew = [_Worker(kit) for _ in range(min(workers, len(jobs)))]
     try:
