@@ -49,6 +49,13 @@ def test_building_again_makes_the_same_files(built, tmp_path):
         assert twin.read_bytes() == path.read_bytes(), path.name
 
 
+def test_a_place_that_cannot_be_written_is_named(built, tmp_path):
+    _, made = built
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(DtsError, match=r"processed: không ghi được.*còn chỗ"):
+        dataset.save(made, tmp_path / "file" / "processed")
+
+
 def test_half_a_dataset_is_refused(built, tmp_path):
     home, _ = built
     shutil.copytree(home / "processed", tmp_path / "processed")

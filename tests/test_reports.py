@@ -7,8 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from dts_analysis import dataset, reports
+from dts_analysis import dataset, kernel, reports
 from dts_analysis.errors import DtsError
+from dts_analysis.reports import make
 
 HOME = Path(__file__).parents[1]
 NOTEBOOKS = HOME / "notebooks"
@@ -240,3 +241,17 @@ def test_a_notebook_on_verification_is_skipped_where_nothing_was_verified(sample
     (job,) = reports.plan(unverified, reports.load_notebooks(NOTEBOOKS), 2022, ("373",), ("verification",))
     assert job.skip.code == "verification_missing"
     assert "373 năm 2022 chưa có điểm thẩm định nào" in str(job.skip)
+
+
+def test_a_worker_with_another_version_of_the_package_makes_nothing(sample, processed, tmp_path):
+    notebooks = reports.load_notebooks(NOTEBOOKS)
+    (job,) = reports.plan(sample, notebooks, 2022, ("373",), ("pillars",))
+    kit = make.Kit(
+        sources={"pillars": (NOTEBOOKS / "pillars.ipynb").read_text(encoding="utf-8")},
+        home=str(NOTEBOOKS), processed=str(processed), reports=str(tmp_path), kernel=kernel.best(), language="vi",
+        code="another", seconds=60, memory_megabytes=1024, output_megabytes=8,
+    )  # fmt: skip
+    outcome = make.Maker(kit).make(job)
+    assert (outcome.status, outcome.try_again) == ("failed", False)
+    assert "cài bản dts_analysis khác" in outcome.error
+    assert list(tmp_path.iterdir()) == []

@@ -10,10 +10,22 @@ from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table
 from . import provenance as _provenance
-from .places import place, sweep, write
+from .places import place, sayable, sweep, write
 from .tables import Dataset
 
-__all__ = ["TABLES", "Dataset", "build", "is_current", "load", "place", "read", "save", "sweep", "write"]
+__all__ = [
+    "TABLES",
+    "Dataset",
+    "build",
+    "is_current",
+    "load",
+    "place",
+    "read",
+    "save",
+    "sayable",
+    "sweep",
+    "write",
+]
 TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
 _FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
@@ -99,19 +111,26 @@ def is_current(raw="data/raw", processed="data/processed"):
 
 
 def save(dataset, processed):
-    """Write a dataset's tables, each whole, where `load` finds them; the provenance goes first and comes last."""
+    """Write a dataset's tables, each whole, where `load` finds them; the provenance goes first and comes last.
+
+    Raises
+    ------
+    DtsError
+        Where it cannot be written.
+    """
     processed = place(processed)
-    (processed / "provenance.json").unlink(missing_ok=True)
-    for old in processed.glob("published/*.parquet"):
-        old.unlink()
-    for name in TABLES:
-        write(processed / f"{name}.parquet", getattr(dataset, name).to_parquet())
-    for name, table in dataset.published.items():
-        write(processed / "published" / f"{name}.parquet", table.to_parquet())
-    write(processed / "findings.csv", dataset.findings.to_csv(index=False).encode())
-    criteria = {key: value.model_dump(mode="json") for key, value in dataset.criteria.items()}
-    write(processed / "criteria.json", _as_json(criteria))
-    write(processed / "provenance.json", _as_json(dataset.provenance))
+    with sayable(processed):
+        (processed / "provenance.json").unlink(missing_ok=True)
+        for old in processed.glob("published/*.parquet"):
+            old.unlink()
+        for name in TABLES:
+            write(processed / f"{name}.parquet", getattr(dataset, name).to_parquet())
+        for name, table in dataset.published.items():
+            write(processed / "published" / f"{name}.parquet", table.to_parquet())
+        write(processed / "findings.csv", dataset.findings.to_csv(index=False).encode())
+        criteria = {key: value.model_dump(mode="json") for key, value in dataset.criteria.items()}
+        write(processed / "criteria.json", _as_json(criteria))
+        write(processed / "provenance.json", _as_json(dataset.provenance))
 
 
 def _read_table(path):

@@ -80,6 +80,22 @@ def write(path, content):
     _sync(path.parent)
 
 
+@contextlib.contextmanager
+def sayable(path):
+    """Turn a fault of the system while writing into a sentence that names the place.
+
+    Raises
+    ------
+    DtsError
+        For every OSError inside.
+    """
+    try:
+        yield
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise DtsError(finding("place_unwritable", place(path).name, reason=reason)) from fault
+
+
 def sweep(folder):
     """Take away the scratch files that writers killed in the middle left below a folder of this machine."""
     if isinstance(folder, Path):

@@ -1,7 +1,7 @@
 """What the fork server imports once for every kernel: the notebooks' stack, with its caches warm.
 
 Importing this module is its effect. It starts no thread that a fork would lose: one thread for linear
-algebra, no table read.
+algebra, none for reading.
 """
 
 # ruff: noqa: E402, F401 - importing is what this module does

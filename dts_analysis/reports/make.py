@@ -73,13 +73,10 @@ class Maker:
         self.is_spent = False  # it can start no more kernels
         self.code = code_digest()
         messages.use(kit.language)
-        self.context = (
-            contextvars.copy_context()
-        )  # Jupyter keeps its event loop in it, also between threads' tasks
+        self.context = contextvars.copy_context()  # where Jupyter keeps its event loop, whatever thread's task
         self.loop = self.context.run(ensure_event_loop)
-        home = (
-            kit.home if os.path.isdir(kit.home) else tempfile.gettempdir()
-        )  # on a worker's host it may be absent
+        is_there = os.path.isdir(kit.home)  # it need not be on another host
+        home = kit.home if is_there else tempfile.gettempdir()
         environment = {"DTS_LANG": kit.language, kernel.MEMORY_LIMIT: str(kit.memory_megabytes)}
         self.kernels = Ahead(kit.kernel, home, self.loop, os.environ | environment)
         self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
@@ -170,11 +167,7 @@ class AheadEngine(Engine):
         """Execute a notebook in a kernel of `kernels`, within `seconds` and `output_bytes`."""
         try:
             manager, client = kernels.take()
-        except (
-            EOFError,
-            OSError,
-            RuntimeError,
-        ) as fault:  # the fork server is gone; or jupyter_client's own words
+        except (EOFError, OSError, RuntimeError) as fault:  # the fork server is gone; or Jupyter's own words
             raise KernelNotStarted from fault
         try:
             runner = _Runner(nb_man, km=manager, kernel_name=kernel_name, record_timing=False)

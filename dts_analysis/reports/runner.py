@@ -1,9 +1,7 @@
 """A call's jobs: what is up to date stays, the rest is made, and the ledger says what became of each."""
 
 import contextlib
-import errno
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,20 +9,17 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from .. import kernel, messages
-from ..dataset import place, sweep
+from ..dataset import sayable, sweep
 from ..dataset.provenance import code as code_digest
 from ..errors import DtsError, finding
 from ..messages import say
+from .book import Book
 from .contract import source
-from .ledger import LEDGER, read_ledger, write_ledger
-from .make import Kit, Outcome
+from .make import Kit
 from .pages import stamp, write_site
 from .workers import spread
 
 LOCK = ".lock"
-ERROR_LENGTH = 500  # characters: a ledger is read by people
-FULL = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no other report will fit either
-LEDGER_SECONDS = 5.0  # how much of the ledger a killed runner may leave unsaid; the pages themselves tell it anew
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     options = options or Options()
     with _alone(reports):
         sweep(reports)
-        book = _Book(jobs, reports)
+        book = Book(jobs, reports)
         standings = [standing(job, reports, options) for job in jobs]
         for at, stands in enumerate(standings):
             if not is_to_make(stands, options):
@@ -111,7 +106,7 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
             )
         finally:
             book.save()
-            with _sayable(reports / "index.html"):
+            with sayable(reports / "index.html"):
                 write_site(reports, dataset, notebooks)
     return book.rows
 
@@ -141,77 +136,6 @@ def _outcomes(jobs, kit, options, started):
     return spread(jobs, kit, options.workers or os.cpu_count() or 1, started)
 
 
-class _Book:
-    """The rows of a call, written to the ledgers of their years now and then, and at the end."""
-
-    def __init__(self, jobs, reports):
-        self.jobs, self.reports = jobs, reports
-        self.ledgers = {year: reports / str(year) / LEDGER for year in {job.year for job in jobs}}
-        self.rows = [None] * len(jobs)
-        self.earlier = {
-            (row["unit_code"], row["notebook"], row["fingerprint"]): row
-            for path in self.ledgers.values()
-            for row in read_ledger(path)
-        }
-        self.saved = time.monotonic()
-
-    def keep(self, at, stands):
-        """Enter a job that is not made in this call."""
-        job = self.jobs[at]
-        if stands == "skip":
-            self.rows[at] = _row(job, "skipped", "0.0", str(job.skip)) | {"is_made": False}
-            self._withdraw(job)
-            return
-        told = self.earlier.get((job.unit_code, job.notebook.name, job.fingerprint), {})
-        row = _row(job, "done", told.get("seconds", ""), told.get("error", ""), stands)
-        self.rows[at] = row | {"is_made": False}
-
-    def enter(self, at, outcome: Outcome):
-        """Enter what became of a job; an earlier report stays only of one that could not be written."""
-        job = self.jobs[at]
-        if outcome.unwritten in FULL:
-            raise DtsError(finding("reports_unwritable", job.place, reason=os.strerror(outcome.unwritten)))
-        row = _row(job, outcome.status, f"{outcome.seconds:.1f}", outcome.error)
-        self.rows[at] = row | {"is_made": True}
-        if outcome.status == "failed" and not outcome.unwritten:
-            self._withdraw(job)
-        if time.monotonic() - self.saved > LEDGER_SECONDS:
-            self.save()
-
-    def save(self):
-        """Write what is known so far."""
-        for year, path in self.ledgers.items():
-            known = [row for row in self.rows if row and row["year"] == year]
-            with _sayable(path):
-                write_ledger(path, [{k: v for k, v in row.items() if k != "is_made"} for row in known])
-        self.saved = time.monotonic()
-
-    def _withdraw(self, job):
-        """Take an earlier report away; the ledger tells so first, lest a kill in between make it untrue."""
-        page = self.reports / f"{job.place}.html"
-        with _sayable(page):
-            if there := [path for path in (page, page.with_suffix(".ipynb")) if path.is_file()]:
-                self.save()
-            for path in there:
-                path.unlink()
-
-
-def _row(job, status, seconds, error, stands="current"):
-    is_done = status == "done"
-    return {
-        "year": job.year,
-        "unit_code": job.unit_code,
-        "unit_name": job.unit_name,
-        "notebook": job.notebook.name,
-        "status": status,
-        "headline": job.headline,
-        "seconds": seconds,
-        "error": " ".join(error.split())[:ERROR_LENGTH],
-        "fingerprint": job.fingerprint if is_done else "",
-        "compared": stands if is_done and job.comparison else "",
-    }
-
-
 def _kit(notebooks, reports, processed, options):
     home = next(iter(notebooks.values())).path.parent.resolve()
     seen = os.path.relpath(processed, home) if isinstance(processed, Path) else str(processed)
@@ -237,7 +161,7 @@ def _alone(reports):
     if not isinstance(reports, Path):
         yield
         return
-    with _sayable(reports):
+    with sayable(reports):
         reports.mkdir(parents=True, exist_ok=True)
         lock = FileLock(reports / LOCK)
         try:
@@ -248,12 +172,3 @@ def _alone(reports):
         yield
     finally:
         lock.release()
-
-
-@contextlib.contextmanager
-def _sayable(path):
-    try:
-        yield
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise DtsError(finding("reports_unwritable", place(path).name, reason=reason)) from fault
