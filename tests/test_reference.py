@@ -159,6 +159,20 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     }
 
 
+def test_a_set_that_would_not_be_read_is_refused(tmp_path):
+    (_folder(tmp_path, SOUND) / "mau_huyen_2023.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(DtsError, match=r"mau_huyen_2023\.yaml: tệp này không phải \.yml.*đổi đuôi"):
+        reference.load_criteria(tmp_path)
+
+
+def test_an_indicator_for_a_unit_nobody_knows_is_found(tmp_path, units):
+    text = SOUND.replace("max_points: 10\n    rule", 'max_points: 10\n    applies_to: ["374", "999"]\n    rule')
+    criteria = reference.load_criteria(_folder(tmp_path, text))
+    (found,) = reference.check_applies_to(criteria, units)
+    assert found.where == "mau_huyen_2022.yml!XH-01"
+    assert found.found == "applies_to có mã đơn vị «999» không ai mang"
+
+
 def test_a_fault_inside_an_indicator_names_its_code_and_file(tmp_path):
     folder = _folder(tmp_path, SOUND.replace("target: 0.5", "target: 1.5"))
     with pytest.raises(DtsError, match=r"mau_huyen_2022\.yml!indicators\.XH-01\.rule"):

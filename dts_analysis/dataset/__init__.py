@@ -8,7 +8,7 @@ import pandas as pd
 
 from .. import intake, reference, scoring
 from ..analysis import published
-from ..errors import DtsError, finding, findings_table
+from ..errors import DtsError, finding, findings_table, stop_if
 from . import provenance as _provenance
 from .places import place, sayable, sweep, write
 from .tables import Dataset
@@ -41,6 +41,7 @@ def read(raw="data/raw"):
     raw = Path(raw)
     criteria = reference.load_criteria(raw / "criteria")
     units = reference.load_units(raw)
+    stop_if(reference.check_applies_to(criteria, units))
     changes = reference.load_unit_changes(raw, units)
     reasons, grounds = reference.load_reasons(raw), reference.load_grounds(raw)
     mapping = reference.load_reason_mapping(raw, reasons)

@@ -3,7 +3,7 @@
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import read_table
 from .folding import fold, visible
-from .loading import load_criteria, read_criteria
+from .loading import check_applies_to, load_criteria, read_criteria
 from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
 from .units import load_unit_changes, load_units, unit_on, units_on
 from .vocabulary import load_grounds, load_published, load_reason_mapping, load_reasons, load_remedies
@@ -19,6 +19,7 @@ __all__ = [
     "Rule",
     "Target",
     "Tiers",
+    "check_applies_to",
     "fold",
     "load_criteria",
     "load_grounds",

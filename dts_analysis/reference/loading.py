@@ -41,9 +41,11 @@ def load_criteria(folder):
     Raises
     ------
     DtsError
-        With every fault of every file.
+        With every fault of every file; also for a file that would not be read, such as ``x.yaml``.
     """
-    criteria, faults = {}, []
+    criteria = {}
+    others = (path for path in sorted(Path(folder).glob("[!.]*")) if path.suffix != ".yml")
+    faults = [finding("criteria_not_yml", path.name) for path in others]
     for path in sorted(Path(folder).glob("*.yml")):
         try:
             criteria_set = read_criteria(path)
@@ -62,6 +64,26 @@ def load_criteria(folder):
     ]
     stop_if(faults)
     return criteria
+
+
+def check_applies_to(criteria, units):
+    """Return findings for indicators that apply to units nobody knows: they would apply to nobody, in silence.
+
+    Parameters
+    ----------
+    criteria : dict
+        Criteria sets by id.
+    units : DataFrame
+        As from `load_units`.
+    """
+    known = set(units["unit_code"])
+    return [
+        finding("applies_to_unknown", f"{each.id}.yml!{indicator.code}", unit=code)
+        for each in criteria.values()
+        for indicator in each.indicators
+        for code in indicator.applies_to
+        if code not in known
+    ]
 
 
 def _schema_finding(path, document, fault):
