@@ -167,7 +167,8 @@ def test_a_set_that_would_not_be_read_is_refused(tmp_path):
 
 def test_an_indicator_for_a_unit_nobody_knows_is_found(tmp_path, units):
     text = SOUND.replace("max_points: 10\n    rule", 'max_points: 10\n    applies_to: ["374", "999"]\n    rule')
-    criteria = reference.load_criteria(_folder(tmp_path, text))
+    (tmp_path / "criteria").mkdir()
+    criteria = reference.load_criteria(_folder(tmp_path / "criteria", text))
     (found,) = reference.check_applies_to(criteria, units)
     assert found.where == "mau_huyen_2022.yml!XH-01"
     assert found.found == "applies_to có mã đơn vị «999» không ai mang"
