@@ -196,9 +196,7 @@ def cells(part, sources, processed, gate, told):
             shell.reset(new_session=False)
             for cell in documents[name].cells:
                 if cell.cell_type == "code":
-                    result = shell.run_cell(cell.source)
-                    result.raise_error()
-                    shell.display_formatter.format(result.result)
+                    shell.run_cell(cell.source).raise_error()
                 if "parameters" in cell.metadata.get("tags", []):
                     shell.push(parameters | {"processed_dir": processed})
     told.put((time.perf_counter() - began, time.process_time() - cpu))

@@ -7,6 +7,8 @@ from pathlib import Path
 import jinja2
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from .. import messages
 from ..dataset import write
@@ -16,6 +18,8 @@ from .ledger import LEDGER, read_ledger
 TEMPLATES = Path(__file__).parent / "templates"
 BODY = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True}
 STAMP_WITHIN = 1000  # characters from a page's start
+ASCII_END = 127  # up to here a number may stand for what a page must not hold as it is
+_LETTER = re.compile(r"&#(\d{3,6});")  # headings come with every Vietnamese letter as a number
 _STAMP = re.compile(r'<meta name="dts-made-from" content="(\w+) (\w*)">')
 
 
@@ -73,9 +77,26 @@ def _units(rows, notebooks):
     return sorted(units.values(), key=lambda unit: (not unit["is_parent"], unit["unit_code"]))
 
 
+class _Body(HTMLExporter):
+    """nbconvert's body of a page, rendered once: a second pass adds alternative texts, which figures here have."""
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        resources = self._init_resources(resources)
+        of_type = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
+        self.register_filter("filter_data_type", of_type)
+        self.register_filter("highlight_code", Highlight2HTML(parent=self))
+        body, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
+        return _LETTER.sub(_as_letter, body), resources
+
+
+def _as_letter(found):
+    number = int(found[1])
+    return chr(number) if number > ASCII_END else found[0]
+
+
 @cache
 def _exporter():
-    return HTMLExporter(template_name="basic", **BODY)
+    return _Body(template_name="basic", default_preprocessors=[], **BODY)
 
 
 @cache
