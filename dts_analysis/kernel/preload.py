@@ -54,6 +54,7 @@ import zmq.utils.garbage
 
 import dts_analysis.analysis
 import dts_analysis.dataset
+import dts_analysis.messages
 import dts_analysis.scoring
 import dts_analysis.show
 
@@ -63,6 +64,7 @@ for _module in pkgutil.iter_modules(dts_analysis.analysis.__path__, "dts_analysi
 
 def rehearse():
     """Do once, small, what every notebook does first: what that looks up and sets up is then shared by all."""
+    dts_analysis.messages.table()
     dts_analysis.show.empty_chart()._repr_mimebundle_()  # fonts and styles
     table = pandas.DataFrame({"a": ["x", "y", "x"], "b": [1.0, 2.0, float("nan")], "c": [True, False, True]})
     table = table.assign(d=table["a"].astype("category"))
