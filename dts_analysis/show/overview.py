@@ -170,5 +170,6 @@ def _published(row):
     if pd.isna(row.published_points) and pd.isna(row.published_rank):
         return text.NOTHING
     rank = text.NOTHING if pd.isna(row.published_rank) else str(row.published_rank)
+    rank += "" if pd.isna(row.n_units_ranked) else f"/{row.n_units_ranked}"
     words = say("published_points", points=text.points(row.published_points), rank=rank)
     return words if pd.isna(row.agrees) or row.agrees else f"{words} – {say('published_differs')}"
