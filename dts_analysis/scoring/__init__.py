@@ -2,6 +2,7 @@
 
 from .groups import coded
 from .index import weighted_index
+from .names import basis_name
 from .points import BASES, STATUS, attainment, check_points, counted, pillars, score, totals
 from .rules import shares
 
@@ -9,6 +10,7 @@ __all__ = [
     "BASES",
     "STATUS",
     "attainment",
+    "basis_name",
     "check_points",
     "coded",
     "counted",

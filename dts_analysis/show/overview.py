@@ -4,9 +4,10 @@ import pandas as pd
 import seaborn as sns
 
 from ..messages import say
+from ..scoring import basis_name
 from . import text
 from .chart import BLUE, INK, blank, empty, share_axis, styled, wrapped
-from .names import basis_name, named
+from .names import named
 from .output import Prose, Table
 
 
