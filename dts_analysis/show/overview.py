@@ -3,6 +3,7 @@
 import pandas as pd
 import seaborn as sns
 
+from ..analysis.ranking import check_bands
 from ..messages import say
 from ..scoring import basis_name
 from . import text
@@ -71,9 +72,12 @@ def ranking_table(totals, names, criteria_set):
             say("published"): [_published(row) for row in ordered.itertuples()],
         }
     )
+    notes = [say("ranking_note", precision=criteria_set.ranking.precision, units=text.count(len(totals)))]
     if (ordered["band"] != "").any():
         table[say("band")] = ordered["band"].replace("", text.NOTHING)
-    notes = [say("ranking_note", precision=criteria_set.ranking.precision, units=text.count(len(totals)))]
+        issuers = [each for each in ordered["band_issuer"].unique() if each]
+        notes.append(say("bands_by", issuers=", ".join(issuers)))
+        notes += [f"{each.message}. {each.remedy}." for each in check_bands(issuers)]
     only = int(ordered["is_published"].sum())
     notes += [say("published_only", units=text.count(only))] if only else []
     notes += [say("published_at", source=source) for source in ordered["source"].unique() if source]
