@@ -1,6 +1,6 @@
 """The law of scoring: what a decision prescribes. What we choose ourselves stands in `analysis`."""
 
-from .groups import coded
+from .groups import coded, distinct, grouped, ordered
 from .index import weighted_index
 from .names import basis_name
 from .points import BASES, STATUS, attainment, check_points, counted, pillars, score, totals
@@ -14,6 +14,9 @@ __all__ = [
     "check_points",
     "coded",
     "counted",
+    "distinct",
+    "grouped",
+    "ordered",
     "pillars",
     "score",
     "shares",

@@ -15,6 +15,37 @@ def coded(column):
     return pd.factorize(column, sort=True)
 
 
+def ordered(*keys):
+    """Return the stable order of rows by whole numbers from 0, the first key foremost: what `lexsort` gives.
+
+    Counted sixteen bits at a time and so linear in the rows, where a sort by comparing is not.
+
+    >>> ordered(np.array([1, 0, 1, 0]), np.array([70000, 5, 3, 5])).tolist()
+    [1, 3, 2, 0]
+    """
+    order = np.arange(len(keys[0]))
+    for key in reversed(keys):
+        high = int(key.max(initial=0))
+        for shift in range(0, max(high.bit_length(), 1), 16):
+            digit = (key[order] >> shift).astype(np.uint16)
+            order = order[np.argsort(digit, kind="stable")]
+    return order
+
+
+def distinct(group, column, n_groups):
+    """Return how many different values each group has.
+
+    >>> distinct(np.array([0, 1, 0, 0]), pd.Series(["a", "a", "b", "a"]), 2).tolist()
+    [2, 1]
+    """
+    numbers, values = coded(column)
+    size = max(len(values), 1)
+    place = group * size + numbers
+    if n_groups * size <= 2 * len(group):
+        return (np.bincount(place, minlength=n_groups * size) > 0).reshape(n_groups, size).sum(axis=1)
+    return np.bincount(pd.unique(place) // size, minlength=n_groups)
+
+
 def categories(column, row):
     """Return the values of a short column for many rows, as a categorical."""
     numbers, values = pd.factorize(column, sort=True)
