@@ -5,7 +5,7 @@ import pandas as pd
 
 from ..reference.vocabulary import UNCLASSIFIED
 from ..scoring import coded, counted, distinct, grouped, ordered
-from .completion import classes
+from .completion import classes_of
 
 UNIT_YEAR = ["unit_code", "year"]
 # Cells of the form as they were written; a loss keeps them, its parts by reason do not: copying text is slow.
@@ -35,7 +35,7 @@ def losses(scores, criteria, basis="claimed"):
     """
     rows = counted(scores, basis)
     table = scores.drop(columns="max_points").join(rows)
-    table["class_code"] = classes(scores, criteria, basis)
+    table["class_code"] = classes_of(scores, criteria, rows["attainment_share"])
     schemes = [criteria[name].class_scheme for name in scores["criteria_id"].unique()]
     uppers = [each.code for scheme in schemes for each in scheme.classes if each.is_upper]
     table["is_upper"] = table["class_code"].isin(uppers)

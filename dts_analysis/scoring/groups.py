@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+_DIGIT = 1 << 16  # numpy sorts numbers of sixteen bits by counting them
+
 
 def coded(column):
     """Return a column as numbers and what they stand for, sorted; at once where it is categorical already.
@@ -23,12 +25,18 @@ def ordered(*keys):
     >>> ordered(np.array([1, 0, 1, 0]), np.array([70000, 5, 3, 5])).tolist()
     [1, 3, 2, 0]
     """
-    order = np.arange(len(keys[0]))
+    digits, size = [], _DIGIT + 1
     for key in reversed(keys):
-        high = int(key.max(initial=0))
-        for shift in range(0, max(high.bit_length(), 1), 16):
-            digit = (key[order] >> shift).astype(np.uint16)
-            order = order[np.argsort(digit, kind="stable")]
+        high = int(key.max(initial=0)) + 1
+        if size * high <= _DIGIT:  # several small keys are one digit
+            digits[-1] = digits[-1] + (key.astype(np.uint16) * size).astype(np.uint16)
+            size *= high
+        else:
+            digits += [(key >> shift).astype(np.uint16) for shift in range(0, max(high - 1, 1).bit_length(), 16)]
+            size = high if high < _DIGIT else _DIGIT + 1
+    order = np.argsort(digits[0], kind="stable")
+    for digit in digits[1:]:
+        order = order[np.argsort(digit[order], kind="stable")]
     return order
 
 
