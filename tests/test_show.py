@@ -15,6 +15,7 @@ from dts_analysis.analysis import (
     mergers,
     ranking,
     rollup,
+    streaks,
     trends,
     verification,
 )
@@ -254,6 +255,17 @@ def test_each_pillar_says_what_it_did_to_the_units_change(sample, one):
     assert gone.loc["CU", "2022"] == "—"
     turned = decomposition.explained(*pair, sample.criteria, "claimed", "verified", True, by)
     assert "Đổi căn cứ" in show.pillar_years_table(history, "373", one["set"], turned)
+
+
+def test_the_indicators_closest_to_an_upper_class_come_first(sample, one):
+    near = streaks.next_class(one["own"], sample.criteria)
+    past = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] <= 2022)]
+    years = streaks.streaks(past, sample.criteria)
+    table = show.next_class_table(near, one["set"], years, most=5)
+    missing = table["Còn thiếu (điểm)"].str.replace(",", ".").astype(float)
+    assert len(table) == 5
+    assert missing.is_monotonic_increasing
+    assert set(table["Mức kế tiếp"]) <= {"Hoàn thành", "Cơ bản hoàn thành"}
 
 
 def test_a_first_year_has_no_moves_and_says_so(one):

@@ -80,7 +80,7 @@ def test_a_list_of_34_beside_one_of_63_by_the_same_source_does_not_contradict_it
     table = published.published_totals(sample.published)
     rows = table[table["year"] == 2024]
     rows = rows[rows["unit_name"].isin(["Đà Nẵng", "TP. Hồ Chí Minh"])].assign(source="trang")
-    rows["points"] = rows["n_units_ranked"].map({34: 0.5, 63: 0.9}) - rows["published_rank"] * 0.01
+    rows["points"] = rows["n_units_ranked"].map({34: 0.9, 63: 0.5}) - rows["published_rank"] * 0.01
     assert len(rows) == 4
     assert published.check_published(rows) == []
 

@@ -76,9 +76,9 @@ def next_class(scores, criteria, basis="claimed"):
                 names.append(each.code)
     missing = start * maxima - share * maxima
     near = missing > 0
-    seen, next_names = pd.factorize(np.array(names, dtype=object))
-    next_code = pd.Categorical.from_codes(seen[following[near]], next_names)
-    found = {"class_code": code[near], "next_code": next_code, "missing_points": missing[near]}
+    labels = pd.array(list(code.cat.categories), dtype="str")
+    found = {"class_code": labels.take(code.cat.codes.to_numpy()[near])}
+    found |= {"next_code": pd.array(names, dtype="str").take(following[near]), "missing_points": missing[near]}
     return scores.loc[near, [*KEYS, "max_points"]].assign(**found)
 
 
