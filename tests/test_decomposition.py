@@ -94,7 +94,9 @@ def test_the_samples_change_is_explained_exactly_for_every_unit_and_pillar(sampl
 
 def test_two_bases_are_refused_unless_asked_and_then_told_apart(sample):
     before, after = sample.pair("373", 2022)
-    with pytest.raises(DtsError, match=r"năm trước tính theo claimed, năm sau theo verified.*allow_basis_change"):
+    with pytest.raises(
+        DtsError, match=r"năm trước tính theo điểm tự chấm, năm sau theo điểm thẩm định.*allow_basis_change"
+    ):
         explained(before, after, sample.criteria, "claimed", "verified")
     for by in (("unit_code",), ("unit_code", "pillar_code")):
         table = explained(before, after, sample.criteria, "claimed", "verified", True, by)

@@ -98,6 +98,21 @@ def test_another_way_is_a_mistake_of_the_caller(sample):
         ("369,374,2025-01-01,merge,0.5,QĐ,x", "các phần của 369 ngày 2025-01-01 cộng lại được 0,5"),
         ("369,374,2025-01-01,gộp,1,QĐ,x", "kind = «gộp»"),
         ("369,99999999,2025-01-01,merge,1,QĐ,x", "mã «99999999» không có trong units.csv"),
+        ("369,374,,merge,1,QĐ,x", r"csv!2: effective_on = «»; cần: 2025-07-01"),
+        (
+            "369,374,2025-07-01,merge,1,QĐ,x",
+            r"csv!2: đơn vị cũ 369 không tồn tại ngày 2025-06-30, ngay trước thay đổi ngày 2025-07-01: Thành phố "
+            r"Ninh Bình \(… – 2024-12-31\); .*\n.*đơn vị mới 374 không tồn tại ngày 2025-07-01: Huyện Hoa Lư",
+        ),
+        (
+            "37,37,2025-07-01,merge,1,QĐ,x\n37,374,2024-01-01,split,1,QĐ,x",
+            r"csv!3: đơn vị cũ 37 vẫn tồn tại ngày 2024-01-01.* valid_to = 2023-12-31 trong units\.csv",
+        ),
+        (
+            "03980,374,2025-01-01,merge,1,QĐ,x",
+            r"csv!2: đơn vị cũ 03980 không tồn tại ngày 2024-12-31.*Phường Mộc Châu \(2025-07-01 – …\)",
+        ),
+        ("369,03980,2025-01-01,merge,1,QĐ,x", "csv!2: đơn vị mới 03980 không tồn tại ngày 2025-01-01"),
     ],
 )
 def test_changes_that_overlap_or_do_not_add_up_are_refused(tmp_path, sample, rows, said):

@@ -103,3 +103,16 @@ def test_where_classes_are_counted_their_thresholds_and_range_are_printed(name):
     assert "Ngưỡng do dự án chọn" in shown
     assert re.search(r"từ 70,0 %", shown)
     assert re.search(r"trên \d+,\d %, đến \d+,\d %", shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("overview", ["R99", "Ai gỡ được", "đơn vị", "tỉnh"]),
+        ("year_over_year", ["Đổi trọng số", "Chỉ số mới", "Chỉ số bỏ", "Cộng mọi trụ cột"]),
+    ],
+)
+def test_a_provinces_losses_and_the_pillars_parts_of_a_change_are_shown(name, words):
+    cells = code_cells(nbformat.read(FOLDER / f"{name}.ipynb", as_version=4))
+    tables = "\n".join(output.data.get("text/html", "") for cell in cells for output in cell.outputs)
+    assert [word for word in words if word not in tables] == []

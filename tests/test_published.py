@@ -14,6 +14,7 @@ def listed(points, ranks):
             "year": 2023, "province": "Thử", "district": "", "level": "commune",
             "unit_name": [f"Xã {k}" for k in range(len(points))],
             "points": points, "max_points": 1000.0, "published_rank": pd.array(ranks, "Int64"),
+            "n_units_ranked": pd.array([None] * len(points), "Int64"),
             "where": [f"communes_published.csv!{k + 2}" for k in range(len(points))], "source": "trang",
         }
     )  # fmt: skip

@@ -152,3 +152,19 @@ def test_a_part_over_its_whole_is_found_under_every_rule_that_looks_at_shares():
     rows = [("A-1", 5, 4, None), ("B-5", 5, 4, 0), ("B-5", 5, 0, 0), ("B-5", 4, 5, 0)]
     found = scoring.check_points(scoring.score(answers(rows), CRITERIA))
     assert [each.code for each in found] == ["share_over_one", "share_over_one", "denominator_zero"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2**33), st.integers(0, 70_000)), max_size=40),
+    st.permutations([0, 1, 2]),
+)
+def test_rows_are_ordered_as_by_sorting(rows, turn):
+    keys = [np.array([row[at] for row in rows], dtype=np.int64) for at in turn]
+    assert scoring.ordered(*keys).tolist() == np.lexsort(keys[::-1]).tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from("abc")), max_size=40))
+def test_distinct_values_of_groups_are_counted_as_pandas_does(rows):
+    table = pd.DataFrame(rows, columns=["group", "value"]).astype({"group": "int64"})
+    found = scoring.distinct(table["group"].to_numpy(), table["value"], 6)
+    assert found.tolist() == table.groupby("group")["value"].nunique().reindex(range(6), fill_value=0).tolist()

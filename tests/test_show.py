@@ -7,7 +7,18 @@ import pandas as pd
 import pytest
 
 from dts_analysis import messages, scoring, show
-from dts_analysis.analysis import completion, coverage, losses, mergers, ranking, rollup, trends, verification
+from dts_analysis.analysis import (
+    completion,
+    coverage,
+    decomposition,
+    losses,
+    mergers,
+    ranking,
+    rollup,
+    streaks,
+    trends,
+    verification,
+)
 from dts_analysis.show import text
 
 
@@ -211,6 +222,50 @@ def test_who_can_act_adds_up_to_what_was_lost(sample, one):
     assert table.index.tolist() == ["đơn vị", "tỉnh", "chưa rõ"]
     lost = table["Điểm mất"].str.replace(",", ".").astype(float)
     assert lost.sum() == pytest.approx(one["lost"]["lost_points"].sum(), abs=0.02)
+
+
+def test_a_provinces_losses_by_reason_and_by_party_are_all_of_its_units_losses(sample):
+    lost = losses.losses(sample.within("37", 2022), sample.criteria, "verified")
+    parts = losses.attributed(lost, sample.reasons)
+    tables = show.reason_table(losses.by_reason(parts), sample.reasons), show.party_table(losses.by_party(parts))
+    for table in tables:
+        points = table["Điểm mất"].str.replace(".", "").str.replace(",", ".").astype(float)
+        assert points.sum() == pytest.approx(lost["lost_points"].sum(), abs=0.05)
+    assert tables[0].index[-1] == "R99" or "R99" in tables[0].index
+    nothing = losses.attributed(lost.head(0), sample.reasons)
+    assert show.reason_table(losses.by_reason(nothing), sample.reasons).empty
+    assert show.party_table(losses.by_party(nothing)).empty
+
+
+def test_each_pillar_says_what_it_did_to_the_units_change(sample, one):
+    by = ("unit_code", "pillar_code")
+    pair = sample.pair("373", 2022)
+    parts = decomposition.explained(*pair, sample.criteria, "claimed", by=by)
+    history = trends.over_years(sample.history("373", 2022), by_pillar=True)
+    table = show.pillar_years_table(history, "373", one["set"], parts)
+    effects = ["Kết quả", "Đổi trọng số", "Chỉ số mới", "Chỉ số bỏ", "Tổng"]
+    assert table.columns.tolist() == ["2021", "2022", "Thay đổi (điểm %)", *effects]
+    numbers = table[effects].apply(lambda column: column.str.replace("−", "-").str.replace(",", ".").astype(float))
+    assert (numbers["Tổng"] - numbers[effects[:4]].sum(axis=1)).abs().max() < 0.21  # shown with one decimal
+    change = one["history"].query("unit_code == '373' and year == 2022")["change_share"].item()
+    assert f"Cộng mọi trụ cột: {text.share_change(change)} điểm %." in table.note
+    codes = parts["pillar_code"].replace({one["set"].pillars[0].code: "CU"})
+    gone = show.pillar_years_table(history, "373", one["set"], parts.assign(pillar_code=codes))
+    assert gone.index[-1] == "CU"
+    assert gone.loc["CU", "2022"] == "—"
+    turned = decomposition.explained(*pair, sample.criteria, "claimed", "verified", True, by)
+    assert "Đổi căn cứ" in show.pillar_years_table(history, "373", one["set"], turned)
+
+
+def test_the_indicators_closest_to_an_upper_class_come_first(sample, one):
+    near = streaks.next_class(one["own"], sample.criteria)
+    past = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] <= 2022)]
+    years = streaks.streaks(past, sample.criteria)
+    table = show.next_class_table(near, one["set"], years, most=5)
+    missing = table["Còn thiếu (điểm)"].str.replace(",", ".").astype(float)
+    assert len(table) == 5
+    assert missing.is_monotonic_increasing
+    assert set(table["Mức kế tiếp"]) <= {"Hoàn thành", "Cơ bản hoàn thành"}
 
 
 def test_a_first_year_has_no_moves_and_says_so(one):

@@ -40,7 +40,12 @@ def classes(scores, criteria, basis="claimed"):
     >>> _by_thresholds(np.array([1.0, 0.7, 0.69, 0.0, np.nan]), scheme).tolist()
     [0, 1, 2, 3, -1]
     """
-    shares = attainment(scores, basis)
+    return classes_of(scores, criteria, attainment(scores, basis))
+
+
+def classes_of(scores, criteria, shares):
+    """Return `classes` of attainment shares known already, aligned to `scores`: nothing is counted anew."""
+    shares = np.asarray(shares, dtype=float)
     sets, names = coded(scores["criteria_id"])
     schemes = [criteria[name].class_scheme for name in names]
     labels = list(dict.fromkeys(["", *(each.code for scheme in schemes for each in scheme.classes)]))
@@ -68,8 +73,9 @@ def class_counts(scores, criteria, basis="claimed", by=UNIT_YEAR):
     """
     schemes = [criteria[name].class_scheme for name in scores["criteria_id"].unique()]
     is_upper = {each.code: each.is_upper for scheme in schemes for each in scheme.classes}
-    code = classes(scores, criteria, basis)
-    applicable = counted(scores, basis)["basis_status"] != "not_applicable"
+    rows = counted(scores, basis)
+    code = classes_of(scores, criteria, rows["attainment_share"])
+    applicable = rows["basis_status"] != "not_applicable"
     flags = pd.DataFrame(
         {f"n_{name}": code == name for name in is_upper}
         | {

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DtsError, finding
-from ..scoring import counted
+from ..scoring import basis_name, counted
 from .trends import compare
 
 EFFECTS = ("performance", "reweighting", "new", "dropped")
@@ -138,7 +138,8 @@ def explained(
     """
     basis_to = basis_to or basis_from
     if basis_to != basis_from and not allow_basis_change:
-        raise DtsError(finding("basis_differs", "basis", before=basis_from, after=basis_to))
+        words = {"before": basis_name(basis_from), "after": basis_name(basis_to)}
+        raise DtsError(finding("basis_differs", "basis", **words))
     parts = decompose(compare(scores_from, scores_to, criteria, basis_from))
     if "pillar_code" in by:
         pillar = parts["pillar_code_to"].astype("str")

@@ -1,5 +1,6 @@
 """The register of evidence: what was claimed without any, and what is dated outside the assessed year."""
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
@@ -31,14 +32,15 @@ def register(scores):
     [[True, 1, 1, True], [False, 0, 0, False], [True, 2, 1, False]]
     """
     claimed = scores[(scores["claimed_points"] > 0) & (scores["answer_status"] != "not_applicable")]
-    evidence = claimed["evidence"].astype("str").fillna("")
+    evidence = pa.array(claimed["evidence"].astype("str").fillna(""), pa.large_string())
     n_dates = _count(evidence, DATE.format(year=r"(?:19|20)\d{2}"))
-    n_inside = pd.Series(0, index=claimed.index)
+    n_inside = np.zeros_like(n_dates)
     for year in claimed["year"].unique():
-        mine = claimed["year"] == year
-        n_inside[mine] = _count(evidence[mine], DATE.format(year=year))
+        mine = np.flatnonzero(claimed["year"] == year)
+        n_inside[mine] = _count(evidence.take(pa.array(mine)), DATE.format(year=year))
+    blank = pa.compute.or_(pa.compute.equal(evidence, ""), pa.compute.utf8_is_space(evidence))
     return claimed.assign(
-        has_evidence=evidence.str.strip() != "",
+        has_evidence=~blank.to_numpy(zero_copy_only=False),
         n_dates=n_dates,
         n_dates_outside=n_dates - n_inside,
         is_outside=(n_dates > 0) & (n_inside == 0),
@@ -70,5 +72,4 @@ def register_summary(registered, by=("unit_code", "year")):
 
 def _count(texts, pattern):
     """How often a pattern stands in each text; Arrow's own search, as Python's takes nine times as long."""
-    found = pa.compute.count_substring_regex(pa.array(texts, pa.large_string()), pattern)
-    return pd.Series(found.to_numpy(), index=texts.index)
+    return pa.compute.count_substring_regex(texts, pattern).to_numpy()

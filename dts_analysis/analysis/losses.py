@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 
 from ..reference.vocabulary import UNCLASSIFIED
-from ..scoring import counted
-from .completion import classes
+from ..scoring import coded, counted, distinct, grouped, ordered
+from .completion import classes_of
 
 UNIT_YEAR = ["unit_code", "year"]
+# Cells of the form as they were written; a loss keeps them, its parts by reason do not: copying text is slow.
+WRITTEN = ["reason_codes", "reason_shares", "declared_text", "explanation", "evidence", "verifier_note"]
 
 
 def losses(scores, criteria, basis="claimed"):
@@ -33,13 +35,16 @@ def losses(scores, criteria, basis="claimed"):
     """
     rows = counted(scores, basis)
     table = scores.drop(columns="max_points").join(rows)
-    table["class_code"] = classes(scores, criteria, basis)
+    table["class_code"] = classes_of(scores, criteria, rows["attainment_share"])
     schemes = [criteria[name].class_scheme for name in scores["criteria_id"].unique()]
     uppers = [each.code for scheme in schemes for each in scheme.classes if each.is_upper]
     table["is_upper"] = table["class_code"].isin(uppers)
     table["lost_points"] = table["max_points"] - table["points"].fillna(0.0)
-    table = table[(table["max_points"] > 0) | (table["class_code"] != "")]
-    return table.sort_values([*UNIT_YEAR, "lost_points"], ascending=[True, True, False], kind="stable")
+    kept = np.flatnonzero((table["max_points"] > 0) | (table["class_code"] != ""))
+    units, years = (coded(table[key])[0][kept] for key in UNIT_YEAR)
+    lost, values = pd.factorize(table["lost_points"].to_numpy()[kept])
+    largest_first = np.argsort(np.argsort(-values))
+    return table.iloc[kept[ordered(units, years, largest_first[lost])]]
 
 
 def weak(lost):
@@ -72,7 +77,8 @@ def attributed(lost, reasons):
     Returns
     -------
     DataFrame
-        One row per indicator and reason: ``reason_code``, ``removable_by``, ``lost_points`` (its part).
+        One row per indicator and reason: the columns of `lost` but `WRITTEN`, with ``reason_code``,
+        ``removable_by`` (both categories) and ``lost_points`` (its part).
         An indicator without a coded reason stands under R99, not classified; nothing is guessed. The
         parts of an indicator add up to its loss.
 
@@ -103,14 +109,17 @@ def attributed(lost, reasons):
     row = np.repeat(np.arange(len(lost)), widths[kinds])
     within = np.arange(len(row)) - np.repeat(np.cumsum(widths[kinds]) - widths[kinds], widths[kinds])
     at = np.repeat(first[kinds], widths[kinds]) + within
-    numbers, names = pd.factorize(reason)
-    parts = lost.iloc[row].assign(reason_code=pd.array(names, dtype="str").take(numbers[at]))
-    parts["lost_points"] *= share[at]
-    removable_by = parts["reason_code"].map(reasons.set_index("reason_code")["removable_by"])
+    numbers, names = pd.factorize(reason, sort=True)
+    removable_by = reasons.set_index("reason_code")["removable_by"].reindex(names)
     if removable_by.isna().any():
-        unknown = sorted(parts.loc[removable_by.isna(), "reason_code"].unique())
-        raise ValueError(f"reason codes {unknown} are not in the taxonomy")
-    return parts.assign(removable_by=removable_by)
+        raise ValueError(f"reason codes {list(names[removable_by.isna()])} are not in the taxonomy")
+    by, parties = pd.factorize(removable_by, sort=True)
+    parts = lost.drop(columns=WRITTEN, errors="ignore").iloc[row]
+    return parts.assign(
+        lost_points=parts["lost_points"] * share[at],
+        reason_code=pd.Categorical.from_codes(numbers[at], names),
+        removable_by=pd.Categorical.from_codes(by[numbers[at]], parties),
+    )
 
 
 def _split(codes, shares):
@@ -145,12 +154,13 @@ def by_party(parts, by=()):
 
 
 def _shared_out(parts, keys, by):
-    losing = parts[parts["lost_points"] > 0]
-    grouped = losing.groupby(keys, observed=True)
-    table = grouped.agg(n_indicators=("indicator_code", "nunique"), lost_points=("lost_points", "sum"))
+    losing = parts.loc[parts["lost_points"] > 0, [*keys, "indicator_code", "lost_points"]]
+    group, table = grouped(losing, keys)
+    table["n_indicators"] = distinct(group, losing["indicator_code"], len(table))
+    table["lost_points"] = np.bincount(group, losing["lost_points"], minlength=len(table))
     order = [*by, "lost_points"]
     ascending = [True] * len(by) + [False]
-    table = table.reset_index().sort_values(order, ascending=ascending, kind="stable", ignore_index=True)
+    table = table.sort_values(order, ascending=ascending, kind="stable", ignore_index=True)
     groups = table.groupby(by, observed=True)["lost_points"] if by else table["lost_points"]
     total = groups.transform("sum") if by else groups.sum()
     table["lost_share"] = table["lost_points"] / total

@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 
 from ..errors import finding
+from .standing import check_sets
 
 COLUMNS = ["year", "province", "district", "unit_name", "level", "points", "max_points", "published_rank"]
-COLUMNS += ["where", "source"]
+COLUMNS += ["n_units_ranked", "where", "source"]
 PROVINCES = "provinces_dti_totals"
+_UNSAID = pd.Series(dtype="Int64")  # aligned to any table: NA
 TABLES = {"districts_published": ("district", "district"), "communes_published": ("commune", "commune")}
 
 
@@ -25,7 +27,8 @@ def published_totals(published):
         One row per published result: ``year`` (Int64; NA where the page does not say), ``province``,
         ``district`` (of a commune; "" otherwise), ``unit_name``, ``level``, ``points`` (verified; NaN where
         only a rank was published),
-        ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``where`` (file!row) and
+        ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``n_units_ranked`` (Int64; the set of
+        units a provincial list ranks, 63 or 34; NA for lists of one province), ``where`` (file!row) and
         ``source`` (the page). The provincial index counts as points of a maximum of 1.
     """
     parts = [
@@ -42,7 +45,7 @@ def published_totals(published):
 def check_published(table):
     """Return findings where a published rank contradicts the published scores of its list.
 
-    A list is the rows of one source, year, province and level with both score and rank. A row
+    A list is the rows of one source, year, province, level and set of units with both score and rank. A row
     contradicts where a lower score stands before a higher one, or stands after with an equal rank and
     another score; the row that fits worst is named, such as the ``3331,01`` printed for about 333.
 
@@ -52,7 +55,13 @@ def check_published(table):
         As from `published_totals`.
     """
     both = table[table["points"].notna() & table["published_rank"].notna()]
-    keys = ["source", "year", "level", *(["province"] if (both["level"] != "province").any() else [])]
+    keys = [
+        "source",
+        "year",
+        "level",
+        "n_units_ranked",
+        *(["province"] if (both["level"] != "province").any() else []),
+    ]
     found = []
     for _, rows in both.groupby(keys, dropna=False, sort=False):
         found += _contradictions(rows.sort_values("published_rank", kind="stable"))
@@ -95,6 +104,7 @@ def beside(totals, published, names, year, province, parent=None):
     return totals.assign(
         published_points=points,
         published_rank=found["published_rank"].astype("Int64").array,
+        n_units_ranked=found["n_units_ranked"].astype("Int64").array,
         source=found["source"].fillna("").to_numpy(),
         agrees=agrees,
     )
@@ -155,7 +165,11 @@ def earlier(history, published, unit_code, name, province, level):
     """
     known = set(history.loc[history["unit_code"] == unit_code, "year"])
     same = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["level"] == level)
-    own = published[same & (_plain(published["unit_name"]) == _plain(pd.Series([name]))[0])]
+    plain = (
+        _bare if level == "province" else _plain
+    )  # pages print "Đà Nẵng" of the province, "TP. Ninh Bình" of a city
+    own = published[same & (plain(published["unit_name"]) == plain(pd.Series([name]))[0])]
+    check_sets(own)
     own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)].dropna(subset="year")
     rows = pd.DataFrame(
         {
@@ -181,6 +195,7 @@ def _listed(published, year, province, parent):
     is_own = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["year"] == year)
     if parent is not None and parent != province:
         is_own &= _plain(published["district"]) == _plain(pd.Series([parent]))[0]
+    check_sets(published[is_own])
     return published[is_own]
 
 
@@ -195,6 +210,7 @@ def _part(table, name, unit_column, level, score, maximum):
             "points": pd.to_numeric(table[score], errors="coerce"),
             "max_points": pd.to_numeric(table[maximum], errors="coerce"),
             "published_rank": pd.to_numeric(table["rank"], errors="coerce").astype("Int64"),
+            "n_units_ranked": table["n_units_ranked"].astype("Int64") if level == "province" else _UNSAID,
             "where": [f"{name}.csv!{number + 2}" for number in range(len(table))],
             "source": table["source"].astype("str"),
         }

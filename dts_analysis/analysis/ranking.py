@@ -70,9 +70,10 @@ def ranked(totals, criteria):
     -------
     DataFrame
         `totals` plus ``rank`` (Int64; NA for a unit without points or unranked), ``placed_share`` (what the
-        place is by; NaN likewise) and ``band`` ("" where the set has no bands).
+        place is by; NaN likewise), ``band`` ("" where the set has no bands) and ``band_issuer`` (whose cut-offs
+        they are; "" likewise).
     """
-    places, shares, banded = [], [], []
+    places, shares, banded, issuers = [], [], [], []
     for name, group in totals.groupby("criteria_id", sort=False, observed=True):
         rule = criteria[name].ranking
         placed = group[~group["unit_code"].isin(rule.unranked)]
@@ -80,9 +81,13 @@ def ranked(totals, criteria):
         shares.append(placed_shares(placed, rule.precision).reindex(group.index))
         cut_offs = pd.Series({each.name: each.at_least for each in rule.bands}, dtype="float64")
         banded.append(bands(group, cut_offs))
+        issuer = criteria[name].issuer if rule.bands else ""
+        issuers.append(pd.Series(issuer, index=group.index, dtype="str"))
     if not places:
-        return totals.assign(rank=pd.array([], "Int64"), placed_share=[], band=pd.array([], "str"))
-    return totals.assign(rank=pd.concat(places), placed_share=pd.concat(shares), band=pd.concat(banded))
+        words = dict.fromkeys(("band", "band_issuer"), pd.array([], "str"))
+        return totals.assign(rank=pd.array([], "Int64"), placed_share=[], **words)
+    words = {"band": pd.concat(banded), "band_issuer": pd.concat(issuers)}
+    return totals.assign(rank=pd.concat(places), placed_share=pd.concat(shares), **words)
 
 
 def bands(totals, cut_offs):
@@ -123,7 +128,7 @@ def bands(totals, cut_offs):
 
 
 def check_bands(provinces):
-    """Return a finding where bands of more than one province are about to be compared.
+    """Return a finding where bands of more than one province, or issuer, are about to be compared.
 
     Examples
     --------

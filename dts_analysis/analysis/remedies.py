@@ -1,8 +1,10 @@
 """What the reasons call for: structural and own losses, recommendations, suggestions, reasons that persist."""
 
+import numpy as np
 import pandas as pd
 
 from ..reference import fold
+from ..scoring import grouped
 
 ABOVE = ("province", "ministry")  # who owns a structural loss
 NOT_ROLLED_OUT = "R01"
@@ -34,26 +36,22 @@ def structural(parts, criteria, by=("unit_code", "year")):
         closed = [each.code for each in criteria[name].indicators if not each.rolled_out]
         is_closed |= (parts["criteria_id"] == name) & parts["indicator_code"].isin(closed)
     is_structural = is_closed | parts["removable_by"].isin(ABOVE)
-    keys = [parts[key] for key in by]
-    lost = parts["lost_points"]
-    sums = pd.DataFrame(
-        {
-            "lost_points": lost,
-            "structural_points": lost.where(is_structural, 0.0),
-            "own_points": lost.where(~is_structural, 0.0),
-        }
-    )
-    table = sums.groupby(keys, observed=True).sum()
-    whole = parts.assign(is_closed=is_closed).groupby([*by, "criteria_id", "indicator_code"], observed=True)
-    indicators = whole.agg(
-        points=("points", "first"), max_points=("max_points", "first"), is_closed=("is_closed", "any")
-    ).reset_index()
-    for name, chosen in (("attainment", indicators), ("rolled_out", indicators[~indicators["is_closed"]])):
-        totals = chosen.groupby(list(by), observed=True)[["points", "max_points"]].sum()
-        table[f"{name}_share"] = totals["points"] / totals["max_points"].where(totals["max_points"] > 0)
-    share = table["structural_points"] / table["lost_points"].where(table["lost_points"] > 0)
-    table.insert(3, "structural_share", share)
-    return table.reset_index()
+    group, table = grouped(parts, list(by))
+    lost, n = parts["lost_points"].to_numpy(), len(table)
+    table["lost_points"] = np.bincount(group, lost, minlength=n)
+    table["structural_points"] = np.bincount(group, np.where(is_structural, lost, 0.0), minlength=n)
+    table["own_points"] = np.bincount(group, np.where(is_structural, 0.0, lost), minlength=n)
+    table["structural_share"] = table["structural_points"] / table["lost_points"].where(table["lost_points"] > 0)
+    indicator, indicators = grouped(parts, [*by, "criteria_id", "indicator_code"])
+    one = np.zeros(len(indicators), dtype=np.intp)
+    one[indicator] = np.arange(len(parts))  # points and maximum stand in each of its rows: any one will do
+    is_open = np.bincount(indicator, is_closed, minlength=len(indicators)) == 0
+    of, points, maxima = group[one], *(parts[name].to_numpy()[one] for name in ("points", "max_points"))
+    for name, counts in (("attainment", np.ones(len(one), dtype=bool)), ("rolled_out", is_open)):
+        earned = np.bincount(of, np.where(counts, np.nan_to_num(points), 0.0), minlength=n)
+        most = np.bincount(of, np.where(counts, maxima, 0.0), minlength=n)
+        table[f"{name}_share"] = np.divide(earned, most, out=np.full(n, np.nan), where=most > 0)
+    return table
 
 
 def recommendations(parts, reasons, remedies):
@@ -75,7 +73,9 @@ def recommendations(parts, reasons, remedies):
     """
     known = reasons.set_index("reason_code")["remedies"].map(list)
     keys = ["reason_code", "removable_by", "criteria_id", "indicator_code"]
-    losing = parts[parts["lost_points"] > 0].groupby(keys, observed=True)["lost_points"].sum().reset_index()
+    group, losing = grouped(parts, keys)
+    losing["lost_points"] = np.bincount(group, parts["lost_points"], minlength=len(losing))
+    losing = losing[losing["lost_points"] > 0]
     options = losing["reason_code"].map(known)
     table = losing.assign(remedy_code=options, lost_points=losing["lost_points"] / options.str.len())
     table = table.explode("remedy_code")
@@ -134,8 +134,9 @@ def persistent(parts, years=2):
         One row per ``unit_code`` and ``reason_code``: ``n_years`` (running, up to the unit's last year),
         ``lost_points`` in the last year; only those of at least `years`, largest loss first.
     """
-    losing = parts[parts["lost_points"] > 0]
-    table = losing.groupby(["unit_code", "reason_code", "year"], observed=True)["lost_points"].sum().reset_index()
+    group, table = grouped(parts, ["unit_code", "reason_code", "year"])
+    table["lost_points"] = np.bincount(group, parts["lost_points"], minlength=len(table))
+    table = table[table["lost_points"] > 0]
     table = table.sort_values(["unit_code", "reason_code", "year"], ascending=[True, True, False])
     last = table["unit_code"].map(parts.groupby("unit_code", observed=True)["year"].max()).astype("int64")
     groups = table.groupby(["unit_code", "reason_code"], observed=True)

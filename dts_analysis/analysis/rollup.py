@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded, counted
-from .completion import class_counts, classes
+from ..scoring import coded, counted, grouped
+from .completion import class_counts, classes_of
 
 MAJORITY = 0.5
 GROUPS = ("foundation", "activity", "")
@@ -63,23 +63,23 @@ def by_indicator(scores, criteria, basis="claimed"):
     """
     schemes = [criteria[name].class_scheme for name in scores["criteria_id"].unique()]
     uppers = {each.code for scheme in schemes for each in scheme.classes if each.is_upper}
-    code = classes(scores, criteria, basis)
     rows = counted(scores, basis)
-    flags = pd.DataFrame(
-        {
-            "n_upper": code.isin(uppers),
-            "n_lower": (code != "") & ~code.isin(uppers),
-            "n_unclassified": (code == "") & (rows["basis_status"] != "not_applicable"),
-            "n_units": rows["basis_status"] != "not_applicable",
-        }
-    )
+    code = classes_of(scores, criteria, rows["attainment_share"])
+    is_upper, applies = code.isin(uppers), rows["basis_status"] != "not_applicable"
+    flags = {
+        "n_upper": is_upper,
+        "n_lower": (code != "") & ~is_upper,
+        "n_unclassified": (code == "") & applies,
+        "n_units": applies,
+    }
     names = ["criteria_id", "pillar_code", "indicator_code"]
-    keys = [scores[name] for name in names]
-    table = flags.groupby(keys, observed=True).sum()
+    group, table = grouped(scores, names)
+    for name, flag in flags.items():
+        table[name] = np.bincount(group[flag.to_numpy()], minlength=len(table))
     judged = table["n_upper"] + table["n_lower"]
     table["upper_share"] = table["n_upper"] / judged.where(judged > 0)
-    table["median_share"] = rows["attainment_share"].groupby(keys, observed=True).median()
-    table = table.reset_index().astype(dict.fromkeys(names, "str")).sort_values(names, kind="stable")
+    table["median_share"] = rows["attainment_share"].groupby(group).median()
+    table = table.astype(dict.fromkeys(names, "str")).sort_values(names, kind="stable")
     return table.sort_values(["upper_share", "median_share"], kind="stable", ignore_index=True)
 
 

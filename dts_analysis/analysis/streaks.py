@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded, counted
-from .completion import TOLERANCE, classes
+from ..scoring import coded, counted, ordered
+from .completion import TOLERANCE, classes, classes_of
 from .trends import links
 
 KEYS = ["unit_code", "year", "criteria_id", "pillar_code", "indicator_code"]
@@ -36,7 +36,7 @@ def streaks(scores, criteria, basis="claimed"):
     code = classes(scores, criteria, basis)
     table = table.assign(class_code=code, is_upper=code.isin(uppers))[(code != "").to_numpy()]
     unit, root, year = coded(table["unit_code"])[0], _roots(table, criteria), table["year"].to_numpy()
-    order = np.lexsort((year, root, unit))
+    order = ordered(unit, root, year)
     unit, root, year = unit[order], root[order], year[order]
     side = table["is_upper"].to_numpy()[order]
     goes_on = np.zeros(len(order), dtype=bool)
@@ -63,7 +63,7 @@ def next_class(scores, criteria, basis="claimed"):
         condition.
     """
     rows = counted(scores, basis)
-    code = classes(scores, criteria, basis)
+    code = classes_of(scores, criteria, rows["attainment_share"])
     maxima, share = rows["max_points"].to_numpy(), rows["points"].fillna(0.0).to_numpy()
     share = np.divide(share, maxima, out=np.full(len(share), np.nan), where=maxima > 0)
     following, start, names = np.zeros(len(scores), dtype=np.int8), np.full(len(scores), np.nan), [""]
@@ -76,8 +76,9 @@ def next_class(scores, criteria, basis="claimed"):
                 names.append(each.code)
     missing = start * maxima - share * maxima
     near = missing > 0
-    next_code = pd.array(names, dtype="str").take(following[near])
-    found = {"class_code": code[near].astype("str"), "next_code": next_code, "missing_points": missing[near]}
+    labels = pd.array(list(code.cat.categories), dtype="str")
+    found = {"class_code": labels.take(code.cat.codes.to_numpy()[near])}
+    found |= {"next_code": pd.array(names, dtype="str").take(following[near]), "missing_points": missing[near]}
     return scores.loc[near, [*KEYS, "max_points"]].assign(**found)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..scoring import counted, pillars, shares, totals
-from .completion import classes
+from .completion import classes_of
 
 WHYS = ("same", "reweighted", "target_moved", "rule_changed", "new", "dropped")
 ENDS = ("from", "to")
@@ -99,7 +99,8 @@ def compare(scores_from, scores_to, criteria, basis="claimed"):
 def _side(scores, criteria, basis):
     """One year's answers as `compare` shows them; texts as numbers of a few categories."""
     side = counted(scores, basis).rename(columns={"basis_status": "status"})
-    side = side.assign(class_code=classes(scores, criteria, basis), pillar_code=scores["pillar_code"])
+    code = classes_of(scores, criteria, side["attainment_share"])
+    side = side.assign(class_code=code, pillar_code=scores["pillar_code"])
     value, total = (scores[f"declared_{name}"].to_numpy(float) for name in ("value", "total"))
     side["declared"] = shares(value, total)
     for name in scores["criteria_id"].unique():

@@ -6,6 +6,7 @@ The sign is always verified - claimed: a cut is negative.
 import numpy as np
 import pandas as pd
 
+from ..scoring import grouped
 from .completion import classes
 
 TYPING_TOLERANCE = 0.005  # points are typed with two decimals
@@ -161,7 +162,9 @@ def standing_out(gap, threshold=3.5, by=("criteria_id", "year")):
     Iglewicz and Hoaglin (1993), modified z-scores; 0.6745 there is 1 / 1.4826 here.
     """
     keys = list(dict.fromkeys([*by, *UNIT_YEAR]))
-    sums = gap.groupby(keys, observed=True)[["gap_points", "max_points"]].sum().reset_index()
+    group, sums = grouped(gap, keys)
+    for name in ("gap_points", "max_points"):
+        sums[name] = np.bincount(group, gap[name], minlength=len(sums))
     share = sums["gap_points"] / sums["max_points"].where(sums["max_points"] > 0)
     groups = [sums[key] for key in by]
     centred = share - share.groupby(groups, observed=True).transform("median")

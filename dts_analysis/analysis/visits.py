@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded
+from ..scoring import coded, grouped
 from .trends import links
 from .verification import gaps
 
@@ -37,9 +37,9 @@ def cut_rates(past, pillar_weight=20.0):
     """
     gap = gaps(past)
     cut = (-gap["gap_points"]).clip(lower=0)
-    sums = pd.DataFrame({"claimed_points": gap["claimed_points"], "cut_points": cut})
-    keys = ["pillar_code", "indicator_code"]
-    table = sums.groupby([gap[key].astype("str") for key in keys]).sum().reset_index()
+    group, table = grouped(gap, ["pillar_code", "indicator_code"])
+    table["claimed_points"] = np.bincount(group, gap["claimed_points"], minlength=len(table))
+    table["cut_points"] = np.bincount(group, cut, minlength=len(table))
     pillar = table.groupby("pillar_code")[["cut_points", "claimed_points"]].transform("sum")
     rate = (pillar["cut_points"] / pillar["claimed_points"].where(pillar["claimed_points"] > 0)).fillna(0.0)
     shrunk = (table["cut_points"] + pillar_weight * rate) / (table["claimed_points"] + pillar_weight)
@@ -57,8 +57,10 @@ def unit_factors(past, rates, unit_weight=100.0):
     """
     gap = gaps(past)
     rate = _looked_up(gap["indicator_code"], rates.set_index("indicator_code")["cut_rate"])
-    parts = pd.DataFrame({"real": (-gap["gap_points"]).clip(lower=0), "expected": rate * gap["claimed_points"]})
-    sums = parts.groupby(gap["unit_code"].astype("str")).sum()
+    group, sums = grouped(gap, ["unit_code"])
+    sums["real"] = np.bincount(group, (-gap["gap_points"]).clip(lower=0), minlength=len(sums))
+    sums["expected"] = np.bincount(group, rate * gap["claimed_points"], minlength=len(sums))
+    sums = sums.set_index("unit_code")
     weight = unit_weight * rates["cut_points"].sum() / max(rates["claimed_points"].sum(), 1.0)
     return (sums["real"] + weight) / (sums["expected"] + weight).where(lambda total: total > 0, 1.0)
 
@@ -78,8 +80,9 @@ def renumbered(past, claims, criteria):
         moves = {row.code_from: row.code_to for pair in pairs for row in pair.itertuples() if row.code_to}
         kept = dict(zip(code_names, code_names, strict=True)) if name in later else moves
         table += [kept.get(code, f"{name}:{code}") for code in code_names]
-    found = pd.array(table, dtype="str").take(sets.astype(np.intp) * len(code_names) + codes)
-    return past.assign(indicator_code=pd.Categorical(found))
+    numbers, names = pd.factorize(np.array(table, dtype=object), sort=True)
+    found = numbers[sets.astype(np.intp) * len(code_names) + codes] if len(past) else numbers[:0]
+    return past.assign(indicator_code=pd.Categorical.from_codes(found, names))
 
 
 def at_risk(claims, past, criteria, pillar_weight=20.0, unit_weight=100.0):

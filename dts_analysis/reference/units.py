@@ -1,5 +1,6 @@
 """Units with lifetimes. Codes are re-used, so a unit is a code *and* the time it bore it."""
 
+import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -72,11 +73,14 @@ def load_unit_changes(raw, units):
     Raises
     ------
     DtsError
-        Where a row stands twice, a kind or a code is unknown, or a unit's parts do not add up to 1.
+        Where a row stands twice, a kind, a code or a date is unknown, a unit's parts do not add up to 1, or
+        `units` says otherwise: the old unit must exist on the day before and end there, unless it is a new unit
+        of that day too; the new one must exist from that day.
     """
     changes = read_table(Path(raw) / "unit_changes.csv", CHANGE_COLUMNS)[CHANGE_COLUMNS]
     stop_if(
         check_words(changes, "unit_changes.csv", "effective_on", is_date, "2025-07-01")
+        + _check_filled(changes, "unit_changes.csv", ["effective_on"], "2025-07-01")
         + check_words(changes, "unit_changes.csv", "share", is_number, "0.5")
     )
     changes["share"] = pd.to_numeric(changes["share"])
@@ -100,7 +104,7 @@ def load_unit_changes(raw, units):
     for (old, on), total in sums[(sums - 1).abs() > 1e-9].items():
         at = parts.index[(parts["old_code"] == old) & (parts["effective_on"] == on)][0]
         faults.append(finding("change_shares_sum", where[at], old=old, on=on, sum=float(total)))
-    stop_if(faults)
+    stop_if(faults + _check_lifetimes(changes, units, where))
     return changes
 
 
@@ -177,13 +181,50 @@ def _lifetimes(bearers):
     return ", ".join(bearers["name"] + " (" + starts + " – " + ends + ")")
 
 
+def _check_lifetimes(changes, units, where):
+    """Findings where a change says that a unit ended or began, and its lifetime says it did not."""
+    on = changes["effective_on"]
+    eve = on.map(lambda day: (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat())
+    stood = _existed(units, changes["old_code"], eve)
+    stands = _existed(units, changes["old_code"], on)
+    goes_on = pd.MultiIndex.from_frame(changes[["old_code", "effective_on"]]).isin(
+        pd.MultiIndex.from_frame(changes[["new_code", "effective_on"]])
+    )
+    wrong = {
+        ("change_old_absent", "old_code"): ~stood,
+        ("change_old_stays", "old_code"): stood & stands & ~goes_on,
+        ("change_new_absent", "new_code"): (changes["new_code"] != "") & ~_existed(units, changes["new_code"], on),
+    }
+    found = []
+    for (code, column), at in wrong.items():
+        known = at & changes[column].isin(units["unit_code"])  # an unknown code is told of already
+        for row in changes[known].itertuples():
+            unit = getattr(row, column)
+            facts = {"unit": unit, "on": row.effective_on, "eve": eve[row.Index]}
+            facts["lifetimes"] = _lifetimes(units[units["unit_code"] == unit])
+            found.append(finding(code, where[row.Index], **facts))
+    return found
+
+
+def _existed(units, codes, days):
+    """Whether each code was borne by a unit on its day."""
+    rows = pd.DataFrame({"unit_code": codes, "day": days, "row": codes.index})
+    rows = rows.merge(units[["unit_code", "valid_from", "valid_to"]], on="unit_code")
+    until = rows["valid_to"].where(rows["valid_to"] != "", "9999-12-31")
+    return codes.index.to_series().isin(rows.loc[rows["day"].between(rows["valid_from"], until), "row"])
+
+
+def _check_filled(table, file, columns, expected):
+    return [
+        finding("table_word", f"{file}!{at + 2}", column=column, value="", expected=expected)
+        for column in columns
+        for at in table.index[table[column] == ""]
+    ]
+
+
 def _check_units(units):
     file = "units.csv"
-    faults = [
-        finding("table_word", f"{file}!{at + 2}", column=column, value="", expected="…")
-        for column in ("unit_code", "name", "level")
-        for at in units.index[units[column] == ""]
-    ]
+    faults = _check_filled(units, file, ("unit_code", "name", "level"), "…")
     for column in ("valid_from", "valid_to"):
         faults += check_words(units, file, column, is_date, "2025-06-30")
     faults += check_words(units, file, "level", LEVELS.__contains__, ", ".join(LEVELS))

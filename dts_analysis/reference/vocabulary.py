@@ -17,9 +17,9 @@ UNCLASSIFIED = "R99"
 PUBLISHED_COLUMNS = {
     "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
     "communes_published": ("year", "province", "commune", "verified_score", "max_score", "rank", "source"),
-    "provinces_dti_totals": ("year", "province", "dti", "rank", "source"),
+    "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
 }
-PUBLISHED_NUMBERS = {"year", "verified_score", "max_score", "dti", "rank"}
+PUBLISHED_NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked"}
 
 
 class Reason(Strict):

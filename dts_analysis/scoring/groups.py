@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+_DIGIT = 1 << 16  # numpy sorts numbers of sixteen bits by counting them
+
 
 def coded(column):
     """Return a column as numbers and what they stand for, sorted; at once where it is categorical already.
@@ -13,6 +15,43 @@ def coded(column):
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.codes.to_numpy(), column.cat.categories
     return pd.factorize(column, sort=True)
+
+
+def ordered(*keys):
+    """Return the stable order of rows by whole numbers from 0, the first key foremost: what `lexsort` gives.
+
+    Counted sixteen bits at a time and so linear in the rows, where a sort by comparing is not.
+
+    >>> ordered(np.array([1, 0, 1, 0]), np.array([70000, 5, 3, 5])).tolist()
+    [1, 3, 2, 0]
+    """
+    digits, size = [], _DIGIT + 1
+    for key in reversed(keys):
+        high = int(key.max(initial=0)) + 1
+        if size * high <= _DIGIT:  # several small keys are one digit
+            digits[-1] = digits[-1] + (key.astype(np.uint16) * size).astype(np.uint16)
+            size *= high
+        else:
+            digits += [(key >> shift).astype(np.uint16) for shift in range(0, max(high - 1, 1).bit_length(), 16)]
+            size = high if high < _DIGIT else _DIGIT + 1
+    order = np.argsort(digits[0], kind="stable")
+    for digit in digits[1:]:
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
+
+
+def distinct(group, column, n_groups):
+    """Return how many different values each group has.
+
+    >>> distinct(np.array([0, 1, 0, 0]), pd.Series(["a", "a", "b", "a"]), 2).tolist()
+    [2, 1]
+    """
+    numbers, values = coded(column)
+    size = max(len(values), 1)
+    place = group * size + numbers
+    if n_groups * size <= 2 * len(group):
+        return (np.bincount(place, minlength=n_groups * size) > 0).reshape(n_groups, size).sum(axis=1)
+    return np.bincount(pd.unique(place) // size, minlength=n_groups)
 
 
 def categories(column, row):

@@ -4,10 +4,11 @@ Every function takes tables made by `scoring` and `analysis` and returns somethi
 end with: `Prose`, a `Table` of finished text, or a `Chart` whose title says what it finds.
 """
 
+from ..scoring import basis_name
 from .change import carried_table, rank_move_text, waterfall_figure
 from .chart import empty_chart
 from .headline import headline, headline_text
-from .names import basis_name, unit_names
+from .names import unit_names
 from .notes import about, class_table, classes_note, provenance, source_line
 from .output import Chart, Notice, Prose, Table
 from .overview import heatmap_figure, rank_moves_table, ranking_headline, ranking_table, spread_figure

@@ -1,8 +1,9 @@
 """The one line a notebook is remembered by, and the sentences that explain it."""
 
 from ..messages import say
+from ..scoring import basis_name
 from . import text
-from .names import basis_name, named
+from .names import named
 from .output import Prose
 
 

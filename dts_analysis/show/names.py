@@ -1,7 +1,6 @@
 """What things are called: names in the current language, and words for the codes of our tables."""
 
 from .. import messages, reference
-from ..messages import say
 
 
 def named(record, part="name"):
@@ -24,8 +23,3 @@ def localized(table, part):
 def unit_names(units, unit_codes, year):
     """Return a dict from unit code to the name borne in that year."""
     return {code: reference.unit_on(units, code, year)["name"] for code in unit_codes}
-
-
-def basis_name(basis):
-    """Return the words for a basis, such as "điểm tự chấm"."""
-    return say(f"basis_{basis}")

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from ..messages import say
+from ..scoring import basis_name
 from . import text
-from .names import basis_name, named
+from .names import named
 from .output import Notice, Prose, Table
 
 

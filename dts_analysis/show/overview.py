@@ -3,10 +3,12 @@
 import pandas as pd
 import seaborn as sns
 
+from ..analysis.ranking import check_bands
 from ..messages import say
+from ..scoring import basis_name
 from . import text
 from .chart import BLUE, INK, blank, empty, share_axis, styled, wrapped
-from .names import basis_name, named
+from .names import named
 from .output import Prose, Table
 
 
@@ -70,9 +72,12 @@ def ranking_table(totals, names, criteria_set):
             say("published"): [_published(row) for row in ordered.itertuples()],
         }
     )
+    notes = [say("ranking_note", precision=criteria_set.ranking.precision, units=text.count(len(totals)))]
     if (ordered["band"] != "").any():
         table[say("band")] = ordered["band"].replace("", text.NOTHING)
-    notes = [say("ranking_note", precision=criteria_set.ranking.precision, units=text.count(len(totals)))]
+        issuers = [each for each in ordered["band_issuer"].unique() if each]
+        notes.append(say("bands_by", issuers=", ".join(issuers)))
+        notes += [f"{each.message}. {each.remedy}." for each in check_bands(issuers)]
     only = int(ordered["is_published"].sum())
     notes += [say("published_only", units=text.count(only))] if only else []
     notes += [say("published_at", source=source) for source in ordered["source"].unique() if source]
@@ -170,5 +175,6 @@ def _published(row):
     if pd.isna(row.published_points) and pd.isna(row.published_rank):
         return text.NOTHING
     rank = text.NOTHING if pd.isna(row.published_rank) else str(row.published_rank)
+    rank += "" if pd.isna(row.n_units_ranked) else f"/{row.n_units_ranked}"
     words = say("published_points", points=text.points(row.published_points), rank=rank)
     return words if pd.isna(row.agrees) or row.agrees else f"{words} – {say('published_differs')}"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..analysis.decomposition import EFFECTS
 from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, share_axis, styled, wrapped
@@ -94,8 +95,8 @@ def years_figure(history, unit_code, source):
     return figure.finish(say("years_title", change=text.share_change(change), **facts), source)
 
 
-def pillar_years_table(history, unit_code, criteria_set):
-    """Return each pillar's attainment in the last two years with the change.
+def pillar_years_table(history, unit_code, criteria_set, explained=None):
+    """Return each pillar's attainment in the last two years with the change, and what it did to the unit's.
 
     Parameters
     ----------
@@ -103,16 +104,34 @@ def pillar_years_table(history, unit_code, criteria_set):
         As from `trends.over_years` with ``by_pillar=True``.
     criteria_set : CriteriaSet
         The later year's: it gives names and order.
+    explained : DataFrame, optional
+        As from `decomposition.explained` by unit and pillar: each pillar's parts of the unit's change. A pillar
+        that the later set no longer has stands last, by its code.
     """
     own = history[history["unit_code"] == unit_code]
     years = sorted(own["year"].unique())[-2:]
     wide = own.pivot(index="pillar_code", columns="year", values="attainment_share")
     change = own[own["year"] == years[-1]].set_index("pillar_code")["change_share"]
-    ordered = wide.reindex([each.code for each in criteria_set.pillars])
+    called = names_of(criteria_set.pillars)
+    parts = None if explained is None else explained[explained["unit_code"] == unit_code].set_index("pillar_code")
+    gone = [] if parts is None else [code for code in parts.index if code not in called]
+    ordered = wide.reindex([*called, *gone])
     columns = {str(year): ordered[year].map(text.share) for year in years}
-    columns[say("change_share")] = change.reindex(ordered.index).map(text.share_change)
-    names = pd.Index([named(each) for each in criteria_set.pillars], name=say("pillar"))
-    return Table(pd.DataFrame(columns).set_axis(names, axis="index"))
+    columns[say("change_share")] = _moved(change, ordered)
+    if parts is not None:
+        for effect in (*EFFECTS, "basis")[: 5 if parts["basis_share"].any() else 4]:
+            columns[say(f"effect_{effect}")] = _moved(parts[f"{effect}_share"], ordered)
+        columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
+    rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
+    table = Table(pd.DataFrame(columns).set_axis(rows, axis="index"))
+    if parts is None:
+        return table
+    whole = parts["change_share"].sum(min_count=1)
+    return table.noted(say("pillar_effects_note", change=text.share_change(whole)))
+
+
+def _moved(shares, ordered):
+    return shares.reindex(ordered.index).map(text.share_change)
 
 
 @styled
