@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from subprocess import PIPE
 
-import nbformat
 import psutil
 import pytest
+from batches import notebook
 from moto.server import ThreadedMotoServer
 
 from dts_analysis import dataset, reports
@@ -103,16 +103,8 @@ def home(tmp_path, *sources):
     """Return a project's root with the sample's data and one notebook of these cells."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "raw").symlink_to(HOME / "data" / "raw")
-    document = nbformat.v4.new_notebook()
-    document.metadata |= {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "dts": {"scope": "unit", "title_vi": "thử", "title_en": "test", "order": 1, "needs": []},
-    }
-    first = nbformat.v4.new_code_cell('unit_code = "373"\nyear = 2022', metadata={"tags": ["parameters"]})
-    document.cells = [first, *(nbformat.v4.new_code_cell(source) for source in sources)]
-    (tmp_path / "notebooks").mkdir()
     for name in ("one", "two", "three"):
-        nbformat.write(document, tmp_path / "notebooks" / f"{name}.ipynb")
+        notebook(tmp_path / "notebooks", name, *sources)
     return tmp_path
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from batches import notebook
 
 from dts_analysis import dataset, kernel, reports
 from dts_analysis.errors import DtsError
@@ -13,24 +14,6 @@ from dts_analysis.reports import make
 
 HOME = Path(__file__).parents[1]
 NOTEBOOKS = HOME / "notebooks"
-
-
-def notebook(folder, name, *sources, tags=("parameters",), scope="unit", needs=()):
-    """Write a small notebook: a cell of parameters, then the sources."""
-    document = nbformat.v4.new_notebook()
-    document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    document.metadata["dts"] = {
-        "scope": scope,
-        "title_vi": name,
-        "title_en": name,
-        "order": 1,
-        "needs": list(needs),
-    }
-    first = nbformat.v4.new_code_cell('unit_code = "373"\nyear = 2022\nprocessed_dir = "x"')
-    first.metadata["tags"] = list(tags)
-    document.cells = [first, *(nbformat.v4.new_code_cell(source) for source in sources)]
-    folder.mkdir(exist_ok=True)
-    nbformat.write(document, folder / f"{name}.ipynb")
 
 
 @pytest.fixture(scope="module")
