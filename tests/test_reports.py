@@ -2,6 +2,8 @@
 
 import dataclasses
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -224,6 +226,12 @@ def test_a_notebook_on_verification_is_skipped_where_nothing_was_verified(sample
     (job,) = reports.plan(unverified, reports.load_notebooks(NOTEBOOKS), 2022, ("373",), ("verification",))
     assert job.skip.code == "verification_missing"
     assert "373 năm 2022 chưa có điểm thẩm định nào" in str(job.skip)
+
+
+def test_a_grammar_that_no_notebook_needs_is_not_compiled_and_can_still_be_had():
+    code = "import sys; from dts_analysis import reports; print('rfc3987_syntax' in sys.modules); import rfc3987_syntax"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_a_worker_with_another_version_of_the_package_makes_nothing(sample, processed, tmp_path):
