@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 import uuid
 
 from jupyter_client.provisioning import KernelProvisionerBase
@@ -13,6 +14,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from . import child, server
 
 POLL_SECONDS = 0.02
+BIND_SECONDS, LOOK_SECONDS = 5.0, 0.004
 
 
 class WarmProvisioner(KernelProvisionerBase):
@@ -49,7 +51,18 @@ class WarmProvisioner(KernelProvisionerBase):
         cwd = os.path.abspath(kwargs.get("cwd") or os.curdir)  # the client's, not the fork server's
         given = (self.parent.connection_file, self.folder, cwd, environment, list(self.arguments))
         self.process = server.fork(child.serve, *given)
+        await self._bound()
         return self.connection_info
+
+    async def _bound(self):
+        """Wait until the kernel has bound its sockets: a client that comes earlier tries again 0.1 s later."""
+        ports = [port for name, port in self.connection_info.items() if name.endswith("_port")]
+        sockets = [f"{self.connection_info['ip']}-{port}" for port in ports]
+        deadline = time.monotonic() + BIND_SECONDS
+        while not all(map(os.path.exists, sockets)) and self.process.exitcode is None:
+            if time.monotonic() > deadline:
+                break  # whoever asks the kernel for its information will find out what is wrong
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def poll(self):
         """Return None while the kernel lives, else its exit status."""
