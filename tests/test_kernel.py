@@ -1,6 +1,7 @@
 """The warm kernel: a real one, fresh every time, with the stock kernel's results and errors, and no orphans."""
 
 import asyncio
+import importlib
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from dts_analysis import dataset, kernel
+from dts_analysis.kernel import server
 from dts_analysis.kernel.ahead import Ahead
 
 HOME = Path(__file__).parents[1]
@@ -43,6 +45,19 @@ def ran(*sources, kernel_name=None, **options):
 
 def test_the_stack_is_there_before_anything_is_imported():
     assert ran("import sys; print('seaborn' in sys.modules)") == [str(kernel.available())]
+
+
+def test_a_debugger_knows_which_files_are_not_the_notebooks():
+    ask = "files = get_ipython().kernel.debugger.kernel_modules; import json, dts_analysis; "
+    assert ran(ask + "print(len(files) > 500, json.__file__ in files, dts_analysis.__file__ in files)") == [
+        "True True True"
+    ]
+
+
+def test_what_is_preloaded_leaves_interrupts_to_whoever_else_imports_it():
+    before = signal.getsignal(signal.SIGINT)
+    importlib.import_module(server.PRELOAD)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):

@@ -4,12 +4,13 @@ Importing this module is its effect. It starts no thread that a fork would lose:
 algebra, none for reading.
 """
 
-# ruff: noqa: E402, F401 - importing is what this module does
+# ruff: noqa: F401 - importing is what this module does
 import os
 import signal
 
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair; so it is in forks
-signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):  # held back by who starts the fork server
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair; so in forks
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own takes 25 MB at the first table
@@ -21,6 +22,7 @@ import importlib
 import io
 import pkgutil
 import sqlite3
+import sys
 import xmlrpc.server
 
 import ipykernel.debugger
@@ -76,4 +78,5 @@ def rehearse():
 
 
 rehearse()
+FILES = [each.__file__ for each in list(sys.modules.values()) if getattr(each, "__file__", None)]
 gc.collect()

@@ -10,7 +10,7 @@ import threading
 import time
 import types
 import weakref
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 
 PRELOAD = "dts_analysis.kernel.preload"
 REPLACE_SECONDS, POLL_SECONDS = 10.0, 0.05
@@ -91,6 +91,7 @@ def _deaf():
 
     What is started inside is deaf to it until `PRELOAD` has it ignored; here it comes a moment later.
     """
+    resource_tracker.ensure_running()  # first: its start lets interrupts through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
