@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from ..errors import DtsError, finding, stop_if
-from ..reference import read_table, unit_on
+from ..reference import read_table, unit_on, units_on
 
 COLUMNS = [
     "path",
@@ -61,10 +61,10 @@ def read_manifest(raw, criteria, units):
         a file that replaces another unit's, or itself.
     """
     listed = read_table(raw / "manifest.csv", COLUMNS)
-    faults = []
+    faults, bearers = [], _bearers(listed, units)
     for row in listed.itertuples():
         where = f"manifest.csv!{row.Index + 2}"
-        faults += _check_file(raw, row, where) + _check_words(row, criteria, units, where)
+        faults += _check_file(raw, row, where) + _check_words(row, criteria, units, bearers, where)
     faults += _check_unlisted(raw, set(listed["path"])) + _check_replaced(listed)
     stop_if(faults)
     in_force = listed[~listed["path"].isin(listed["replaces"])]
@@ -87,7 +87,14 @@ def _check_file(raw, row, where):
     return []
 
 
-def _check_words(row, criteria, units, where):
+def _bearers(listed, units):
+    """The units that bore the listed codes in the listed years, by code and year as typed."""
+    lives = listed.loc[listed["year"].map(lambda year: bool(_YEAR.fullmatch(year))), ["unit_code", "year"]]
+    standing = units_on(units, lives.drop_duplicates())
+    return standing.set_index(["unit_code", "year"], drop=False).to_dict("index")
+
+
+def _check_words(row, criteria, units, bearers, where):
     faults = [
         finding("manifest_word", where, column=column, value=value, expected=expected)
         for column, value, is_right, expected in (
@@ -102,7 +109,7 @@ def _check_words(row, criteria, units, where):
     if faults:
         return faults
     try:
-        unit = unit_on(units, row.unit_code, int(row.year))
+        unit = bearers.get((row.unit_code, row.year)) or unit_on(units, row.unit_code, int(row.year))
     except DtsError as error:
         return [finding(each.code, where, year=each.year, **each.facts) for each in error.findings]
     criteria_set = criteria[row.criteria_id]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import DtsError, Finding, finding
-from ..reference import unit_on
+from ..reference import units_on
 from .forms import SUM_TOLERANCE, FormReader
 from .gaps import check_gaps
 from .heads import check_head
@@ -83,9 +83,10 @@ def read_raw(raw, criteria, units, known):
     raw = Path(raw)
     received = read_manifest(raw, criteria, units)
     records, findings = [], []
+    bearers = units_on(units, received).set_index(["unit_code", "year"], drop=False).to_dict("index")
     for (unit_code, year), files in received.groupby(["unit_code", "year"], sort=True):
         criteria_set = criteria[files["criteria_id"].iloc[0]]
-        unit, readers = unit_on(units, unit_code, int(year)), {}
+        unit, readers = bearers[unit_code, year], {}
         for row in files.itertuples():
             reader = FormReader(criteria[row.criteria_id], known, unit_code, int(year))
             findings += _read_sheets(raw / row.path, row.path, reader, unit)
