@@ -56,12 +56,47 @@ def test_a_place_that_cannot_be_written_is_named(built, tmp_path):
         dataset.save(made, tmp_path / "file" / "processed")
 
 
-def test_half_a_dataset_is_refused(built, tmp_path):
+@pytest.mark.parametrize("lost", ["provenance.json", "scores.parquet", "findings.csv"])
+def test_half_a_dataset_is_refused(built, tmp_path, lost):
     home, _ = built
     shutil.copytree(home / "processed", tmp_path / "processed")
-    (tmp_path / "processed" / "provenance.json").unlink()
+    (tmp_path / "processed" / lost).unlink()
     with pytest.raises(DtsError, match=r"chưa có dữ liệu đã xử lý.*dts build"):
         dataset.load(tmp_path / "processed")
+
+
+def test_what_is_loaded_is_of_one_build_whatever_is_built_afterwards(built, tmp_path):
+    home, made = built
+    loaded = dataset.load(dataset.place(shutil.copytree(home / "processed", tmp_path / "processed")))
+    fewer = dataclasses.replace(made, scores=made.scores.head(), reasons=made.reasons.head(1))
+    dataset.save(fewer, tmp_path / "processed")
+    assert len(loaded.scores) == len(made.scores)
+    assert len(loaded.reasons) == len(made.reasons)
+    assert len(dataset.load(tmp_path / "processed").scores) == 5
+
+
+def test_a_build_between_two_reads_is_noticed(built, tmp_path, monkeypatch):
+    home, made = built
+    shutil.copytree(home / "processed", tmp_path / "processed")
+    read_bytes, later = Path.read_bytes, dataclasses.replace(made, provenance={"inputs": {}})
+
+    def read(path):
+        content = read_bytes(path)
+        if path.name == "units.parquet":
+            dataset.save(later, tmp_path / "processed")
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    with pytest.raises(DtsError, match="chưa có dữ liệu đã xử lý"):
+        dataset.load(tmp_path / "processed")
+
+
+def test_a_loaded_dataset_can_be_copied_with_changes_and_has_nothing_else(built):
+    home, made = built
+    loaded = dataset.load(home / "processed")
+    assert dataclasses.replace(loaded, scores=made.scores.head()).units.equals(made.units)
+    with pytest.raises(AttributeError, match="'Dataset' object has no attribute 'answer'"):
+        loaded.answer  # noqa: B018
 
 
 def test_every_answer_of_the_set_is_there_once(built):

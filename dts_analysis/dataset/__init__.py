@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,7 @@ __all__ = [
     "write",
 ]
 TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
+FINDINGS, CRITERIA, PROVENANCE = "findings.csv", "criteria.json", "provenance.json"
 _FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
 
@@ -78,33 +80,36 @@ def build(raw="data/raw", processed="data/processed"):
 def load(processed="../data/processed"):
     """Return the dataset saved by `build` in a folder, or at an address as in `place`.
 
+    Its files are read at once, so that it is of one build; each is taken apart when it is first asked for.
+
     Raises
     ------
     DtsError
         Where nothing, or only half of it, was saved there.
     """
     processed = place(processed)
-    if not (processed / "provenance.json").is_file():
+    try:
+        provenance = (processed / PROVENANCE).read_bytes()
+        tables = {name: (processed / f"{name}.parquet").read_bytes() for name in TABLES}
+        findings, criteria = ((processed / name).read_bytes() for name in (FINDINGS, CRITERIA))
+        printed = {path.stem: path.read_bytes() for path in sorted(processed.glob("published/*.parquet"))}
+        is_of_one_build = (processed / PROVENANCE).read_bytes() == provenance
+    except FileNotFoundError:
+        is_of_one_build = False
+    if not is_of_one_build:
         raise DtsError(finding("processed_missing", processed.name))
-    tables = {name: _read_table(processed / f"{name}.parquet") for name in TABLES}
-    stored = json.loads((processed / "criteria.json").read_text(encoding="utf-8"))
-    return Dataset(
-        **tables,
-        findings=pd.read_csv(
-            io.BytesIO((processed / "findings.csv").read_bytes()),
-            dtype=_FINDING_TYPES | {"year": "Int64"},
-            keep_default_na=False,
-            na_values={"year": [""]},
-        ),
-        criteria={key: reference.CriteriaSet.model_validate(value) for key, value in stored.items()},
-        published={path.stem: _read_table(path) for path in sorted(processed.glob("published/*.parquet"))},
-        provenance=json.loads((processed / "provenance.json").read_text(encoding="utf-8")),
+    return Dataset.unread(
+        **{name: partial(_table, content) for name, content in tables.items()},
+        findings=partial(_findings, findings),
+        criteria=partial(_criteria, criteria),
+        published=lambda: {name: _table(content) for name, content in printed.items()},
+        provenance=partial(json.loads, provenance),
     )
 
 
 def is_current(raw="data/raw", processed="data/processed"):
     """Return whether `processed` was built from exactly this raw data by exactly this package."""
-    stored = place(processed) / "provenance.json"
+    stored = place(processed) / PROVENANCE
     if not stored.is_file():
         return False
     kept = json.loads(stored.read_text(encoding="utf-8"))
@@ -121,21 +126,30 @@ def save(dataset, processed):
     """
     processed = place(processed)
     with sayable(processed):
-        (processed / "provenance.json").unlink(missing_ok=True)
+        (processed / PROVENANCE).unlink(missing_ok=True)
         for old in processed.glob("published/*.parquet"):
             old.unlink()
         for name in TABLES:
             write(processed / f"{name}.parquet", getattr(dataset, name).to_parquet())
         for name, table in dataset.published.items():
             write(processed / "published" / f"{name}.parquet", table.to_parquet())
-        write(processed / "findings.csv", dataset.findings.to_csv(index=False).encode())
+        write(processed / FINDINGS, dataset.findings.to_csv(index=False).encode())
         criteria = {key: value.model_dump(mode="json") for key, value in dataset.criteria.items()}
-        write(processed / "criteria.json", _as_json(criteria))
-        write(processed / "provenance.json", _as_json(dataset.provenance))
+        write(processed / CRITERIA, _as_json(criteria))
+        write(processed / PROVENANCE, _as_json(dataset.provenance))
 
 
-def _read_table(path):
-    return pd.read_parquet(path if isinstance(path, Path) else io.BytesIO(path.read_bytes()))
+def _table(content):
+    return pd.read_parquet(io.BytesIO(content), use_threads=False, pre_buffer=False)  # threads cost more here
+
+
+def _findings(content):
+    types = _FINDING_TYPES | {"year": "Int64"}
+    return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values={"year": [""]})
+
+
+def _criteria(content):
+    return {key: reference.CriteriaSet.model_validate(value) for key, value in json.loads(content).items()}
 
 
 def _as_json(value):

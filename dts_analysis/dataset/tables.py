@@ -26,6 +26,21 @@ class Dataset:
     published: dict
     provenance: dict
 
+    @classmethod
+    def unread(cls, **readers):
+        """Return a dataset whose attributes are what `readers` return, each called when first asked for."""
+        dataset = object.__new__(cls)
+        object.__setattr__(dataset, "_readers", readers)
+        return dataset
+
+    def __getattr__(self, name):
+        """Called for what is not there yet."""
+        reader = vars(self).get("_readers", {}).pop(name, None)
+        if reader is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        object.__setattr__(self, name, reader())
+        return vars(self)[name]
+
     @property
     def answers(self):
         """The answers as received: `scores` without what was added to them."""
