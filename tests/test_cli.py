@@ -92,7 +92,7 @@ def test_report_builds_runs_and_says_where_to_look(tmp_path):
     broken.write_text(broken.read_text(encoding="utf-8").replace("show.pillar_table(", "show.no_table("), "utf-8")
     done = dts("--home", folder, "report", "--year", "2022", "--unit", "001", "--notebook", "pillars")
     assert done.returncode == 1
-    assert "001 pillars: AttributeError: module 'dts_analysis.show' has no attribute 'no_table'" in done.stderr
+    assert "001 pillars: AttributeError: No dts_analysis.show attribute no_table" in done.stderr
     assert not (folder / "reports/2022/001/pillars.html").exists()
 
 

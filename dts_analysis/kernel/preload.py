@@ -60,8 +60,9 @@ import dts_analysis.messages
 import dts_analysis.scoring
 import dts_analysis.show
 
-for _module in pkgutil.iter_modules(dts_analysis.analysis.__path__, "dts_analysis.analysis."):
-    importlib.import_module(_module.name)
+for _room in (dts_analysis.analysis, dts_analysis.show):
+    for _module in pkgutil.iter_modules(_room.__path__, f"{_room.__name__}."):
+        importlib.import_module(_module.name)
 
 
 def rehearse():

@@ -1,14 +1,15 @@
 """The look of every figure: narrow enough for a phone, colours that colour-blind readers can tell apart."""
 
+import io
 from functools import wraps
 from textwrap import fill
 
 import matplotlib
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from ..messages import say
 from . import text
-from .output import Chart
 
 WIDTH = 6.0  # inches; with these letter sizes still readable when shrunk to a phone's width
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#9A9A9A", "#222222"
@@ -25,6 +26,24 @@ _STYLE = {
     "legend.fontsize": 9.5,
     "text.color": INK,
 }
+
+
+class Chart(Figure):
+    """A figure that shows itself without pyplot's state; its title is also its text and its `alt`."""
+
+    def finish(self, title, source):
+        """Set the title (what the figure finds) and the source line at the foot; return the chart."""
+        self.title, self.source = title, source
+        width = self.get_figwidth()
+        self.suptitle(_lines(title, width * 9.2), x=0.01, ha="left", fontsize=12.5, fontweight="bold")
+        self.supxlabel(_lines(source, width * 14.5), x=0.01, ha="left", fontsize=8, color="#555555")
+        return self
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        canvas = io.BytesIO()
+        self.savefig(canvas, format="png", dpi=120, metadata={"Software": None})
+        text = f"{self.title}\n{self.source}"
+        return {"image/png": canvas.getvalue(), "text/plain": text}, {"image/png": {"alt": self.title}}
 
 
 def styled(draw):
@@ -70,3 +89,8 @@ def empty(reason_key, source):
     axes.set_axis_off()
     axes.text(0.5, 0.5, say("nothing_to_draw"), ha="center", va="center", color=GREY)
     return figure.finish(say(reason_key), source)
+
+
+def _lines(text, width):
+    """Wrap without parting a number from its per cent sign."""
+    return fill(text.replace(" %", "\N{NO-BREAK SPACE}%"), int(width))

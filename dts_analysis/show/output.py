@@ -1,13 +1,10 @@
-"""What a notebook cell hands over: prose, a table, a chart. All three read well without code and styles."""
+"""What a notebook cell hands over, charts apart: prose and tables. Both read well without code and styles."""
 
 import html
-import io
 import re
-from textwrap import fill
 from typing import ClassVar
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 _CELL = re.compile(r"<(td|th)>(?=(([−+]?\d[\d.,/ –%]*|—)<)?)")
 
@@ -59,26 +56,3 @@ class Table(pd.DataFrame):
 def _aligned(match):
     side, nowrap = ("right", "; white-space: nowrap") if match.group(2) else ("left", "")
     return f'<{match.group(1)} style="text-align: {side}{nowrap}">'
-
-
-class Chart(Figure):
-    """A figure that shows itself without pyplot's state; its title is also its text and its `alt`."""
-
-    def finish(self, title, source):
-        """Set the title (what the figure finds) and the source line at the foot; return the chart."""
-        self.title, self.source = title, source
-        width = self.get_figwidth()
-        self.suptitle(_lines(title, width * 9.2), x=0.01, ha="left", fontsize=12.5, fontweight="bold")
-        self.supxlabel(_lines(source, width * 14.5), x=0.01, ha="left", fontsize=8, color="#555555")
-        return self
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        canvas = io.BytesIO()
-        self.savefig(canvas, format="png", dpi=120, metadata={"Software": None})
-        text = f"{self.title}\n{self.source}"
-        return {"image/png": canvas.getvalue(), "text/plain": text}, {"image/png": {"alt": self.title}}
-
-
-def _lines(text, width):
-    """Wrap without parting a number from its per cent sign."""
-    return fill(text.replace(" %", "\N{NO-BREAK SPACE}%"), int(width))
