@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from pyarrow import parquet
 
 from .. import intake, reference, scoring
 from ..analysis import published
@@ -13,6 +14,7 @@ from ..errors import DtsError, finding, findings_table, stop_if
 from . import provenance as _provenance
 from .places import place, sayable, sweep, write
 from .tables import Dataset
+from .unread import Unread
 
 __all__ = [
     "TABLES",
@@ -28,7 +30,7 @@ __all__ = [
     "write",
 ]
 TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
-FINDINGS, CRITERIA, PROVENANCE = "findings.csv", "criteria.json", "provenance.json"
+FINDINGS, PROVENANCE = "findings.csv", "provenance.json"
 _FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
 
@@ -91,8 +93,9 @@ def load(processed="../data/processed"):
     try:
         provenance = (processed / PROVENANCE).read_bytes()
         tables = {name: (processed / f"{name}.parquet").read_bytes() for name in TABLES}
-        findings, criteria = ((processed / name).read_bytes() for name in (FINDINGS, CRITERIA))
-        printed = {path.stem: path.read_bytes() for path in sorted(processed.glob("published/*.parquet"))}
+        findings = (processed / FINDINGS).read_bytes()
+        criteria = {path.stem: path.read_bytes() for path in processed.glob("criteria/*.json")}
+        printed = {path.stem: path.read_bytes() for path in processed.glob("published/*.parquet")}
         is_of_one_build = (processed / PROVENANCE).read_bytes() == provenance
     except FileNotFoundError:
         is_of_one_build = False
@@ -101,8 +104,8 @@ def load(processed="../data/processed"):
     return Dataset.unread(
         **{name: partial(_table, content) for name, content in tables.items()},
         findings=partial(_findings, findings),
-        criteria=partial(_criteria, criteria),
-        published=lambda: {name: _table(content) for name, content in printed.items()},
+        criteria=lambda: Unread(reference.CriteriaSet.model_validate_json, criteria),
+        published=lambda: Unread(_table, printed),
         provenance=partial(json.loads, provenance),
     )
 
@@ -127,29 +130,26 @@ def save(dataset, processed):
     processed = place(processed)
     with sayable(processed):
         (processed / PROVENANCE).unlink(missing_ok=True)
-        for old in processed.glob("published/*.parquet"):
+        for old in [*processed.glob("published/*.parquet"), *processed.glob("criteria/*.json")]:
             old.unlink()
         for name in TABLES:
             write(processed / f"{name}.parquet", getattr(dataset, name).to_parquet())
         for name, table in dataset.published.items():
             write(processed / "published" / f"{name}.parquet", table.to_parquet())
         write(processed / FINDINGS, dataset.findings.to_csv(index=False).encode())
-        criteria = {key: value.model_dump(mode="json") for key, value in dataset.criteria.items()}
-        write(processed / CRITERIA, _as_json(criteria))
+        for key, criteria_set in dataset.criteria.items():
+            write(processed / "criteria" / f"{key}.json", _as_json(criteria_set.model_dump(mode="json")))
         write(processed / PROVENANCE, _as_json(dataset.provenance))
 
 
 def _table(content):
-    return pd.read_parquet(io.BytesIO(content), use_threads=False, pre_buffer=False)  # threads cost more here
+    file = parquet.ParquetFile(io.BytesIO(content), pre_buffer=False)
+    return file.read(use_threads=False).to_pandas(use_threads=False)  # threads cost more here
 
 
 def _findings(content):
     types = _FINDING_TYPES | {"year": "Int64"}
     return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values={"year": [""]})
-
-
-def _criteria(content):
-    return {key: reference.CriteriaSet.model_validate(value) for key, value in json.loads(content).items()}
 
 
 def _as_json(value):

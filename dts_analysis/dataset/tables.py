@@ -83,15 +83,18 @@ class Dataset:
 
     def peers(self, unit_code, year):
         """Return the scores of all units under the same criteria set in a year, the unit's own among them."""
+        return self.scores[self._is_peer(unit_code, year)]
+
+    def _is_peer(self, unit_code, year):
         criteria_id = self.criteria_set(unit_code, year).id
-        return self.scores[(self.scores["criteria_id"] == criteria_id) & (self.scores["year"] == year)]
+        return (self.scores["criteria_id"] == criteria_id) & (self.scores["year"] == year)
 
     def ranked_with(self, unit_code, year):
         """Return the codes of the units a unit is ranked with, its own among them, as its criteria set says.
 
         Those of the same parent, of the same province, or of the whole country.
         """
-        codes = sorted(self.peers(unit_code, year)["unit_code"].unique())
+        codes = sorted(self.scores.loc[self._is_peer(unit_code, year), "unit_code"].unique())
         group = self.criteria_set(unit_code, year).ranking.group
         if group == "country":
             return codes
@@ -107,10 +110,14 @@ class Dataset:
         A code that another unit bore in an earlier year brings nothing along: equal codes are not equal
         units.
         """
-        codes = self.peers(unit_code, year)["unit_code"].unique()
-        past = self.scores[self.scores["unit_code"].isin(codes) & (self.scores["year"] <= year)]
-        lives = past[["unit_code", "year"]].drop_duplicates()
-        return past.merge(lives[self._same(lives, year)])
+        return self._past(self.scores.loc[self._is_peer(unit_code, year), "unit_code"].unique(), year)
+
+    def _past(self, codes, year):
+        keys = self.scores[["unit_code", "year"]].reset_index(drop=True)
+        keys = keys[keys["unit_code"].isin(codes) & (keys["year"] <= year)]
+        lives = keys.drop_duplicates()
+        rows = keys.reset_index(names="row").merge(lives[self._same(lives, year)])["row"]
+        return self.scores.iloc[rows].reset_index(drop=True)
 
     def _same(self, lives, year):
         """Whether each code was borne in its year by the unit, in one lifetime, that bears it in `year`."""
@@ -130,8 +137,7 @@ class Dataset:
             row of ``unit_changes.csv`` that is missing, if one is.
         """
         self.criteria_set(unit_code, year)
-        own = self.history(unit_code, year)
-        own = own[own["unit_code"] == unit_code]
+        own = self._past([unit_code], year)
         before, after = (own[own["year"] == each] for each in (year - 1, year))
         if before.empty:
             has = ", ".join(str(each) for each in sorted(own["year"].unique()))
