@@ -54,6 +54,15 @@ def test_a_debugger_knows_which_files_are_not_the_notebooks():
     ]
 
 
+def test_an_aggressive_reset_keeps_what_was_there_before_the_notebook():
+    tried = ran(
+        "import sys, this, json",
+        "%reset -f --aggressive",
+        "import sys; print('json' in sys.modules, 'this' in sys.modules)",
+    )
+    assert tried[-1].splitlines()[-1] == "True False"
+
+
 def test_what_is_preloaded_leaves_interrupts_to_whoever_else_imports_it():
     before = signal.getsignal(signal.SIGINT)
     importlib.import_module(server.PRELOAD)
@@ -246,6 +255,7 @@ def test_a_kernel_stands_ready_ahead_and_each_is_fresh(tmp_path):
     pids = []
     for _ in range(3):
         manager, client = ahead.take()
+        ahead.prepare()
         code = "import os; assert 'secret' not in dir(); secret = os.environ['DTS_AHEAD'] + os.getcwd()"
         shown = []
         reply = loop.run_until_complete(

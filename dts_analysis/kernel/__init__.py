@@ -57,7 +57,7 @@ def join_family():
     """To be called in a process made by `start`: it ends when its maker ends, and forks from the same server."""
     from . import child
 
-    child.end_with_parent()
+    child.settle()
     if available():
         from . import server
 

@@ -9,7 +9,7 @@ import time
 from jupyter_client.manager import AsyncKernelManager
 
 STARTUP_SECONDS, ANSWER_SECONDS = 60.0, 1.0
-HISTORY_IN_MEMORY = "--HistoryManager.hist_file=:memory:"  # as nbclient asks of the kernels it starts itself
+NO_HISTORY = "--HistoryManager.enabled=False"  # nobody asks for it, and keeping it takes a thread and a database
 
 
 class Ahead:
@@ -32,8 +32,9 @@ class Ahead:
     --------
     ::
 
-        manager, client = ahead.take()   # at once, from the second time on
+        manager, client = ahead.take()
         try:
+            ahead.prepare()              # so that the next `take` returns at once
             ...                          # run one notebook
         finally:
             ahead.end(manager, client)
@@ -45,12 +46,15 @@ class Ahead:
         self.next = None
         self.ending = set()
 
+    def prepare(self):
+        """Start the next kernel, where it is not started yet."""
+        self.next = self.next or self.loop.create_task(_started(self.kernel_name, self.cwd, self.environment))
+
     def take(self):
-        """Return ``(manager, client)`` of a kernel that has answered, and start the next one."""
-        ready, self.next = self.next or self._start(), None
-        found = self.loop.run_until_complete(ready)
-        self.next = self._start()
-        return found
+        """Return ``(manager, client)`` of a kernel that has answered."""
+        self.prepare()
+        ready, self.next = self.next, None
+        return self.loop.run_until_complete(ready)
 
     def end(self, manager, client):
         """Kill a kernel: a notebook's kernel holds nothing worth waiting for."""
@@ -67,14 +71,11 @@ class Ahead:
         while self.ending:
             self.loop.run_until_complete(asyncio.wait(list(self.ending)))
 
-    def _start(self):
-        return self.loop.create_task(_started(self.kernel_name, self.cwd, self.environment))
-
 
 async def _started(kernel_name, cwd, environment):
     manager = AsyncKernelManager(kernel_name=kernel_name)
     options = {} if environment is None else {"env": environment}
-    await manager.start_kernel(cwd=cwd, extra_arguments=[HISTORY_IN_MEMORY], **options)
+    await manager.start_kernel(cwd=cwd, extra_arguments=[NO_HISTORY], **options)
     client = manager.client()
     try:
         client.start_channels()

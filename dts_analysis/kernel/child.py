@@ -2,12 +2,14 @@
 
 import contextlib
 import gc
+import importlib
 import os
 import random
 import shutil
+import sys
 import threading
-import types
 from multiprocessing import connection, process
+from typing import ClassVar
 
 from . import MEMORY_LIMIT
 
@@ -34,9 +36,8 @@ def serve(connection_file, folder, cwd, environment, arguments):
 
     from . import preload
 
-    gc.freeze()  # what was inherited is never garbage: its pages stay shared
     os.setsid()  # an interrupt from the terminal is for the client to pass on
-    end_with_parent(lambda: _take_away(connection_file, folder))
+    settle(lambda: _take_away(connection_file, folder))
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(cwd)
@@ -47,27 +48,43 @@ def serve(connection_file, folder, cwd, environment, arguments):
         application.initialize(["-f", connection_file, QUIET, *arguments])
     if hasattr(application.kernel, "debugger"):
         application.kernel.debugger.kernel_modules = preload.FILES
+    application.shell._sys_modules_keys = preload.NAMES
     _limit_memory(environment.get(MEMORY_LIMIT))
     application.start()
 
 
 @contextlib.contextmanager
 def _modules_unread():
-    """Keep ipykernel, as it starts, from asking every module for its file, so that a debugger can step over them.
+    """Keep ipykernel and IPython, as they start, from looking at every module there is.
 
-    To look at 2,000 modules is to copy 8 MB of pages that were shared; the fork server has looked already.
+    To look at 2,000 modules is to copy 11 MB of pages that were shared; the fork server has looked already, for
+    what a debugger steps over (`preload.FILES`) and what ``%reset`` keeps (`preload.NAMES`).
     """
-    from ipykernel import ipkernel
-
-    real, ipkernel.sys = ipkernel.sys, types.SimpleNamespace(modules={})
+    readers = [importlib.import_module(name) for name in ("ipykernel.ipkernel", "IPython.core.shellapp")]
+    for reader in readers:
+        reader.sys = _NoModules()
     try:
         yield
     finally:
-        ipkernel.sys = real
+        for reader in readers:
+            reader.sys = sys
 
 
-def end_with_parent(clean=lambda: None):
-    """End this process as soon as the one that had it forked has ended, however it ended; `clean` first."""
+class _NoModules:
+    """``sys``, without modules."""
+
+    modules: ClassVar = {}
+
+    def __getattr__(self, name):
+        return getattr(sys, name)
+
+
+def settle(clean=lambda: None):
+    """End this process as soon as the one that had it forked has ended, however it ended; `clean` first.
+
+    What it inherited is never looked at as garbage: its pages stay shared.
+    """
+    gc.freeze()
 
     def wait():
         connection.wait([process.parent_process().sentinel])

@@ -79,5 +79,6 @@ def rehearse():
 
 
 rehearse()
+NAMES = set(sys.modules)
 FILES = [each.__file__ for each in list(sys.modules.values()) if getattr(each, "__file__", None)]
 gc.collect()

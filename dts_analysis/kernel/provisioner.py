@@ -14,7 +14,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from . import child, server
 
 POLL_SECONDS = 0.02
-BIND_SECONDS, LOOK_SECONDS = 5.0, 0.004
+BIND_SECONDS, KILL_SECONDS, LOOK_SECONDS = 5.0, 1.0, 0.004
 
 
 class WarmProvisioner(KernelProvisionerBase):
@@ -58,10 +58,12 @@ class WarmProvisioner(KernelProvisionerBase):
         """Wait until the kernel has bound its sockets: a client that comes earlier tries again 0.1 s later."""
         ports = [port for name, port in self.connection_info.items() if name.endswith("_port")]
         sockets = [f"{self.connection_info['ip']}-{port}" for port in ports]
-        deadline = time.monotonic() + BIND_SECONDS
-        while not all(map(os.path.exists, sockets)) and self.process.exitcode is None:
-            if time.monotonic() > deadline:
-                break  # whoever asks the kernel for its information will find out what is wrong
+        await self._until(lambda: all(map(os.path.exists, sockets)), BIND_SECONDS)
+
+    async def _until(self, is_so, seconds):
+        """Wait until it is so, the kernel has ended or the time is up: who asks next finds out what is wrong."""
+        deadline = time.monotonic() + seconds
+        while self.process.exitcode is None and not is_so() and time.monotonic() < deadline:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def poll(self):
@@ -88,8 +90,10 @@ class WarmProvisioner(KernelProvisionerBase):
                     os.kill(self.process.pid, signum)
 
     async def kill(self, restart=False):
-        """Kill the kernel at once."""
+        """Kill the kernel at once, and see it end: Jupyter would look again only 0.1 s later."""
         await self.send_signal(signal.SIGKILL)
+        if self.process is not None:
+            await self._until(lambda: False, KILL_SECONDS)
 
     async def terminate(self, restart=False):
         """Ask the kernel to end."""

@@ -14,7 +14,12 @@ from multiprocessing import forkserver, resource_tracker
 
 PRELOAD = "dts_analysis.kernel.preload"
 REPLACE_SECONDS, POLL_SECONDS = 10.0, 0.05
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+LEAN = {  # what the server starts with, and every process forked from it
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # one thread of linear algebra
+    "MALLOC_ARENA_MAX": "1",  # a kernel's threads wait for one another anyway; each would hoard 1 MB and more
+    "MALLOC_TRIM_THRESHOLD_": "131072",  # what a figure took is given back
+}
 _SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
 _preload = [PRELOAD]
 _starting = threading.Lock()
@@ -25,7 +30,7 @@ def warm_up(modules=()):
     """Start the fork server; it imports `PRELOAD` and `modules` while the caller does something else."""
     _preload.extend(name for name in modules if name not in _preload)
     forkserver.set_forkserver_preload(_preload)
-    with _starting, _without_main(), _environment(ONE_THREAD), _deaf():
+    with _starting, _without_main(), _environment(LEAN), _deaf():
         forkserver._forkserver.ensure_running()  # the module's own name would not know of `share`
 
 
@@ -48,7 +53,7 @@ def fork(target, *arguments):
 def _fork(target, arguments):
     forkserver.set_forkserver_preload(_preload)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
-    with _starting, _without_main(), _environment(ONE_THREAD), _deaf(), _allowed_children():
+    with _starting, _without_main(), _environment(LEAN), _deaf(), _allowed_children():
         process.daemon = False
         process.start()
     _forked.add(process)
@@ -113,7 +118,7 @@ def _allowed_children():
 
 @contextlib.contextmanager
 def _environment(values):
-    """Set these variables for what is started inside: one thread of linear algebra in every kernel."""
+    """Set these variables for what is started inside."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
