@@ -1,10 +1,11 @@
 """Notebooks per second: stock papermill, ours, and the limit, in one run; one table.
 
-``python benchmarks/batch.py`` takes some minutes. Cases: 200 generated districts and the sample's eight, three
-notebooks each. *Stock* is a loop of ``papermill.execute_notebook`` with kernel ``python3``, without pages, over at
-most 24 notebooks of a case; *ours* is ``reports.run``, pages and all; the *limit* is the same cells executed one
-after another in one process that has imported everything, with as many such processes as there are workers.
-The fork server's imports are paid once and printed apart.
+``python benchmarks/batch.py`` takes ten minutes. Cases: 200 generated districts and the sample's eight, three
+notebooks each. *Stock* is a loop of ``papermill.execute_notebook`` with kernel ``python3``, without pages; *ours*
+is ``reports.run``, pages and all; the *limit* is the same cells executed one after another in one process that has
+imported everything, with as many such processes as there are workers. Of the 600 notebooks of 200 districts stock
+and one process make only the first 24: what is compared is notebooks per second. The fork server's imports are
+paid once and printed apart; memory is looked at in a run of its own, for looking takes time from what it looks at.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import os
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -28,27 +30,33 @@ from dts_analysis.reports.contract import source
 
 HOME = Path(__file__).parents[1]
 NOTEBOOKS = ("pillars", "weak_indicators", "year_over_year")
-GENERATED, MOST_STOCK, YEAR = 200, 24, 2022
+GENERATED, FEW, YEAR = 200, 24, 2022
 MEGABYTE = 2**20
-MEMORY = "MB: runner, worker, kernel (PSS, own)"
 
 
 def main():
     """Measure and print."""
     sample, notebooks = dataset.build(HOME / "data/raw", HOME / "data/processed"), load_three()
     began = time.perf_counter()
-    kernel.warm_up("dts_analysis.reports.workers")
+    kernel.warm_up("dts_analysis.reports.preload")
     kernel.start(int).join()
     print(f"fork server ready after {time.perf_counter() - began:.1f} s, once\n")
-    print(f"{'case':<34}{'notebooks':>10}{'seconds':>9}{'per second':>11}{'CPU s':>8}{MEMORY:>40}")
+    print(f"{'case':<34}{'notebooks':>10}{'seconds':>9}{'per second':>11}{'CPU s':>8}")
     with tempfile.TemporaryDirectory() as folder:
         many = generated(sample)
         dataset.save(many, folder)
-        jobs = planned(many, notebooks)
-        few = compare(f"{GENERATED} units, first 24", jobs[:24], many, notebooks, Path(folder), (2,))
-        all_jobs = compare(f"{GENERATED} units", jobs, many, notebooks, Path(folder), (1, 2))
-        print(f"throughput at {len(jobs)} notebooks to that at 24: {all_jobs[2] / few[2]:.2f}x\n")
-    compare("sample", planned(sample, notebooks), sample, notebooks, HOME / "data/processed", (1, 2))
+        case = Case(f"{GENERATED} units", planned(many, notebooks), many, notebooks, Path(folder))
+        stock = case.stock()
+        few = case.ours(2, FEW)
+        case.compare(stock, 1, FEW)
+        all_jobs = case.compare(stock, 2, len(case.jobs), FEW)
+        print(f"throughput at {len(case.jobs)} notebooks to that at {FEW}: {all_jobs / few:.2f}x")
+        case.memory()
+    case = Case("sample", planned(sample, notebooks), sample, notebooks, HOME / "data/processed")
+    stock = case.stock()
+    case.memory()
+    for workers in (1, 2):
+        case.compare(stock, workers, len(case.jobs))
 
 
 def load_three():
@@ -84,42 +92,66 @@ def generated(sample):
     return dataclasses.replace(sample, **tables)
 
 
-def compare(name, jobs, data, notebooks, processed, crews):
-    """Print a case's rows and ratios; return ours in notebooks per second, by number of workers."""
-    few, ours = jobs[:MOST_STOCK], {}
-    stock = show(f"{name}: stock", len(few), *measured(lambda: run_stock(few, processed)))
-    for workers in crews:
-        bound = show(f"{name}: limit x {workers}", len(jobs), *run_limit(jobs, notebooks, processed, workers))
-        with tempfile.TemporaryDirectory() as target:
+@dataclass
+class Case:
+    """Jobs, and what it takes to make them."""
+
+    name: str
+    jobs: list
+    data: object
+    notebooks: dict
+    processed: Path
+
+    def compare(self, stock, workers, count, count_limit=None):
+        """Print ours, its limit and both ratios for so many workers; return ours in notebooks per second."""
+        bound = self.limit(workers, count_limit or count)
+        ours = self.ours(workers, count)
+        print(f"ratio to stock: {ours / stock:.2f}x\nratio to limit: {bound / ours:.2f}x", flush=True)
+        return ours
+
+    def stock(self):
+        """Print and return notebooks per second as papermill makes them by itself."""
+        jobs = self.jobs[:FEW]
+        return show(f"{self.name}: stock", len(jobs), *measured(lambda: run_stock(jobs, self.processed)))
+
+    def limit(self, workers, count):
+        """Print and return notebooks per second of the bare cells."""
+        jobs = self.jobs[:count]
+        result = run_limit(jobs, self.notebooks, self.processed, workers)
+        return show(f"{self.name}: limit x {workers}", len(jobs), *result)
+
+    def ours(self, workers, count):
+        """Print and return notebooks per second of ours."""
+        result = measured(lambda: self.run(workers, count))
+        return show(f"{self.name}: ours, workers {workers}", count, *result)
+
+    def run(self, workers, count):
+        """Make the first reports in a folder that is taken away afterwards."""
+        with tempfile.TemporaryDirectory() as target, contextlib.redirect_stderr(io.StringIO()):
             options = reports.Options(workers=workers)
-            arguments = (jobs, data, notebooks, Path(target), processed, options)
-            result = measured(lambda given=arguments: reports.run(*given))
-        ours[workers] = show(f"{name}: ours, workers {workers}", len(jobs), *result)
-        print(
-            f"ratio to stock: {ours[workers] / stock:.2f}x\nratio to limit: {bound / ours[workers]:.2f}x",
-            flush=True,
-        )
-    print()
-    return ours
+            rows = reports.run(self.jobs[:count], self.data, self.notebooks, Path(target), self.processed, options)
+        if failed := [row["error"] for row in rows if row["status"] != "done"]:
+            raise SystemExit(f"failed: {failed}")
+
+    def memory(self):
+        """Print the most that the processes held while the first reports were made again."""
+        with Watch() as watch:
+            self.run(2, FEW)
+        sizes = ", ".join(f"{name} {size / MEGABYTE:.0f}" for name, size in watch.most.items())
+        print(f"{self.name}: MB at most: {sizes}", flush=True)
 
 
-def show(name, count, seconds, cpu, memory=()):
+def show(name, count, seconds, cpu):
     """Print a row; return notebooks per second."""
-    sizes = ", ".join(f"{size / MEGABYTE:.0f}" for size in memory)
-    print(f"{name:<34}{count:>10}{seconds:>9.1f}{count / seconds:>11.2f}{cpu:>8.1f}{sizes:>40}", flush=True)
+    print(f"{name:<34}{count:>10}{seconds:>9.1f}{count / seconds:>11.2f}{cpu:>8.1f}", flush=True)
     return count / seconds
 
 
 def measured(call):
-    """Return a call's seconds, CPU seconds and largest memory: runner, worker, kernel (PSS, its own)."""
-    watch = Watch()
+    """Return a call's seconds and CPU seconds."""
     cpu, began = cpu_seconds(), time.perf_counter()
-    with contextlib.redirect_stderr(io.StringIO()), watch:
-        rows = call() or ()
-    seconds = time.perf_counter() - began
-    if failed := [row["error"] for row in rows if row["status"] != "done"]:
-        raise SystemExit(f"failed: {failed}")
-    return seconds, cpu_seconds() - cpu, watch.most
+    call()
+    return time.perf_counter() - began, cpu_seconds() - cpu
 
 
 def cpu_seconds():
@@ -129,12 +161,16 @@ def cpu_seconds():
 
 
 class Watch:
-    """Looks five times a second at what this process, its workers and their kernels hold."""
+    """Looks ten times a second at what this process, its workers and their kernels hold."""
 
     def __enter__(self):
-        self.most, self.ended = [0, 0, 0, 0], threading.Event()
+        self.most, self.ended = (
+            dict.fromkeys(("runner", "worker", "kernel as PSS", "kernel's own"), 0),
+            threading.Event(),
+        )
         self.thread = threading.Thread(target=self._look)
         self.thread.start()
+        return self
 
     def __exit__(self, *fault):
         self.ended.set()
@@ -142,19 +178,19 @@ class Watch:
 
     def _look(self):
         server = psutil.Process(forkserver._forkserver._forkserver_pid)
-        while not self.ended.wait(0.2):
-            self._note(0, psutil.Process().memory_info().rss)
+        while not self.ended.wait(0.1):
+            self._note("runner", psutil.Process().memory_info().rss)
             for process in server.children():
                 with contextlib.suppress(psutil.Error, ProcessLookupError):
                     size = process.memory_full_info()
                     if os.getsid(process.pid) == process.pid:  # kernels lead sessions of their own, workers do not
-                        self._note(2, size.pss)
-                        self._note(3, size.uss)
+                        self._note("kernel as PSS", size.pss)
+                        self._note("kernel's own", size.uss)
                     else:
-                        self._note(1, size.rss)
+                        self._note("worker", size.rss)
 
-    def _note(self, at, size):
-        self.most[at] = max(self.most[at], size)
+    def _note(self, name, size):
+        self.most[name] = max(self.most[name], size)
 
 
 def run_stock(jobs, processed):

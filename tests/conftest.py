@@ -11,7 +11,7 @@ collect_ignore = []
 if kernel.available():
     from dts_analysis.kernel import server
 
-    server._preload.append("dts_analysis.reports.workers")  # as `dts report` has it, whichever test starts it
+    server._preload.append("dts_analysis.reports.preload")  # as `dts report` has it, whichever test starts it
 else:  # there are stock kernels only
     collect_ignore += ["test_kernel.py", "test_run.py", "test_workers.py"]
 

@@ -105,7 +105,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     """Sổ tay × đơn vị → reports/ / notebooks x units."""
     from .. import kernel
 
-    kernel.warm_up("dts_analysis.reports.workers")
+    kernel.warm_up("dts_analysis.reports.preload")
     from .. import dataset, reports
 
     processed, target = home.places()

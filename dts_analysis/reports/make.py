@@ -81,11 +81,14 @@ class Maker:
         self.kernels = Ahead(kit.kernel, home, self.loop, os.environ | environment)
         self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
 
-    def make(self, job):
-        """Return the `Outcome` of a job; where it is done, its report is there, whole."""
+    def make(self, job, is_last=False):
+        """Return the `Outcome` of a job; where it is done, its report is there, whole.
+
+        Before the last job no kernel is started for a next one.
+        """
         start = time.perf_counter()
         try:
-            warned = self.context.run(self._make, job)
+            warned = self.context.run(self._make, job, is_last)
         except Exception as fault:  # one notebook's fault, whatever it is, must not stop the others
             self.is_spent |= isinstance(fault, DeadKernelError | KernelNotStarted)  # the fork server may be gone
             again = isinstance(fault, DeadKernelError | CellTimeoutError | KernelNotStarted)
@@ -97,7 +100,7 @@ class Maker:
         """End the kernel that nobody will take."""
         self.context.run(self.kernels.close)
 
-    def _make(self, job):
+    def _make(self, job, is_last):
         if self.code != self.kit.code:
             raise RuntimeError(say("report_other_code"))
         parameters = dict(job.parameters)
@@ -111,6 +114,7 @@ class Maker:
             kernel_name=self.kit.kernel,
             progress_bar=False,
             kernels=self.kernels,
+            is_last=is_last,
             seconds=self.kit.seconds,
             output_bytes=self.kit.output_megabytes * 2**20,
         )
@@ -163,13 +167,15 @@ class AheadEngine(Engine):
     """papermill's engine for kernels that were started ahead."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, *, kernels, seconds, output_bytes, **kwargs):
+    def execute_managed_notebook(cls, nb_man, kernel_name, *, kernels, is_last, seconds, output_bytes, **kwargs):
         """Execute a notebook in a kernel of `kernels`, within `seconds` and `output_bytes`."""
         try:
             manager, client = kernels.take()
         except (EOFError, OSError, RuntimeError) as fault:  # the fork server is gone; or Jupyter's own words
             raise KernelNotStarted from fault
         try:
+            if not is_last:
+                kernels.prepare()
             runner = _Runner(nb_man, km=manager, kernel_name=kernel_name, record_timing=False)
             runner.kc = client
             runner.limit(seconds, output_bytes)

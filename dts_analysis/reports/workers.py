@@ -1,5 +1,6 @@
 """Jobs spread over processes of this machine; one that dies or hangs is replaced, and its job tried once more."""
 
+import contextlib
 import multiprocessing
 import signal
 import time
@@ -12,6 +13,7 @@ from .. import kernel
 from ..messages import say
 from .make import Maker, Outcome
 
+PRELOAD = f"{__package__}.preload"
 TRIES = 2
 RETIRE_AFTER = 250  # reports: whatever a library hoards goes with its process
 RETIRE_MEGABYTES = 1024
@@ -33,14 +35,14 @@ def spread(jobs, kit, workers, started=lambda at: None):
 
     Whatever ends the loop, an interrupt too, ends every worker, and with it its kernels.
     """
-    kernel.warm_up(__name__)  # of use where nothing was forked yet: else every worker imports all this anew
+    kernel.warm_up(PRELOAD)  # of use where nothing was forked yet: else every worker imports all this anew
     waiting, tries = deque(range(len(jobs))), [0] * len(jobs)
     crew = [_Worker(kit) for _ in range(min(workers, len(jobs)))]
     try:
         while waiting or any(worker.at is not None for worker in crew):
             for worker in crew:
                 if worker.at is None and waiting:
-                    worker.take(at := waiting.popleft(), jobs[at])
+                    worker.take(at := waiting.popleft(), jobs[at], is_last=not waiting)
                     tries[at] += 1
                     started(at)
             for number, worker in _ready(crew):
@@ -51,6 +53,8 @@ def spread(jobs, kit, workers, started=lambda at: None):
                     waiting.appendleft(at)
                 else:
                     yield at, outcome
+        for worker in crew:
+            worker.dismiss()
         for worker in crew:
             worker.close()
     finally:
@@ -79,12 +83,12 @@ class _Worker:
         self.process = kernel.start(work, theirs, kit)
         theirs.close()
 
-    def take(self, at, job):
-        """Give it a job; one that has died meanwhile tells so as its result."""
+    def take(self, at, job, is_last):
+        """Give it a job, the last one or not; one that has died meanwhile tells so as its result."""
         self.at, self.since = at, time.monotonic()
         self.deadline = self.since + self.kit.seconds + GRACE_SECONDS
         try:
-            self.pipe.send(job)
+            self.pipe.send((job, is_last))
         except OSError:
             self.process.join(CLOSE_SECONDS)
 
@@ -95,6 +99,7 @@ class _Worker:
             if self.pipe.poll():
                 outcome, goes_on = self.pipe.recv()
                 if not goes_on:
+                    self.dismiss()
                     self.close()
                 return at, outcome, goes_on
             error = say("report_too_long", seconds=self.kit.seconds)
@@ -104,13 +109,14 @@ class _Worker:
         self.kill()
         return at, Outcome("failed", time.monotonic() - self.since, error, try_again=True), False
 
-    def close(self):
-        """Let it end by itself, and see that it does."""
-        try:
+    def dismiss(self):
+        """Let it end by itself."""
+        with contextlib.suppress(OSError):  # it has ended already
             self.pipe.send(None)
-            self.process.join(CLOSE_SECONDS)
-        except OSError:
-            pass
+
+    def close(self):
+        """See that it ends."""
+        self.process.join(CLOSE_SECONDS)
         self.kill()
 
     def kill(self):
@@ -125,8 +131,8 @@ def work(pipe, kit):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair
     kernel.join_family()
     maker, made = Maker(kit), 0
-    while (job := pipe.recv()) is not None:
-        outcome, made = maker.make(job), made + 1
+    while (given := pipe.recv()) is not None:
+        outcome, made = maker.make(*given), made + 1
         grown = psutil.Process().memory_info().rss > RETIRE_MEGABYTES * 2**20
         goes_on = made < RETIRE_AFTER and not grown and not maker.is_spent
         pipe.send((outcome, goes_on))
