@@ -19,6 +19,7 @@ LEAN = {  # what the server starts with, and every process forked from it
     "OPENBLAS_NUM_THREADS": "1",  # one thread of linear algebra
     "MALLOC_ARENA_MAX": "1",  # a kernel's threads wait for one another anyway; each would hoard 1 MB and more
     "MALLOC_TRIM_THRESHOLD_": "131072",  # what a figure took is given back
+    "MALLOC_MMAP_THRESHOLD_": "33554432",  # what a table took is used for the next one
 }
 _SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
 _preload = [PRELOAD]
