@@ -99,6 +99,11 @@ def test_a_loaded_dataset_can_be_copied_with_changes_and_has_nothing_else(built)
         loaded.answer  # noqa: B018
 
 
+def test_a_loaded_datasets_tables_are_offered_before_they_are_read(built):
+    home, _ = built
+    assert {"scores", "published", "history"} <= set(dir(dataset.load(home / "processed")))
+
+
 def test_every_answer_of_the_set_is_there_once(built):
     _, made = built
     assert not made.answers.duplicated(["unit_code", "year", "indicator_code"]).any()

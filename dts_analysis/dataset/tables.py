@@ -1,6 +1,6 @@
 """Everything an analysis reads, and the slices of it that notebooks ask for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -40,6 +40,10 @@ class Dataset:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         object.__setattr__(self, name, reader())
         return vars(self)[name]
+
+    def __dir__(self):
+        """What a person is offered who types ``data.``: also what is not read yet."""
+        return {*super().__dir__(), *(field.name for field in fields(self))}
 
     @property
     def answers(self):
