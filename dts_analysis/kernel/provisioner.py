@@ -62,8 +62,8 @@ class WarmProvisioner(KernelProvisionerBase):
 
     async def _until(self, is_so, seconds):
         """Wait until it is so, the kernel has ended or the time is up: who asks next finds out what is wrong."""
-        deadline = time.monotonic() + seconds
-        while self.process.exitcode is None and not is_so() and time.monotonic() < deadline:
+        process, deadline = self.process, time.monotonic() + seconds
+        while process.exitcode is None and not is_so() and time.monotonic() < deadline:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def poll(self):
