@@ -160,7 +160,7 @@ def units_on(units, lives):
     ['Huyện Hoa Lư', 'Thành phố Hoa Lư']
     """
     lives = lives[["unit_code", "year"]].astype({"unit_code": "str"})
-    found = lives.merge(units[units["unit_code"].isin(lives["unit_code"])], on="unit_code")
+    found = lives.merge(units, on="unit_code")
     years = found["year"].astype("str")
     in_year = (found["valid_from"] <= years + "-12-31") & (
         (found["valid_to"] == "") | (found["valid_to"] >= years + "-01-01")
