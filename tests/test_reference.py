@@ -191,6 +191,8 @@ unit_code,name,level,parent_code,valid_from,valid_to,dates_basis,population,sour
 001,Quận Ba Đình,district,01,,2025-06-30,decision,,gso
 374,Huyện Hoa Lư,district,37,,2024-12-31,decision,83613,gso
 374,Thành phố Hoa Lư,district,37,2025-01-01,2025-06-30,decision,238209,gso
+01,Thành phố Hà Nội,province,,,,list,,gso
+37,Tỉnh Ninh Bình,province,,,,list,,gso
 """
 
 
@@ -205,7 +207,7 @@ def test_codes_stay_text_with_their_zeros(units):
 
 
 def test_a_population_not_stated_is_not_zero(units):
-    assert units["population"].isna().tolist() == [True, False, False]
+    assert units["population"].isna().tolist() == [True, False, False, True, True]
 
 
 def test_equal_codes_are_not_equal_units(units):
@@ -244,7 +246,7 @@ def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
         ("Huyện Hoa Lư", "", r"units\.csv!3: name = «»"),
         ("2025-01-01,2025-06-30", "2025-01-01,2024-06-30", "valid_to = «2024-06-30»; cần: ≥ 2025-01-01"),
         ("83613,gso", "83613,gso,x", r"units\.csv!3: dòng có 10 ô; cần: 9 ô"),
-        ("83613,gso", '83613,"gso', r"units\.csv!4: dòng CSV này hỏng"),
+        ("83613,gso", '83613,"gso', r"units\.csv!6: dòng CSV này hỏng"),
     ],
 )
 def test_a_register_that_cannot_be_trusted_is_refused(tmp_path, old, new, words):

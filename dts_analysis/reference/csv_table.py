@@ -51,7 +51,8 @@ def check_words(table, name, column, is_right, expected):
 
     `is_right` takes a cell's text; `expected` says what would be.
     """
-    wrong = table[(table[column] != "") & ~table[column].map(is_right).astype(bool)]
+    wrong_words = [text for text in table[column].unique() if text and not is_right(text)]
+    wrong = table[table[column].isin(wrong_words)]
     return [
         finding("table_word", f"{name}!{at + 2}", column=column, value=value, expected=expected)
         for at, value in wrong[column].items()

@@ -1,12 +1,12 @@
 """Units with lifetimes. Codes are re-used, so a unit is a code *and* the time it bore it."""
 
-import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
 from .csv_table import check_words, is_date, is_number, read_table
+from .lifetimes import check_changes, check_units, told
 
 UNIT_COLUMNS = [
     "unit_code",
@@ -42,22 +42,14 @@ def load_units(raw):
     Raises
     ------
     DtsError
-        Where columns are missing, a level, date or population is none, a name is missing, or two lifetimes of
-        one code overlap.
+        Where columns are missing, a level, date or population is none, a name is missing, two lifetimes of one
+        code overlap, a parent's code is not borne on every day of the unit's life, or a unit's parents lead back
+        to it.
     """
     units = read_table(Path(raw) / "units.csv", UNIT_COLUMNS)[UNIT_COLUMNS]
-    stop_if(_check_units(units))
+    stop_if(_check_cells(units))
     units["population"] = pd.to_numeric(units["population"])
-    ordered = units.assign(until=units["valid_to"].where(units["valid_to"] != "", "9999-12-31"))
-    ordered = ordered.sort_values(["unit_code", "valid_from"], kind="stable")
-    same = ordered["unit_code"].eq(ordered["unit_code"].shift())
-    overlapping = ordered[same & (ordered["valid_from"] <= ordered["until"].shift())]
-    stop_if(
-        [
-            finding("lifetimes_overlap", f"units.csv!{index + 2}", unit=code, valid_from=start or "—")
-            for index, code, start in overlapping[["unit_code", "valid_from"]].itertuples()
-        ]
-    )
+    stop_if(check_units(units))
     return units
 
 
@@ -95,16 +87,16 @@ def load_unit_changes(raw, units):
         facts = {"old": row.old_code, "new": row.new_code or "—", "on": row.effective_on}
         other = int(first[row.old_code, row.new_code, row.effective_on]) + 2
         faults.append(finding("change_overlaps", where[row.Index], other=other, **facts))
-    known = {*units["unit_code"], ""}
+    known = pd.Index(units["unit_code"].unique())
     for column in ("old_code", "new_code"):
-        unknown = changes[~changes[column].isin(known)]
+        unknown = changes[(known.get_indexer(changes[column]) < 0) & (changes[column] != "")]
         faults += [finding("change_unit_unknown", where[at], unit=code) for at, code in unknown[column].items()]
     parts = changes[changes["kind"] != "abolish"].drop_duplicates(keys)
     sums = parts.groupby(["old_code", "effective_on"])["share"].sum()
     for (old, on), total in sums[(sums - 1).abs() > 1e-9].items():
         at = parts.index[(parts["old_code"] == old) & (parts["effective_on"] == on)][0]
         faults.append(finding("change_shares_sum", where[at], old=old, on=on, sum=float(total)))
-    stop_if(faults + _check_lifetimes(changes, units, where))
+    stop_if(faults + check_changes(changes, units, where))
     return changes
 
 
@@ -139,7 +131,7 @@ def unit_on(units, unit_code, year):
         & ((bearers["valid_to"] == "") | (bearers["valid_to"] >= f"{year}-01-01"))
     ]
     if in_year.empty:
-        facts = {"unit": unit_code, "year": year, "lifetimes": _lifetimes(bearers)}
+        facts = {"unit": unit_code, "year": year, "lifetimes": ", ".join(told(bearers))}
         raise DtsError(finding("unit_out_of_time", "units.csv", **facts))
     return in_year.sort_values("valid_from", kind="stable").iloc[-1]
 
@@ -168,51 +160,13 @@ def units_on(units, lives):
     ['Huyện Hoa Lư', 'Thành phố Hoa Lư']
     """
     lives = lives[["unit_code", "year"]].astype({"unit_code": "str"})
-    found = lives.merge(units[units["unit_code"].isin(lives["unit_code"])], on="unit_code")
+    found = lives.merge(units, on="unit_code")
     years = found["year"].astype("str")
     in_year = (found["valid_from"] <= years + "-12-31") & (
         (found["valid_to"] == "") | (found["valid_to"] >= years + "-01-01")
     )
     ordered = found[in_year].sort_values(["unit_code", "year", "valid_from"], kind="stable")
     return ordered.drop_duplicates(["unit_code", "year"], keep="last").reset_index(drop=True)
-
-
-def _lifetimes(bearers):
-    starts, ends = (bearers[name].replace("", "…") for name in ("valid_from", "valid_to"))
-    return ", ".join(bearers["name"] + " (" + starts + " – " + ends + ")")
-
-
-def _check_lifetimes(changes, units, where):
-    """Findings where a change says that a unit ended or began, and its lifetime says it did not."""
-    on = changes["effective_on"]
-    eve = on.map(lambda day: (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat())
-    stood = _existed(units, changes["old_code"], eve)
-    stands = _existed(units, changes["old_code"], on)
-    goes_on = pd.MultiIndex.from_frame(changes[["old_code", "effective_on"]]).isin(
-        pd.MultiIndex.from_frame(changes[["new_code", "effective_on"]])
-    )
-    wrong = {
-        ("change_old_absent", "old_code"): ~stood,
-        ("change_old_stays", "old_code"): stood & stands & ~goes_on,
-        ("change_new_absent", "new_code"): (changes["new_code"] != "") & ~_existed(units, changes["new_code"], on),
-    }
-    found = []
-    for (code, column), at in wrong.items():
-        known = at & changes[column].isin(units["unit_code"])  # an unknown code is told of already
-        for row in changes[known].itertuples():
-            unit = getattr(row, column)
-            facts = {"unit": unit, "on": row.effective_on, "eve": eve[row.Index]}
-            facts["lifetimes"] = _lifetimes(units[units["unit_code"] == unit])
-            found.append(finding(code, where[row.Index], **facts))
-    return found
-
-
-def _existed(units, codes, days):
-    """Whether each code was borne by a unit on its day."""
-    rows = pd.DataFrame({"unit_code": codes, "day": days, "row": codes.index})
-    rows = rows.merge(units[["unit_code", "valid_from", "valid_to"]], on="unit_code")
-    until = rows["valid_to"].where(rows["valid_to"] != "", "9999-12-31")
-    return codes.index.to_series().isin(rows.loc[rows["day"].between(rows["valid_from"], until), "row"])
 
 
 def _check_filled(table, file, columns, expected):
@@ -223,7 +177,7 @@ def _check_filled(table, file, columns, expected):
     ]
 
 
-def _check_units(units):
+def _check_cells(units):
     file = "units.csv"
     faults = _check_filled(units, file, ("unit_code", "name", "level"), "…")
     for column in ("valid_from", "valid_to"):
