@@ -263,6 +263,13 @@ def test_changes_need_dates_and_numbers(tmp_path, units):
     assert "share = «nửa»" in str(raised.value)
 
 
+def test_a_change_needs_an_old_unit(tmp_path, units):
+    heading = "old_code,new_code,effective_on,kind,share,decision,source\n"
+    (tmp_path / "unit_changes.csv").write_text(heading + ",374,2025-01-01,merge,1,x,y\n", encoding="utf-8")
+    with pytest.raises(DtsError, match=r"unit_changes\.csv!2: old_code = «»; cần: …"):
+        reference.load_unit_changes(tmp_path, units)
+
+
 def test_published_tables_are_held_to_their_columns_and_numbers(tmp_path):
     folder = tmp_path / "published"
     folder.mkdir()

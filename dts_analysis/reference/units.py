@@ -65,13 +65,14 @@ def load_unit_changes(raw, units):
     Raises
     ------
     DtsError
-        Where a row stands twice, a kind, a code or a date is unknown, a unit's parts do not add up to 1, or
-        `units` says otherwise: the old unit must exist on the day before and end there, unless it is a new unit
-        of that day too; the new one must exist from that day.
+        Where an old code is missing, a row stands twice, a kind, a code or a date is unknown, a unit's parts do
+        not add up to 1, or `units` says otherwise: the old unit must exist on the day before and end there, unless
+        it is a new unit of that day too; the new one must exist from that day.
     """
     changes = read_table(Path(raw) / "unit_changes.csv", CHANGE_COLUMNS)[CHANGE_COLUMNS]
     stop_if(
         check_words(changes, "unit_changes.csv", "effective_on", is_date, "2025-07-01")
+        + _check_filled(changes, "unit_changes.csv", ["old_code"], "…")
         + _check_filled(changes, "unit_changes.csv", ["effective_on"], "2025-07-01")
         + check_words(changes, "unit_changes.csv", "share", is_number, "0.5")
     )
