@@ -149,13 +149,14 @@ def _sheet_as(tmp_path, form):
     elif form == "csv with byte-order mark":
         path = tmp_path / "sheet.csv"
         path.write_bytes(b"\xef\xbb\xbf" + SHEET.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    elif form == "csv with semicolons":
+    elif form in ("csv with semicolons", "csv with tabs"):
         path = tmp_path / "sheet.csv"
         with (
             SHEET.open(encoding="utf-8-sig", newline="") as source,
             path.open("w", encoding="utf-8", newline="") as target,
         ):
-            csv.writer(target, delimiter=";").writerows(csv.reader(source))
+            delimiter = ";" if form == "csv with semicolons" else "\t"
+            csv.writer(target, delimiter=delimiter).writerows(csv.reader(source))
     else:
         path = tmp_path / "sheet.xlsx"
         book = openpyxl.Workbook()
@@ -166,7 +167,9 @@ def _sheet_as(tmp_path, form):
     return path
 
 
-@pytest.mark.parametrize("form", ["csv", "csv with byte-order mark", "csv with semicolons", "excel"])
+@pytest.mark.parametrize(
+    "form", ["csv", "csv with byte-order mark", "csv with semicolons", "csv with tabs", "excel"]
+)
 def test_the_11_column_sheet_drafts_a_set_and_is_then_read_as_answers(tmp_path, form):
     path = _sheet_as(tmp_path, form)
     drafted = tmp_path / "thu_xa_2025.yml"

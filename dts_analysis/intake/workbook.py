@@ -6,7 +6,6 @@ through openpyxl, where such cells come out as `Broken`. Of .xls, .xlsb and .ods
 cells, so there an error would pass for a blank: they are refused, to be saved as .xlsx.
 """
 
-import csv
 import io
 import re
 import zipfile
@@ -17,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from ..errors import DtsError, finding
+from ..reference import decode_csv, split_csv
 from .numbers import Broken
 
 MOST_BYTES = 64 * 2**20  # a form of a few hundred rows unpacks to well under one megabyte
@@ -146,14 +146,7 @@ def _careful_cell(value, formula):
 
 
 def _csv_sheet(content, where):
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DtsError(finding("csv_encoding", where)) from None
+    text = decode_csv(content, where)
     lines = text.splitlines()
     header = next((line for line in lines if max(map(line.count, DELIMITERS)) > 1), "")  # a title has none
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count), strict=True)
-    try:
-        return Sheet("", where, list(reader))
-    except csv.Error as fault:
-        raise DtsError(finding("csv_broken", f"{where}!{reader.line_num}", reason=str(fault))) from None
+    return Sheet("", where, split_csv(text, where, max(DELIMITERS, key=header.count)))
