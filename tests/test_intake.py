@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import io
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dts_analysis import intake, reference
+from dts_analysis import intake, messages, reference
 from dts_analysis.errors import DtsError
 from dts_analysis.intake.headers import find_header
 from dts_analysis.intake.numbers import Broken, read_number
@@ -121,6 +122,110 @@ def test_a_formula_that_gave_an_empty_text_was_calculated(tmp_path):
     for name, cell in (("form", Broken("formula_uncalculated", '=IF(A1="","",1)')), ("excel", "")):
         (sheet,) = read_sheets(tmp_path / f"{name}.xlsx", "x")
         assert sheet.rows[1][1] == cell
+
+
+def _package(change):
+    """A received form's bytes with its entries changed: `change` takes name and content, None drops the entry."""
+    memory = io.BytesIO()
+    with (
+        zipfile.ZipFile(Path(__file__).parents[1] / "data/raw/2022/373.xlsx") as source,
+        zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = change(name, source.read(name))
+            if content is not None:
+                target.writestr(name, content)
+    return memory.getvalue()
+
+
+def _flipped():
+    content = bytearray(_package(lambda name, content: content))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        start = package.getinfo("xl/worksheets/sheet2.xml").header_offset + 100
+    content[start : start + 40] = bytes(40)
+    return bytes(content)
+
+
+def _flagged_as_encrypted():
+    content = bytearray(_package(lambda name, content: content))
+    for mark, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(mark, at + 4)
+    return bytes(content)
+
+
+def _entries(*names):
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as package:
+        for name in names:
+            package.writestr(name, "x")
+    return memory.getvalue()
+
+
+def _half_of_a_sheet(name, content):
+    return content[: len(content) // 2] if name.startswith("xl/worksheets/") else content
+
+
+NO_WORKBOOK = {
+    "pdf": (b"%PDF-1.7 x", "(tệp là PDF)"),
+    "scan": (b"\xff\xd8\xff\xe0", "(tệp là ảnh chụp hay ảnh quét)"),
+    "archive": (b"Rar!\x1a\x07", "(tệp là gói nén)"),
+    "rich_text": (b"{\\rtf1", "(tệp là văn bản Word)"),
+    "page": (b"\xef\xbb\xbf\n<!DOCTYPE HTML><table>", "(tệp là trang web (HTML) mang đuôi bảng tính)"),
+    "xml": (b"<?xml version='1.0'?>", "(tệp là XML"),
+    "blank": (bytes(100), "(tệp chỉ có byte 0"),
+    "text": ("Mã;Điểm".encode(), "(tệp là chữ thường mang đuôi «.xlsx»"),
+    "text_utf16": ("Mã;Điểm".encode("utf-16"), "(tệp là chữ thường mang đuôi «.xlsx»"),
+    "neither": (b"\x01\xff\x80", "(nội dung không phải bảng tính, bắt đầu bằng các byte 01 FF 80)"),
+    "word": (_entries("word/document.xml"), "(tệp là văn bản Word)"),
+    "slides": (_entries("ppt/presentation.xml"), "(tệp là bản trình chiếu PowerPoint)"),
+    "zip": (_entries("b.xlsx", "a.xlsx"), "(tệp nén không có trang tính nào, trong đó có: a.xlsx, b.xlsx)"),
+    "cut_off": (_entries("xl/worksheets/sheet1.xml")[:-30], "(tệp bị cắt cụt, phần cuối không còn"),
+    "flipped": (_flipped(), "(dữ liệu nén bên trong hỏng; thư viện báo: Error -3"),
+    "half_a_sheet": (_package(_half_of_a_sheet), "(một phần bên trong tệp thiếu hoặc hỏng; thư viện báo: "),
+    "no_texts": (
+        _package(lambda name, content: None if name == "xl/sharedStrings.xml" else content),
+        "thư viện báo: Cell string index not found in shared strings table (CalamineError))",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_WORKBOOK)
+def test_what_is_no_workbook_is_said_to_be_what_it_is(tmp_path, name):
+    content, words = NO_WORKBOOK[name]
+    (tmp_path / "form.xlsx").write_bytes(content)
+    with pytest.raises(DtsError) as raised:
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+    (found,) = raised.value.findings
+    assert found.code == "not_a_workbook"
+    assert words in found.found
+
+
+def test_what_is_no_workbook_is_said_in_english(tmp_path):
+    messages.use("en")
+    (tmp_path / "form.xlsx").write_bytes(b"%PDF-1.7")
+    with pytest.raises(DtsError, match=r"cannot be opened as a workbook \(the file is a PDF\)"):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
+def test_a_fault_without_a_sentence_keeps_the_words_of_the_library(tmp_path, monkeypatch):
+    def stumble(*_):
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr("dts_analysis.intake.workbook._fast", stumble)
+    (tmp_path / "form.xlsx").write_bytes(_package(lambda name, content: content))
+    with pytest.raises(
+        DtsError, match=r"chưa có câu giải thích riêng; thư viện báo: date value .* \(OverflowError\)"
+    ):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
+def test_a_package_with_a_password_says_so(tmp_path):
+    (tmp_path / "form.xlsx").write_bytes(_flagged_as_encrypted())
+    with pytest.raises(DtsError, match="tệp có mật khẩu"):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
 
 
 def test_both_roads_know_the_merged_cells():
