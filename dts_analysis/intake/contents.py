@@ -52,7 +52,7 @@ def of_package(names):
 
 def of_fault(fault):
     """Return what is broken in a workbook, from what a reader raised on it."""
-    words = f"{fault} ({type(fault).__name__})"
+    words = causes.words_of(fault)
     if isinstance(fault, zipfile.BadZipFile) and "not a zip file" in words:
         return say("contents_cut_off")
     if isinstance(fault, zipfile.BadZipFile | zlib.error | EOFError):

@@ -3,6 +3,7 @@
 What has no sentence of its own keeps the words of the library that stumbled.
 """
 
+import json
 import re
 from typing import NamedTuple
 
@@ -25,10 +26,19 @@ class Cause(NamedTuple):
         return f"{name}!{self.line}" if self.line else name
 
 
+def words_of(fault):
+    """Return what a library said of a fault, with its name for it.
+
+    >>> words_of(KeyError("x")), words_of(EOFError())
+    ("'x' (KeyError)", 'EOFError')
+    """
+    words, name = getattr(fault, "problem", None) or str(fault), type(fault).__name__
+    return f"{words} ({name})" if words else name
+
+
 def unknown(fault):
-    """Return the sentence for a fault that has none of its own: the library's words, and its name for it."""
-    words = getattr(fault, "problem", None) or str(fault)
-    return say("cause_unknown", words=f"{words} ({type(fault).__name__})" if words else type(fault).__name__)
+    """Return the sentence for a fault that has none of its own."""
+    return say("cause_unknown", words=words_of(fault))
 
 
 def of_encoding(fault):
@@ -55,7 +65,7 @@ def of_yaml(fault, text):
 
 def of_value(value, mark, fault):
     """Return the cause behind a YAML scalar that looks like a date or a number and is none."""
-    sentence = say("cause_yaml_value", value=value[:40], words=str(fault) or type(fault).__name__)
+    sentence = say("cause_yaml_value", value=value[:40], words=words_of(fault))
     return _at(mark.line + 1, mark.column + 1, sentence)
 
 
@@ -72,7 +82,13 @@ def of_csv(fault, first_line, last_line):
 
 
 def of_json(fault):
-    """Return the cause behind a `JSONDecodeError`."""
+    """Return the cause behind what reading JSON raised: a `JSONDecodeError`, `RecursionError` or other."""
+    if isinstance(fault, UnicodeDecodeError):
+        return of_encoding(fault)
+    if isinstance(fault, RecursionError):
+        return Cause(say("cause_too_deep"))
+    if not isinstance(fault, json.JSONDecodeError):
+        return Cause(unknown(fault))
     if not fault.doc.strip():
         return Cause(say("cause_empty"))
     return _at(fault.lineno, fault.colno, say("cause_not_json", words=fault.msg))
