@@ -191,6 +191,8 @@ def test_a_fault_inside_an_indicator_names_its_code_and_file(tmp_path):
         ("a:\n  b: 1\n\tc: 2\n", "!3: không đọc được YAML (dòng 3, cột 1: thụt lề bằng phím Tab"),
         ("a: Quy định: cũ\n", "(dòng 1, cột 12: trong giá trị có dấu hai chấm"),
         ("a: {b: Tỷ lệ: x}\n", "(dòng 1, cột 13: trong giá trị có dấu hai chấm"),
+        ("a: {b: x:, c: 1}\n", "(dòng 1, cột 9: trong giá trị có dấu hai chấm"),
+        ("a: ? x\n", "(dòng 1, cột 4: dấu ? đứng đầu giá trị có nghĩa riêng"),
         ("a: 1\nb 2\n", "!2: không đọc được YAML (dòng 2, cột 1: sau khóa thiếu dấu hai chấm"),
         ("a: 1\n  b: 2\n", "(dòng 2, cột 4: thụt lề không khớp các dòng trên"),
         ("  a: 1\nb: 2\n", "(dòng 2, cột 1: thụt lề không khớp các dòng trên"),

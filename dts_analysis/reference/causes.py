@@ -120,6 +120,8 @@ def _yaml_sentence(fault, lines):
         return opened, say("cause_yaml_colon_missing")
     if "mapping values are not allowed" in problem:
         return mark, say("cause_yaml_colon_inside" if _COLON.search(before) else "cause_yaml_indent")
+    if "unexpected ':'" in problem:
+        return mark, say("cause_yaml_colon_inside")
     if "did not find expected ',' or" in problem:
         if found == ":" and mark.line == opened.line:
             return mark, say("cause_yaml_colon_inside")
@@ -147,7 +149,13 @@ def _first_character(fault, lines, mark, opened):
         return opened, say("cause_yaml_first_character", character=_character(lines, opened))
     if "flow node" in context:
         return mark, say("cause_yaml_value_missing")
-    known = ("cannot start any token", "expected node content", "undefined alias", "determine a constructor")
+    known = (
+        "cannot start any token",
+        "mapping keys are not allowed",
+        "expected node content",
+        "undefined alias",
+        "determine a constructor",
+    )
     if any(each in problem for each in known):
         return mark, say("cause_yaml_first_character", character=_character(lines, mark))
     return mark, unknown(fault)
