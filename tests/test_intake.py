@@ -222,6 +222,13 @@ def test_a_fault_without_a_sentence_keeps_the_words_of_the_library(tmp_path, mon
         read_sheets(tmp_path / "form.xlsx", "form.xlsx")
 
 
+def test_commas_within_quotes_do_not_part_a_forms_cells(tmp_path):
+    text = 'TT;"Chỉ số, nội dung,\n tiêu chí, yêu cầu";Điểm tự chấm\n1.1;Họp;"5,5"\n'
+    (tmp_path / "form.csv").write_text(text, encoding="utf-8")
+    (sheet,) = read_sheets(tmp_path / "form.csv", "form.csv")
+    assert sheet.rows[1] == ["1.1", "Họp", "5,5"]
+
+
 def test_a_package_with_a_password_says_so(tmp_path):
     (tmp_path / "form.xlsx").write_bytes(_flagged_as_encrypted())
     with pytest.raises(DtsError, match="tệp có mật khẩu"):

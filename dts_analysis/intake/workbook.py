@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from ..errors import DtsError, finding
-from ..reference import decode_csv, split_csv
+from ..reference import decode_csv, split_csv, without_quoted
 from . import contents
 from .numbers import Broken
 
@@ -152,6 +152,6 @@ def _careful_cell(value, formula):
 
 def _csv_sheet(content, where):
     text = decode_csv(content, where)
-    lines = text.splitlines()
+    lines = without_quoted(text).splitlines()
     header = next((line for line in lines if max(map(line.count, DELIMITERS)) > 1), "")  # a title has none
     return Sheet("", where, split_csv(text, where, max(DELIMITERS, key=header.count)))

@@ -1,7 +1,7 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
 from .criteria import CriteriaSet, Indicator, Pillar
-from .csv_table import decode_csv, read_table, split_csv
+from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
 from .loading import check_applies_to, load_criteria, read_criteria
 from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
@@ -36,4 +36,5 @@ __all__ = [
     "unit_on",
     "units_on",
     "visible",
+    "without_quoted",
 ]

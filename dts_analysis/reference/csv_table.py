@@ -88,9 +88,18 @@ def split_csv(text, where, delimiter=","):
     return rows
 
 
+def without_quoted(text):
+    """Return a CSV text without what stands in quotes: what is left of its commas parts cells.
+
+    >>> without_quoted('a;"b, c"')
+    'a;""'
+    """
+    return _QUOTED.sub('""', text)
+
+
 def _foreign_separator(text):
     """What parts the cells of the heading where that is no comma, as it is shown; "" where it is one."""
-    heading = _QUOTED.sub("", next(filter(str.strip, text.split("\n")), ""))
+    heading = next(filter(str.strip, without_quoted(text).split("\n")), "")
     foreign = max(";\t", key=heading.count)
     if heading.count(foreign) <= heading.count(","):
         return ""
