@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import io
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dts_analysis import intake, reference
+from dts_analysis import intake, messages, reference
 from dts_analysis.errors import DtsError
 from dts_analysis.intake.headers import find_header
 from dts_analysis.intake.numbers import Broken, read_number
@@ -123,6 +124,117 @@ def test_a_formula_that_gave_an_empty_text_was_calculated(tmp_path):
         assert sheet.rows[1][1] == cell
 
 
+def _package(change):
+    """A received form's bytes with its entries changed: `change` takes name and content, None drops the entry."""
+    memory = io.BytesIO()
+    with (
+        zipfile.ZipFile(Path(__file__).parents[1] / "data/raw/2022/373.xlsx") as source,
+        zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = change(name, source.read(name))
+            if content is not None:
+                target.writestr(name, content)
+    return memory.getvalue()
+
+
+def _flipped():
+    content = bytearray(_package(lambda name, content: content))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        start = package.getinfo("xl/worksheets/sheet2.xml").header_offset + 100
+    content[start : start + 40] = bytes(40)
+    return bytes(content)
+
+
+def _flagged_as_encrypted():
+    content = bytearray(_package(lambda name, content: content))
+    for mark, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(mark, at + 4)
+    return bytes(content)
+
+
+def _entries(*names):
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as package:
+        for name in names:
+            package.writestr(name, "x")
+    return memory.getvalue()
+
+
+def _half_of_a_sheet(name, content):
+    return content[: len(content) // 2] if name.startswith("xl/worksheets/") else content
+
+
+NO_WORKBOOK = {
+    "pdf": (b"%PDF-1.7 x", "(tệp là PDF)"),
+    "scan": (b"\xff\xd8\xff\xe0", "(tệp là ảnh chụp hay ảnh quét)"),
+    "archive": (b"Rar!\x1a\x07", "(tệp là gói nén)"),
+    "rich_text": (b"{\\rtf1", "(tệp là văn bản Word)"),
+    "page": (b"\xef\xbb\xbf\n<!DOCTYPE HTML><table>", "(tệp là trang web (HTML) mang đuôi bảng tính)"),
+    "xml": (b"<?xml version='1.0'?>", "(tệp là XML"),
+    "blank": (bytes(100), "(tệp chỉ có byte 0"),
+    "text": ("Mã;Điểm".encode(), "(tệp là chữ thường mang đuôi «.xlsx»"),
+    "text_utf16": ("Mã;Điểm".encode("utf-16"), "(tệp là chữ thường mang đuôi «.xlsx»"),
+    "neither": (b"\x01\xff\x80", "(nội dung không phải bảng tính, bắt đầu bằng các byte 01 FF 80)"),
+    "word": (_entries("word/document.xml"), "(tệp là văn bản Word)"),
+    "slides": (_entries("ppt/presentation.xml"), "(tệp là bản trình chiếu PowerPoint)"),
+    "zip": (_entries("b.xlsx", "a.xlsx"), "(tệp nén không có trang tính nào, trong đó có: a.xlsx, b.xlsx)"),
+    "cut_off": (_entries("xl/worksheets/sheet1.xml")[:-30], "(tệp bị cắt cụt, phần cuối không còn"),
+    "flipped": (_flipped(), "(dữ liệu nén bên trong hỏng; thư viện báo: Error -3"),
+    "half_a_sheet": (_package(_half_of_a_sheet), "(một phần bên trong tệp thiếu hoặc hỏng; thư viện báo: "),
+    "no_texts": (
+        _package(lambda name, content: None if name == "xl/sharedStrings.xml" else content),
+        "thư viện báo: Cell string index not found in shared strings table (CalamineError))",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_WORKBOOK)
+def test_what_is_no_workbook_is_said_to_be_what_it_is(tmp_path, name):
+    content, words = NO_WORKBOOK[name]
+    (tmp_path / "form.xlsx").write_bytes(content)
+    with pytest.raises(DtsError) as raised:
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+    (found,) = raised.value.findings
+    assert found.code == "not_a_workbook"
+    assert words in found.found
+
+
+def test_what_is_no_workbook_is_said_in_english(tmp_path):
+    messages.use("en")
+    (tmp_path / "form.xlsx").write_bytes(b"%PDF-1.7")
+    with pytest.raises(DtsError, match=r"cannot be opened as a workbook \(the file is a PDF\)"):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
+def test_a_fault_without_a_sentence_keeps_the_words_of_the_library(tmp_path, monkeypatch):
+    def stumble(*_):
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr("dts_analysis.intake.workbook._fast", stumble)
+    (tmp_path / "form.xlsx").write_bytes(_package(lambda name, content: content))
+    with pytest.raises(
+        DtsError, match=r"chưa có câu giải thích riêng; thư viện báo: date value .* \(OverflowError\)"
+    ):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
+def test_commas_within_quotes_do_not_part_a_forms_cells(tmp_path):
+    text = 'TT;"Chỉ số, nội dung,\n tiêu chí, yêu cầu";Điểm tự chấm\n1.1;Họp;"5,5"\n'
+    (tmp_path / "form.csv").write_text(text, encoding="utf-8")
+    (sheet,) = read_sheets(tmp_path / "form.csv", "form.csv")
+    assert sheet.rows[1] == ["1.1", "Họp", "5,5"]
+
+
+def test_a_package_with_a_password_says_so(tmp_path):
+    (tmp_path / "form.xlsx").write_bytes(_flagged_as_encrypted())
+    with pytest.raises(DtsError, match="tệp có mật khẩu"):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
 def test_both_roads_know_the_merged_cells():
     from dts_analysis.intake import workbook
 
@@ -149,13 +261,14 @@ def _sheet_as(tmp_path, form):
     elif form == "csv with byte-order mark":
         path = tmp_path / "sheet.csv"
         path.write_bytes(b"\xef\xbb\xbf" + SHEET.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    elif form == "csv with semicolons":
+    elif form in ("csv with semicolons", "csv with tabs"):
         path = tmp_path / "sheet.csv"
         with (
             SHEET.open(encoding="utf-8-sig", newline="") as source,
             path.open("w", encoding="utf-8", newline="") as target,
         ):
-            csv.writer(target, delimiter=";").writerows(csv.reader(source))
+            delimiter = ";" if form == "csv with semicolons" else "\t"
+            csv.writer(target, delimiter=delimiter).writerows(csv.reader(source))
     else:
         path = tmp_path / "sheet.xlsx"
         book = openpyxl.Workbook()
@@ -166,7 +279,9 @@ def _sheet_as(tmp_path, form):
     return path
 
 
-@pytest.mark.parametrize("form", ["csv", "csv with byte-order mark", "csv with semicolons", "excel"])
+@pytest.mark.parametrize(
+    "form", ["csv", "csv with byte-order mark", "csv with semicolons", "csv with tabs", "excel"]
+)
 def test_the_11_column_sheet_drafts_a_set_and_is_then_read_as_answers(tmp_path, form):
     path = _sheet_as(tmp_path, form)
     drafted = tmp_path / "thu_xa_2025.yml"

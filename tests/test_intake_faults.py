@@ -59,15 +59,15 @@ def test_the_working_group_decides_what_applies(tmp_path):
     assert row["answer_status"] == "not_applicable"
 
 
-@pytest.mark.parametrize("name", ["a" * 300, "\0"])
-def test_a_path_that_no_file_can_have_is_listed_but_absent(tmp_path, name):
+@pytest.mark.parametrize(("name", "code"), [("a" * 300, "file_listed_absent"), ("\0", "csv_broken")])
+def test_a_path_that_no_file_can_have_is_refused(tmp_path, name, code):
     raw = _raw("base", tmp_path / "raw")
     manifest = raw / "manifest.csv"
     text = manifest.read_text(encoding="utf-8").replace("2022/001.xlsx", f"2022/{name}.xlsx")
     manifest.write_text(text, encoding="utf-8")
     (raw / "2022" / "001.xlsx").unlink()
     lines, _ = _said(raw)
-    assert [line.split(" | ")[0] for line in lines] == ["! file_listed_absent"]
+    assert [line.split(" | ")[0] for line in lines] == [f"! {code}"]
 
 
 def test_every_folder_says_what_is_expected():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dts_analysis import reference
+from dts_analysis import messages, reference
 from dts_analysis.errors import DtsError
 
 SOUND = """\
@@ -79,8 +79,12 @@ FAULTS = {
         "{kind: choice, options: [{value: 1, label: a, points: 10}, {value: 1, label: b, points: 5}]}",
         "mã «1» dùng hai lần",
     ),
-    "a_list_for_a_key": ("years: [2022]", "years: [2022]\n? [a, b]\n: c", "không đọc được YAML (unhashable key)"),
-    "a_day_32": ("issued_on: null", "issued_on: 2021-12-32", "không đọc được YAML (day"),
+    "a_list_for_a_key": (
+        "years: [2022]",
+        "years: [2022]\n? [a, b]\n: c",
+        "(dòng 11, cột 3: một danh sách hay nhóm khóa đứng ở chỗ của khóa",
+    ),
+    "a_day_32": ("issued_on: null", "issued_on: 2021-12-32", "(dòng 6, cột 12: «2021-12-32» không phải"),
     "id_differs_from_file": ("id: mau_huyen_2022", "id: mau_huyen_2023", "id là «mau_huyen_2023»"),
 }
 
@@ -180,10 +184,119 @@ def test_a_fault_inside_an_indicator_names_its_code_and_file(tmp_path):
         reference.load_criteria(folder)
 
 
-def test_text_in_another_encoding_is_refused(tmp_path):
-    (tmp_path / "mau_huyen_2022.yml").write_bytes(SOUND.encode("utf-16"))
-    with pytest.raises(DtsError, match="không đọc được YAML"):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a:\n\tb: 1\n", "!2: không đọc được YAML (dòng 2, cột 1: thụt lề bằng phím Tab"),
+        ("a:\n  b: 1\n\tc: 2\n", "!3: không đọc được YAML (dòng 3, cột 1: thụt lề bằng phím Tab"),
+        ("a: Quy định: cũ\n", "(dòng 1, cột 12: trong giá trị có dấu hai chấm"),
+        ("a: {b: Tỷ lệ: x}\n", "(dòng 1, cột 13: trong giá trị có dấu hai chấm"),
+        ("a: {b: x:, c: 1}\n", "(dòng 1, cột 9: trong giá trị có dấu hai chấm"),
+        ("a: ? x\n", "(dòng 1, cột 4: dấu ? đứng đầu giá trị có nghĩa riêng"),
+        ("a: 1\nb 2\n", "!2: không đọc được YAML (dòng 2, cột 1: sau khóa thiếu dấu hai chấm"),
+        ("a: 1\n  b: 2\n", "(dòng 2, cột 4: thụt lề không khớp các dòng trên"),
+        ("  a: 1\nb: 2\n", "(dòng 2, cột 1: thụt lề không khớp các dòng trên"),
+        ("a:\n  - x\n - y\n", "(dòng 3, cột 2: thụt lề không khớp các dòng trên"),
+        ("k:\n  - a: 1\n   b: 2\n", "(dòng 3, cột 4: các mục của một danh sách"),
+        ("a: - x\n", "(dòng 1, cột 4: «- » phải ở dòng riêng"),
+        ('a: 1\nb: "x\nc: 2\n', '!2: không đọc được YAML (dòng 2, cột 4: dấu " mở ở đây mà không đóng'),
+        ("a: 'x\nc: 2\n", "(dòng 1, cột 4: dấu ' mở ở đây mà không đóng"),
+        ('a: "x\nb: "y"\n', "(dòng 2, cột 5: còn chữ sau khi giá trị đã hết"),
+        ("a: [1, 2\nb: 1\n", "(dòng 2, cột 2: dấu [ mở ở dòng 1, cột 4 chưa đóng"),
+        ("a: {b: 1\n", "(dòng 2, cột 1: dấu { mở ở dòng 1, cột 4 chưa đóng"),
+        ("a: [1,,2]\n", "(dòng 1, cột 7: trong [ ] hoặc { } thiếu một giá trị"),
+        ("a: @x\n", "(dòng 1, cột 4: dấu @ đứng đầu giá trị có nghĩa riêng"),
+        ("a: *x\n", "(dòng 1, cột 4: dấu * đứng đầu giá trị có nghĩa riêng"),
+        ("a: & x\n", "(dòng 1, cột 4: dấu & đứng đầu giá trị có nghĩa riêng"),
+        ("a: !x 1\n", "(dòng 1, cột 4: dấu ! đứng đầu giá trị có nghĩa riêng"),
+        ('a: "C:\\data"\n', "(dòng 1, cột 7: sau dấu \\ trong ngoặc kép"),
+        ("a: 1\n---\nb: 2\n", "(dòng 2, cột 1: tệp có hai tài liệu"),
+        ("ộ: 1\nộ: x\a\n", "!2: không đọc được YAML (dòng 2, cột 5: ký tự điều khiển U+0007"),
+        ("a: !!bool x\n", "(dòng 1, cột 4: «x» không phải"),
+        (
+            "a: &x 1\nb: &x 2\n",
+            "(dòng 2, cột 4: lỗi này chưa có câu giải thích riêng; thư viện báo: second occurrence",
+        ),
+        ("a: " + "[" * 5000 + "]" * 5000, "(các danh sách hay nhóm khóa lồng nhau quá sâu"),
+    ],
+)
+def test_why_a_yaml_file_cannot_be_read_is_said_in_vietnamese(tmp_path, text, words):
+    (tmp_path / "reasons.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DtsError) as raised:
+        reference.load_reasons(tmp_path)
+    assert words in str(raised.value)
+
+
+def test_why_a_yaml_file_cannot_be_read_is_said_in_english(tmp_path):
+    messages.use("en")
+    (tmp_path / "reasons.yml").write_text("a:\n\tb: 1\n", encoding="utf-8")
+    with pytest.raises(DtsError, match=r"line 2, column 1: indented with the Tab key; YAML takes spaces only"):
+        reference.load_reasons(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (SOUND.encode("utf-16"), r"2022\.yml: không đọc được YAML \(tệp lưu dạng UTF-16"),
+        (
+            "a: 1\ntỉ: ".encode() + b"\xd0 n\n",
+            r"2022\.yml!2: .*\(dòng 2, cột 5: byte D0 không phải chữ mã hóa UTF-8",
+        ),
+    ],
+)
+def test_text_in_another_encoding_is_refused_with_its_place(tmp_path, content, words):
+    (tmp_path / "mau_huyen_2022.yml").write_bytes(content)
+    with pytest.raises(DtsError, match=words):
         reference.load_criteria(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            b'a,b\n"x,1\ny,2\n',
+            r"x\.csv!2: dòng CSV này hỏng \(từ dòng này trở đi có dấu ngoặc kép mở mà không đóng",
+        ),
+        (b'a,b\n1,2\n"x,1\ny,"2"\n', r"x\.csv!3: .*\(ở dòng 4, sau dấu ngoặc kép đóng còn chữ"),
+        (b"a,b\n" + b"x" * 140_000 + b",1\n", r"x\.csv!2: .*\(một ô dài quá giới hạn"),
+        (b"a,b\n1,\0\n", r"x\.csv!2: .*\(có byte NUL"),
+        (b"a,b\n1,\xd0\n", r"x\.csv!2: tệp CSV không phải UTF-8 \(dòng 2, cột 3: byte D0"),
+        ("a,b".encode("utf-16"), r"x\.csv: tệp CSV không phải UTF-8 \(tệp lưu dạng UTF-16"),
+        (b"", r"x\.csv: tệp rỗng; cần: một dòng tiêu đề"),
+        (b"\r\n\r\n", r"x\.csv: tệp rỗng; cần: một dòng tiêu đề"),
+    ],
+)
+def test_why_a_table_cannot_be_read_is_said_in_vietnamese(tmp_path, content, words):
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "x.csv").write_bytes(content)
+    with pytest.raises(DtsError, match=words):
+        reference.load_published(tmp_path)
+
+
+def test_why_a_table_cannot_be_read_is_said_in_english(tmp_path):
+    messages.use("en")
+    (tmp_path / "x.csv").write_text('a,b\n"x,1\n', encoding="utf-8")
+    with pytest.raises(DtsError, match="from this line on a quote opens and does not close"):
+        reference.read_table(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize(("separator", "shown"), [(";", ";"), ("\t", "Tab")])
+def test_a_table_parted_by_anything_but_commas_says_so(tmp_path, separator, shown):
+    text = UNITS.replace(",", separator).replace("Huyện Hoa Lư", '"Huyện Hoa Lư, ""cũ"""')
+    (tmp_path / "units.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DtsError) as raised:
+        reference.load_units(tmp_path)
+    (found,) = raised.value.findings
+    assert (found.code, found.where) == ("csv_separator", "units.csv!1")
+    assert found.message == f"các ô ngăn nhau bằng «{shown}»; dấu phẩy giữa các ô"
+    assert "List separator" in found.remedy
+    messages.use("en")
+    assert found.found == f"the cells are parted by «{shown}»"
+
+
+def test_semicolons_inside_cells_are_no_separator(tmp_path):
+    (tmp_path / "x.csv").write_text('code,"nhãn; nhãn; nhãn"\n1,a;b;c\n', encoding="utf-8")
+    assert reference.read_table(tmp_path / "x.csv").to_numpy().tolist() == [["1", "a;b;c"]]
 
 
 UNITS = """\
@@ -246,7 +359,7 @@ def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
         ("Huyện Hoa Lư", "", r"units\.csv!3: name = «»"),
         ("2025-01-01,2025-06-30", "2025-01-01,2024-06-30", "valid_to = «2024-06-30»; cần: ≥ 2025-01-01"),
         ("83613,gso", "83613,gso,x", r"units\.csv!3: dòng có 10 ô; cần: 9 ô"),
-        ("83613,gso", '83613,"gso', r"units\.csv!6: dòng CSV này hỏng"),
+        ("83613,gso", '83613,"gso', r"units\.csv!3: dòng CSV này hỏng \(từ dòng này trở đi"),
     ],
 )
 def test_a_register_that_cannot_be_trusted_is_refused(tmp_path, old, new, words):

@@ -6,7 +6,6 @@ through openpyxl, where such cells come out as `Broken`. Of .xls, .xlsb and .ods
 cells, so there an error would pass for a blank: they are refused, to be saved as .xlsx.
 """
 
-import csv
 import io
 import re
 import zipfile
@@ -17,6 +16,8 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from ..errors import DtsError, finding
+from ..reference import decode_csv, split_csv, without_quoted
+from . import contents
 from .numbers import Broken
 
 MOST_BYTES = 64 * 2**20  # a form of a few hundred rows unpacks to well under one megabyte
@@ -24,6 +25,7 @@ MOST_RATIO = 500
 LAST_CELL = "ZZ9999"  # a value further out would make an array of billions of cells
 DELIMITERS = ",;\t"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_ENTRY = 1  # this bit among a zip entry's flags
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _BINARY_SHEET = re.compile(r"xl/worksheets/[^/]+\.bin")
@@ -80,8 +82,9 @@ def read_sheets(path, where):
     except DtsError:
         raise
     except Exception as fault:  # readers raise whatever a damaged file makes them stumble over
-        raise DtsError(finding("not_a_workbook", where, reason=type(fault).__name__)) from fault
-    raise DtsError(finding("not_a_workbook", where, reason=path.suffix))
+        raise DtsError(finding("not_a_workbook", where, reason=contents.of_fault(fault))) from fault
+    reason = contents.of_content(content, path.suffix)
+    raise DtsError(finding("not_a_workbook", where, reason=reason))
 
 
 def _from_zip(content, path, where):
@@ -91,6 +94,8 @@ def _from_zip(content, path, where):
         if size > MOST_BYTES or size > MOST_RATIO * len(content):
             megabytes = MOST_BYTES // 2**20
             raise DtsError(finding("file_too_large", where, size=round(size / 2**20), limit=megabytes))
+        if any(entry.flag_bits & ENCRYPTED_ENTRY for entry in entries):
+            raise DtsError(finding("file_encrypted", where))
         names = [entry.filename for entry in entries]
         if path.suffix.lower() == ".xlsm" or any(name.endswith("vbaProject.bin") for name in names):
             raise DtsError(finding("file_with_macros", where))
@@ -98,7 +103,7 @@ def _from_zip(content, path, where):
             raise DtsError(finding("file_old_format", where))
         sheets = [package.read(name) for name in names if _SHEET.fullmatch(name)]
     if not sheets:
-        raise DtsError(finding("not_a_workbook", where, reason=path.suffix))
+        raise DtsError(finding("not_a_workbook", where, reason=contents.of_package(names)))
     far = next(filter(None, map(_FAR_CELL.search, sheets)), None)
     if far:
         raise DtsError(finding("cell_too_far", where, cell=far.group(1).decode(), last=LAST_CELL))
@@ -146,14 +151,7 @@ def _careful_cell(value, formula):
 
 
 def _csv_sheet(content, where):
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DtsError(finding("csv_encoding", where)) from None
-    lines = text.splitlines()
+    text = decode_csv(content, where)
+    lines = without_quoted(text).splitlines()
     header = next((line for line in lines if max(map(line.count, DELIMITERS)) > 1), "")  # a title has none
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count), strict=True)
-    try:
-        return Sheet("", where, list(reader))
-    except csv.Error as fault:
-        raise DtsError(finding("csv_broken", f"{where}!{reader.line_num}", reason=str(fault))) from None
+    return Sheet("", where, split_csv(text, where, max(DELIMITERS, key=header.count)))

@@ -1,7 +1,7 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
 from .criteria import CriteriaSet, Indicator, Pillar
-from .csv_table import read_table
+from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
 from .loading import check_applies_to, load_criteria, read_criteria
 from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
@@ -20,6 +20,7 @@ __all__ = [
     "Target",
     "Tiers",
     "check_applies_to",
+    "decode_csv",
     "fold",
     "load_criteria",
     "load_grounds",
@@ -31,7 +32,9 @@ __all__ = [
     "load_units",
     "read_criteria",
     "read_table",
+    "split_csv",
     "unit_on",
     "units_on",
     "visible",
+    "without_quoted",
 ]

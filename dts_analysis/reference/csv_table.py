@@ -3,10 +3,15 @@
 import csv
 import datetime
 import io
+import re
 
 import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
+from ..messages import say
+from . import causes
+
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_table(path, columns=()):
@@ -21,20 +26,19 @@ def read_table(path, columns=()):
     Raises
     ------
     DtsError
-        Where the file is absent, not UTF-8, or no CSV; a column is missing; a row has more or fewer cells
-        than the heading.
+        Where the file is absent, empty, not UTF-8, no CSV, or parted by anything but commas; a column is
+        missing; a row has more or fewer cells than the heading.
     """
     if not path.is_file():
         raise DtsError(finding("file_missing", path.name))
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise DtsError(finding("csv_encoding", path.name)) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        heading, *rows = [row for row in reader if row] or [[]]
-    except csv.Error as fault:
-        raise DtsError(finding("csv_broken", f"{path.name}!{reader.line_num}", reason=str(fault))) from None
+    text = decode_csv(path.read_bytes(), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    separator = _foreign_separator(text)
+    if separator:
+        raise DtsError(finding("csv_separator", f"{path.name}!1", separator=separator))
+    filled = [row for row in split_csv(text, path.name) if row]
+    if not filled:
+        raise DtsError(finding("table_empty", path.name))
+    heading, *rows = filled
     stop_if([finding("column_missing", path.name, column=name) for name in columns if name not in heading])
     stop_if(
         [
@@ -44,6 +48,62 @@ def read_table(path, columns=()):
         ]
     )
     return pd.DataFrame(rows, columns=heading, dtype="str")
+
+
+def decode_csv(content, where):
+    """Return the text of a CSV file's bytes; `where` is how findings name the file.
+
+    Raises
+    ------
+    DtsError
+        Where the bytes are not UTF-8, or one is NUL; with its line.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        cause = causes.of_encoding(fault)
+        raise DtsError(finding("csv_encoding", cause.where(where), reason=cause.reason)) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise DtsError(finding("csv_broken", f"{where}!{line}", reason=say("cause_nul")))
+    return text
+
+
+def split_csv(text, where, delimiter=","):
+    """Return the rows of a CSV text as lists of cells.
+
+    Raises
+    ------
+    DtsError
+        Where a quote does not close, or a cell is too long; with the line where that row begins.
+    """
+    reader, rows, first_line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [], 1
+    try:
+        for row in reader:
+            rows.append(row)
+            first_line = reader.line_num + 1
+    except csv.Error as fault:
+        cause = causes.of_csv(fault, first_line, reader.line_num)
+        raise DtsError(finding("csv_broken", cause.where(where), reason=cause.reason)) from None
+    return rows
+
+
+def without_quoted(text):
+    """Return a CSV text without what stands in quotes: what is left of its commas parts cells.
+
+    >>> without_quoted('a;"b, c"')
+    'a;""'
+    """
+    return _QUOTED.sub('""', text)
+
+
+def _foreign_separator(text):
+    """What parts the cells of the heading where that is no comma, as it is shown; "" where it is one."""
+    heading = next(filter(str.strip, without_quoted(text).split("\n")), "")
+    foreign = max(";\t", key=heading.count)
+    if heading.count(foreign) <= heading.count(","):
+        return ""
+    return say("tab_key") if foreign == "\t" else foreign
 
 
 def check_words(table, name, column, is_right, expected):

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 import yaml
 
 from ..errors import DtsError, finding
+from . import causes
 
 
 class _Doubled(Exception):
@@ -12,8 +13,17 @@ class _Doubled(Exception):
         self.key, self.line = key, line
 
 
+class _Unfit(Exception):
+    def __init__(self, node, fault):
+        self.cause = causes.of_value(str(node.value), node.start_mark, fault)
+
+
 class _Loader(yaml.CSafeLoader):
-    pass
+    def construct_object(self, node, deep=False):
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError) as fault:  # a day 32, a number of thousands of digits
+            raise _Unfit(node, fault) from None
 
 
 def _mapping(loader, node):
@@ -37,18 +47,22 @@ def read(path):
     Raises
     ------
     DtsError
-        Where the file is no YAML, or a key stands twice in one mapping; with its line.
+        Where the file is no YAML, or a key stands twice in one mapping; with its line and the cause.
     """
+    name = path.name
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise _unreadable(name, causes.of_encoding(fault)) from None
+    try:
+        return yaml.load(text, Loader=_Loader)
     except _Doubled as fault:
-        raise DtsError(finding("yaml_key_doubled", f"{path.name}!{fault.line}", key=fault.key)) from None
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f"{path.name}!{mark.line + 1}" if mark else path.name
-        reason = getattr(fault, "problem", "") or str(fault)
-        raise DtsError(finding("yaml_unreadable", where, reason=reason)) from None
-    except UnicodeDecodeError:
-        raise DtsError(finding("yaml_unreadable", path.name, reason="UTF-8")) from None
-    except (ValueError, RecursionError) as fault:  # a number of thousands of digits, a day 32
-        raise DtsError(finding("yaml_unreadable", path.name, reason=str(fault))) from None
+        raise DtsError(finding("yaml_key_doubled", f"{name}!{fault.line}", key=fault.key)) from None
+    except _Unfit as fault:
+        raise _unreadable(name, fault.cause) from None
+    except (yaml.YAMLError, RecursionError) as fault:
+        raise _unreadable(name, causes.of_yaml(fault, text)) from None
+
+
+def _unreadable(name, cause):
+    return DtsError(finding("yaml_unreadable", cause.where(name), reason=cause.reason))

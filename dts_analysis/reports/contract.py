@@ -11,6 +11,7 @@ import papermill
 
 from .. import messages
 from ..errors import DtsError, finding, stop_if
+from ..reference import causes
 
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
 SCOPES = ("unit", "parent")
@@ -91,7 +92,8 @@ def _read(path):
     try:
         document = nbformat.read(path, as_version=4)
     except Exception as fault:  # whatever a damaged notebook makes the reader stumble over
-        raise DtsError(finding("notebook_unreadable", path.name, reason=type(fault).__name__)) from fault
+        cause = _cause(fault)
+        raise DtsError(finding("notebook_unreadable", cause.where(path.name), reason=cause.reason)) from fault
     said = document.metadata.get("dts", {})
     described = said.get("scope") in SCOPES and set(said.get("needs", ())) <= set(NEEDS)
     if not described or not {"title_vi", "title_en", "order"} <= said.keys():
@@ -112,6 +114,15 @@ def _read(path):
     needs = tuple(said.get("needs", ()))
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
     return Notebook(path.stem, path, said["scope"], titles, said["order"], needs, parameters, digest)
+
+
+def _cause(fault):
+    """Why nbformat could not read a notebook: the file itself, its text, its JSON, or what the JSON holds."""
+    if isinstance(fault, nbformat.reader.NotJSONError):
+        return causes.of_json(fault.__cause__)
+    if isinstance(fault, OSError | UnicodeDecodeError | RecursionError):
+        return causes.of_json(fault)
+    return causes.Cause(messages.say("cause_not_a_notebook", words=causes.words_of(fault)))
 
 
 def source(notebook):

@@ -1,0 +1,72 @@
+"""What a file is that cannot be opened as a workbook, and what is broken in one that can be opened in part."""
+
+import zipfile
+import zlib
+from xml.etree.ElementTree import ParseError
+
+from python_calamine import CalamineError
+
+from ..messages import say
+from ..reference import causes
+
+_BEGINNINGS = (
+    (b"%PDF", "contents_pdf"),
+    (b"\x89PNG", "contents_image"),
+    (b"\xff\xd8\xff", "contents_image"),
+    (b"Rar!", "contents_archive"),
+    (b"7z\xbc\xaf", "contents_archive"),
+    (b"{\\rtf", "contents_word"),
+)
+_MARKUP = ((b"<!doctype html", b"<html", b"<head", b"<table"), (b"<?xml",))
+_SEEN = 4096
+
+
+def of_content(content, suffix):
+    """Return what a file is whose bytes are neither a workbook's nor, by its name, a CSV file's.
+
+    >>> of_content(b"%PDF-1.7", ".xlsx")
+    'tệp là PDF'
+    """
+    start = content[:_SEEN].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for beginning, word in _BEGINNINGS:
+        if start.startswith(beginning):
+            return say(word)
+    for beginnings, word in zip(_MARKUP, ("contents_html", "contents_xml"), strict=True):
+        if start.lower().startswith(beginnings):
+            return say(word)
+    if not content.strip(b"\0"):
+        return say("contents_blank")
+    if _is_text(content):
+        return say("contents_text", suffix=suffix)
+    return say("contents_unknown", bytes=content[:8].hex(" ").upper())
+
+
+def of_package(names):
+    """Return what a zip archive without sheets is, from the names of its entries."""
+    if any(name.startswith("word/") for name in names):
+        return say("contents_word")
+    if any(name.startswith("ppt/") for name in names):
+        return say("contents_slides")
+    return say("contents_no_sheet", names=", ".join(sorted(names)[:3]) or "—")
+
+
+def of_fault(fault):
+    """Return what is broken in a workbook, from what a reader raised on it."""
+    words = causes.words_of(fault)
+    if isinstance(fault, zipfile.BadZipFile) and "not a zip file" in words:
+        return say("contents_cut_off")
+    if isinstance(fault, zipfile.BadZipFile | zlib.error | EOFError):
+        return say("contents_damaged", words=words)
+    if isinstance(fault, CalamineError | ParseError | KeyError):
+        return say("contents_part_broken", words=words)
+    return causes.unknown(fault)
+
+
+def _is_text(content):
+    if content.startswith(causes.UTF_16):
+        return True
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in content
