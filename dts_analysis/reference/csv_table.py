@@ -27,7 +27,7 @@ def read_table(path, columns=()):
     ------
     DtsError
         Where the file is absent, empty, not UTF-8, no CSV, or parted by anything but commas; a column is
-        missing; a row has more or fewer cells than the heading.
+        missing or there twice; a row is blank, or has more or fewer cells than the heading.
     """
     if not path.is_file():
         raise DtsError(finding("file_missing", path.name))
@@ -35,19 +35,29 @@ def read_table(path, columns=()):
     separator = _foreign_separator(text)
     if separator:
         raise DtsError(finding("csv_separator", f"{path.name}!1", separator=separator))
-    filled = [row for row in split_csv(text, path.name) if row]
-    if not filled:
+    rows = split_csv(text, path.name)
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
         raise DtsError(finding("table_empty", path.name))
-    heading, *rows = filled
-    stop_if([finding("column_missing", path.name, column=name) for name in columns if name not in heading])
+    heading = rows[0]
+    twice = {name: None for at, name in enumerate(heading) if name in heading[:at]}
     stop_if(
-        [
-            finding("row_length", f"{path.name}!{number}", found=len(row), expected=len(heading))
-            for number, row in enumerate(rows, 2)
-            if len(row) != len(heading)
-        ]
+        [finding("column_missing", path.name, column=name) for name in columns if heading and name not in heading]
+        + [finding("heading_doubled", f"{path.name}!1", column=name) for name in twice]
+        + [_uneven(f"{path.name}!{at}", row, heading) for at, row in enumerate(rows, 1) if not _fits(row, heading)]
     )
-    return pd.DataFrame(rows, columns=heading, dtype="str")
+    return pd.DataFrame(rows[1:], columns=heading, dtype="str")
+
+
+def _fits(row, heading):
+    return row and len(row) == len(heading or row)
+
+
+def _uneven(where, row, heading):
+    if not row:
+        return finding("row_blank", where)
+    return finding("row_length", where, found=len(row), expected=len(heading))
 
 
 def decode_csv(content, where):
