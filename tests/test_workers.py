@@ -302,7 +302,7 @@ def test_where_nothing_can_be_written_a_sentence_says_so_and_what_was_there_stay
     before = batches.files(target)
     with monkeypatch.context() as patch:
         patch.setattr(os, step, full)  # in this process: the ledger and the index
-        with pytest.raises(DtsError, match=f"không ghi được .{os.strerror(errno.ENOSPC)}"):
+        with pytest.raises(DtsError, match=r"không ghi được \(hết chỗ trên đĩa, hoặc hết hạn mức\)"):
             batches.run(sample, books, target, ("373",))
     assert batches.files(target) == before
     batches.run(sample, books, target, ("373",))
@@ -316,8 +316,10 @@ def test_the_index_alone_that_cannot_be_written_is_a_sentence_too(sample, books,
     batches.assert_whole(target)
 
 
-@pytest.mark.parametrize("errors", [errno.ENOSPC, errno.EACCES])
-def test_a_worker_that_cannot_write_leaves_the_earlier_report(sample, books, target, monkeypatch, errors):
+@pytest.mark.parametrize(
+    ("errors", "words"), [(errno.ENOSPC, "hết chỗ trên đĩa"), (errno.EACCES, "không có quyền ghi ở đây")]
+)
+def test_a_worker_that_cannot_write_leaves_the_earlier_report(sample, books, target, monkeypatch, errors, words):
     batches.notebook(books, "a", "1")
     batches.notebook(books, "b", "1")
     batches.run(sample, books, target, ("373",))
@@ -343,12 +345,12 @@ def test_a_worker_that_cannot_write_leaves_the_earlier_report(sample, books, tar
 
     monkeypatch.setattr(runner, "spread", spread)
     if errors == errno.ENOSPC:  # nothing more will fit: no use in going on
-        with pytest.raises(DtsError, match=f"không ghi được .{os.strerror(errors)}"):
+        with pytest.raises(DtsError, match=f"không ghi được .{words}"):
             batches.run(sample, books, target, ("373",), force=True)
     else:  # one page that its reader holds open, say, stops nobody else
         rows = batches.run(sample, books, target, ("373",), force=True)
         assert made(rows) == {
-            "a": ("failed", f"không ghi được báo cáo: {os.strerror(errors)}"), "b": ("done", ""),
+            "a": ("failed", f"không ghi được báo cáo: {words}"), "b": ("done", ""),
         }  # fmt: skip
     after = batches.files(target)
     for name in ("2022/373/a.html", "2022/373/a.ipynb"):
@@ -376,7 +378,7 @@ def test_a_full_disk_leaves_whole_reports_and_the_next_call_completes(sample, tm
     batches.notebook(books, "b", "print('x' * 200_000)")
     with small_disk(size=size) as target:
         for _ in range(2):
-            with pytest.raises(DtsError, match=f"không ghi được .{os.strerror(errno.ENOSPC)}"):
+            with pytest.raises(DtsError, match=r"không ghi được \(hết chỗ trên đĩa, hoặc hết hạn mức\)"):
                 batches.run(sample, books, target, UNITS, workers=2)
             batches.assert_whole(target)
             assert list(target.rglob(".*.new")) == []
@@ -390,6 +392,7 @@ def test_a_full_disk_leaves_whole_reports_and_the_next_call_completes(sample, tm
 def test_a_target_that_cannot_be_written_exits_2_in_words(tmp_path, where):
     folder = home(tmp_path, "1")
     (tmp_path / "file").touch()
+    words = {"proc": "không tạo được thư mục ở đây", "file": "một tệp đứng ở chỗ cần là thư mục"}
     with small_disk(read_only=True) if where == "read-only disk" else contextlib.nullcontext() as disk:
         target = {"proc": Path("/proc/reports"), "file": tmp_path / "file" / "reports"}.get(where, disk)
         if where == "proc":  # as a person would see it
@@ -400,7 +403,7 @@ def test_a_target_that_cannot_be_written_exits_2_in_words(tmp_path, where):
         else:
             status, stderr = command(folder, target)
             assert status == 2
-        assert "reports: không ghi được (" in stderr
+        assert f"reports: không ghi được ({words.get(where, 'nơi này chỉ đọc được')})" in stderr
 
 
 # --- the same results, at the same cost ----------------------------------------------------------------------

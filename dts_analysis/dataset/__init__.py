@@ -12,7 +12,7 @@ from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table, stop_if
 from . import provenance as _provenance
-from .places import place, sayable, sweep, write
+from .places import place, sayable, sweep, why_unwritten, write
 from .tables import Dataset
 from .unread import Unread
 
@@ -27,6 +27,7 @@ __all__ = [
     "save",
     "sayable",
     "sweep",
+    "why_unwritten",
     "write",
 ]
 TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")

@@ -1,13 +1,27 @@
 """Where tables and reports lie: a folder, a share, a bucket; written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import uuid
 from pathlib import Path
 
 from ..errors import DtsError, finding
+from ..messages import say
 
 SCRATCH = ".new"
+_WHY = {
+    errno.ENOSPC: "unwritten_full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "unwritten_full",
+    errno.EROFS: "unwritten_read_only",
+    errno.EACCES: "unwritten_denied",
+    errno.EPERM: "unwritten_denied",
+    errno.ENOTDIR: "unwritten_no_folder",
+    errno.EEXIST: "unwritten_no_folder",
+    errno.ENOENT: "unwritten_no_parent",
+    errno.EIO: "unwritten_device",
+    errno.ENAMETOOLONG: "unwritten_name_long",
+}
 
 
 def place(where):
@@ -92,8 +106,21 @@ def sayable(path):
     try:
         yield
     except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise DtsError(finding("place_unwritable", place(path).name, reason=reason)) from fault
+        raise DtsError(finding("place_unwritable", place(path).name, reason=why_unwritten(fault))) from fault
+
+
+def why_unwritten(fault):
+    """Return why the system would not write, in the reader's language; what has no sentence keeps its own words.
+
+    >>> why_unwritten(OSError(errno.EROFS, os.strerror(errno.EROFS)))
+    'nơi này chỉ đọc được'
+    >>> why_unwritten(PermissionError(errno.EACCES, "Access Denied by the store"))
+    'không có quyền ghi ở đây: Access Denied by the store'
+    """
+    words, known = fault.strerror or type(fault).__name__, _WHY.get(fault.errno)
+    if known is None:
+        return words
+    return say(known) if words == os.strerror(fault.errno) else f"{say(known)}: {words}"
 
 
 def sweep(folder):

@@ -4,7 +4,7 @@ import errno
 import os
 import time
 
-from ..dataset import sayable
+from ..dataset import sayable, why_unwritten
 from ..errors import DtsError, finding
 from .ledger import LEDGER, read_ledger, write_ledger
 
@@ -42,7 +42,8 @@ class Book:
         """Enter what became of a job; an earlier report stays only of one that could not be written."""
         job = self.jobs[at]
         if outcome.unwritten in FULL:
-            raise DtsError(finding("place_unwritable", job.place, reason=os.strerror(outcome.unwritten)))
+            fault = OSError(outcome.unwritten, os.strerror(outcome.unwritten))
+            raise DtsError(finding("place_unwritable", job.place, reason=why_unwritten(fault)))
         row = _row(job, outcome.status, f"{outcome.seconds:.1f}", outcome.error)
         self.rows[at] = row | {"is_made": True}
         if outcome.status == "failed" and not outcome.unwritten:

@@ -15,7 +15,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
 from .. import kernel, messages
-from ..dataset import place, write
+from ..dataset import place, why_unwritten, write
 from ..dataset.provenance import code as code_digest
 from ..kernel.ahead import Ahead
 from ..messages import say
@@ -138,7 +138,7 @@ class Maker:
         if isinstance(fault, OutputTooLarge):
             return say("report_too_large", megabytes=self.kit.output_megabytes)
         if isinstance(fault, NotWritten):
-            return say("report_unwritten", reason=fault.__cause__.strerror or type(fault.__cause__).__name__)
+            return say("report_unwritten", reason=why_unwritten(fault.__cause__))
         return f"{type(fault).__name__}: {fault}".partition("\n")[0]
 
 
