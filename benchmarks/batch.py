@@ -164,10 +164,8 @@ class Watch:
     """Looks ten times a second at what this process, its workers and their kernels hold."""
 
     def __enter__(self):
-        self.most, self.ended = (
-            dict.fromkeys(("runner", "worker", "kernel as PSS", "kernel's own"), 0),
-            threading.Event(),
-        )
+        self.most = dict.fromkeys(("runner", "worker", "kernel as PSS", "kernel's own"), 0)
+        self.ended = threading.Event()
         self.thread = threading.Thread(target=self._look)
         self.thread.start()
         return self

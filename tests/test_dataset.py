@@ -56,7 +56,9 @@ def test_a_place_that_cannot_be_written_is_named(built, tmp_path):
         dataset.save(made, tmp_path / "file" / "processed")
 
 
-@pytest.mark.parametrize("lost", ["provenance.json", "scores.parquet", "findings.csv"])
+@pytest.mark.parametrize(
+    "lost", ["provenance.json", "scores.parquet", "findings.csv", "criteria/ninhbinh_district_2021.json"]
+)
 def test_half_a_dataset_is_refused(built, tmp_path, lost):
     home, _ = built
     shutil.copytree(home / "processed", tmp_path / "processed")

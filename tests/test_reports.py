@@ -11,6 +11,7 @@ import pytest
 from batches import notebook
 
 from dts_analysis import dataset, kernel, messages, reports
+from dts_analysis.dataset.provenance import code as code_digest
 from dts_analysis.errors import DtsError
 from dts_analysis.reports import make
 
@@ -272,15 +273,31 @@ def test_a_grammar_that_no_notebook_needs_is_not_compiled_and_can_still_be_had()
     assert done.stdout == "False\n"
 
 
+def _kit(processed, target, code):
+    return make.Kit(
+        sources={"pillars": (NOTEBOOKS / "pillars.ipynb").read_text(encoding="utf-8")},
+        home=str(NOTEBOOKS), processed=str(processed), reports=str(target), kernel=kernel.best(), language="vi",
+        code=code, seconds=60, memory_megabytes=1024, output_megabytes=8,
+    )  # fmt: skip
+
+
+def test_a_kernel_is_started_ahead_unless_the_job_is_the_last(sample, processed, tmp_path):
+    notebooks = reports.load_notebooks(NOTEBOOKS)
+    (job,) = reports.plan(sample, notebooks, 2022, ("373",), ("pillars",))
+    maker = make.Maker(_kit(processed, tmp_path, code_digest()))
+    try:
+        assert maker.make(job).status == "done"
+        assert maker.kernels.next is not None
+        assert maker.make(job, is_last=True).status == "done"
+        assert maker.kernels.next is None
+    finally:
+        maker.close()
+
+
 def test_a_worker_with_another_version_of_the_package_makes_nothing(sample, processed, tmp_path):
     notebooks = reports.load_notebooks(NOTEBOOKS)
     (job,) = reports.plan(sample, notebooks, 2022, ("373",), ("pillars",))
-    kit = make.Kit(
-        sources={"pillars": (NOTEBOOKS / "pillars.ipynb").read_text(encoding="utf-8")},
-        home=str(NOTEBOOKS), processed=str(processed), reports=str(tmp_path), kernel=kernel.best(), language="vi",
-        code="another", seconds=60, memory_megabytes=1024, output_megabytes=8,
-    )  # fmt: skip
-    outcome = make.Maker(kit).make(job)
+    outcome = make.Maker(_kit(processed, tmp_path, "another")).make(job)
     assert (outcome.status, outcome.try_again) == ("failed", False)
     assert "cài bản dts_analysis khác" in outcome.error
     assert list(tmp_path.iterdir()) == []

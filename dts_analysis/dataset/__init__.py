@@ -95,7 +95,8 @@ def load(processed="../data/processed"):
         provenance = (processed / PROVENANCE).read_bytes()
         tables = {name: (processed / f"{name}.parquet").read_bytes() for name in TABLES}
         findings = (processed / FINDINGS).read_bytes()
-        criteria = {path.stem: path.read_bytes() for path in processed.glob("criteria/*.json")}
+        inputs = json.loads(provenance)["inputs"]
+        criteria = {name: (processed / f"criteria/{name}.json").read_bytes() for name in _sets(inputs)}
         printed = {path.stem: path.read_bytes() for path in processed.glob("published/*.parquet")}
         is_of_one_build = (processed / PROVENANCE).read_bytes() == provenance
     except FileNotFoundError:
@@ -109,6 +110,11 @@ def load(processed="../data/processed"):
         published=lambda: Unread(_table, printed),
         provenance=partial(json.loads, provenance),
     )
+
+
+def _sets(inputs):
+    """The ids of the criteria sets among the files that a dataset was built from."""
+    return [Path(path).stem for path in inputs if Path(path).match("criteria/*.yml")]
 
 
 def is_current(raw="data/raw", processed="data/processed"):
