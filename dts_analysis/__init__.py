@@ -9,8 +9,8 @@ Rooms in reading order; each imports only from the rooms above it (``make test``
 messages    every sentence said to a person, Vietnamese and English
 errors      what can be wrong and how it is said: findings, and the error that stops a run
 reference   facts issued by others: criteria sets, units, reasons     (the only reader of criteria YAML)
-intake      forms, sheets, manifest -> answers and findings           (the only reader of spreadsheets)
 scoring     the law: answers -> points, pillars, totals               (pure; no files; no rounding)
+intake      forms, sheets, manifest -> answers and findings           (the only reader of spreadsheets)
 analysis    our reading of points, one file per question              (pure; choices are arguments)
 dataset     the processed tables: build from raw, save, load          (the only writer of data/processed)
 show        figures and formatted tables                              (the only plotter, the only rounder)
