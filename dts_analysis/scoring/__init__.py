@@ -1,23 +1,35 @@
-"""The law of scoring: what a decision prescribes. What we choose ourselves stands in `analysis`."""
+"""The law of scoring: what a decision prescribes, and what every answer counts for."""
 
+from .classes import TOLERANCE
+from .count import LEVELS, class_counts, count, totals
 from .groups import coded, distinct, grouped, ordered
 from .index import weighted_index
 from .names import basis_name
-from .points import BASES, STATUS, attainment, check_points, counted, pillars, score, totals
+from .points import check_points, score
+from .precision import half_up
 from .rules import shares
+from .status import BASES, STATUS
+from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
 __all__ = [
     "BASES",
+    "DECISIONS",
+    "LEVELS",
     "STATUS",
-    "attainment",
+    "TOLERANCE",
     "basis_name",
     "check_points",
+    "class_counts",
     "coded",
-    "counted",
+    "count",
+    "decision",
+    "decision_formula",
+    "decisions",
     "distinct",
     "grouped",
+    "half_up",
+    "is_typed_alike",
     "ordered",
-    "pillars",
     "score",
     "shares",
     "totals",

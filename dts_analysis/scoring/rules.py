@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 TOLERANCE = 1e-9  # 8.4 of 12 must reach a threshold of 0.7 although binary fractions fall short of it
-KINDS = ("manual", "ratio", "steps", "match", "bits")
 MANUAL, RATIO, STEPS, MATCH, BITS = range(5)
 
 
@@ -131,8 +130,10 @@ def _compile(rule, max_points):
         case "checklist":
             gains = [worth(part.points) for part in rule.parts]
             return BITS, False, np.nan, [np.nan] * len(gains), gains
-        case _:
+        case "manual":
             return MANUAL, False, np.nan, [], []
+        case unknown:
+            raise ValueError(f"rule kind {unknown!r} has no points yet")
 
 
 def _padded(rows, width):

@@ -1,0 +1,16 @@
+"""Rounding as published scores are: half up. Ties and printed numbers are rounded here and nowhere else."""
+
+import numpy as np
+
+NUDGE = 1e-6  # of the last digit: lifts 0.125, typed as a binary fraction just below it, to where a person sees it
+
+
+def half_up(values, decimals):
+    """Return numbers rounded to so many decimals, halves away from zero; NaN stays.
+
+    >>> half_up(100.005, 2), half_up(-0.125, 2), half_up(2.5, 0)
+    (100.01, -0.13, 3.0)
+    """
+    values, scale = np.asarray(values, dtype=float), 10.0**decimals
+    found = np.copysign(np.floor(np.abs(values) * scale + 0.5 + NUDGE) / scale, values) + 0.0
+    return found if found.ndim else float(found)

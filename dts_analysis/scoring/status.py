@@ -1,0 +1,58 @@
+"""What an answer is on each basis, and what each status counts for: one table, for both sides of a comparison."""
+
+import numpy as np
+import pandas as pd
+
+from .groups import coded
+
+BASES = ("claimed", "computed", "verified", "final")
+JUDGED = ("verified", "final")  # what others say; the rest follows from what the unit itself wrote
+
+STATUS = pd.DataFrame(
+    [
+        ("answered", True, True, True),
+        ("missing", True, False, True),  # blank: its maximum counts, nothing was earned, and it is not done
+        ("invalid", True, False, True),  # cannot be read: as blank, until the cell is mended
+        ("unread", False, False, False),  # no form, or none that could be read: nothing is known
+        ("unscored", False, False, False),  # nobody has judged yet: neither earned nor lost
+        ("not_applicable", False, False, False),  # shrinks this unit's own maximum
+    ],
+    columns=["status", "counts_max", "counts_points", "is_known"],
+).set_index("status")
+STATUSES = list(STATUS.index)
+ANSWERED, MISSING, INVALID, UNREAD, UNSCORED, NOT_APPLICABLE = range(len(STATUSES))
+
+
+def statuses(scores, basis):
+    """Return what each answer is on a basis, as places in `STATUS`.
+
+    Without points an answer is on the claimed basis what it is in the form; on the computed one blank, or not
+    judged where a person gives the points; on the verified and final one not judged. What does not apply does not
+    on any.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As from `score`.
+    basis : {"claimed", "computed", "verified", "final"}
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"answer_status": ["answered", "missing", "answered"], "rule_kind": "manual",
+    ...     "claimed_points": [5.0, np.nan, np.nan], "verified_points": [np.nan, 2.0, np.nan]})
+    >>> [[STATUSES[each] for each in statuses(scores, basis)] for basis in ("claimed", "verified")]
+    [['answered', 'missing', 'missing'], ['unscored', 'answered', 'unscored']]
+    """
+    seen, names = coded(scores["answer_status"])
+    typed = np.array([STATUSES.index(name) for name in names], dtype=np.int8).take(seen)
+    if basis in JUDGED:
+        without = np.int8(UNSCORED)
+    elif basis == "claimed":
+        without = np.where(typed == ANSWERED, np.int8(MISSING), typed)
+    else:
+        is_manual = (scores["rule_kind"] == "manual").to_numpy()
+        without = np.where(is_manual, np.int8(UNSCORED), np.int8(MISSING))
+        without = np.where(typed == UNREAD, typed, without)
+    points = scores[f"{basis}_points"].to_numpy(float)
+    status = np.where(np.isnan(points), without, np.int8(ANSWERED))
+    return np.where(typed == NOT_APPLICABLE, np.int8(NOT_APPLICABLE), status)
