@@ -4,9 +4,10 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
 from .loading import check_applies_to, load_criteria, read_criteria
+from .published import load_published
+from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
 from .units import load_unit_changes, load_units, unit_on, units_on
-from .vocabulary import load_grounds, load_published, load_reason_mapping, load_reasons, load_remedies
 
 __all__ = [
     "Checklist",

@@ -1,4 +1,4 @@
-"""Reasons for weak indicators, and figures published by authorities."""
+"""Why indicators are weak, on what grounds verifiers change claims, and what helps: the house's taxonomies."""
 
 from pathlib import Path
 from typing import Literal
@@ -8,18 +8,12 @@ from pydantic import ValidationError
 
 from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
-from .csv_table import check_words, is_number, read_table
+from .csv_table import read_table
 from .folding import fold
 from .rules import Strict
 from .schema import reason
 
 UNCLASSIFIED = "R99"
-PUBLISHED_COLUMNS = {
-    "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
-    "communes_published": ("year", "province", "commune", "verified_score", "max_score", "rank", "source"),
-    "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
-}
-PUBLISHED_NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked"}
 
 
 class Reason(Strict):
@@ -146,26 +140,3 @@ def load_reason_mapping(raw, reasons):
             faults.append(finding("mapping_unreviewed", where, explanation=row.explanation[:80]))
     stop_if(faults)
     return dict(zip(table["explanation"].map(fold), table["reason_codes"], strict=True))
-
-
-def load_published(raw):
-    """Return the tables of ``data/raw/published`` by file name; every row names its source page.
-
-    Raises
-    ------
-    DtsError
-        Where a table cannot be read, misses a column of `PUBLISHED_COLUMNS`, or holds text for a number.
-    """
-    tables, faults = {}, []
-    for path in sorted((Path(raw) / "published").glob("*.csv")):
-        columns = PUBLISHED_COLUMNS.get(path.stem, ())
-        try:
-            table = read_table(path, columns)
-        except DtsError as error:
-            faults += error.findings
-            continue
-        for column in set(columns) & PUBLISHED_NUMBERS:
-            faults += check_words(table, f"published/{path.name}", column, is_number, "587.41")
-        tables[path.stem] = pd.read_csv(path, encoding="utf-8-sig")
-    stop_if(faults)
-    return tables
