@@ -6,10 +6,11 @@ from .folding import fold, visible
 from .loading import check_applies_to, load_criteria, read_criteria
 from .published import load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
-from .rules import Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
+from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
 from .units import load_unit_changes, load_units, unit_on, units_on
 
 __all__ = [
+    "KINDS",
     "Checklist",
     "Choice",
     "CriteriaSet",
