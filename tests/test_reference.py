@@ -463,7 +463,7 @@ def test_codes_stay_text_with_their_zeros(units):
 
 
 def test_a_population_not_stated_is_not_zero(units):
-    assert units["population"].isna().tolist() == [True, False, False, True, True]
+    assert units["population"].isna().tolist() == [True, False, False, True, True, True]
 
 
 def test_equal_codes_are_not_equal_units(units):
@@ -501,7 +501,7 @@ def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
         (
             "374,Huyện Hoa Lư,district",
             "374,Huyện Hoa Lư,huyện",
-            "level = «huyện»; cần: province, department",
+            "level = «huyện»; cần: country, province, department",
         ),
         ("Huyện Hoa Lư", "", r"units\.csv!3: name = «»"),
         ("2025-01-01,2025-06-30", "2025-01-01,2024-06-30", "valid_to = «2024-06-30»; cần: ≥ 2025-01-01"),
@@ -650,7 +650,7 @@ def test_the_embedded_reference_data_is_sound(tmp_path):
 def test_the_register_of_units_is_the_countrys(tmp_path):
     units = reference.load_units(RAW)
     july = units[(units["valid_to"] == "") & (units["level"] != "district")]
-    assert july["level"].value_counts().to_dict() == {"commune": 3321, "province": 34}
+    assert july["level"].value_counts().to_dict() == {"commune": 3321, "province": 34, "country": 1}
     giavien = units[(units["parent_code"] == "373") & (units["level"] == "commune")]
     assert giavien[giavien["valid_from"] == ""].shape[0] == 21
     names = units.loc[units["unit_code"] == "14464", "name"].tolist()
