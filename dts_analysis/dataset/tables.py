@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from .. import reference
-from ..analysis import coverage, mergers
+from ..analysis import mergers
 from ..errors import DtsError, finding
 from ..intake import ANSWER_COLUMNS
 
@@ -61,7 +61,7 @@ class Dataset:
         return reference.unit_on(self.units, unit_code, year)
 
     def province(self, unit_code, year):
-        """Return the name of the province a unit lies in."""
+        """Return the name of the province a unit lies in; the country's where it lies in none."""
         unit = self.unit(unit_code, year)
         while unit["level"] != "province" and unit["parent_code"]:
             unit = self.unit(unit["parent_code"], year)
@@ -102,7 +102,7 @@ class Dataset:
         group = self.criteria_set(unit_code, year).ranking.group
         if group == "country":
             return codes
-        parents = coverage.parents(self.units, year)
+        parents = reference.parents(self.units, year).replace(reference.COUNTRY, "")
         above = pd.Series(codes, index=codes).map(parents)
         while group == "province" and above.map(parents).fillna("").any():
             above = above.map(parents).fillna("").where(lambda higher: higher != "", above)
@@ -200,6 +200,6 @@ class Dataset:
 
     def below(self, unit_code, year):
         """Return the scores of all of a year's units below a unit, whatever the depth; raises as `within`."""
-        codes = coverage.below(self.units, unit_code, year)["unit_code"]
+        codes = reference.units_below(self.units, unit_code, year)["unit_code"]
         scores = self.scores[self.scores["unit_code"].isin(codes) & (self.scores["year"] == year)]
         return scores if len(scores) else self.within(unit_code, year)

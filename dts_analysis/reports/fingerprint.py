@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from importlib.metadata import version
 
 from .. import messages
-from ..analysis.coverage import below
 from ..intake.manifest import REFERENCE
+from ..reference import units_below
 
 MADE_WITH = ("matplotlib", "nbconvert", "pandas", "seaborn")
 FOR_ALL = REFERENCE - {"manifest.csv", "README.md"}  # forms and criteria sets count for the units they concern
@@ -58,7 +58,7 @@ class Fingerprints:
         return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]
 
     def _codes_below(self, unit_code, year):
-        return tuple(below(self.dataset.units, unit_code, year)["unit_code"])
+        return tuple(units_below(self.dataset.units, unit_code, year)["unit_code"])
 
     def _digest_of_peers(self, criteria_id, year):
         peers = [code for (code, of_year), each in self._sets.items() if of_year == year and each == criteria_id]

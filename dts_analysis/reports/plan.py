@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from ..analysis.completion import class_counts
-from ..analysis.coverage import below as units_below
 from ..errors import DtsError, Finding, finding, stop_if
-from ..reference import units_on
+from ..reference import units_below, units_on
 from ..scoring import totals
 from ..show import headline_text
 from .contract import Notebook, check_parameters
@@ -43,7 +42,8 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     year : int
         The assessed year.
     units : sequence of str
-        Unit codes; none means every unit directly below a province that sent a form, and the provinces.
+        Unit codes; none means every unit directly below a province or the country that sent a form, and
+        these above.
     names : sequence of str
         Notebook names; none means all that fit each unit.
     below : str
@@ -115,8 +115,10 @@ def _wanted(dataset, year, units, below, parents):
         return list(dict.fromkeys(units)), [
             _not_received(dataset, code, year) for code in units if code not in known
         ]
-    provinces = {code for code in set(parents.values()) if dataset.unit(code, year)["level"] == "province"}
-    return [*sorted(provinces), *(code for code in parents if parents[code] in provinces)], []
+    tops = ("country", "province")
+    above = {code for code in set(parents.values()) if dataset.unit(code, year)["level"] in tops}
+    inside = [code for code in parents if parents[code] in above and code not in above]
+    return [*sorted(above), *inside], []
 
 
 def _not_received(dataset, code, year):
