@@ -122,8 +122,9 @@ def test_places_bands_moves_and_a_list_that_contradicts_itself():
     assert f"đứng thứ {wanted.place};" in found.message
 
 
-def test_the_change_between_two_years_in_four_parts():
-    parts = decomposition.decompose(read("two_years", "pairs"))
+def test_the_change_between_two_years_in_its_parts():
+    texts = ("code_from", "status_from", "code_to", "status_to")
+    parts = decomposition.decompose(read("two_years", "pairs").fillna(dict.fromkeys(texts, "")))
     same(parts, "two_years", "by_indicator")
     same(decomposition.effects(parts, ("unit_code", "pillar_code")), "two_years", "by_pillar")
     same(decomposition.effects(parts), "two_years", "by_unit")
