@@ -132,7 +132,7 @@ def test_the_change_between_two_years_in_its_parts():
 
 def test_merged_units_both_ways(sample):
     raw = read("merged", "parts")
-    to_2025 = (sample.unit_changes, sample.units, ["374", "373"], "2024-12-31", "2025-06-30")
+    to_2025 = (sample.unit_changes, sample.units, ["374", "373"], 2024, 2025)
     tables = [mergers.carried(raw, *to_2025, how=how).assign(how=how) for how in mergers.HOWS]
     both = pd.concat(tables).sort_values(["how", "unit_code"], ascending=[True, False])
     same(both, "merged", "city")
@@ -145,7 +145,7 @@ def test_merged_units_both_ways(sample):
     shares = before.set_index("unit_code")["attainment_share"]
     for code, (name, year) in names.items():
         assert shares[code] in set(printed.loc[(printed["province"] == name) & (printed["year"] == year), "dti"])
-    reform = (sample.unit_changes, sample.units, list(after["unit_code"]), "2024-12-31", "2025-07-01")
+    reform = (sample.unit_changes, sample.units, list(after["unit_code"]), 2024, 2025)
     same(mergers.carried(before, *reform), "merged", "provinces_after")
 
 
