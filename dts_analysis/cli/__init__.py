@@ -23,7 +23,7 @@ class Home:
 
     def places(self):
         """Return where processed data and reports lie, as paths of whatever file system."""
-        from ..dataset import place
+        from ..files import place
 
         return place(self.processed), place(self.reports)
 

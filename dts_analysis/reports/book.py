@@ -4,7 +4,7 @@ import errno
 import os
 import time
 
-from ..dataset import sayable, why_unwritten
+from ..files import sayable, why_unwritten
 from ..errors import DtsError, finding
 from .ledger import LEDGER, read_ledger, write_ledger
 

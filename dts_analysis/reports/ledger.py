@@ -3,7 +3,7 @@
 import csv
 import io
 
-from ..dataset import write
+from ..files import write
 
 LEDGER = "index.csv"
 LEDGER_COLUMNS = [

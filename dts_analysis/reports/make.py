@@ -15,7 +15,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
 from .. import kernel, messages
-from ..dataset import place, why_unwritten, write
+from ..files import place, why_unwritten, write
 from ..dataset.provenance import code as code_digest
 from ..kernel.ahead import Ahead
 from ..messages import say

@@ -11,7 +11,7 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from .. import messages
-from ..dataset import write
+from ..files import write
 from ..messages import say
 from .ledger import LEDGER, read_ledger
 

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from .. import kernel, messages
-from ..dataset import sayable, sweep
+from ..files import sayable, sweep
 from ..dataset.provenance import code as code_digest
 from ..errors import DtsError, finding
 from ..messages import say
@@ -75,7 +75,7 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     notebooks : dict
         As from `load_notebooks`.
     reports, processed : path
-        Where reports go; where the notebooks find their data. As from `dataset.place`.
+        Where reports go; where the notebooks find their data. As from `files.place`.
     options : Options
 
     Returns
