@@ -39,11 +39,9 @@ class UnitView:
         self.history = rows[same & (rows["year"] <= year)].sort_values("year", kind="stable", ignore_index=True)
         self.name, self.parent_code, self.level = first["unit_name"], first["parent_code"], first["unit_level"]
         self.criteria_set = data.criteria[first["criteria_id"]]
-        self.basis = basis or self._best()
-
-    def _best(self):
-        group = _bases(self.data, self.parent_code, self.criteria_set.id, self.year)
-        return group["basis"] if self.is_complete(group["basis"]) else "claimed"
+        self.chosen, self.asked = _bases(data, self.parent_code, self.criteria_set.id, year), basis
+        best = self.chosen["basis"]
+        self.basis = basis or (best if self.is_complete(best) else "claimed")
 
     def is_complete(self, basis, year=None):
         """Return whether every applicable answer of the unit is judged on a basis, in this year or another."""
@@ -114,6 +112,11 @@ class UnitView:
         """Return the rows of a group table for the unit's set and year: ``indicator_gaps``, ``agreement``."""
         return self.data.rows(name, criteria_id=self.criteria_set.id, year=self.year)
 
+    @cached_property
+    def files(self):
+        """The files in force that were received of the unit for the year."""
+        return self._own("received")
+
     def rows_of_years(self, name, basis=None):
         """Return the unit's rows of a table over the years up to this one, on one basis where it has bases."""
         rows = self.data.rows(name, unit_code=self.unit_code)
@@ -169,7 +172,7 @@ class GroupView:
         self.criteria_set, self.n_others = data.criteria[largest], int(sizes.sum() - sizes[largest])
         self.standings = rows[rows["criteria_id"] == largest].reset_index(drop=True)
         self.names = dict(zip(self.standings["unit_code"], self.standings["unit_name"], strict=True))
-        self.chosen = _bases(data, unit_code, largest, year)
+        self.chosen, self.asked = _bases(data, unit_code, largest, year), basis
         self.basis = basis or self.chosen["basis"]
 
     @property
@@ -209,6 +212,11 @@ class GroupView:
     def totals(self):
         """The units' sums per node on the page's basis."""
         return self._theirs("totals", basis=self.basis)
+
+    @cached_property
+    def files(self):
+        """The files in force that were received of the units for the year."""
+        return self._theirs("received")
 
     def of_group(self, name, basis=None):
         """Return the rows of a table of groups, such as ``majorities``, on a basis; the page's own unless told."""
