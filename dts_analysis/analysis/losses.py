@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..reference.vocabulary import UNCLASSIFIED
+from ..reference.reasons import UNCLASSIFIED
 from ..scoring import coded, counted, distinct, grouped, ordered
 from .completion import classes_of
 

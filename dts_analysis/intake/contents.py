@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError
 
 from ..messages import say
-from ..reference import causes
+from ..reference import unreadable
 
 _BEGINNINGS = (
     (b"%PDF", "contents_pdf"),
@@ -52,18 +52,18 @@ def of_package(names):
 
 def of_fault(fault):
     """Return what is broken in a workbook, from what a reader raised on it."""
-    words = causes.words_of(fault)
+    words = unreadable.words_of(fault)
     if isinstance(fault, zipfile.BadZipFile) and "not a zip file" in words:
         return say("contents_cut_off")
     if isinstance(fault, zipfile.BadZipFile | zlib.error | EOFError):
         return say("contents_damaged", words=words)
     if isinstance(fault, CalamineError | ParseError | KeyError):
         return say("contents_part_broken", words=words)
-    return causes.unknown(fault)
+    return unreadable.unknown(fault)
 
 
 def _is_text(content):
-    if content.startswith(causes.UTF_16):
+    if content.startswith(unreadable.UTF_16):
         return True
     try:
         content.decode()
