@@ -7,10 +7,10 @@ import pandas as pd
 
 from ..errors import DtsError, Finding, finding
 from ..reference import units_on
+from .form_head import check_head
 from .forms import SUM_TOLERANCE, FormReader
-from .gaps import check_gaps
-from .heads import check_head
 from .manifest import read_manifest
+from .typed_gaps import check_gaps
 from .workbook import read_sheets
 
 NUMBERS = ["declared_value", "declared_total", "claimed_points", "verified_points", "final_points"]
