@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from dts_analysis import intake, messages, reference
 from dts_analysis.errors import DtsError
-from dts_analysis.intake.headers import find_header
+from dts_analysis.intake import headers
+from dts_analysis.intake.headers import FIELDS, TABLE, find_header, read_spellings
 from dts_analysis.intake.numbers import Broken, read_number
 from dts_analysis.intake.text import clean, fold, masked
 from dts_analysis.intake.workbook import read_sheets
@@ -89,6 +90,47 @@ def test_points_may_stand_in_the_second_heading_row_and_columns_may_be_numbered(
 def test_the_first_indicator_is_not_taken_for_numbers_of_columns():
     assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], ["1", "AI", 3]]).first_row == 1
     assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], [1, 2, 3], ["1.1", "Họp", 3]]).first_row == 2
+
+
+def test_every_field_of_the_table_of_headings_is_read_from_it():
+    assert list(read_spellings(TABLE)) == list(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'final_points: ["điểm hội đồng"',
+            'final_points: ["ĐIỂM  tự-chấm"',
+            "headers.yml!final_points: tiêu đề «ĐIỂM  tự-chấm» có ở hai trường: claimed_points và final_points",
+        ),
+        ("gap: [", "code: [", "headers.yml!12: khóa «code» viết hai lần"),
+        ("gap: [", "gaps: [", "headers.yml: không có trường «gaps»"),
+        ("gap: [", "gaps: [", "headers.yml!gap: trường «gap» không có cách viết nào"),
+        ('person: ["phụ trách"', 'person: ["(*)"', "headers.yml!person: cách viết «(*)» không có chữ nào"),
+        ('person: ["phụ trách"', "person: [7", "headers.yml!person: cách viết «7» không có chữ nào"),
+    ],
+)
+def test_the_houses_table_of_headings_guards_itself(tmp_path, old, new, said):
+    text = TABLE.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "headers.yml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DtsError) as raised:
+        read_spellings(tmp_path / "headers.yml")
+    assert said in str(raised.value)
+
+
+def test_a_broken_table_of_headings_stops_the_reading_of_forms(tmp_path, monkeypatch):
+    (tmp_path / "headers.yml").write_text("code: []\n", encoding="utf-8")
+    monkeypatch.setattr("dts_analysis.intake.headers.TABLE", tmp_path / "headers.yml")
+    for cached in (headers.synonyms, headers._spellings):
+        cached.cache_clear()
+    try:
+        with pytest.raises(DtsError, match=r"headers\.yml!code: trường «code» không có cách viết nào"):
+            find_header([["TT", "Chỉ số", "Điểm tự chấm"]])
+    finally:
+        monkeypatch.undo()
+        assert find_header([["TT", "Chỉ số", "Điểm tự chấm"]]).columns["claimed_points"] == 2
 
 
 def test_telephone_numbers_and_addresses_are_taken_out_and_decisions_left():
