@@ -443,6 +443,46 @@ def _form(tmp_path, reason, explanation=""):
     return records["A-1"], [each.code for each in findings]
 
 
+def _verification(tmp_path, headings, *rows):
+    """Return what the first row of a verification sheet reads as, and the codes of what is found."""
+    from test_scoring import SET
+
+    book = openpyxl.Workbook()
+    for row in (headings, *rows):
+        book.active.append(row)
+    book.save(tmp_path / "tham_dinh.xlsx")
+    unit = pd.Series({"unit_code": "1", "name": "Xã Thử"})
+    records, findings = intake.read_form(tmp_path / "tham_dinh.xlsx", SET, NO_CODES, unit, 2022)
+    return records["A-1"], [each.code for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verified", "decided", "codes"),
+    [
+        (7.5, 7.495, "Chấp nhận", []),
+        (7.5, 7.49, "Chấp nhận", ["decision_contradicts"]),
+        (7.5, 7.495, "Hạ điểm", ["decision_contradicts"]),
+        ("", 0, "Chấp nhận", []),
+        ("", 3, "Hạ điểm", []),
+    ],
+)
+def test_a_typed_decision_is_held_against_both_points_or_not_at_all(tmp_path, claimed, verified, decided, codes):
+    headings = ["TT", "Chỉ số", "Điểm tự chấm", "Điểm thẩm định", "Kết luận"]
+    row = ["1.1", "Tỷ lệ", claimed, verified, decided]
+    assert _verification(tmp_path, headings, row)[1] == codes
+    del headings[2], row[2]  # a sheet without the claims: nothing to hold the decision against
+    record, found = _verification(tmp_path, headings, row)
+    assert (record["claimed_points"], record["verified_points"], found) == (None, verified, [])
+
+
+def test_gaps_maxima_and_totals_are_held_to_the_tolerance_of_typing(tmp_path):
+    headings = ["TT", "Chỉ số", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Chênh lệch"]
+    rows = [["1.1", "Tỷ lệ", 12.005, 7.5, 7.495, 0], ["", "Tổng cộng", "", 7.505, 7.49, ""]]
+    assert _verification(tmp_path, headings, *rows)[1] == []
+    rows = [["1.1", "Tỷ lệ", 12.01, 7.5, 7.49, 0], ["", "Tổng cộng", "", 7.51, 7.49, ""]]
+    assert _verification(tmp_path, headings, *rows)[1] == ["maximum_differs", "total_differs", "gap_contradicts"]
+
+
 def test_stated_shares_of_reasons_are_kept_and_only_if_they_are_whole(tmp_path):
     record, findings = _form(tmp_path, "R01: 62,5%; R02 (37,5%)")
     assert [record["reason_codes"], record["reason_shares"], record["reason_basis"]] == [

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass
 
 from ..errors import finding
+from ..scoring.verdict import is_typed_alike
 from .declared import read_declared
 from .headers import POINTS, find_header
 from .numbers import read_number
 from .rows import IndicatorIndex
 from .text import clean, fold, masked
+from .typed_words import is_not_applicable
 from .verdicts import read_verdict
 
-NOT_APPLICABLE = {"khong ap dung", "kad", "n a", "khong thuoc pham vi", "khong danh gia"}
-SUM_TOLERANCE = 0.005  # forms are typed with two decimals
 LABELS = ("label_vi", "label_en")
 DECLARED = ("declared_value", "declared_total")
 TEXTS = ("explanation", "evidence", "verifier_note")
@@ -121,7 +121,7 @@ class FormReader:
     def _read_row(self, row, indicator):
         record = {"row": row, "is_not_applicable": False, "is_judged_out": False, "is_invalid": False}
         printed = read_number(row["max_points"]).value
-        if printed is not None and abs(printed - indicator.max_points) > SUM_TOLERANCE:
+        if printed is not None and not is_typed_alike(printed, indicator.max_points):
             stated = indicator.max_points
             self.report("maximum_differs", row.at("max_points"), printed=printed, max_points=stated)
         for name in POINTS:
@@ -144,7 +144,7 @@ class FormReader:
     def _read_points(self, row, name, indicator, record):
         if name not in row.columns:
             return None
-        if fold(clean(row[name])) in NOT_APPLICABLE:
+        if is_not_applicable(row[name]):
             if name == "claimed_points":
                 record["is_not_applicable"] = True
                 self.report("not_applicable_claimed", row.at(name))
@@ -212,7 +212,7 @@ class FormReader:
         if printed.value is None:
             return
         summed = sum(record[name] for record in self.records.values() if record[name] is not None)
-        if abs(summed - printed.value) > SUM_TOLERANCE:
+        if not is_typed_alike(summed, printed.value):
             self.report("total_differs", row.at(name), printed=printed.value, summed=float(summed))
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from ..errors import DtsError, Finding, finding
 from ..reference import units_on
+from ..scoring.verdict import is_typed_alike
 from .form_head import check_head
-from .forms import SUM_TOLERANCE, FormReader
+from .forms import FormReader
 from .manifest import read_manifest
 from .typed_gaps import check_gaps
 from .workbook import read_sheets
@@ -162,7 +163,7 @@ def _merge(readers, criteria_set, unit_code, year, path):
 def _check_claim(mine, judged, of_unit):
     """The claim a verifier worked on, held against the one in force: a sheet may stem from an earlier form."""
     own, seen = (record and record["claimed_points"] for record in (mine, judged))
-    if own is None or seen is None or abs(own - seen) <= SUM_TOLERANCE:
+    if own is None or seen is None or is_typed_alike(own, seen):
         return []
     return [finding("claim_differs", judged["source"], claimed=own, seen=seen, **of_unit)]
 
