@@ -20,6 +20,7 @@ from dts_analysis.intake import headers
 from dts_analysis.intake.headers import FIELDS, TABLE, find_header, read_spellings
 from dts_analysis.intake.numbers import Broken, read_number
 from dts_analysis.intake.text import clean, fold, masked
+from dts_analysis.intake.verdicts import _read_ground
 from dts_analysis.intake.workbook import read_sheets
 
 NO_CODES = intake.Codes(frozenset(), {}, {})
@@ -436,7 +437,7 @@ def _form(tmp_path, reason, explanation=""):
     book.active.append(["1.1", "Tỷ lệ", 3, reason, explanation])
     book.save(tmp_path / "phieu.xlsx")
     mapping = {fold("Chưa có kinh phí."): "R16"}
-    known = intake.Codes(frozenset({"R01", "R02", "R16"}), {}, mapping)
+    known = intake.Codes(frozenset({"R01", "R02", "R16", "R100"}), {}, mapping)
     records, findings = intake.read_form(
         tmp_path / "phieu.xlsx", SET, known, pd.Series({"unit_code": "1", "name": "Xã Thử"}), 2022
     )
@@ -492,6 +493,37 @@ def test_stated_shares_of_reasons_are_kept_and_only_if_they_are_whole(tmp_path):
     record, findings = _form(tmp_path, "R01 60%; R02")
     assert [record["reason_codes"], record["reason_shares"]] == ["R01;R02", ""]
     assert findings == ["reason_shares_sum"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "unknown"),
+    [
+        ("R100", "R100", []), ("R101; R01", "R01", ["R101"]), ("R1", "", ["R1"]), ("r1, r001", "", ["R1", "R001"]),
+        ("R01: 50%; R101: 50%", "R01", ["R101"]),
+    ],
+)  # fmt: skip
+def test_a_code_of_any_length_is_kept_or_reported_with_its_cell(tmp_path, typed, kept, unknown):
+    record, findings = _form(tmp_path, typed)
+    assert record["reason_codes"] == kept
+    assert findings.count("reason_unknown") == len(unknown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        ("G1", "", [("ground_unknown", "G1")]),
+        ("G100", "", [("ground_unknown", "G100")]),
+        ("G01; G100", "G01", [("ground_unknown", "G100")]),
+        ("G02, G01", "G02", [("ground_doubled", "G02, G01")]),
+        ("Tính sai", "G02", []),
+        ("Tính đúng", "", [("ground_unknown", "Tính đúng")]),
+        ("", "", []),
+    ],
+)
+def test_grounds_are_codes_or_one_label(typed, kept, said):
+    grounds = {fold("Không có minh chứng"): "G01", fold("Tính sai"): "G02"}
+    ground, faults = _read_ground(typed, grounds)
+    assert (ground, [(code, facts["text"]) for code, facts in faults]) == (kept, said)
 
 
 def test_an_explanation_is_coded_only_by_the_reviewed_mapping(tmp_path):

@@ -16,8 +16,8 @@ from .verdicts import read_verdict
 LABELS = ("label_vi", "label_en")
 DECLARED = ("declared_value", "declared_total")
 TEXTS = ("explanation", "evidence", "verifier_note")
-_REASON = re.compile(r"\bR\d{2}\b")
-_SHARED = re.compile(r"\b(R\d{2})\b\s*[:=(]?\s*(\d+(?:[.,]\d+)?\s*%)")
+_REASON = re.compile(r"\bR\d+\b")  # also one digit or three: what the taxonomy does not have is reported
+_SHARED = re.compile(r"\b(R\d+)\b\s*[:=(]?\s*(\d+(?:[.,]\d+)?\s*%)")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from .typed_words import first_words, read_word
 
 PLACEHOLDERS = {"ghi ly do", "ly do", "ghi ro ly do", "x", "nhu tren", "khong", "n a", "chua ro", "abc", "test"}
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_GROUND = re.compile(r"\bG\d{2}\b")
+_GROUND = re.compile(r"\bG\d+\b")  # also one digit or three: what the list does not have is reported
 
 
 def read_verdict(row, record, grounds):
@@ -39,16 +39,15 @@ def read_verdict(row, record, grounds):
         facts = {"text": clean(row["decision"])}
         facts |= {"claimed": record["claimed_points"], "verified": record["verified_points"]}
         faults.append(("decision_contradicts", "decision", facts))
-    ground = _ground(clean(row["ground"]), grounds)
-    if ground is None:
-        faults.append(("ground_unknown", "ground", {"text": clean(row["ground"])}))
+    ground, found = _read_ground(clean(row["ground"]), grounds)
+    faults += [(code, "ground", facts) for code, facts in found]
     verified_on = _date(row["verified_on"])
     if verified_on is None:
         faults.append(("date_unreadable", "verified_on", {"text": clean(row["verified_on"])}))
     has_column = bool({"ground", "verifier_note"} & set(row.columns))
     if made in ("lowered", "zeroed") and has_column and not ground:
         faults += _unreasoned(row, record)
-    return {"ground_code": ground or "", "method": method or "", "verified_on": verified_on or ""}, faults
+    return {"ground_code": ground, "method": method or "", "verified_on": verified_on or ""}, faults
 
 
 def _unreasoned(row, record):
@@ -62,13 +61,17 @@ def _unreasoned(row, record):
     return []
 
 
-def _ground(text, grounds):
-    if not text:
-        return ""
-    coded = _GROUND.search(text.upper())
-    if coded:
-        return coded.group() if coded.group() in grounds.values() else None
-    return grounds.get(fold(text))
+def _read_ground(text, grounds):
+    """The ground a cell names, "" where none, and what is wrong with it: codes, or else one label."""
+    codes = list(dict.fromkeys(_GROUND.findall(text.upper())))
+    if not codes:
+        ground = grounds.get(fold(text), "")
+        return ground, [("ground_unknown", {"text": text})] if text and not ground else []
+    known = [code for code in codes if code in grounds.values()]
+    faults = [("ground_unknown", {"text": code}) for code in codes if code not in known]
+    if len(known) > 1:
+        faults.append(("ground_doubled", {"text": text, "first": known[0]}))
+    return known[0] if known else "", faults
 
 
 def _date(cell):
