@@ -64,6 +64,8 @@ class FormReader:
             self.report("sheet_ignored", other.where, name=sheet.name)
         self._report_columns(sheet, header)
         self._read_rows(sheet, header)
+        if not self.records:
+            self.report("form_without_rows", sheet.where)
         return self.records
 
     def _report_columns(self, sheet, header):

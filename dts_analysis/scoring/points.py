@@ -16,13 +16,14 @@ STATUS = pd.DataFrame(
         ("answered", True, True),
         ("missing", True, False),  # blank: its maximum counts, nothing was earned, and it is counted apart
         ("invalid", True, False),  # cannot be read: as blank, until the cell is mended
+        ("unread", False, False),  # nothing of the unit's own form is known: nobody can say it is blank
         ("unscored", False, False),  # nobody has judged yet: neither earned nor lost
         ("not_applicable", False, False),  # shrinks this unit's own maximum
     ],
     columns=["status", "counts_max", "counts_points"],
 ).set_index("status")
 _STATUSES = list(STATUS.index)
-_ANSWERED, _MISSING, _INVALID, _UNSCORED, _NOT_APPLICABLE = range(len(_STATUSES))
+_ANSWERED, _MISSING, _INVALID, _UNREAD, _UNSCORED, _NOT_APPLICABLE = range(len(_STATUSES))
 
 
 def score(answers, criteria):

@@ -198,6 +198,20 @@ def not_applicable_but_verified():
     }
 
 
+def damaged_but_verified():
+    """Return a form that cannot be opened, and a verification of two of its indicators."""
+    case = verdict_case(
+        [
+            ["1.1", "Tỷ lệ cán bộ được tập huấn", 10, 5, 5, 0, "Chấp nhận", "", "", "", ""],
+            ["2.1", "Người đứng đầu Ban Chỉ đạo", 10, "", "Không áp dụng", "", "", "", "", "", ""],
+        ]
+    )
+    form = sound()[:2000]
+    _, _, verification_row, _ = case["manifest.csv"].split("\n")
+    manifest = listed({"2022/001.xlsx": form}) + verification_row + "\n"
+    return case | {"2022/001.xlsx": form, "manifest.csv": manifest}
+
+
 def sound():
     """Return the base form's bytes."""
     return workbook(rows_with())
@@ -374,6 +388,8 @@ def cases():
                 "{kind: manual}}", '{kind: manual}, applies_to: ["002"]}'
             )
         },
+        "no_row_of_the_set": form_case(rows=[{"code": "9.9", "name": "Chỉ số không có", "points": 3}]),
+        "a_damaged_form_that_was_verified": damaged_but_verified(),
         "only_a_verification": {"manifest.csv": listed({"2022/001.xlsx": good}, stage="verification")},
     }
 
