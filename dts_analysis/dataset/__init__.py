@@ -8,11 +8,23 @@ from ..analysis import published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import place, sayable, write
 from . import provenance as _provenance
+from .group_view import GroupView, RegionView
 from .store import INPUTS, Store, as_bytes
 from .tables import SORTED_BY, Dataset
-from .views import GroupView, UnitView
+from .unit_view import UnitView
 
-__all__ = ["TABLES", "Dataset", "GroupView", "UnitView", "build", "is_current", "load", "read", "save"]
+__all__ = [
+    "TABLES",
+    "Dataset",
+    "GroupView",
+    "RegionView",
+    "UnitView",
+    "build",
+    "is_current",
+    "load",
+    "read",
+    "save",
+]
 TABLES = tuple(SORTED_BY)
 FINDINGS, PROVENANCE = "findings.csv", "provenance.json"
 

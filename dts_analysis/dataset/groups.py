@@ -1,12 +1,12 @@
-"""What is counted, and what belongs to a group of units: each table worked out once a build, from those as received.
+"""What is counted, and what belongs to a group of units: each table worked out once a build, from what came in.
 
-``counted``, ``totals``, ``class_counts``: what every answer counts for on every basis, and its sums (`scoring.count`).
+``counted``, ``totals``, ``class_counts``: what every answer counts for on every basis, and its sums.
 ``standings``: one row per unit, year and basis: its totals, its name and parent, its place and how that moved.
 ``bases``: the basis pages show unless asked, per group of units under one parent.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
 ``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group.
-``majorities``, ``indicator_counts``, ``causes``: the units under one parent: what most have done, in which indicator,
-and where their points were lost.
+``majorities``, ``indicator_counts``, ``causes``: the units under one parent: what most have done, in which
+indicator, and where their points were lost.
 """
 
 import pandas as pd
@@ -73,7 +73,9 @@ def _lives(data):
     """Who bore each code in each year it sent a form in, and where that unit is ranked."""
     sent = data.scores[_LIFE].drop_duplicates().astype({"unit_code": "str"})
     bearers = reference.units_on(data.units, sent).rename(columns={"name": "unit_name", "level": "unit_level"})
-    sets = data.scores[[*_LIFE, "criteria_id"]].drop_duplicates().astype({"unit_code": "str", "criteria_id": "str"})
+    sets = (
+        data.scores[[*_LIFE, "criteria_id"]].drop_duplicates().astype({"unit_code": "str", "criteria_id": "str"})
+    )
     lives = bearers[[*_LIFE, "unit_name", "unit_level", "parent_code"]].merge(sets, on=_LIFE)
     lives["unit_id"] = continuity.unit_ids(data.units, lives[_LIFE])
     group = lives["criteria_id"].map({name: each.ranking.group for name, each in data.criteria.items()})
@@ -114,7 +116,9 @@ def peers(data):
     complete = data.totals[data.totals["is_complete"]]
     groups = complete.groupby(["criteria_id", "year", "basis", "level", "node_code"], observed=True)
     attained, completion = groups["attainment_share"], groups["completion_share"]
-    quartiles = {name: attained.quantile(share) for name, share in (("lower", 0.25), ("median", 0.5), ("upper", 0.75))}
+    quartiles = {
+        name: attained.quantile(share) for name, share in (("lower", 0.25), ("median", 0.5), ("upper", 0.75))
+    }
     columns = {f"{name}_share": found for name, found in quartiles.items()} | {"best_share": attained.max()}
     columns |= {"median_completion": completion.median(), "best_completion": completion.max()}
     return pd.DataFrame({"n_units": groups.size()} | columns).reset_index()

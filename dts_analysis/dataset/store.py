@@ -46,7 +46,9 @@ class Store:
             table = table.filter(_holds(table[column], values))
         if columns is not None:
             table = table.select(columns)
-        return table.unify_dictionaries().to_pandas(use_threads=False)  # threads cost more here, and a fork loses them
+        return table.unify_dictionaries().to_pandas(
+            use_threads=False
+        )  # threads cost more here, and a fork loses them
 
     def published(self):
         """Return the tables that authorities published, by name."""

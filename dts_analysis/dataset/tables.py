@@ -5,8 +5,9 @@ import uuid
 from .. import reference
 from ..errors import DtsError, finding
 from . import groups
+from .group_view import GroupView, RegionView
 from .store import matching
-from .views import GroupView, UnitView
+from .unit_view import UnitView
 
 # Table -> the columns its file is sorted by; the first one is what rows are asked for by.
 RECEIVED = {
@@ -85,7 +86,7 @@ class Dataset:
             raise DtsError(finding("processed_missing", self._store.folder.parent.name)) from None
 
     def replaced(self, criteria=None, **tables):
-        """Return the same with other tables as received, or other criteria sets; what is counted is counted anew."""
+        """Return the same with other tables as received, or other criteria sets; all else is counted anew."""
         received = {name: getattr(self, name) for name in RECEIVED} | tables
         provenance = self.provenance | {"build": uuid.uuid4().hex[:16]}
         return Dataset(received, criteria or self.criteria, provenance, self.inputs, self.published)
@@ -97,6 +98,10 @@ class Dataset:
     def within(self, unit_code, year, basis=""):
         """Return what there is to say of the units directly below one in a year; see `GroupView`."""
         return GroupView(self, unit_code, year, basis)
+
+    def region(self, unit_code, year):
+        """Return what was received of all units below one in a year; see `RegionView`."""
+        return RegionView(self, unit_code, year)
 
     def unit(self, unit_code, year):
         """Return the unit that bore this code in this year, as a row of `units`.

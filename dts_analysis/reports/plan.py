@@ -115,7 +115,7 @@ def _wanted(dataset, year, units, below, parents):
 
 
 def _ancestors(code, above):
-    while (code := above.get(code, "")):
+    while code := above.get(code, ""):
         yield code
 
 
@@ -153,7 +153,9 @@ def _skips(dataset, year, lives):
     days = f"{year - 1}-12-31", f"{year}-12-31"
     unmapped = mergers.check_mapped(dataset.unit_changes, dataset.units, list(new["unit_code"]), *days)
     skips = {each.facts["unit"]: each for each in unmapped}
-    years = lives[lives["year"] < year].groupby("unit_id")["year"].agg(lambda has: ", ".join(map(str, sorted(has))))
+    years = (
+        lives[lives["year"] < year].groupby("unit_id")["year"].agg(lambda has: ", ".join(map(str, sorted(has))))
+    )
     for row in new.itertuples():
         facts = {"unit": row.unit_code, "name": row.unit_name, "has": years.get(row.unit_id, "—")}
         missing = finding("year_before_missing", "manifest.csv", year=year, **facts)

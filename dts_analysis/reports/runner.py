@@ -9,9 +9,9 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from .. import kernel, messages
-from ..files import sayable, sweep
 from ..dataset.provenance import code as code_digest
 from ..errors import DtsError, finding
+from ..files import sayable, sweep
 from ..messages import say
 from .contract import source
 from .ledger import Entries

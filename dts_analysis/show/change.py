@@ -11,7 +11,12 @@ from .chart import BLUE, GREY, ORANGE, blank, styled, wrapped
 from .facts import facts
 from .output import Prose, Table
 
-ALWAYS = ("performance", "reweighting", "new", "dropped")  # also where they did nothing; others only where they did
+ALWAYS = (
+    "performance",
+    "reweighting",
+    "new",
+    "dropped",
+)  # also where they did nothing; others only where they did
 
 
 @styled
@@ -67,7 +72,11 @@ def rank_move_text(view):
     for row in rows.set_index("basis").loc[[side for side in sides if side in set(rows["basis"])]].itertuples():
         words = {name: text.places(getattr(row, f"{name}_places")) for name in ("own", "others")}
         after = row.rank_before - row.own_places - row.others_places
-        words |= {"before": text.count(row.rank_before), "after": text.count(after), "basis": basis_name(row.Index)}
+        words |= {
+            "before": text.count(row.rank_before),
+            "after": text.count(after),
+            "basis": basis_name(row.Index),
+        }
         lines.append(say("rank_move", change=text.share_change(row.change_share), **words))
         if row.is_relative_decline:
             lines.append(say("relative_decline"))
@@ -105,5 +114,10 @@ def carried_table(past, names):
 
 def _above(axes, place, height, step, weight):
     axes.annotate(
-        text.share_change(step), (place, height), (0, 4), textcoords="offset points", ha="center", fontweight=weight
+        text.share_change(step),
+        (place, height),
+        (0, 4),
+        textcoords="offset points",
+        ha="center",
+        fontweight=weight,
     )

@@ -1,9 +1,9 @@
 """Facts: the numbers a page states, as machine-readable rows inside the executed notebook.
 
-A fact is a name, whose it is (a unit, or a group by the code of the unit above it or of its criteria set), the year,
-the basis, of what (a node of the criteria set's tree, a cause; "" for the whole) and the value, unrounded. The same
-name and keys bear the same value wherever they are stated. They lie in a cell's output the way scrapbook keeps its
-scraps, so that any reader of notebooks finds them.
+A fact is a name, whose it is (a unit's, or a group's by the code of the unit above it or of its criteria set), the
+year, the basis, of what (a node of the criteria set's tree, a cause; "" for the whole) and the value, unrounded.
+The same name and keys bear the same value wherever they are stated. They lie in a cell's output the way scrapbook
+keeps its scraps, so that any reader of notebooks finds them.
 """
 
 import json

@@ -22,7 +22,7 @@ def localized(table, part):
 
 
 def cause_labels(data):
-    """Return what each cause of a loss is called: reasons with their code, grounds, and "" where none was given."""
+    """Return what each cause of a loss is called: a reason with its code, a ground, "" where none was given."""
     reasons = localized(data.reasons.set_index("reason_code"), "label")
     grounds = localized(data.grounds.set_index("ground_code"), "label")
     labels = {code: f"{code} {label}" for code, label in reasons.items()}

@@ -11,19 +11,24 @@ from .output import Notice, Prose, Table
 MOST_FILES = 60  # of a province's forms; all stand in the manifest
 
 
-def about(view, *others):
+def about(view, *others, both=False):
     """Return what a notebook is about; first and set off, the warning, where its data is illustrative.
 
     Parameters
     ----------
-    view : UnitView or GroupView
+    view : UnitView, GroupView or RegionView
     others : UnitView or GroupView
         What else it looks at, such as the year before.
+    both : bool
+        Whether it holds claims against verification, and so goes by no one basis.
     """
     sets = _criteria_sets(view, *others)
-    lines = [
-        say("about", unit=view.name, year=view.year, basis=basis_name(view.basis)),
-        basis_note(view),
+    if both or not view.basis:
+        lines = [say("about_all", unit=view.name, year=view.year)]
+        lines += [say("basis_both")] if both else []
+    else:
+        lines = [say("about", unit=view.name, year=view.year, basis=basis_name(view.basis)), basis_note(view)]
+    lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
     if getattr(view, "n_others", 0):
@@ -35,7 +40,7 @@ def about(view, *others):
 
 
 def basis_note(view):
-    """Return in words why a page shows the points it shows: asked for, the best that most have, or all there is."""
+    """Return in words why a page shows these points: asked for, the best that most have, or all there is."""
     chosen = view.chosen
     facts = {"basis": basis_name(view.basis), "best": basis_name(chosen["basis"])}
     if view.asked:
@@ -54,7 +59,9 @@ def source_line(view, *others, basis=None):
     who = view.name if n_units == 1 and not hasattr(view, "names") else say("n_units", units=text.count(n_units))
     years = sorted({view.year, *(other.year for other in others)})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    line = say("source_line", who=who, years=span, basis=basis_name(basis or view.basis))
+    chosen = basis or view.basis
+    words = say("source_line", who=who, years=span)
+    line = f"{words} · {basis_name(chosen)}" if chosen else words
     return f"{line} · {say('illustrative_short')}" if is_illustrative(view, *others) else line
 
 
@@ -143,7 +150,7 @@ def _set_row(data, criteria_set):
 
 
 def _criteria_sets(*views):
-    return list({view.criteria_set.id: view.criteria_set for view in views}.values())
+    return list({each.id: each for view in views for each in view.criteria_sets}.values())
 
 
 def _rule(each):

@@ -39,20 +39,21 @@ def ranking_headline(view):
     return Prose("\n".join(lines)).stating(facts(placed, RANKED))
 
 
-def ranking_table(view, published):
+def ranking_table(view):
     """Return the ranking as text, the first place first, either side of the verification beside each other.
 
-    Who is not judged on everything stands last, without a place; after them who is known by a published total only.
+    Who is not judged on everything stands last, without a place, and who is known by a published total only.
 
     Parameters
     ----------
     view : GroupView
-    published : DataFrame
-        What authorities published of these units, as from `published.beside`, and of others, as from
-        `published.only`.
     """
-    rows = view.on().merge(published, on="unit_code", how="outer").sort_values(
-        ["rank", "points", "unit_code"], ascending=[True, False, True], kind="stable", na_position="last"
+    rows = (
+        view.on()
+        .merge(view.published, on="unit_code", how="outer")
+        .sort_values(
+            ["rank", "points", "unit_code"], ascending=[True, False, True], kind="stable", na_position="last"
+        )
     )
     columns = {
         say("rank"): rows["rank"].map(lambda place: text.NOTHING if pd.isna(place) else str(place)),
@@ -181,13 +182,19 @@ def _first_and_last(placed, basis):
         ends = {"first": text.listed(first["unit_name"]), "first_points": _of_maximum(first.iloc[0])}
         ends |= {"last": text.listed(last["unit_name"]), "last_points": text.points(last["points"].iloc[0])}
         lines = [say("ranking_headline", **ends)]
-    spread = {"median": text.share(shares.median()), "low": text.share(shares.min()), "high": text.share(shares.max())}
+    spread = {
+        "median": text.share(shares.median()),
+        "low": text.share(shares.min()),
+        "high": text.share(shares.max()),
+    }
     return [*lines, say("ranking_spread", units=text.count(len(placed)), basis=basis, **spread)]
 
 
 def _by_pillar(view):
     rows = view.totals[(view.totals["level"] == "pillar").to_numpy()]
-    wide = rows.astype({"unit_code": "str"}).pivot(index="unit_code", columns="node_code", values="attainment_share")
+    wide = rows.astype({"unit_code": "str"}).pivot(
+        index="unit_code", columns="node_code", values="attainment_share"
+    )
     ordered = view.on().sort_values(["rank", "attainment_share"], ascending=[True, False], na_position="last")
     return wide.reindex(index=ordered["unit_code"], columns=[each.code for each in view.criteria_set.pillars])
 
@@ -208,7 +215,7 @@ def _of_maximum(row):
 
 
 def _marked(row):
-    """A unit's name; whoever is known by a published total only, or not judged on everything, is marked as such."""
+    """A unit's name, marked where it is known by a published total only, or not judged on everything."""
     if row.is_published_only is True:
         return f"{row.unit_code} ({say('published_year')})"
     return row.unit_name if not pd.isna(row.rank) or pd.isna(row.points) else f"{row.unit_name} ({say('partly')})"

@@ -37,7 +37,9 @@ def pillar_table(view):
     }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
-        columns[say("attainment_by", basis=basis_name(side))] = _own(view, side)["attainment_share"].map(text.share)
+        columns[say("attainment_by", basis=basis_name(side))] = _own(view, side)["attainment_share"].map(
+            text.share
+        )
     if _is_compared(peers):
         columns[say("median")] = peers["median_share"].map(text.share).to_numpy()
         columns[say("best")] = peers["best_share"].map(text.share).to_numpy()

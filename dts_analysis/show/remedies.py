@@ -27,7 +27,11 @@ def structural_table(structural):
     columns = [say("what"), say("value")]
     names = ["lost_points", "structural_points", "own_points", "rolled_out_share"]
     stated = facts(structural, names) if "basis" in structural else []
-    return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("structural_note")).stating(stated)
+    return (
+        Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
+        .noted(say("structural_note"))
+        .stating(stated)
+    )
 
 
 def party_table(by_party):

@@ -14,7 +14,7 @@ LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
 def headline_text(row):
-    """Return points of the maximum, then the indicators in upper and in lower classes, of those that are classified.
+    """Return points of the maximum, then the indicators in upper and in lower classes, of those classified.
 
     Parameters
     ----------
@@ -64,7 +64,9 @@ def headline(view):
 
 def _line(row, criteria_set):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    return say("headline_side", basis=basis_name(row["basis"]).capitalize(), headline=headline_text(row), share=share)
+    return say(
+        "headline_side", basis=basis_name(row["basis"]).capitalize(), headline=headline_text(row), share=share
+    )
 
 
 def _class_line(row, criteria_set, is_upper):

@@ -154,7 +154,7 @@ def transition_table(moves, criteria_set, ranges):
 
 
 def agreement_table(agreement):
-    """Return both measures of agreement with their intervals; rows of ``dataset.agreement`` of one set and year."""
+    """Return both measures of agreement with their intervals: rows of ``dataset.agreement``, one set and year."""
     rows = [
         [
             say(row.measure),
@@ -170,7 +170,7 @@ def agreement_table(agreement):
     return table.noted(say("agreement_note")).stating(stated)
 
 
-def outlier_table(view, outliers, names, threshold):
+def outlier_table(view, outliers, threshold):
     """Return the units cut most against their maximum, and this unit, with their robust z.
 
     Parameters
@@ -178,8 +178,6 @@ def outlier_table(view, outliers, names, threshold):
     view : UnitView
     outliers : DataFrame
         As from `verification.outliers`, of all units under the set in the year.
-    names : dict
-        Unit codes to names.
     threshold : float
         Units beyond it stand out; printed.
     """
@@ -189,7 +187,7 @@ def outlier_table(view, outliers, names, threshold):
     shown = pd.concat([shown, own]).drop_duplicates("unit_code")
     table = pd.DataFrame(
         {
-            say("unit"): shown["unit_code"].astype("str").map(names),
+            say("unit"): shown["unit_name"],
             say("gap"): shown["gap_points"].map(text.change),
             say("gap_share"): shown["gap_share"].map(text.share_change),
             say("robust_z"): shown["robust_z"].map(_measure),

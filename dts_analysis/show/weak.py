@@ -47,7 +47,9 @@ def weak_headline(view, weak, by_cause):
         first, labels = by_cause.iloc[0], cause_labels(view.data)
         words = {"reason": labels[first["cause_code"]], "points": text.points(first["lost_points"])}
         lines.append(say("weak_first_reason", share=text.share(first["lost_share"]), **words))
-    stated = facts(view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"])
+    stated = facts(
+        view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"]
+    )
     return Prose("\n".join(lines)).stating(stated)
 
 

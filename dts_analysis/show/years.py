@@ -16,7 +16,7 @@ CHANGE = ["attainment_share", "change_share"]
 
 
 def years_headline(view, compared):
-    """Return the finding in words: attainment in two years on every basis both have, and how many indicators compare.
+    """Return the finding in words: attainment in two years on each basis both have, and how much compares.
 
     Parameters
     ----------
@@ -59,7 +59,8 @@ def years_table(view, whole):
         say("attainment"): whole["attainment_share"].map(text.share),
         say("change_share"): whole["change_share"].map(text.share_change),
         say("indicators"): [
-            say("published_year") if row.is_published else text.count(row.n_indicators) for row in whole.itertuples()
+            say("published_year") if row.is_published else text.count(row.n_indicators)
+            for row in whole.itertuples()
         ],
     }
     for side in view.sides:
@@ -93,7 +94,9 @@ def years_figure(view, peers, source):
     for side in dict.fromkeys([view.compared_basis, *view.sides]):
         own = view.history[(view.history["basis"] == side) & view.history["attainment_share"].notna()]
         is_main = side == view.compared_basis
-        style = {"linewidth": 2.6, "marker": "o"} if is_main else {"linewidth": 1.6, "marker": "s", "linestyle": "--"}
+        style = (
+            {"linewidth": 2.6, "marker": "o"} if is_main else {"linewidth": 1.6, "marker": "s", "linestyle": "--"}
+        )
         axes.plot(own["year"], own["attainment_share"], color=BLUE, zorder=3, label=basis_name(side), **style)
         if is_main:
             _label(axes, own)
