@@ -1,5 +1,7 @@
 """What views share: how rows of one basis, and the basis itself, are chosen; refusals of what nobody has."""
 
+import pandas as pd
+
 from ..errors import DtsError, finding
 from ..scoring import BASES
 
@@ -28,3 +30,10 @@ def on_basis(table, basis):
 def years_of(rows):
     """Return the years of some rows as a reader is told them."""
     return ", ".join(str(each) for each in sorted(rows["year"].unique())) or "—"
+
+
+def printed_facts(data, unit_code, year):
+    """Return the facts that authorities published of a unit, or of those below it, in a year."""
+    columns = ["unit_code", "year", "basis", "name", "of", "value", "source"]
+    printed = data.published.get("facts", pd.DataFrame(columns=columns))
+    return printed[(printed["unit_code"] == unit_code) & (printed["year"] == year)]

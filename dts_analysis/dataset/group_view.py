@@ -6,7 +6,7 @@ from .. import reference
 from ..analysis.published import beside, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import SEVERITIES, DtsError, finding
-from .choice import SIDES, check, chosen_basis, on_basis, years_of
+from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
 
 
 class GroupView:
@@ -102,6 +102,11 @@ class GroupView:
         """Every unit's results of this year and the one before, on the page's basis: also of units that merged."""
         columns = ["unit_code", "year", "points", "max_points", "attainment_share"]
         return self.data.rows("standings", columns, year=[self.year - 1, self.year], basis=self.basis)
+
+    @cached_property
+    def printed(self):
+        """What authorities published of these units in the year, as facts; see ``published/facts.csv``."""
+        return printed_facts(self.data, self.unit_code, self.year)
 
     @cached_property
     def published(self):

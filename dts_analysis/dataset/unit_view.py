@@ -5,7 +5,7 @@ from functools import cached_property
 from ..analysis.published import earlier, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import DtsError, finding
-from .choice import SIDES, check, chosen_basis, on_basis, years_of
+from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
 
 
 class UnitView:
@@ -129,7 +129,7 @@ class UnitView:
         return self.data.rows("peers", **where, basis=self.compared_basis)
 
     def of_set(self, name):
-        """Return a group table's rows of the unit's set and year: ``indicator_gaps``, ``agreement``, ``outliers``."""
+        """Return a table's rows of the unit's set and year: ``indicator_gaps``, ``agreement``, ``outliers``."""
         return self.data.rows(name, criteria_id=self.criteria_set.id, year=self.year)
 
     @cached_property
@@ -165,6 +165,11 @@ class UnitView:
     def compared_basis(self):
         """The basis two years are compared on: the page's, where the year before has it whole too; else claims."""
         return self.basis if self.is_complete(self.basis, self.year - 1) else "claimed"
+
+    @cached_property
+    def printed(self):
+        """What authorities published of the unit in the year, as facts; see ``published/facts.csv``."""
+        return printed_facts(self.data, self.unit_code, self.year)
 
     @cached_property
     def with_published(self):

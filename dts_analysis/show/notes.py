@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
+from ..scoring import basis_name, is_typed_alike
 from . import text
 from .names import named
 from .output import Notice, Prose, Table
@@ -63,6 +63,26 @@ def source_line(view, *others, basis=None):
     words = say("source_line", who=who, years=span)
     line = f"{words} · {basis_name(chosen)}" if chosen else words
     return f"{line} · {say('illustrative_short')}" if is_illustrative(view, *others) else line
+
+
+def published_mark(printed, row, names):
+    """Return the mark of figures that authorities published too: where they stand, or that they differ; "" if none.
+
+    Parameters
+    ----------
+    printed : DataFrame
+        Rows of ``published/facts.csv`` of the unit and year.
+    row : Series
+        A row of a counted table: its basis, and the node it is about (the whole, without one).
+    names : sequence of str
+        The columns that are said.
+    """
+    of = printed["of"] == str(row.get("node_code", ""))
+    own = printed[of & (printed["basis"] == row["basis"]) & printed["name"].isin(names)]
+    if own.empty:
+        return ""
+    agrees = all(is_typed_alike(each.value, row[each.name]) for each in own.itertuples(index=False))
+    return say("published_mark" if agrees else "published_mark_differs", source=own["source"].iloc[0])
 
 
 def class_table(ranges, criteria_set):

@@ -7,7 +7,7 @@ from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .names import named
-from .notes import classes_note
+from .notes import classes_note, published_mark
 from .output import Prose, Table
 
 
@@ -22,7 +22,7 @@ def rollup_headline(view):
     basis = basis_name(view.basis)
     order = list(dict.fromkeys(each.group for each in view.criteria_set.pillars))
     rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
-    lines = [_typical_line(row, basis) for row in rows.itertuples()]
+    lines = [_typical_line(row, basis) + _mark(view, row) for row in rows.itertuples()]
     named_ones = rows[rows["is_majority"].astype(bool)]
     stated = facts(named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code")
     return Prose("\n".join([*lines, say("rollup_basis", basis=basis)])).stating(stated)
@@ -95,6 +95,11 @@ def weak_in_most_table(view, indicators):
     found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
     return table.noted(say("weak_in_most_note"))
+
+
+def _mark(view, row):
+    said = pd.Series({"typical_upper": row.n_upper, "basis": view.basis, "node_code": row.node_code})
+    return published_mark(view.printed, said, ["typical_upper"]) if row.is_majority else ""
 
 
 def _typical_line(row, basis):

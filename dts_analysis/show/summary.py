@@ -7,9 +7,11 @@ from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .names import named
+from .notes import published_mark
 from .output import Prose
 
 STATED = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "n_unclassified"]
+SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in figures
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
@@ -48,7 +50,7 @@ def headline(view):
     """
     sides = list(dict.fromkeys([view.basis, *view.sides]))
     rows = view.standing.set_index("basis", drop=False)
-    lines = [_line(rows.loc[side], view.criteria_set) for side in sides if side in rows.index]
+    lines = [_line(view, rows.loc[side]) for side in sides if side in rows.index]
     total = view.total()
     if total is None:
         return Prose("\n".join([say("nobody_placed", basis=basis_name(view.basis)), *lines[1:]]))
@@ -62,11 +64,10 @@ def headline(view):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def _line(row, criteria_set):
+def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    return say(
-        "headline_side", basis=basis_name(row["basis"]).capitalize(), headline=headline_text(row), share=share
-    )
+    words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row)}
+    return say("headline_side", share=share + published_mark(view.printed, row, SAID), **words)
 
 
 def _class_line(row, criteria_set, is_upper):
