@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from .. import reference
-from ..analysis.published import beside, published_totals
+from ..analysis.published import added, beside, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import SEVERITIES, DtsError, finding
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
@@ -110,11 +110,16 @@ class GroupView:
 
     @cached_property
     def published(self):
-        """What authorities published of these units, and of others of their list; see `published.beside`."""
+        """What authorities published of these units, and of others there are no forms of; see `published.beside`."""
         printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
         province = self.data.province(self.unit_code, self.year)
         where = {"year": self.year, "province": province, "parent": self.name}
-        return beside(self.on("verified"), printed, self.names, self.criteria_set.level, **where)
+        judged = self.on("verified")
+        own = self.on("claimed") if judged.empty else judged
+        listed = added(own, printed, self.names, level=self.criteria_set.level, **where)
+        columns = ["unit_code", "is_published", "points", "max_points", "attainment_share"]
+        columns += ["published_points", "published_rank", "n_units_ranked", "source", "agrees"]
+        return beside(listed, printed, self.names, **where)[columns]
 
 
 class RegionView:

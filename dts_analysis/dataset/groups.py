@@ -45,28 +45,37 @@ def standings(data):
 
         - ``unit_id`` (who bore the code: `continuity.unit_ids`), ``unit_name``, ``unit_level``, ``parent_code``,
           ``ranked_in`` (the code of the parent, province or country whose units are ranked);
-        - ``rank_before``, ``own_places``, ``others_places``, ``change_share``, ``is_relative_decline``: on the
-          same unit's place the year before on the same basis, among the units that have both; NA without.
+        - ``change_share``: attainment less that of the same unit in the year before, on the same basis; NaN
+          without one;
+        - ``rank_before``, ``own_places``, ``others_places``, ``is_relative_decline``: on the same unit's place the
+          year before, among the ``n_compared`` units that have both; NA without.
     """
     totals = data.totals[data.totals["level"] == "total"].drop(columns=["level", "node_code"])
     lives = _lives(data)
     rows = totals.astype({"unit_code": "str"}).merge(lives, on=_LIFE, how="left")
-    placed = ranking.ranked(rows, data.criteria, by=("year", "criteria_id", "basis", "ranked_in"))
-    moved = [_moved(placed, year) for year in sorted(placed["year"].unique())]
+    placed = ranking.ranked(rows, data.criteria, by=("ranked_in",)).astype({"basis": "str"})
+    placed = placed.merge(_change(placed), on=["unit_id", "year", "basis"], how="left")
+    years = sorted(placed["year"].unique())
+    moves = pd.concat([_moved(placed, year) for year in years], ignore_index=True)
+    moves = moves.rename(columns={"rank_from": "rank_before", "n_units": "n_compared"})
     keys = [*_LIFE, "basis"]
-    moves = pd.concat(moved, ignore_index=True).rename(columns={"rank_from": "rank_before"})
-    columns = ["rank_before", "own_places", "others_places", "change_share", "is_relative_decline"]
+    columns = ["rank_before", "n_compared", "own_places", "others_places", "is_relative_decline"]
     return placed.merge(moves[[*keys, *columns]], on=keys, how="left")
+
+
+def _change(placed):
+    """Each unit's attainment less that of the same unit in the year before, on the same basis."""
+    keys = ["unit_id", "year", "basis"]
+    known = placed.loc[placed["attainment_share"].notna(), [*keys, "attainment_share"]]
+    before = known.assign(year=known["year"] + 1).rename(columns={"attainment_share": "before"})
+    both = known.merge(before, on=keys)
+    return both[keys].assign(change_share=both["attainment_share"] - both["before"])
 
 
 def _moved(placed, year):
     after, before = placed[placed["year"] == year], placed[placed["year"] == year - 1]
     before = before[before["unit_id"].isin(after["unit_id"])]
-    known = after.set_index(["unit_code", "basis"])["ranked_in"]
-    group = known.reindex(pd.MultiIndex.from_frame(before[["unit_code", "basis"]])).to_numpy()
-    before = before.assign(ranked_in=group)  # as the later year groups them
-    moves = ranking.rank_moves(before[before["ranked_in"].notna()], after, by=("ranked_in", "basis"))
-    return moves.assign(year=year)
+    return ranking.rank_moves(before, after, by=("ranked_in",))
 
 
 def _lives(data):
@@ -144,6 +153,13 @@ def agreement_of_sets(data):
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 
+def outliers(data):
+    """Return how far every unit's gap lies from the middle of its set and year; see `verification.outliers`."""
+    names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
+    found = verification.outliers(data.gaps).drop(columns="is_outlier")  # by a threshold that pages choose
+    return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
+
+
 def _below(data, table):
     """A table's rows of units with the code of the unit above them."""
     parents = data.standings.drop_duplicates(_LIFE).set_index(_LIFE)["parent_code"]
@@ -178,7 +194,7 @@ MADE = {
     "gaps": lambda data: verification.gaps(data.counted, data.scores),
     "indicator_gaps": indicator_gaps,
     "agreement": agreement_of_sets,
-    "outliers": lambda data: verification.outliers(data.gaps),
+    "outliers": outliers,
     "majorities": majorities,
     "indicator_counts": indicator_counts,
     "causes": causes,

@@ -48,13 +48,8 @@ def ranking_table(view):
     ----------
     view : GroupView
     """
-    rows = (
-        view.on()
-        .merge(view.published, on="unit_code", how="outer")
-        .sort_values(
-            ["rank", "points", "unit_code"], ascending=[True, False, True], kind="stable", na_position="last"
-        )
-    )
+    order = {"by": ["is_published", "rank", "points", "unit_code"], "ascending": [True, True, False, True]}
+    rows = _with_published(view).sort_values(**order, kind="stable", na_position="last")
     columns = {
         say("rank"): rows["rank"].map(lambda place: text.NOTHING if pd.isna(place) else str(place)),
         say("unit"): [_marked(row) for row in rows.itertuples()],
@@ -76,7 +71,7 @@ def ranking_table(view):
         issuers = [each for each in rows["band_issuer"].dropna().unique() if each]
         notes.append(say("bands_by", issuers=", ".join(issuers)))
         notes += [f"{each.message}. {each.remedy}." for each in check_bands(issuers)]
-    only = int(rows["is_published_only"].sum())
+    only = int(rows["is_published"].sum())
     notes += [say("published_only", units=text.count(only))] if only else []
     notes += [say("published_at", source=source) for source in rows["source"].dropna().unique() if source]
     stated = [fact for side in (view.basis, *view.sides) for fact in facts(view.on(side), ["points", "rank"])]
@@ -173,6 +168,14 @@ def spread_figure(view, source):
     return figure.finish(say("spread_title", **words), source)
 
 
+def _with_published(view):
+    """The units' standings beside what was published, and the units that are known by that only."""
+    printed = view.published
+    own = view.on().merge(printed.drop(columns=["points", "max_points", "attainment_share"]), on="unit_code")
+    only = printed[printed["is_published"]] if view.basis in ("verified", "final") else printed.head(0)
+    return pd.concat([own, only], ignore_index=True) if len(only) else own
+
+
 def _first_and_last(placed, basis):
     first, last = (placed[placed["rank"] == place] for place in (placed["rank"].min(), placed["rank"].max()))
     shares = placed["attainment_share"]
@@ -216,7 +219,7 @@ def _of_maximum(row):
 
 def _marked(row):
     """A unit's name, marked where it is known by a published total only, or not judged on everything."""
-    if row.is_published_only is True:
+    if row.is_published:
         return f"{row.unit_code} ({say('published_year')})"
     return row.unit_name if not pd.isna(row.rank) or pd.isna(row.points) else f"{row.unit_name} ({say('partly')})"
 

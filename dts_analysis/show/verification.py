@@ -38,8 +38,9 @@ def gap_headline(view, summary):
             zeroed=text.share(row["zeroed_share"]),
         ),
     ]
-    if row["n_blank"]:
-        blanks = {"blank": text.count(row["n_blank"]), "points": text.points(row["blank_points"])}
+    if row["n_blank_claims"]:
+        blank_ones = view.gaps.loc[view.gaps["is_blank_claim"], "gap_points"].sum()
+        blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
         lines.append(say("gap_blank", **blanks))
     if verified["n_unscored"]:
         judged = text.of(row["n_indicators"], verified["n_indicators"])
