@@ -69,7 +69,7 @@ def test_half_a_dataset_is_refused(built, tmp_path, lost):
 
 def test_what_is_loaded_is_of_one_build_whatever_is_built_afterwards(built, tmp_path):
     home, made = built
-    loaded = dataset.load(dataset.place(shutil.copytree(home / "processed", tmp_path / "processed")))
+    loaded = dataset.load(files.place(shutil.copytree(home / "processed", tmp_path / "processed")))
     fewer = dataclasses.replace(made, scores=made.scores.head(), reasons=made.reasons.head(1))
     dataset.save(fewer, tmp_path / "processed")
     assert len(loaded.scores) == len(made.scores)

@@ -11,8 +11,10 @@ COLUMNS = {
     "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
     "communes_published": ("year", "province", "commune", "verified_score", "max_score", "rank", "source"),
     "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
+    "facts": ("unit_code", "year", "basis", "name", "of", "value", "source"),
 }
-NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked"}
+NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked", "value"}
+TEXTS = {"unit_code": "str", "of": "str"}  # 001 is no number, and a blank is the whole
 
 
 def load_published(raw):
@@ -33,6 +35,8 @@ def load_published(raw):
             continue
         for column in set(columns) & NUMBERS:
             faults += check_words(table, f"published/{path.name}", column, is_number, "587.41")
-        tables[path.stem] = pd.read_csv(path, encoding="utf-8-sig")
+        texts = [column for column in TEXTS if column in columns]
+        read = pd.read_csv(path, encoding="utf-8-sig", dtype={column: TEXTS[column] for column in texts})
+        tables[path.stem] = read.fillna(dict.fromkeys(texts, ""))
     stop_if(faults)
     return tables

@@ -50,6 +50,7 @@ class Ground(Strict):
     label_vi: str
     label_en: str
     removable_by: Party
+    remedies: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
 
 
@@ -76,19 +77,7 @@ def load_reasons(raw):
     DtsError
         Where an entry misses a key, has an unknown one, or a code is none that forms can hold or stands twice.
     """
-    reasons = _load(Path(raw) / "reasons.yml", Reason, "reason_code")
-    known = set(load_remedies(raw)["remedy_code"])
-    stop_if(
-        [
-            finding(
-                "remedy_unknown", f"reasons.yml!{row.reason_code}", remedy=remedy, known=", ".join(sorted(known))
-            )
-            for row in reasons.itertuples()
-            for remedy in row.remedies
-            if remedy not in known
-        ]
-    )
-    return reasons
+    return _with_known_remedies(raw, "reasons.yml", Reason, "reason_code")
 
 
 def load_grounds(raw):
@@ -98,9 +87,24 @@ def load_grounds(raw):
     -------
     DataFrame
         `ground_code`, `label_vi`, `label_en`, `removable_by` (as of reasons: who can see to it that the next
-        claim stands), `phrases` (tuple of text).
+        claim stands), `remedies` and `phrases` (as of reasons; both may be empty).
     """
-    return _load(Path(raw) / "grounds.yml", Ground, "ground_code")
+    return _with_known_remedies(raw, "grounds.yml", Ground, "ground_code")
+
+
+def _with_known_remedies(raw, name, model, code_column):
+    """A table of causes, whose remedies are all there."""
+    causes, known = _load(Path(raw) / name, model, code_column), set(load_remedies(raw)["remedy_code"])
+    listed = ", ".join(sorted(known))
+    stop_if(
+        [
+            finding("remedy_unknown", f"{name}!{code}", remedy=remedy, known=listed)
+            for code, remedies in zip(causes[code_column], causes["remedies"], strict=True)
+            for remedy in remedies
+            if remedy not in known
+        ]
+    )
+    return causes
 
 
 def load_remedies(raw):

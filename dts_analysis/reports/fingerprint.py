@@ -50,7 +50,7 @@ class Fingerprints:
 
     @cached_property
     def _common(self):
-        inputs = self.dataset.provenance["inputs"]
+        inputs = self.dataset.inputs
         shared = {
             path: value for path, value in inputs.items() if path in FOR_ALL or path.startswith("published/")
         }
@@ -67,7 +67,7 @@ class Fingerprints:
     def _of_forms(self, codes, year):
         """The forms of units up to a year, and the hashes of the criteria sets they answer."""
         forms = [form for code in codes for form in self._forms.get(code, ()) if form[0] <= year]
-        inputs = self.dataset.provenance["inputs"]
+        inputs = self.dataset.inputs
         sets = sorted({criteria_id for *_, criteria_id in forms})
         return [[row for _, row, _ in forms], [[each, inputs.get(f"criteria/{each}.yml", "")] for each in sets]]
 
