@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_scoring import CODES, SET
+from test_scoring import CODES, GOLDEN, SET
 
 from dts_analysis import reference
 from dts_analysis.analysis import continuity
@@ -144,6 +144,22 @@ def test_two_that_continue_one_do_not_both_have_its_past():
     links = continuity.links(as_mapping(split), SET.id, split.id).set_index("code_to")
     assert links.loc[["A-1", "A-2"], "why"].tolist() == ["same", "new"]
     assert continuity.links(as_mapping(split), SET.id, split.id)["code_from"].value_counts()["A-1"] == 1
+
+
+def test_a_set_in_which_two_continue_one_is_not_loaded(tmp_path):
+    text = (GOLDEN / "thu_quy_tac_2022.yml").read_text(encoding="utf-8")
+    (tmp_path / "thu_quy_tac_2022.yml").write_text(text, encoding="utf-8")
+    later = text.replace("thu_quy_tac_2022", "thu_quy_tac_2024").replace("years: [2022, 2023]", "years: [2024]")
+    for code in ("A-1", "A-2", "B-4"):
+        later = later.replace(
+            f'code: "{code}"', f'code: "{code}", continues: "{SET.id}:{code.replace("A-2", "A-1")}"'
+        )
+    (tmp_path / "thu_quy_tac_2024.yml").write_text(later, encoding="utf-8")
+    with pytest.raises(DtsError) as error:
+        reference.load_criteria(tmp_path)
+    (found,) = error.value.findings
+    assert found.where == "thu_quy_tac_2024.yml!A-2"
+    assert found.found == "A-1, A-2 cùng tiếp nối «thu_quy_tac_2022:A-1»"
 
 
 def test_sets_that_continue_each_other_do_not_go_round_for_ever():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from test_continuity import BOTH, LATER
-from test_scoring import SET, answers
+from test_scoring import answers
 
 from dts_analysis import scoring
 from dts_analysis.analysis import trends
@@ -40,9 +40,8 @@ def test_changes_are_given_only_where_they_mean_something():
     assert np.isnan(table.loc["B-1", "change_share"])
     assert table.loc["B-4", ["points_from", "max_points_to", "status_to"]].tolist() == [7, 0, ""]
     assert table.loc["", ["max_points_from", "points_to", "status_from"]].tolist() == [0, 9, ""]
-    assert table.loc["A-3", ["status_from", "class_code_to", "pillar_code_from", "basis_to", "criteria_id_to"]].tolist() == [
-        "answered", "completed", "A", "claimed", LATER.id,
-    ]  # fmt: skip
+    texts = ["status_from", "class_code_to", "pillar_code_from", "basis_to", "criteria_id_to"]
+    assert table.loc["A-3", texts].tolist() == ["answered", "completed", "A", "claimed", LATER.id]
 
 
 def test_where_only_the_target_moved_the_declared_values_compare():

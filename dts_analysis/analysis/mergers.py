@@ -101,7 +101,7 @@ def past(totals, changes, units, codes, year):
 
 
 def check_mapped(changes, units, codes, year):
-    """Return a finding for each unit that is new since the year before and that no row says what it was made of."""
+    """Return a finding for each unit that is new since the year before and that no row makes of anything."""
     return list(_unexplained(changes, _wanted(units, codes, year), f"{year - 1}-12-31").values())
 
 

@@ -36,7 +36,8 @@ def load_criteria(folder):
     ------
     DtsError
         With every fault of every file; also for a file that would not be read, such as ``x.yaml``, an indicator
-        that continues nothing known, and a set that continues an older one past that of the year before.
+        that continues nothing known or the same as another one, and a set that continues an older one past that of
+        the year before.
     """
     criteria = {}
     others = (path for path in sorted(Path(folder).glob("[!.]*")) if path.suffix != ".yml")
@@ -63,7 +64,22 @@ def _check_continues(criteria):
         for indicator in each.indicators
         if indicator.continues and indicator.continues not in known
     ]
-    return unknown + _check_years_skipped(criteria)
+    return unknown + _check_continued_twice(criteria) + _check_years_skipped(criteria)
+
+
+def _check_continued_twice(criteria):
+    """A finding for each indicator that several of one set continue: its past cannot be that of all of them."""
+    found = []
+    for each in criteria.values():
+        codes = {}
+        for indicator in each.indicators:
+            codes.setdefault(indicator.continues, []).append(indicator.code)
+        found += [
+            finding("continues_doubled", f"{each.id}.yml!{doubled[1]}", target=target, codes=", ".join(doubled))
+            for target, doubled in codes.items()
+            if target and len(doubled) > 1
+        ]
+    return found
 
 
 def _check_years_skipped(criteria):
