@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from test_remedies import REASONS
+from test_remedies import GROUNDS, REASONS, REMEDIES
 from test_scoring import CRITERIA, SET
 from test_verification import golden_scores
 
@@ -25,7 +25,7 @@ from dts_analysis.analysis import (
 )
 
 HOME = Path(__file__).parent / "golden"
-TEXTS = ("unit_code", "indicator_code", "pillar_code", "reason_codes", "reason_shares", "reason_code")
+TEXTS = ("unit_code", "indicator_code", "pillar_code", "reason_codes", "reason_shares", "ground_code")
 
 
 def read(case, name):
@@ -53,7 +53,7 @@ def scores_of(case):
     table = read(case, "answers").astype({"claimed_points": float})
     defaults = {"year": 2022, "criteria_id": SET.id, "verified_points": np.nan, "final_points": np.nan}
     defaults |= {"declared_value": np.nan, "declared_total": np.nan, "source": "f!s!A1", "explanation": ""}
-    defaults |= {"reason_codes": "", "reason_shares": ""}
+    defaults |= {"reason_codes": "", "reason_shares": "", "ground_code": ""}
     return scoring.score(table.assign(**{k: v for k, v in defaults.items() if k not in table}), CRITERIA)
 
 
@@ -79,26 +79,31 @@ def test_verification_agreement_evidence_and_visits():
 
 
 def test_losses_by_indicator_pillar_unit_and_province():
-    lost = losses.losses(scores_of("lost_points"), CRITERIA)
-    parts = losses.attributed(lost, REASONS)
+    scores = scores_of("lost_points")
+    lost = losses.losses(scoring.count(scores, CRITERIA, ("claimed", "verified")), scores)
+    parts = losses.attributed(lost, REASONS, GROUNDS)
     last = parts[parts["year"] == 2023]
-    listed = last[last["lost_points"] > 0].sort_values(["unit_code", "indicator_code", "reason_code"])
+    listed = last[last["lost_points"] > 0].sort_values(["basis", "unit_code", "indicator_code", "cause_code"])
     same(listed, "lost_points", "by_indicator")
-    same(losses.by_reason(last, ("unit_code", "pillar_code")), "lost_points", "by_pillar")
-    same(losses.by_reason(last, ("unit_code",)), "lost_points", "by_unit")
-    same(losses.by_reason(last), "lost_points", "by_reason")
+    same(
+        losses.by_cause(last[last["basis"] == "claimed"], ("unit_code", "pillar_code")), "lost_points", "by_pillar"
+    )
+    same(losses.by_cause(last, ("unit_code",)), "lost_points", "by_unit")
+    same(losses.by_cause(last), "lost_points", "by_cause")
     same(losses.by_party(last), "lost_points", "by_party")
     same(remedies.structural(last, CRITERIA), "lost_points", "structural")
+    same(remedies.recommendations(last, REASONS, GROUNDS, REMEDIES), "lost_points", "recommendations")
     same(remedies.persistent(parts), "lost_points", "persistent")
 
 
 def test_communes():
-    scores = scores_of("communes")
-    same(rollup.typical(rollup.group_counts(scores, CRITERIA)), "communes", "typical")
-    indicators = rollup.by_indicator(scores, CRITERIA)
+    counted = scoring.count(scores_of("communes"), CRITERIA, ("claimed",))
+    totals = scoring.totals(counted)
+    same(rollup.typical(totals), "communes", "typical")
+    indicators = rollup.by_indicator(counted)
     same(indicators, "communes", "by_indicator")
     same(rollup.majority_by_pillar(indicators), "communes", "majority")
-    same(rollup.weakest(scoring.pillars(scores, "claimed")), "communes", "weakest")
+    same(rollup.weakest(totals), "communes", "weakest")
     assert rollup.weak_in_most(indicators)["indicator_code"].tolist() == ["B-1", "B-3"]
 
 

@@ -1,10 +1,13 @@
-"""What lost points call for: golden/working_group, by hand; suggestions are never counted."""
+"""What lost points call for: worked by hand; suggestions are never counted. Goldens: golden/lost_points."""
 
+import numpy as np
 import pandas as pd
 import pytest
-from test_scoring import CRITERIA
-from test_verification import golden_scores, same
+from hypothesis import given, settings
+from test_losses import lost_of
+from test_scoring import BOTH, CRITERIA, many, scored, scores_of
 
+from dts_analysis import scoring
 from dts_analysis.analysis import losses, remedies
 
 REASONS = pd.DataFrame(
@@ -15,23 +18,40 @@ REASONS = pd.DataFrame(
         "phrases": [("chưa được triển khai",), ("chưa chủ động",), (), ()],
     }
 )
-REMEDIES = pd.DataFrame({"remedy_code": ["direction", "communication", "training", "rollout", "coding"]})
+GROUNDS = pd.DataFrame(
+    {
+        "ground_code": ["G01", "G06", "G09"],
+        "removable_by": ["unit", "province", "unknown"],
+        "remedies": [("evidence",), ("direction",), ()],
+    }
+)
+REMEDIES = pd.DataFrame(
+    {"remedy_code": ["direction", "communication", "training", "rollout", "coding", "evidence"]}
+)
 
 
-def golden_parts(**columns):
-    return losses.attributed(losses.losses(golden_scores().assign(**columns), CRITERIA), REASONS)
+def parts_of(scores, basis="claimed"):
+    return losses.attributed(lost_of(scores, basis), REASONS, GROUNDS)
 
 
-def test_recommendations_follow_from_reasons_largest_first():
-    same(remedies.recommendations(golden_parts(), REASONS, REMEDIES), "recommendations")
+def of_causes(parts):
+    return remedies.recommendations(parts, REASONS, GROUNDS, REMEDIES).set_index("remedy_code")
 
 
-def test_structural_and_own_losses_and_the_attainment_over_what_was_rolled_out():
-    table = remedies.structural(golden_parts(), CRITERIA).set_index("unit_code")
-    assert table.loc["a", ["lost_points", "structural_points", "own_points"]].tolist() == [17, 10, 7]
-    assert table.loc["a", "attainment_share"] == pytest.approx(35 / 52)
-    assert table.loc["a", "rolled_out_share"] == pytest.approx(25 / 32)
-    assert table.loc["b", ["structural_points", "own_points"]].tolist() == [0, 6]
+def test_a_claim_not_rolled_out_that_lacked_evidence_is_not_all_structural():
+    # of 10 points 8 were claimed and none verified: 2 were out of reach, 8 the unit could not show
+    scores = scored({"A-2": 8, "B-1": 5}, verified_points=[0.0, 5.0])
+    parts = parts_of(scores.assign(reason_codes=["R01", "R02"], ground_code=["G01", ""]), "verified")
+    (row,) = remedies.structural(parts, CRITERIA).itertuples()
+    assert (row.lost_points, row.structural_points, row.own_points) == (15, 2, 13)
+    found = of_causes(parts)["lost_points"].to_dict()
+    assert found == {"evidence": 8, "direction": 5, "rollout": 2}
+
+
+def test_a_ground_above_the_unit_is_structural():
+    scores = scored({"A-2": 8}, verified_points=3.0).assign(reason_codes="R02", ground_code="G06")
+    (row,) = remedies.structural(parts_of(scores, "verified"), CRITERIA).itertuples()
+    assert (row.structural_points, row.own_points) == (5, 2)
 
 
 def test_what_the_set_says_was_not_rolled_out_is_structural_without_a_reason():
@@ -40,53 +60,126 @@ def test_what_the_set_says_was_not_rolled_out_is_structural_without_a_reason():
         each.model_copy(update={"rolled_out": False}) if each.code == "A-3" else each for each in one.indicators
     )
     criteria = {one.id: one.model_copy(update={"indicators": closed})}
-    parts = golden_parts(reason_codes="")
-    assert remedies.structural(parts, criteria).set_index("unit_code").loc["a", "structural_points"] == 10
-    assert remedies.structural(parts, CRITERIA).set_index("unit_code").loc["a", "structural_points"] == 0
+    parts = parts_of(scored({"A-3": 10, "A-2": 7}))
+    (row,) = remedies.structural(parts, criteria).itertuples()
+    assert (row.structural_points, row.own_points, row.rolled_out_share) == (10, 3, 0.7)
+    (row,) = remedies.structural(parts, CRITERIA).itertuples()
+    assert (row.structural_points, row.own_points, row.rolled_out_share) == (0, 13, 17 / 30)
+
+
+def test_losses_of_many_units_are_split_as_one():
+    scores = pd.concat(
+        [scored({"A-2": 8, "A-4": 4}).assign(unit_code=unit, reason_codes=["R01", ""]) for unit in "uv"]
+    )
+    parts = parts_of(scores)
+    (row,) = remedies.structural(parts, CRITERIA, by=()).itertuples()
+    assert (row.lost_points, row.structural_points, row.attainment_share, row.rolled_out_share) == (
+        16,
+        4,
+        0.6,
+        0.4,
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(many)
+def test_losses_and_attainment_are_those_of_the_totals(cases):
+    scores = scores_of(cases).assign(reason_codes="R01", reason_shares="", ground_code="")
+    counted = scoring.count(scores, BOTH)
+    parts = losses.attributed(losses.losses(counted, scores), REASONS, GROUNDS)
+    keys = ["unit_code", "year", "criteria_id", "basis"]
+    table = remedies.structural(parts, BOTH, keys).set_index(keys)
+    total = scoring.totals(counted).query("level == 'total'").set_index(keys).loc[table.index]
+    np.testing.assert_allclose(table["lost_points"], total["lost_points"], atol=1e-12)
+    np.testing.assert_allclose(table["attainment_share"], total["attainment_share"], atol=1e-12)
+    np.testing.assert_allclose(table["structural_points"] + table["own_points"], table["lost_points"], atol=1e-12)
+
+
+def test_a_cause_with_several_remedies_shares_its_points_and_one_without_recommends_nothing():
+    scores = scored({"A-2": 8, "A-4": 8, "B-1": 6}, verified_points=[5.0, 8.0, 6.0])
+    scores = scores.assign(reason_codes=["R02", "R03", "R02"], ground_code=["G09", "", ""])
+    table = of_causes(parts_of(scores, "verified"))
+    assert table["lost_points"].to_dict() == {"direction": 6, "communication": 1, "training": 1}  # G09's 3: none
+    assert table.loc["direction", ["n_indicators", "cause_codes"]].tolist() == [2, "R02"]
+    assert of_causes(parts_of(scores).head(0)).empty
+
+
+def test_one_remedy_of_several_causes_counts_an_indicator_once():
+    scores = scored({"A-2": 8}, verified_points=3.0).assign(reason_codes="R02", ground_code="G06")
+    parts = parts_of(scores, "verified").assign(removable_by="unit")
+    assert of_causes(parts).loc["direction", ["lost_points", "n_indicators", "cause_codes"]].tolist() == [
+        7, 1, "G06, R02",
+    ]  # fmt: skip
 
 
 def test_the_three_of_the_seed_page_appear_because_of_the_reasons(sample):
     own = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] == 2022)]
-    parts = losses.attributed(losses.losses(own, sample.criteria), sample.reasons)
-    found = remedies.recommendations(parts, sample.reasons, sample.remedies)
-    assert {"direction", "communication", "training"} <= set(found["remedy_code"])
-    without = losses.attributed(losses.losses(own.assign(reason_codes="R16"), sample.criteria), sample.reasons)
-    assert set(remedies.recommendations(without, sample.reasons, sample.remedies)["remedy_code"]) == {"money"}
+    grounds = sample.grounds.assign(removable_by="unit", remedies=[("evidence",)] * len(sample.grounds))
 
+    def found(scores):
+        lost = losses.losses(scoring.count(scores, sample.criteria, ("claimed",)), scores)
+        parts = losses.attributed(lost, sample.reasons, grounds)
+        return set(remedies.recommendations(parts, sample.reasons, grounds, sample.remedies)["remedy_code"])
 
-def test_stated_shares_split_a_loss_as_stated():
-    scores = golden_scores().iloc[[4]].assign(reason_codes="R01;R02", reason_shares="0.75;0.25")
-    parts = losses.attributed(losses.losses(scores, CRITERIA), REASONS)
-    assert parts[["reason_code", "lost_points"]].to_numpy().tolist() == [["R01", 4.5], ["R02", 1.5]]
+    assert {"direction", "communication", "training"} <= found(own)
+    assert found(own.assign(reason_codes="R16")) == {"money"}
 
 
 def test_phrases_suggest_and_are_not_counted():
-    scores = golden_scores().assign(explanation="Chỉ số CHƯA ĐƯỢC triển khai đến huyện", reason_codes="")
-    lost = losses.losses(scores, CRITERIA)
-    found = remedies.suggested(lost, REASONS)
-    assert set(found["suggested_code"]) == {"R01"}
-    assert len(found) == (lost["lost_points"] > 0).sum()
-    assert set(losses.attributed(lost, REASONS)["reason_code"]) == {"R99"}
-    coded = losses.losses(scores.assign(reason_codes="R02"), CRITERIA)
-    assert remedies.suggested(coded, REASONS).empty
+    scores = scored({"A-1": 9, "A-2": 10, "B-1": 0}, verified_points=[6.0, 10.0, 0.0])
+    scores = scores.assign(explanation="Chỉ số CHƯA ĐƯỢC triển khai đến huyện", reason_codes="", ground_code="")
+    both = losses.losses(scoring.count(scores, CRITERIA, ("claimed", "verified")), scores)
+    for basis in ("claimed", "verified"):
+        lost = both[both["basis"] == basis]
+        found = remedies.suggested(lost, REASONS)
+        assert set(found["suggested_code"]) == {"R01"}
+        assert found["indicator_code"].tolist() == ["B-1", "A-1"]
+        assert not losses.attributed(lost, REASONS, GROUNDS)["cause_code"].isin(["R01", "R02"]).any()
+    assert len(remedies.suggested(both, REASONS)) == 4
+    assert remedies.suggested(lost_of(scores.assign(reason_codes="R02")), REASONS).empty
+    assert remedies.suggested(lost_of(scores).head(0), REASONS).empty
 
 
-def test_reasons_persist_only_in_years_running_up_to_the_last():
-    years = pd.concat(
-        [
-            golden_parts().assign(year=2021),
-            golden_parts(reason_codes="R02").assign(year=2022),
-            golden_parts().assign(year=2023),
-        ]
-    )
-    found = remedies.persistent(years).set_index(["unit_code", "reason_code"])["n_years"].to_dict()
-    assert found == {("a", "R02"): 3, ("b", "R02"): 3}
+def over_years(**years):
+    """Return the parts of one unit's A-2, 8 of 10 claimed and 5 verified, with (reasons, ground) by year."""
+    tables = [
+        scored({"A-2": 8}, year=int(year[1:]), verified_points=5.0).assign(
+            reason_codes=reasons, ground_code=ground
+        )
+        for year, (reasons, ground) in years.items()
+    ]
+    scores = pd.concat(tables)
+    lost = losses.losses(scoring.count(scores, CRITERIA, ("claimed", "verified")), scores)
+    return losses.attributed(lost, REASONS, GROUNDS)
 
 
-def test_a_unit_that_lost_nothing_in_its_last_year_has_no_reason_that_persists():
-    whole = golden_scores()
-    whole = whole.assign(claimed_points=whole["max_points"])
-    last = losses.attributed(losses.losses(whole, CRITERIA), REASONS)
-    years = pd.concat([golden_parts().assign(year=2021), golden_parts().assign(year=2022), last.assign(year=2023)])
-    assert (last["lost_points"] == 0).all()
-    assert remedies.persistent(years).empty
+def persisting(parts):
+    found = remedies.persistent(parts)
+    return {(row.basis, row.cause_code): row.n_years for row in found.itertuples()}
+
+
+def test_causes_persist_only_in_years_running_up_to_the_last():
+    parts = over_years(y2021=("R01;R02", "G01"), y2022=("R02", "G01"), y2023=("R01;R02", "G01"))
+    assert persisting(parts) == {("claimed", "R02"): 3, ("verified", "R02"): 3, ("verified", "G01"): 3}
+    gap = over_years(y2020=("R02", "G01"), y2022=("R02", "G01"))
+    assert persisting(gap) == {}
+
+
+def test_no_reason_given_is_no_reason_that_repeats():
+    assert persisting(over_years(y2021=("", ""), y2022=("", ""))) == {}
+    assert persisting(over_years(y2021=("R99", "G01"), y2022=("R99", ""))) == {}
+
+
+def test_a_unit_that_lost_nothing_in_its_last_year_has_no_cause_that_persists():
+    years = over_years(y2021=("R02", ""), y2022=("R02", ""))
+    whole = parts_of(scored({"A-2": 10}, year=2023).assign(reason_codes="R02"))
+    assert (whole["lost_points"] == 0).all()
+    assert persisting(years[years["basis"] == "claimed"]) == {("claimed", "R02"): 2}
+    assert persisting(pd.concat([years[years["basis"] == "claimed"], whole])) == {}
+    assert remedies.persistent(years.head(0)).empty
+
+
+@pytest.mark.parametrize("years", [2, 3])
+def test_how_many_years_make_a_cause_persistent_is_the_callers_choice(years):
+    parts = over_years(y2021=("R02", ""), y2022=("R02", ""))
+    assert remedies.persistent(parts, years).empty == (years == 3)

@@ -3,124 +3,171 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded, counted, grouped
-from .completion import class_counts, classes_of
+from ..scoring import grouped, half_up
 
 MAJORITY = 0.5
 GROUPS = ("foundation", "activity", "")
+SET_YEAR = ["year", "criteria_id", "basis"]  # never added up
+_ALIKE = 9  # decimals of a share: what lies beyond is the dust of binary fractions
 
 
-def with_group(scores, criteria):
-    """Return scores with ``group``: foundation or activity as the criteria set says, "" where it has none."""
-    pillar, codes = coded(scores["pillar_code"])
-    group = np.full(len(scores), GROUPS.index(""), dtype=np.int8)
-    for name in scores["criteria_id"].unique():
-        mine = (scores["criteria_id"] == name).to_numpy()
-        groups = {each.code: GROUPS.index(each.group) for each in criteria[name].pillars}
-        of_code = np.array([groups.get(code, GROUPS.index("")) for code in codes], dtype=np.int8)
-        group[mine] = of_code[pillar[mine]]
-    return scores.assign(group=pd.Categorical.from_codes(group, GROUPS))
-
-
-def group_counts(scores, criteria, basis="claimed"):
-    """Return each unit's class counts by group of pillars; columns as `completion.class_counts`."""
-    return class_counts(with_group(scores, criteria), criteria, basis, by=("unit_code", "year", "group"))
-
-
-def typical(counts):
-    """Return the counts most units have, per group: the sentence "most communes have 25 of 50".
+def typical(totals, by=()):
+    """Return the counts most units have, per group of pillars: the sentence "most communes have 25 of 50".
 
     Parameters
     ----------
-    counts : DataFrame
-        As from `group_counts`.
+    totals : DataFrame
+        As from `scoring.totals`, of the units compared. Its rows of level group count, and those of level total
+        where a criteria set has no groups.
+    by : sequence of str
+        Further grouping, for instance a column with each unit's parent.
 
     Returns
     -------
     DataFrame
-        One row per ``group``: ``n_upper`` and ``n_indicators`` that most often occur together,
-        ``n_units`` that have just these, ``n_all`` units, and ``is_majority`` (more than half).
+        One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``node_code``, foundation first:
+
+        - ``n_upper`` and ``n_indicators``: the pair that most units have; only units whose every indicator is
+          classified are looked at. Missing where there is no such pair: none or one unit has it, or another pair
+          is as frequent;
+        - ``n_units``: how many have the most frequent pair; ``is_tied``: another one is as frequent;
+        - ``n_classified``: units with every indicator classified; ``n_all``: all of them;
+        - ``is_majority``: more than half of all units have it; one unit is no majority.
     """
-    rows = []
-    for group in [each for each in GROUPS if (counts["group"] == each).any()]:
-        table = counts[counts["group"] == group]
-        pairs = table.groupby(["n_upper", "n_indicators"]).size()
-        (upper, indicators), units = pairs.idxmax(), int(pairs.max())
-        rows.append([group, upper, indicators, units, len(table), units > MAJORITY * len(table)])
-    columns = ["group", "n_upper", "n_indicators", "n_units", "n_all", "is_majority"]
-    return pd.DataFrame(rows, columns=columns)
+    keys = [*by, *SET_YEAR, "node_code"]
+    group, table, n, rows = _grouped(_nodes(totals), keys)
+    is_whole = ((rows["n_unclassified"] == 0) & (rows["n_indicators"] > 0)).to_numpy()
+    whole = rows[is_whole].assign(group=group[is_whole])
+    place, pairs = grouped(whole, ["group", "n_upper", "n_indicators"])
+    pairs = pairs.assign(n_units=np.bincount(place, minlength=len(pairs)))
+    most = pairs.groupby("group")["n_units"].transform("max")
+    first = pairs[pairs["n_units"] == most].drop_duplicates("group").set_index("group").reindex(range(n))
+    n_units = first["n_units"].fillna(0).astype("int64")
+    is_tied = np.bincount(pairs.loc[pairs["n_units"] == most, "group"], minlength=n) > 1
+    is_named = (n_units > 1) & ~is_tied
+    table = table.assign(
+        **{name: first[name].where(is_named).astype("Int64") for name in ("n_upper", "n_indicators")},
+        n_units=n_units,
+        is_tied=is_tied,
+        n_classified=np.bincount(group[is_whole], minlength=n),
+        n_all=np.bincount(group, minlength=n),
+    )
+    table["is_majority"] = is_named & (table["n_units"] > MAJORITY * table["n_all"])
+    order = table["node_code"].map({name: number for number, name in enumerate(GROUPS)})
+    return table.assign(order=order).sort_values([*keys[:-1], "order"], ignore_index=True).drop(columns="order")
 
 
-def by_indicator(scores, criteria, basis="claimed"):
-    """Return, per indicator, in how many of the units it is upper, lower or without a class.
+def by_indicator(counted, by=()):
+    """Return, per indicator, in how many of the units it is upper, lower or not classified.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        As from `scoring.count`, of the units compared.
+    by : sequence of str
+        Further grouping, for instance a column with each unit's parent.
 
     Returns
     -------
     DataFrame
-        One row per ``criteria_id``, ``pillar_code`` and ``indicator_code``: ``n_upper``, ``n_lower``,
-        ``n_unclassified``, ``n_units`` (where it applies), ``upper_share`` (of those with a class; NaN
-        where none has) and ``median_share`` (median attainment), weakest first.
+        One row per `by`, ``year``, ``criteria_id``, ``basis``, ``pillar_code`` and ``indicator_code``, the
+        weakest of each set first: ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``, ``n_units``
+        (where it applies: their sum), ``upper_share`` (of those classified; NaN where none is), ``median_share``
+        (median attainment of those that have one), and whether it is upper (``is_upper_in_most``) or lower
+        (``is_lower_in_most``) in more than half of all units where it applies: missing where those not
+        classified could still decide it, and of one unit.
     """
-    schemes = [criteria[name].class_scheme for name in scores["criteria_id"].unique()]
-    uppers = {each.code for scheme in schemes for each in scheme.classes if each.is_upper}
-    rows = counted(scores, basis)
-    code = classes_of(scores, criteria, rows["attainment_share"])
-    is_upper, applies = code.isin(uppers), rows["basis_status"] != "not_applicable"
-    flags = {
-        "n_upper": is_upper,
-        "n_lower": (code != "") & ~is_upper,
-        "n_unclassified": (code == "") & applies,
-        "n_units": applies,
-    }
-    names = ["criteria_id", "pillar_code", "indicator_code"]
-    group, table = grouped(scores, names)
-    for name, flag in flags.items():
-        table[name] = np.bincount(group[flag.to_numpy()], minlength=len(table))
-    judged = table["n_upper"] + table["n_lower"]
-    table["upper_share"] = table["n_upper"] / judged.where(judged > 0)
-    table["median_share"] = rows["attainment_share"].groupby(group).median()
-    table = table.astype(dict.fromkeys(names, "str")).sort_values(names, kind="stable")
-    return table.sort_values(["upper_share", "median_share"], kind="stable", ignore_index=True)
+    keys = [*by, *SET_YEAR]
+    names = ["pillar_code", "indicator_code"]
+    group, table, n, rows = _grouped(counted[counted["status"] != "not_applicable"], [*keys, *names])
+    is_known = rows["is_upper"].notna().to_numpy()
+    known = np.bincount(group, is_known, minlength=n).astype(np.int64)
+    upper = np.bincount(group, rows["is_upper"].to_numpy(bool, na_value=False), minlength=n).astype(np.int64)
+    units = np.bincount(group, minlength=n)
+    table = table.assign(
+        n_upper=upper,
+        n_lower=known - upper,
+        n_unclassified=units - known,
+        n_units=units,
+        upper_share=np.divide(upper, known, out=np.full(n, np.nan), where=known > 0),
+        median_share=rows["attainment_share"].groupby(group).median(),
+        is_upper_in_most=_in_most(upper, known, units),
+        is_lower_in_most=_in_most(known - upper, known, units),
+    )
+    return table.sort_values([*keys, "upper_share", "median_share", *names], kind="stable", ignore_index=True)
 
 
-def majority_by_pillar(indicators):
+def majority_by_pillar(indicators, by=()):
     """Return, per pillar, how many indicators are upper in most units.
 
     Parameters
     ----------
     indicators : DataFrame
-        As from `by_indicator`.
+        As from `by_indicator`, with the same `by`.
 
     Returns
     -------
     DataFrame
-        One row per ``pillar_code``: ``n_majority`` (upper in more than half of the units) and
-        ``n_indicators``.
+        One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``pillar_code``: ``n_majority`` (upper in more
+        than half of the units), ``n_open`` (not enough units are classified to say) and ``n_indicators``.
     """
-    is_most = (indicators["upper_share"] > MAJORITY).groupby(indicators["pillar_code"])
-    return is_most.agg(n_majority="sum", n_indicators="size").reset_index()
+    group, table, n, rows = _grouped(indicators, [*by, *SET_YEAR, "pillar_code"])
+    is_most, is_open = rows["is_upper_in_most"].to_numpy(bool, na_value=False), rows["is_upper_in_most"].isna()
+    return table.assign(
+        n_majority=np.bincount(group, is_most, minlength=n).astype(np.int64),
+        n_open=np.bincount(group, is_open, minlength=n).astype(np.int64),
+        n_indicators=np.bincount(group, minlength=n),
+    )
 
 
-def weakest(pillars, most=3):
-    """Return the weakest units in each pillar.
+def weakest(totals, most=3, by=()):
+    """Return the weakest units in each pillar, of those that are read and judged in all of it.
 
     Parameters
     ----------
-    pillars : DataFrame
-        As from `scoring.pillars`.
+    totals : DataFrame
+        As from `scoring.totals`, of the units compared; its rows of level pillar count.
     most : int
         How many per pillar; units equal to the last one come along.
+    by : sequence of str
+        Further grouping, for instance a column with each unit's parent.
 
     Returns
     -------
     DataFrame
-        Rows of `pillars` with ``place`` (1 = weakest, ties share), by pillar and place.
+        Rows of `totals` with ``place`` (1 = weakest, ties share), ``n_placed`` (units that have a place) and
+        ``n_all``, by pillar (``node_code``) and place. A pillar where fewer than two units have a place has no
+        rows: nobody is the weakest of one.
     """
-    place = pillars.groupby("pillar_code", observed=True)["attainment_share"].rank(method="min")
-    table = pillars.assign(place=place)[place <= most]
-    return table.sort_values(["pillar_code", "place", "unit_code"], kind="stable", ignore_index=True)
+    keys = [*by, *SET_YEAR, "node_code"]
+    group, _, n, rows = _grouped(totals[(totals["level"] == "pillar") & (totals["n_indicators"] > 0)], keys)
+    shares = rows["attainment_share"].where(rows["is_complete"])
+    n_placed = np.bincount(group, shares.notna(), minlength=n).astype(np.int64)[group]
+    place = pd.Series(half_up(shares, _ALIKE), index=rows.index).groupby(group).rank(method="min")
+    table = rows.assign(place=place, n_placed=n_placed, n_all=np.bincount(group, minlength=n)[group])
+    chosen = table[(table["place"] <= most) & (table["n_placed"] > 1)].astype({"place": "int64"})
+    return chosen.sort_values([*keys, "place", "unit_code"], kind="stable", ignore_index=True)
 
 
 def weak_in_most(indicators):
     """Return the indicators that are lower in more than half of the units: a matter for the level above."""
-    return indicators[indicators["upper_share"] < 1 - MAJORITY]
+    return indicators[indicators["is_lower_in_most"].to_numpy(bool, na_value=False)]
+
+
+def _grouped(rows, keys):
+    rows = rows.reset_index(drop=True)
+    group, table = grouped(rows, keys)
+    return group, table, len(table), rows
+
+
+def _nodes(totals):
+    groups = totals[totals["level"] == "group"]
+    sets = groups["criteria_id"].astype("str").unique()
+    is_whole = (totals["level"] == "total") & ~totals["criteria_id"].astype("str").isin(sets)
+    return pd.concat([groups, totals[is_whole]], ignore_index=True)
+
+
+def _in_most(n, known, units):
+    """Whether so many of the units are more than half; missing while those not known could decide it."""
+    is_more, could_be = n > MAJORITY * units, n + units - known > MAJORITY * units
+    return pd.arrays.BooleanArray(is_more, (could_be & ~is_more) | (units < 2))

@@ -5,8 +5,8 @@
 ``bases``: the basis pages show unless asked, per group of units under one parent.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
 ``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group.
-``majorities``, ``indicator_counts``, ``causes``: the units under one parent: what most have done, in which
-indicator, and where their points were lost.
+``majorities``, ``indicator_counts``, ``causes``, ``parties``: the units under one parent: what most have done, in
+which indicator, why their points were lost, and who can act.
 """
 
 import pandas as pd
@@ -28,6 +28,7 @@ SORTED_BY = {
     "majorities": ("parent_code",),
     "indicator_counts": ("parent_code",),
     "causes": ("parent_code",),
+    "parties": ("parent_code",),
 }
 COUNTRY = reference.COUNTRY
 _LIFE = ["unit_code", "year"]
@@ -109,7 +110,7 @@ def bases(data):
 
     See `ranking.best_basis`; ``parent_code`` beside its columns.
     """
-    return ranking.best_basis(data.standings, by=("parent_code", "criteria_id", "year"))
+    return ranking.best_basis(data.standings, by=("parent_code",))
 
 
 def peers(data):
@@ -178,10 +179,18 @@ def indicator_counts(data):
 
 
 def causes(data):
-    """Return where the units under one parent lost their points; see `losses.by_cause`."""
+    """Return for what cause the units under one parent lost their points; see `losses.by_cause`."""
+    return losses.by_cause(_lost_parts(data), by=_GROUP)
+
+
+def parties(data):
+    """Return who can remove the causes of what the units under one parent lost; see `losses.by_party`."""
+    return losses.by_party(_lost_parts(data), by=_GROUP)
+
+
+def _lost_parts(data):
     lost = losses.losses(data.counted, data.scores)
-    parts = losses.attributed(lost, data.reasons, data.grounds)
-    return losses.by_cause(_below(data, parts), by=_GROUP)
+    return _below(data, losses.attributed(lost, data.reasons, data.grounds))
 
 
 MADE = {
@@ -198,4 +207,5 @@ MADE = {
     "majorities": majorities,
     "indicator_counts": indicator_counts,
     "causes": causes,
+    "parties": parties,
 }

@@ -137,7 +137,7 @@ class UnitView:
         """The files in force that were received of the unit for the year."""
         return self._own("received")
 
-    def rows_ofyears_of(self, name, basis=None):
+    def rows_of_years(self, name, basis=None):
         """Return the unit's rows of a table over the years up to this one, on one basis where it has bases."""
         rows = self.data.rows(name, unit_code=self.unit_code)
         rows = rows[rows["year"].isin(self.history["year"].unique())]

@@ -150,8 +150,7 @@ def _skips(dataset, year, lives):
     """Why a need is not met, by need and unit: found for all units at once."""
     now, before = (lives[lives["year"] == each] for each in (year, year - 1))
     new = now[~now["unit_id"].isin(before["unit_id"])]
-    days = f"{year - 1}-12-31", f"{year}-12-31"
-    unmapped = mergers.check_mapped(dataset.unit_changes, dataset.units, list(new["unit_code"]), *days)
+    unmapped = mergers.check_mapped(dataset.unit_changes, dataset.units, list(new["unit_code"]), year)
     skips = {each.facts["unit"]: each for each in unmapped}
     years = (
         lives[lives["year"] < year].groupby("unit_id")["year"].agg(lambda has: ", ".join(map(str, sorted(has))))

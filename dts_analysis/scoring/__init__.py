@@ -2,7 +2,7 @@
 
 from .classes import TOLERANCE
 from .count import LEVELS, class_counts, count, totals
-from .groups import coded, distinct, grouped, ordered
+from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .names import basis_name
 from .points import check_points, score
@@ -30,6 +30,7 @@ __all__ = [
     "half_up",
     "is_typed_alike",
     "ordered",
+    "places",
     "score",
     "shares",
     "totals",

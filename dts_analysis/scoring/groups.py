@@ -80,3 +80,45 @@ def grouped(table, keys):
     grid = np.unravel_index(seen, sizes)
     found = {key: values.take(numbers) for key, (_, values), numbers in zip(keys, columns, grid, strict=True)}
     return group, pd.DataFrame(found)
+
+
+def places(rows, table, keys):
+    """Return where in `table` the row with each row's keys stands, whatever types the two give their keys.
+
+    Parameters
+    ----------
+    rows, table : DataFrame
+        Both with `keys`; a table's keys stand once.
+    keys : sequence of str
+
+    Returns
+    -------
+    array of int
+        Aligned to `rows`.
+
+    Raises
+    ------
+    ValueError
+        Where keys stand twice in `table`, or a row's keys are not there.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"unit": ["a", "b"], "year": [1, 1]})
+    >>> places(pd.DataFrame({"unit": ["b", "b", "a"], "year": 1}), table, ["unit", "year"]).tolist()
+    [1, 1, 0]
+    """
+    sought, known = np.zeros(len(rows), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
+    is_there = np.full(len(rows), True)
+    for key in keys:
+        numbers, values = coded(table[key])
+        of_row, names = coded(rows[key])
+        at = pd.Index(values).get_indexer(pd.Index(names))[of_row]
+        is_there &= at >= 0
+        sought, known = sought * len(values) + at, known * len(values) + numbers
+    index = pd.Index(known)
+    if not index.is_unique:
+        raise ValueError(f"{int(index.duplicated().sum())} rows of the table repeat {', '.join(keys)}")
+    found = np.where(is_there, index.get_indexer(sought), -1)
+    if (found < 0).any():
+        raise ValueError(f"{int((found < 0).sum())} rows are not in the table by {', '.join(keys)}")
+    return found

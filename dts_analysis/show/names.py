@@ -22,9 +22,16 @@ def localized(table, part):
 
 
 def cause_labels(data):
-    """Return what each cause of a loss is called: a reason with its code, a ground, "" where none was given."""
+    """Return what each cause of a loss is called: a reason, a verifier's ground, "" where none was given."""
     reasons = localized(data.reasons.set_index("reason_code"), "label")
     grounds = localized(data.grounds.set_index("ground_code"), "label")
-    labels = {code: f"{code} {label}" for code, label in reasons.items()}
-    labels |= {code: say("cause_verification", ground=label) for code, label in grounds.items()}
+    labels = dict(reasons) | {code: say("cause_verification", ground=label) for code, label in grounds.items()}
     return labels | {"": say("cause_verification", ground=say("no_ground"))}
+
+
+def cause_remedies(data):
+    """Return what usually helps against each cause, in words."""
+    remedies = localized(data.remedies.set_index("remedy_code"), "label")
+    found = dict(localized(data.reasons.set_index("reason_code"), "remedy"))
+    grounds = zip(data.grounds["ground_code"], data.grounds["remedies"], strict=True)
+    return found | {code: "; ".join(remedies[each] for each in codes) for code, codes in grounds}

@@ -66,7 +66,7 @@ def source_line(view, *others, basis=None):
 
 
 def published_mark(printed, row, names):
-    """Return the mark of figures that authorities published too: where they stand, or that they differ; "" if none.
+    """Return the mark of figures that authorities published too: where, and whether they differ; "" if none.
 
     Parameters
     ----------

@@ -107,8 +107,9 @@ def next_class_table(view, near, streaks, most=10):
     if view.criteria_set.class_scheme.kind != "thresholds":
         return Prose(say("next_class_none"))
     classes = {each.code: each for each in view.criteria_set.class_scheme.classes}
+    is_upper = near["class_code"].map(lambda code: code in classes and classes[code].is_upper).astype(bool)
     into_upper = near["next_code"].map(lambda code: classes[code].is_upper).astype(bool)
-    weak = near[into_upper & ~near["is_upper"].astype(bool)]
+    weak = near[into_upper & ~is_upper]
     chosen = weak.sort_values("missing_points", kind="stable").head(most)
     indicators = [view.criteria_set.indicator(code) for code in chosen["indicator_code"]]
     years = streaks.set_index("indicator_code")["n_years"]

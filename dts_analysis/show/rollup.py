@@ -18,14 +18,20 @@ def rollup_headline(view):
     ----------
     view : GroupView
     """
-    rows = view.of_group("majorities")
-    basis = basis_name(view.basis)
     order = list(dict.fromkeys(each.group for each in view.criteria_set.pillars))
-    rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
-    lines = [_typical_line(row, basis) + _mark(view, row) for row in rows.itertuples()]
-    named_ones = rows[rows["is_majority"].astype(bool)]
-    stated = facts(named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code")
-    return Prose("\n".join([*lines, say("rollup_basis", basis=basis)])).stating(stated)
+    lines, stated = [], []
+    for side in dict.fromkeys([view.basis, *view.sides]):
+        rows = view.of_group("majorities", side)
+        if side != view.basis and not rows["n_classified"].any():
+            continue
+        rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
+        lines.append(say("rollup_basis", basis=basis_name(side).capitalize()))
+        lines += [_typical_line(row, side) + _mark(view, row, side) for row in rows.itertuples()]
+        named_ones = rows[rows["is_majority"].astype(bool)]
+        stated += facts(
+            named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"
+        )
+    return Prose("\n".join(lines)).stating(stated)
 
 
 def group_table(view, ranges):
@@ -97,15 +103,17 @@ def weak_in_most_table(view, indicators):
     return table.noted(say("weak_in_most_note"))
 
 
-def _mark(view, row):
-    said = pd.Series({"typical_upper": row.n_upper, "basis": view.basis, "node_code": row.node_code})
+def _mark(view, row, side):
+    said = pd.Series({"typical_upper": row.n_upper, "basis": side, "node_code": row.node_code})
     return published_mark(view.printed, said, ["typical_upper"]) if row.is_majority else ""
 
 
-def _typical_line(row, basis):
+def _typical_line(row, side):
     of_units = {"units": text.of(row.n_units, row.n_all), "group": _group(row.node_code)}
     if row.n_classified == 0:
-        return say("typical_unclassified", all=text.count(row.n_all), basis=basis, group=of_units["group"])
+        return say(
+            "typical_unclassified", all=text.count(row.n_all), basis=basis_name(side), group=of_units["group"]
+        )
     if row.n_all == 1:
         return say("typical_one", upper=text.of(row.n_upper, row.n_indicators), group=of_units["group"])
     if row.is_majority:

@@ -209,7 +209,7 @@ def unclear_table(table, criteria_set, share):
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("cut_units"): [text.of(row.n_cut, row.n_indicators) for row in table.itertuples()],
+        say("cut_units"): [text.of(row.n_cut, row.n_judged) for row in table.itertuples()],
         say("gap"): table["gap_points"].map(text.change).tolist(),
     }
     note = say("unclear_note", share=text.share(share), found=text.count(len(table)))

@@ -7,7 +7,7 @@ from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
 from .facts import facts
-from .names import cause_labels, localized, named, names_of
+from .names import cause_labels, cause_remedies, named, names_of
 from .output import Prose, Table
 
 PARTY_COLOURS = {
@@ -45,7 +45,8 @@ def weak_headline(view, weak, by_cause):
             lines.append(say("weak_other_side", weak=other, basis=basis_name(side)))
     if not by_cause.empty and by_cause["lost_points"].iloc[0] > 0:
         first, labels = by_cause.iloc[0], cause_labels(view.data)
-        words = {"reason": labels[first["cause_code"]], "points": text.points(first["lost_points"])}
+        reason = f"{first['cause_code']} – {labels[first['cause_code']]}".lstrip(" –")
+        words = {"reason": reason, "points": text.points(first["lost_points"])}
         lines.append(say("weak_first_reason", share=text.share(first["lost_share"]), **words))
     stated = facts(
         view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"]
@@ -64,7 +65,7 @@ def weak_table(view, weak):
     """
     classes, pillars = (names_of(records) for records in _named_records(view))
     indicators = [view.criteria_set.indicator(code) for code in weak["indicator_code"]]
-    labels, parties = cause_labels(view.data), view.data.reasons.set_index("reason_code")["removable_by"]
+    parties = view.data.reasons.set_index("reason_code")["removable_by"]
     place = "verified_source" if view.basis in ("verified", "final") else "source"
     cells = weak[place].where(weak[place] != "", weak["source"])
     coded = weak["reason_codes"].str.split(";").map(lambda codes: [code for code in codes if code])
@@ -81,7 +82,7 @@ def weak_table(view, weak):
         say("cell"): cells.tolist(),
     }
     if view.basis in ("verified", "final"):
-        rows[say("ground")] = [labels[code] if code else text.NOTHING for code in weak["ground_code"]]
+        rows[say("ground")] = weak["ground_code"].replace("", text.NOTHING).tolist()
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("weak_note"))
 
 
@@ -97,8 +98,7 @@ def cause_table(by_cause, data, of_unit="unit_code"):
     of_unit : str
         The column that says whose losses these are; facts are stated where the table has it.
     """
-    labels = cause_labels(data)
-    remedies = localized(data.reasons.set_index("reason_code"), "remedy")
+    labels, remedies = cause_labels(data), cause_remedies(data)
     table = pd.DataFrame(
         {
             say("code"): by_cause["cause_code"].replace("", text.NOTHING),
@@ -108,7 +108,7 @@ def cause_table(by_cause, data, of_unit="unit_code"):
             say("lost"): by_cause["lost_points"].map(text.points),
             say("share"): by_cause["lost_share"].map(text.share),
             say("cumulative"): by_cause["cumulative_share"].map(text.share),
-            say("remedy"): [remedies.get(code, text.NOTHING) for code in by_cause["cause_code"]],
+            say("remedy"): [remedies.get(code) or text.NOTHING for code in by_cause["cause_code"]],
         }
     )
     stated = facts(by_cause, CAUSES, of_unit=of_unit, of="cause_code") if of_unit in by_cause else []
@@ -136,7 +136,7 @@ def cause_figure(by_cause, data, source):
         padding=4,
         fontsize=9,
     )
-    axes.set_yticks(places, [wrapped(labels[code], 30) for code in shown["cause_code"]])
+    axes.set_yticks(places, [wrapped(f"{code} {labels[code]}", 30) for code in shown["cause_code"]])
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.set_xlim(0, shown["lost_points"].max() * 1.55)
