@@ -7,9 +7,9 @@ of one year and of both; the plan of all reports of each year, beside that of a 
 first year each commune lacks a year before, and is told so); every page of a commune of the largest province and
 of that province, beside the same pages of the sample; and what the kernel of a commune's page holds of its own.
 
-The best of several times counts. A build runs in a process of its own, whose memory the first run watches. A page's
-seconds are those of its cells in a warm kernel, as papermill notes them: to start a kernel and to write a page
-takes equally long everywhere, and would hide what grows.
+The best of several times counts. A build runs in a process of its own, whose memory the first run watches. A
+page's seconds are those of its cells in a warm kernel, as papermill notes them: to start a kernel and to write a
+page takes equally long everywhere, and would hide what grows.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from pathlib import Path
 import papermill
 import psutil
 from country_forms import RAW, YEARS, Place, communes
-from measuring import seconds
+from measuring import processor_seconds
 
 from dts_analysis import dataset, kernel, reports
 
@@ -37,7 +37,7 @@ QUARTER = 4
 LARGE = ("overview", "communes")  # a province's pages that have an aim
 BUILD_SECONDS, BUILD_GIGABYTES, PLAN_SECONDS = 30, 1, 5
 UNIT_RATIO, LARGE_RATIO, KERNEL_MEGABYTES = 1.2, 2, 60
-LINEAR = 1.2  # a report may take so many times longer to plan among all than among a quarter
+LINEAR = 1.2  # times longer that a report may take to plan among all than among a quarter
 MEGABYTE, GIGABYTE = 2**20, 2**30
 BUILD = """if __name__ == "__main__":
     import sys
@@ -153,19 +153,23 @@ def measure_plans(table, place, notebooks, repeats):
     quarter = place.part("quarter", lambda listed: listed["unit_code"].isin(few))
     dataset.build(quarter.raw, quarter.processed)
     for year in YEARS:
-        took, jobs = plan(place, notebooks, year, repeats)
-        took_few, jobs_few = plan(quarter, notebooks, year, repeats)
-        of_units = [job for job in jobs if job.notebook.scope == "unit"]
-        skipped = sum(job.skip is not None for job in jobs)
-        table.row(
-            f"reports of {year} ({len(of_units):,} of communes; {skipped:,} skipped)", len(jobs), len(jobs_few)
-        )
-        table.row(f"planning {year}: s", took, took_few, PLAN_SECONDS, LINEAR * len(jobs) / len(jobs_few))
+        jobs, *took = plan(place, notebooks, year, repeats)
+        jobs_few, *took_few = plan(quarter, notebooks, year, repeats)
+        n_units = sum(job.notebook.scope == "unit" for job in jobs)
+        n_skipped = sum(job.skip is not None for job in jobs)
+        table.row(f"reports of {year} ({n_units:,} of communes; {n_skipped:,} skipped)", len(jobs), len(jobs_few))
+        table.row(f"planning {year}: s", took[0], took_few[0], PLAN_SECONDS)
+        linear = LINEAR * len(jobs) / len(jobs_few)
+        table.row(f"planning {year}: processor's s", took[1], took_few[1], most_ratio=linear)
 
 
 def plan(place, notebooks, year, repeats):
-    """Return the best seconds of planning all of a year's reports, tables unread as yet, and the jobs."""
-    return seconds(lambda: reports.plan(dataset.load(place.processed), notebooks, year), repeats)
+    """Return the jobs of all of a year's reports, and the best seconds of planning them, tables unread as yet."""
+
+    def call():
+        return reports.plan(dataset.load(place.processed), notebooks, year)
+
+    return call(), *processor_seconds(call, repeats)
 
 
 def measure_pages(table, notebooks, country, sample, repeats):
