@@ -4,7 +4,7 @@
 
 Prints seconds at a sixteenth and at full size, the growth, and the sum, by the clock and by the processor's own
 count (cores may be shared); nothing may grow faster than the table does. Every function is given all three years
-at once; those that hold one year against another run on both pairs of years.
+at once, on two bases; those that hold one year against another run on both pairs of years, on one basis.
 """
 
 from itertools import pairwise
@@ -18,6 +18,7 @@ from dts_analysis import reference, scoring
 from dts_analysis.analysis import (
     agreement,
     completion,
+    continuity,
     decomposition,
     evidence,
     losses,
@@ -32,6 +33,8 @@ from dts_analysis.analysis import (
 )
 
 REASONS = ["", "R01", "R02", "R02;R03", "R05", "R14"]
+BASES = ("claimed", "verified")
+KEYS = ("year", "basis")
 BY_PILLAR = ("unit_code", "pillar_code")
 GROUNDS = ["", "G01", "G02", "G04"]
 
@@ -54,62 +57,84 @@ def country(criteria_set, communes):
     )
     texts["evidence"] = dated.where(rng.random(n) > 0.1, "")
     blank = pd.array([""], dtype="str").take(np.zeros(n, dtype=int))
-    more = dict.fromkeys(("explanation", "verifier_note", "source", "reason_shares"), blank)
+    names = ["explanation", "declared_text", "verifier_note", "method", "verified_on", "source", "verified_source"]
+    more = dict.fromkeys([*names, "reason_shares", "reason_basis"], blank)
     table = table.assign(verified_points=np.where(cut < 0.03, 0.0, verified), **texts, **more)
     return scoring.score(table, {criteria_set.id: criteria_set})
 
 
-def sections(scores, criteria, reasons, remedy_table, units, changes):
+def sections(scores, criteria, facts):
     """Return (section, name, call) of everything that is measured."""
-    years = [scores[scores["year"] == year] for year in YEARS]
-    pairs = list(pairwise(years))
-    gap = verification.gaps(scores)
-    lost = losses.losses(scores, criteria)
-    parts = losses.attributed(lost, reasons)
-    totals = [scoring.totals(side, "claimed") for side in years]
-    whole = scoring.totals(scores, "claimed")
-    pillars = scoring.pillars(scores, "claimed")
+    reasons, grounds, remedy_table, units, changes = facts
+    counted = scoring.count(scores, criteria, BASES)
+    totals = scoring.totals(counted)
+    claimed, whole = counted[counted["basis"] == "claimed"], totals[totals["level"] == "total"]
+    years = [(claimed[claimed["year"] == year], scores[scores["year"] == year]) for year in YEARS]
+    sides = [(before[0], after[0], before[1], after[1]) for before, after in pairwise(years)]
+    placed = [whole[(whole["year"] == year) & (whole["basis"] == "claimed")] for year in YEARS]
+    placed = [ranking.ranked(each, criteria) for each in placed]
+    gap = verification.gaps(counted, scores)
+    gaps = [gap[gap["year"] == year] for year in YEARS[:-1]]
+    lost = losses.losses(counted, scores)
+    parts = losses.attributed(lost, reasons, grounds)
+    compared = [trends.compare(*each, criteria) for each in sides]
+    classes = [each.code for one in criteria.values() for each in one.class_scheme.classes]
     return [
-        ("verification", "gaps", lambda: verification.gaps(scores)),
+        ("counting", "count, all bases", lambda: scoring.count(scores, criteria)),
+        ("counting", "totals", lambda: scoring.totals(counted)),
+        ("counting", "class_counts", lambda: scoring.class_counts(counted)),
+        ("verification", "gaps", lambda: verification.gaps(counted, scores)),
         ("verification", "gap_summary", lambda: verification.gap_summary(gap)),
         ("verification", "gap_summary, by pillar", lambda: verification.gap_summary(gap, BY_PILLAR)),
         ("verification", "grounds, transitions", lambda: (
-            verification.grounds_by_decision(gap), verification.transitions(gap, criteria))),
-        ("verification", "unclear, standing_out", lambda: (
-            verification.unclear(gap), verification.standing_out(gap))),
+            verification.grounds_by_decision(gap), verification.transitions(gap))),
+        ("verification", "unclear, outliers", lambda: (verification.unclear(gap), verification.outliers(gap))),
         ("verification", "kappa, icc", lambda: (
-            agreement.class_kappa(gap, criteria), agreement.attainment_icc(gap))),
+            agreement.class_kappa(gap, classes), agreement.attainment_icc(gap))),
         ("verification", "evidence", lambda: evidence.register_summary(evidence.register(scores))),
         ("verification", "visits", lambda: [
-            visits.proposal(after, before, criteria, 50, seed=1) for before, after in pairs]),
-        ("losses", "losses", lambda: losses.losses(scores, criteria)),
-        ("losses", "attributed, by_reason", lambda: losses.by_reason(losses.attributed(lost, reasons))),
+            visits.proposal(claims, past, criteria, 50, seed=1)
+            for past, (_, claims) in zip(gaps, years[1:], strict=True)]),
+        ("losses", "losses", lambda: losses.losses(counted, scores)),
+        ("losses", "attributed, by_cause", lambda: losses.by_cause(losses.attributed(lost, reasons, grounds))),
         ("losses", "structural", lambda: remedies.structural(parts, criteria)),
-        ("losses", "recommendations", lambda: remedies.recommendations(parts, reasons, remedy_table)),
+        ("losses", "recommendations", lambda: remedies.recommendations(parts, reasons, grounds, remedy_table)),
         ("losses", "persistent", lambda: remedies.persistent(parts)),
-        ("communes", "group_counts", lambda: rollup.typical(rollup.group_counts(scores, criteria))),
-        ("communes", "by_indicator", lambda: rollup.by_indicator(scores, criteria)),
-        ("communes", "weakest", lambda: rollup.weakest(pillars)),
-        ("ranking", "ranked", lambda: ranking.ranked(whole, criteria)),
-        ("ranking", "rank_moves", lambda: [ranking.rank_moves(*pair) for pair in pairwise(totals)]),
-        ("trends", "over_years", lambda: trends.over_years(scores)),
-        ("trends", "compare", lambda: [trends.compare(*pair, criteria) for pair in pairs]),
-        ("trends", "explained", lambda: [
-            decomposition.explained(*pair, criteria, "claimed") for pair in pairs]),
-        ("trends", "streaks", lambda: streaks.streaks(scores, criteria)),
-        ("trends", "next_class", lambda: streaks.next_class(scores, criteria)),
-        ("trends", "threshold_range", lambda: completion.threshold_range(scores, criteria)),
+        ("communes", "typical", lambda: rollup.typical(totals, KEYS)),
+        ("communes", "by_indicator", lambda: rollup.by_indicator(counted, KEYS)),
+        ("communes", "weakest", lambda: rollup.weakest(totals[totals["level"] == "pillar"], by=KEYS)),
+        ("ranking", "ranked", lambda: [
+            ranking.ranked(whole[whole["basis"] == basis], criteria) for basis in BASES]),
+        ("ranking", "rank_moves", lambda: [ranking.rank_moves(*pair) for pair in pairwise(placed)]),
+        ("ranking", "best_basis", lambda: ranking.best_basis(whole)),
+        ("trends", "unit_ids", lambda: continuity.unit_ids(units, totals)),
+        ("trends", "over_years", lambda: [trends.over_years(totals, level) for level in scoring.LEVELS]),
+        ("trends", "compare", lambda: [trends.compare(*each, criteria) for each in sides]),
+        ("trends", "explained", lambda: [decomposition.explained(each) for each in compared]),
+        ("trends", "explained, by pillar", lambda: [
+            decomposition.explained(each, BY_PILLAR) for each in compared]),
+        ("trends", "streaks", lambda: streaks.streaks(counted, criteria)),
+        ("trends", "next_class", lambda: streaks.next_class(counted, criteria)),
+        ("trends", "threshold_range", lambda: completion.threshold_range(counted, criteria)),
         ("trends", "carried (63 -> 34 provinces)", lambda: _reform(units, changes)),
+        ("trends", "past of every commune of 2025", lambda: _pasts(units, changes)),
     ]  # fmt: skip
 
 
 def _reform(units, changes):
-    provinces = units[
-        (units["level"] == "province") & ((units["valid_to"] == "") | (units["valid_to"] > "2024-12"))
-    ]
-    totals = pd.DataFrame({"unit_code": provinces["unit_code"].unique(), "attainment_share": 0.7})
-    after = provinces[provinces["valid_to"] == ""]["unit_code"].unique()
-    return mergers.carried(totals, changes, units, list(after), "2024-12-31", "2025-07-01")
+    before, after = (reference.units_in(units, year) for year in (2024, 2025))
+    before, after = (each.loc[each["level"] == "province", "unit_code"] for each in (before, after))
+    results = pd.DataFrame({"unit_code": before, "attainment_share": 0.7})
+    kept = ~reference.units_in(units, 2025).set_index("unit_code")["is_ended"]
+    return mergers.carried(results, changes, units, [code for code in after if kept[code]], 2024, 2025)
+
+
+def _pasts(units, changes):
+    now = reference.units_in(units, 2025)
+    codes = now.loc[(now["level"] == "commune") & ~now["is_ended"], "unit_code"]
+    result = {"attainment_share": 0.7, "points": 7.0, "max_points": 10.0}
+    years = [pd.DataFrame({"unit_code": codes, "year": year} | result) for year in (2024, 2025)]
+    return mergers.past(pd.concat(years, ignore_index=True), changes, units, list(codes), 2025)
 
 
 def main():
@@ -117,15 +142,11 @@ def main():
     criteria_set = reference.read_criteria(RAW / "criteria" / "ninhbinh_commune_2022.yml")
     criteria = {criteria_set.id: criteria_set}
     units = reference.load_units(RAW)
-    facts = (
-        reference.load_reasons(RAW),
-        reference.load_remedies(RAW),
-        units,
-        reference.load_unit_changes(RAW, units),
-    )
-    small = sections(country(criteria_set, COMMUNES // 16), criteria, *facts)
+    taxonomies = reference.load_reasons(RAW), reference.load_grounds(RAW), reference.load_remedies(RAW)
+    facts = *taxonomies, units, reference.load_unit_changes(RAW, units)
+    small = sections(country(criteria_set, COMMUNES // 16), criteria, facts)
     took = {name: processor_seconds(call) for _, name, call in small}
-    full = sections(country(criteria_set, COMMUNES), criteria, *facts)
+    full = sections(country(criteria_set, COMMUNES), criteria, facts)
     total = np.zeros(2)
     for section, name, call in full:
         spent, before = processor_seconds(call), took[name]

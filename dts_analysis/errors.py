@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from . import messages
+from .messages import SEVERITIES
 
 FINDING_COLUMNS = ["severity", "code", "where", "message", "remedy", "unit_code", "year"]
-SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_data_and_reports_lie_in_a_bucket(tmp_path, monkeypatch):
     for name, value in keys.items():
         monkeypatch.setenv(name, value)
     try:
-        target, processed = dataset.place(f"{BUCKET}/reports"), dataset.place(f"{BUCKET}/processed")
+        target, processed = files.place(f"{BUCKET}/reports"), files.place(f"{BUCKET}/processed")
         processed.fs.mkdir("dts-test")
         data = dataset.build(HOME / "data/raw", processed)
         assert dataset.is_current(HOME / "data/raw", processed)

@@ -21,18 +21,28 @@ RECEIVED = pd.DataFrame(
 )
 
 
-def test_units_below_are_those_alive_at_the_end_of_the_year():
-    assert coverage.below(UNITS, "01", 2022)["unit_code"].tolist() == ["001", "003", "00101", "00102"]
-    assert "002" in coverage.below(UNITS, "01", 2020)["unit_code"].tolist()
-    assert coverage.below(UNITS, "00102", 2022).empty
-
-
 def test_received_verified_and_missing_per_parent():
     table = coverage.coverage(RECEIVED, UNITS, "01", 2022)
     assert table.drop(columns="level").to_numpy().tolist() == [
         ["01", 2, 1, 1, ("003",)],
         ["001", 2, 1, 1, ("00102",)],
     ]
+
+
+def test_a_unit_that_ended_within_the_year_is_expected_only_if_it_sent_something():
+    assert coverage.coverage(RECEIVED, UNITS, "01", 2021)["n_units"].tolist() == [3, 2]  # 002 until 31 December
+    ended = UNITS.replace("2021-12-31", "2021-06-30")
+    assert coverage.coverage(RECEIVED, ended, "01", 2021).iloc[0].to_dict() == {
+        "parent_code": "01",
+        "level": "district",
+        "n_units": 2,
+        "n_received": 1,
+        "n_verified": 0,
+        "missing_codes": ("001",),
+    }
+    sent = pd.concat([RECEIVED, pd.DataFrame([("002", 2021, "sheet")], columns=RECEIVED.columns)])
+    row = coverage.coverage(sent, ended, "01", 2021).iloc[0]
+    assert (row["n_units"], row["n_received"], row["n_verified"]) == (3, 2, 1)
 
 
 def test_findings_of_other_places_and_years_stay_out():

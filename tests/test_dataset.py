@@ -69,7 +69,7 @@ def test_half_a_dataset_is_refused(built, tmp_path, lost):
 
 def test_what_is_loaded_is_of_one_build_whatever_is_built_afterwards(built, tmp_path):
     home, made = built
-    loaded = dataset.load(dataset.place(shutil.copytree(home / "processed", tmp_path / "processed")))
+    loaded = dataset.load(files.place(shutil.copytree(home / "processed", tmp_path / "processed")))
     fewer = dataclasses.replace(made, scores=made.scores.head(), reasons=made.reasons.head(1))
     dataset.save(fewer, tmp_path / "processed")
     assert len(loaded.scores) == len(made.scores)
@@ -157,3 +157,25 @@ def test_a_unit_is_ranked_with_whom_its_criteria_set_says(sample):
     criteria = sample.criteria | {one.id: one.model_copy(update={"ranking": rule})}
     other = dataclasses.replace(sample, units=away, criteria=criteria)
     assert "14467" not in other.ranked_with("14464", 2022)
+
+
+def test_the_province_of_a_unit_is_told_and_the_countrys_for_the_country(sample):
+    assert [sample.province(code, 2022) for code in ("14464", "373", "37")] == ["Tỉnh Ninh Bình"] * 3
+    assert sample.province("00", 2022) == "Cả nước"
+
+
+def test_provinces_as_units_are_below_the_country_and_ranked_with_one_another(sample):
+    turned = dict(zip(["369", "370", "372"], ["01", "37", "79"], strict=True))
+    tables = {}
+    for name in ("scores", "received"):
+        rows = getattr(sample, name)
+        rows = rows[rows["unit_code"].isin(turned) & (rows["year"] == 2022)]
+        tables[name] = rows.assign(unit_code=rows["unit_code"].astype("str").map(turned))
+    provinces = dataclasses.replace(sample, **tables)
+    assert set(provinces.within("00", 2022)["unit_code"]) == {"01", "37", "79"}
+    one = provinces.criteria_set("37", 2022)
+    for group in ("parent", "province", "country"):
+        rule = one.ranking.model_copy(update={"group": group})
+        criteria = sample.criteria | {one.id: one.model_copy(update={"ranking": rule})}
+        ranked = dataclasses.replace(provinces, criteria=criteria)
+        assert ranked.ranked_with("37", 2022) == ["01", "37", "79"]

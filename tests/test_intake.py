@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from dts_analysis import intake, messages, reference
 from dts_analysis.errors import DtsError
-from dts_analysis.intake.headers import find_header
+from dts_analysis.intake import headers
+from dts_analysis.intake.headers import FIELDS, TABLE, find_header, read_spellings
 from dts_analysis.intake.numbers import Broken, read_number
 from dts_analysis.intake.text import clean, fold, masked
+from dts_analysis.intake.verdicts import _read_ground
 from dts_analysis.intake.workbook import read_sheets
 
 NO_CODES = intake.Codes(frozenset(), {}, {})
@@ -89,6 +91,47 @@ def test_points_may_stand_in_the_second_heading_row_and_columns_may_be_numbered(
 def test_the_first_indicator_is_not_taken_for_numbers_of_columns():
     assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], ["1", "AI", 3]]).first_row == 1
     assert find_header([["TT", "Chỉ số", "Điểm tự chấm"], [1, 2, 3], ["1.1", "Họp", 3]]).first_row == 2
+
+
+def test_every_field_of_the_table_of_headings_is_read_from_it():
+    assert list(read_spellings(TABLE)) == list(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'final_points: ["điểm hội đồng"',
+            'final_points: ["ĐIỂM  tự-chấm"',
+            "headers.yml!final_points: tiêu đề «ĐIỂM  tự-chấm» có ở hai trường: claimed_points và final_points",
+        ),
+        ("gap: [", "code: [", "headers.yml!12: khóa «code» viết hai lần"),
+        ("gap: [", "gaps: [", "headers.yml: không có trường «gaps»"),
+        ("gap: [", "gaps: [", "headers.yml!gap: trường «gap» không có cách viết nào"),
+        ('person: ["phụ trách"', 'person: ["(*)"', "headers.yml!person: cách viết «(*)» không có chữ nào"),
+        ('person: ["phụ trách"', "person: [7", "headers.yml!person: cách viết «7» không có chữ nào"),
+    ],
+)
+def test_the_houses_table_of_headings_guards_itself(tmp_path, old, new, said):
+    text = TABLE.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "headers.yml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DtsError) as raised:
+        read_spellings(tmp_path / "headers.yml")
+    assert said in str(raised.value)
+
+
+def test_a_broken_table_of_headings_stops_the_reading_of_forms(tmp_path, monkeypatch):
+    (tmp_path / "headers.yml").write_text("code: []\n", encoding="utf-8")
+    monkeypatch.setattr("dts_analysis.intake.headers.TABLE", tmp_path / "headers.yml")
+    for cached in (headers.synonyms, headers._spellings):
+        cached.cache_clear()
+    try:
+        with pytest.raises(DtsError, match=r"headers\.yml!code: trường «code» không có cách viết nào"):
+            find_header([["TT", "Chỉ số", "Điểm tự chấm"]])
+    finally:
+        monkeypatch.undo()
+        assert find_header([["TT", "Chỉ số", "Điểm tự chấm"]]).columns["claimed_points"] == 2
 
 
 def test_telephone_numbers_and_addresses_are_taken_out_and_decisions_left():
@@ -394,11 +437,51 @@ def _form(tmp_path, reason, explanation=""):
     book.active.append(["1.1", "Tỷ lệ", 3, reason, explanation])
     book.save(tmp_path / "phieu.xlsx")
     mapping = {fold("Chưa có kinh phí."): "R16"}
-    known = intake.Codes(frozenset({"R01", "R02", "R16"}), {}, mapping)
+    known = intake.Codes(frozenset({"R01", "R02", "R16", "R100"}), {}, mapping)
     records, findings = intake.read_form(
         tmp_path / "phieu.xlsx", SET, known, pd.Series({"unit_code": "1", "name": "Xã Thử"}), 2022
     )
     return records["A-1"], [each.code for each in findings]
+
+
+def _verification(tmp_path, headings, *rows):
+    """Return what the first row of a verification sheet reads as, and the codes of what is found."""
+    from test_scoring import SET
+
+    book = openpyxl.Workbook()
+    for row in (headings, *rows):
+        book.active.append(row)
+    book.save(tmp_path / "tham_dinh.xlsx")
+    unit = pd.Series({"unit_code": "1", "name": "Xã Thử"})
+    records, findings = intake.read_form(tmp_path / "tham_dinh.xlsx", SET, NO_CODES, unit, 2022)
+    return records["A-1"], [each.code for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verified", "decided", "codes"),
+    [
+        (7.5, 7.495, "Chấp nhận", []),
+        (7.5, 7.49, "Chấp nhận", ["decision_contradicts"]),
+        (7.5, 7.495, "Hạ điểm", ["decision_contradicts"]),
+        ("", 0, "Chấp nhận", []),
+        ("", 3, "Hạ điểm", []),
+    ],
+)
+def test_a_typed_decision_is_held_against_both_points_or_not_at_all(tmp_path, claimed, verified, decided, codes):
+    headings = ["TT", "Chỉ số", "Điểm tự chấm", "Điểm thẩm định", "Kết luận"]
+    row = ["1.1", "Tỷ lệ", claimed, verified, decided]
+    assert _verification(tmp_path, headings, row)[1] == codes
+    del headings[2], row[2]  # a sheet without the claims: nothing to hold the decision against
+    record, found = _verification(tmp_path, headings, row)
+    assert (record["claimed_points"], record["verified_points"], found) == (None, verified, [])
+
+
+def test_gaps_maxima_and_totals_are_held_to_the_tolerance_of_typing(tmp_path):
+    headings = ["TT", "Chỉ số", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Chênh lệch"]
+    rows = [["1.1", "Tỷ lệ", 12.005, 7.5, 7.495, 0], ["", "Tổng cộng", "", 7.505, 7.49, ""]]
+    assert _verification(tmp_path, headings, *rows)[1] == []
+    rows = [["1.1", "Tỷ lệ", 12.01, 7.5, 7.49, 0], ["", "Tổng cộng", "", 7.51, 7.49, ""]]
+    assert _verification(tmp_path, headings, *rows)[1] == ["maximum_differs", "total_differs", "gap_contradicts"]
 
 
 def test_stated_shares_of_reasons_are_kept_and_only_if_they_are_whole(tmp_path):
@@ -410,6 +493,37 @@ def test_stated_shares_of_reasons_are_kept_and_only_if_they_are_whole(tmp_path):
     record, findings = _form(tmp_path, "R01 60%; R02")
     assert [record["reason_codes"], record["reason_shares"]] == ["R01;R02", ""]
     assert findings == ["reason_shares_sum"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "unknown"),
+    [
+        ("R100", "R100", []), ("R101; R01", "R01", ["R101"]), ("R1", "", ["R1"]), ("r1, r001", "", ["R1", "R001"]),
+        ("R01: 50%; R101: 50%", "R01", ["R101"]),
+    ],
+)  # fmt: skip
+def test_a_code_of_any_length_is_kept_or_reported_with_its_cell(tmp_path, typed, kept, unknown):
+    record, findings = _form(tmp_path, typed)
+    assert record["reason_codes"] == kept
+    assert findings.count("reason_unknown") == len(unknown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        ("G1", "", [("ground_unknown", "G1")]),
+        ("G100", "", [("ground_unknown", "G100")]),
+        ("G01; G100", "G01", [("ground_unknown", "G100")]),
+        ("G02, G01", "G02", [("ground_doubled", "G02, G01")]),
+        ("Tính sai", "G02", []),
+        ("Tính đúng", "", [("ground_unknown", "Tính đúng")]),
+        ("", "", []),
+    ],
+)
+def test_grounds_are_codes_or_one_label(typed, kept, said):
+    grounds = {fold("Không có minh chứng"): "G01", fold("Tính sai"): "G02"}
+    ground, faults = _read_ground(typed, grounds)
+    assert (ground, [(code, facts["text"]) for code, facts in faults]) == (kept, said)
 
 
 def test_an_explanation_is_coded_only_by_the_reviewed_mapping(tmp_path):

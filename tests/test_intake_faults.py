@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dts_analysis import dataset
+from dts_analysis import dataset, scoring
 from dts_analysis.errors import DtsError
 
 FAULTY = Path(__file__).parent / "faulty"
@@ -57,6 +57,43 @@ def test_the_working_group_decides_what_applies(tmp_path):
     _, data = _said(_raw("verified_as_not_applicable", tmp_path / "confirmed"))
     row = data.scores.set_index("indicator_code").loc["A-01"]
     assert row["answer_status"] == "not_applicable"
+
+
+UNREAD = [
+    "only_a_verification",
+    "damaged_workbook",
+    "encrypted",
+    "empty_file",
+    "header_missing",
+    "no_row_of_the_set",
+]
+
+
+@pytest.mark.parametrize("case", UNREAD)
+def test_where_nothing_of_a_form_is_known_no_answer_is_called_blank(case, tmp_path):
+    _, data = _said(_raw(case, tmp_path / "raw"))
+    assert data.scores["answer_status"].tolist() == ["unread"] * 5
+    assert data.scores["claimed_points"].isna().all()
+    total = scoring.totals(data.scores, "claimed").iloc[0]
+    assert (total["max_points"], total["n_missing"]) == (0, 0)
+
+
+def test_a_form_that_lacks_a_row_was_read(tmp_path):
+    _, data = _said(_raw("indicator_row_absent", tmp_path / "raw"))
+    status = data.scores.set_index("indicator_code")["answer_status"]
+    assert status.to_dict() == dict.fromkeys(status.index, "answered") | {"A-02": "missing"}
+
+
+def test_what_was_verified_of_an_unread_form_is_kept(tmp_path):
+    raw = _raw("a_damaged_form_that_was_verified", tmp_path / "raw")
+    rows = _said(raw)[1].scores.set_index("indicator_code")
+    assert rows["answer_status"].to_dict() == dict.fromkeys(rows.index, "unread") | {"B-01": "not_applicable"}
+    assert (rows.loc["A-01", "verified_points"], rows.loc["A-01", "source"]) == (5, "2022/001.xlsx")
+    assert rows.loc["A-01", "verified_source"] == "2022/001_tham_dinh.xlsx!Thẩm định!E2"
+    criteria = raw / "criteria" / "thu_huyen_2022.yml"
+    text = criteria.read_text(encoding="utf-8").replace("{kind: manual}}", '{kind: manual}, applies_to: ["002"]}')
+    criteria.write_text(text, encoding="utf-8")
+    assert _said(raw)[1].scores.set_index("indicator_code").loc["A-02", "answer_status"] == "not_applicable"
 
 
 @pytest.mark.parametrize(("name", "code"), [("a" * 300, "file_listed_absent"), ("\0", "csv_broken")])

@@ -63,6 +63,54 @@ def test_words_are_all_used_and_all_known():
     assert unused == set(), "in the table but never said"
 
 
+ROOM = """\
+findings:
+  lost:
+    severity: error
+    vi: {found: a, expected: b, remedy: c}
+    en: {found: a, expected: b, remedy: c}
+words:
+  unit: {vi: đơn vị, en: unit}
+  year: {vi: năm, en: year}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("  year:", "  unit:", r"^room\.yml!8: 'unit' is given twice$"),
+        ("en: unit}", "vi: unit}", r"^room\.yml!7: 'vi' is given twice\nroom\.yml: 'unit': 'en' is missing$"),
+        ("words:\n", "  lost: {}\nwords:\n", r"room\.yml!6: 'lost' is given twice"),
+        ("words:\n", "words: {}\nwords:\n", r"room\.yml!7: 'words' is given twice"),
+        (", en: unit}", "}", "'unit': 'en' is missing"),
+        ("en: unit}", "en: ''}", "'unit': 'en' holds no text"),
+        ("en: unit}", "en: unit, fr: unité}", "'unit': 'fr' is unknown"),
+        ("{vi: đơn vị, en: unit}", "đơn vị", r"'unit': expected \('vi', 'en'\)"),
+        ("    severity: error\n", "", "'lost': 'severity' is missing"),
+        ("severity: error", "severity: grave", "'lost': severity 'grave'; expected one of"),
+        ("    en: {found: a, expected: b, remedy: c}\n", "", "'lost': 'en' is missing"),
+        ("vi: {found: a, ", "vi: {", "'lost': vi: 'found' is missing"),
+        ("vi: {found: a, ", "vi: {found: '', ", "'lost': vi: 'found' holds no text"),
+        ("vi: {found: a, ", "vi: {find: a, ", "'lost': vi: 'found' is missing\n.*'lost': vi: 'find' is unknown"),
+        ("words:", "word:", r"'word' is no section; expected one of \('findings', 'words'\)"),
+    ],
+)
+def test_a_table_with_a_doubled_or_unfinished_entry_is_refused(tmp_path, old, new, words):
+    assert ROOM.count(old) == 1
+    (tmp_path / "room.yml").write_text(ROOM.replace(old, new), encoding="utf-8")
+    with pytest.raises(messages.MessageError, match=words):
+        messages.read(tmp_path)
+
+
+def test_a_key_in_two_rooms_is_refused_and_two_rooms_are_one_table(tmp_path):
+    (tmp_path / "room.yml").write_text(ROOM, encoding="utf-8")
+    (tmp_path / "attic.yml").write_text("words:\n  dust: {vi: bụi, en: dust}\n", encoding="utf-8")
+    assert list(messages.read(tmp_path)["words"]) == ["dust", "unit", "year"]
+    (tmp_path / "attic.yml").write_text("words:\n  unit: {vi: bụi, en: dust}\n", encoding="utf-8")
+    with pytest.raises(messages.MessageError, match=r"^room\.yml: 'unit' stands in another room's table too$"):
+        messages.read(tmp_path)
+
+
 def test_numbers_are_written_as_the_language_writes_them():
     assert messages.number_text(511.18) == "511,18"
     assert messages.number_text(0.1 + 0.2) == "0,3"

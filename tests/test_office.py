@@ -1,9 +1,14 @@
 """A verification sheet goes out and comes back: every verified point, ground, method, date and note."""
 
+import math
+import re
+
 import openpyxl
 import pytest
 
 from dts_analysis import intake, office
+from dts_analysis.intake.typed_words import first_words, read_word
+from dts_analysis.scoring.verdict import DECISIONS
 
 KEPT = ("verified_points", "ground_code", "method", "verified_on", "verifier_note")
 
@@ -52,9 +57,51 @@ def test_gap_and_decision_are_formulas_and_grounds_a_list(sample, tmp_path):
     path, *_ = sheet(sample, tmp_path)
     page = openpyxl.load_workbook(path)["Thẩm định"]
     assert page["F6"].value.startswith("=IF(AND(ISNUMBER(D6)")
-    assert page["G6"].value.startswith('=IF(F6=""')
     lists = [each.formula1 for each in page.data_validations.dataValidation]
     assert any("Không có minh chứng" in each for each in lists)
+
+
+def calculated(formula, cells):
+    """What a spreadsheet makes of a formula of IF, AND, ISNUMBER and ABS; a blank cell is NaN here."""
+    words = {
+        "IF": lambda holds, so, otherwise: so if holds else otherwise,
+        "AND": lambda *parts: all(parts),
+        "ISNUMBER": lambda cell: not math.isnan(cell),
+        "ABS": abs,
+    }
+    python = re.sub(r"(?<![<>=])=(?!=)", "==", formula.removeprefix("="))
+    return eval(python, {"__builtins__": {}}, words | cells)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verified", "word"),
+    [
+        (7.5, 7.495, "Chấp nhận"), (7.5, 7.505, "Chấp nhận"), (7.5, 7.49, "Hạ điểm"), (7.5, 7.51, "Nâng điểm"),
+        (7.5, 0, "Không điểm"), (0, 0, "Chấp nhận"), (0.004, 0, "Chấp nhận"), (0, 2, "Nâng điểm"),
+        (math.nan, 3, ""), (7.5, math.nan, ""), (math.nan, math.nan, ""),
+    ],
+)  # fmt: skip
+def test_a_recalculated_decision_is_the_one_intake_holds_the_points_against(
+    sample, tmp_path, claimed, verified, word
+):
+    points = {"claimed_points": claimed, "verified_points": verified, "answer_status": "answered"}
+    path, _, one, unit = sheet(sample, tmp_path, **points)
+    page = openpyxl.load_workbook(path)["Thẩm định"]
+    shown = openpyxl.load_workbook(path, data_only=True)["Thẩm định"]
+    for row in (6, 77):
+        formula = page[f"G{row}"].value
+        assert calculated(formula, {f"D{row}": claimed, f"E{row}": verified}) == word
+        assert (shown[f"G{row}"].value or "") == word
+    _, findings = read(sample, path, one, unit)
+    assert not {each.code for each in findings} & {"decision_contradicts", "gap_contradicts", "total_differs"}
+
+
+def test_the_words_we_write_are_words_we_read():
+    assert set(first_words("decision")) == set(DECISIONS)
+    for field in ("decision", "method"):
+        assert {code: read_word(field, word) for code, word in first_words(field).items()} == {
+            code: code for code in first_words(field)
+        }
 
 
 def test_an_existing_file_is_not_touched(sample, tmp_path):

@@ -1,12 +1,16 @@
 """Criteria sets, units and reasons: what is sound loads, what is not is refused with place and remedy."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
+from pydantic import ValidationError
 
 from dts_analysis import messages, reference
 from dts_analysis.errors import DtsError
+from dts_analysis.reference.rules import RuleKind
 
 SOUND = """\
 id: mau_huyen_2022
@@ -115,6 +119,48 @@ def test_an_unsound_set_is_refused_with_words(tmp_path, name):
     assert "mau_huyen_2022.yml" in str(raised.value)
 
 
+OF_THE_FILE = {"duplicate_key", "not_yaml", "a_list_for_a_key", "a_day_32", "id_differs_from_file"}
+OF_SEVERAL_SETS = {"continues_nothing"}
+
+
+def _told(error):
+    return [(each.code, each.where.split("!")[1:], each.facts) for each in error.findings]
+
+
+@pytest.mark.parametrize("name", sorted(FAULTS.keys() - OF_THE_FILE - OF_SEVERAL_SETS))
+def test_what_yaml_is_refused_for_json_is_refused_for_too(tmp_path, name):
+    text = SOUND.replace(*FAULTS[name][:2])
+    with pytest.raises(DtsError) as from_yaml:
+        reference.load_criteria(_folder(tmp_path, text))
+    with pytest.raises(DtsError) as from_json:
+        reference.CriteriaSet.model_validate_json(json.dumps(yaml.safe_load(text)))
+    assert FAULTS[name][2] in str(from_json.value)
+    assert _told(from_json.value) == _told(from_yaml.value)
+    assert all(each.where.startswith("mau_huyen_2022.json") for each in from_json.value.findings)
+
+
+def test_a_set_made_in_python_is_held_to_the_same(tmp_path):
+    document = yaml.safe_load(SOUND.replace("total_points: 30", "total_points: 31"))
+    with pytest.raises(ValidationError, match="tổng điểm tối đa các trụ cột là 30; cần: 31"):
+        reference.CriteriaSet.model_validate(document)
+    with pytest.raises(ValidationError, match="tổng điểm tối đa các trụ cột là 30; cần: 31"):
+        reference.CriteriaSet(**document)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"id": "x",', r"criteria\.json!1: không đọc được JSON \(dòng 1, cột 12: từ đây không còn là JSON"),
+        ("", r"criteria\.json: không đọc được JSON \(tệp rỗng\); cần: tệp mà dts build đã ghi"),
+        (b'{"id": "\xd0"}', r"criteria\.json!1: .*\(dòng 1, cột 9: byte D0 không phải chữ mã hóa UTF-8"),
+        ("[]", r"criteria\.json: «—» = \[\] không hợp lệ \(cần các cặp «khóa: giá trị»\)"),
+    ],
+)
+def test_a_stored_set_that_is_damaged_says_so(content, words):
+    with pytest.raises(DtsError, match=words):
+        reference.CriteriaSet.model_validate_json(content)
+
+
 @pytest.mark.parametrize("text", ["", "- a\n", "abc"])
 def test_a_file_without_keys_is_refused(tmp_path, text):
     (tmp_path / "mau_huyen_2022.yml").write_text(text, encoding="utf-8")
@@ -163,10 +209,107 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     }
 
 
+def test_a_rule_of_no_kind_loads_on_no_road(tmp_path):
+    kinds = "ratio, tiers, choice, checklist, target, manual"
+    assert ", ".join(reference.KINDS) == kinds
+    text = SOUND.replace("kind: ratio, target: 0.5", "kind: raito")
+    document = yaml.safe_load(text)
+    words = rf"!indicators\.XH-01\.rule: quy tắc lạ «raito»; cần: một trong: {kinds}\."
+    with pytest.raises(DtsError, match=words):
+        reference.load_criteria(_folder(tmp_path, text))
+    with pytest.raises(DtsError, match=words):
+        reference.CriteriaSet.model_validate_json(json.dumps(document))
+    with pytest.raises(ValidationError, match="'raito' found using 'kind' does not match any"):
+        reference.Indicator.model_validate(document["indicators"][1])
+    with pytest.raises(DtsError, match=r"!indicators\.XH-01\.rule: quy tắc lạ «»"):
+        reference.load_criteria(_folder(tmp_path, SOUND.replace("kind: ratio, target: 0.5", "target: 0.5")))
+
+
+def test_every_kind_of_rule_is_one_class_that_says_all_of_itself():
+    assert set(RuleKind.__subclasses__()) == set(reference.KINDS.values())
+    assert {kind: each.__name__.lower() for kind, each in reference.KINDS.items()} == {
+        kind: kind for kind in reference.KINDS
+    }
+
+    class Half(RuleKind):
+        kind: str = "half"
+
+    with pytest.raises(TypeError, match="abstract method"):
+        Half()
+
+
 def test_a_set_that_would_not_be_read_is_refused(tmp_path):
     (_folder(tmp_path, SOUND) / "mau_huyen_2023.yaml").write_text("", encoding="utf-8")
     with pytest.raises(DtsError, match=r"mau_huyen_2023\.yaml: tệp này không phải \.yml.*đổi đuôi"):
         reference.load_criteria(tmp_path)
+
+
+YEARS = {"mau_huyen_2021": 2021, "mau_huyen_2022": 2022, "mau_huyen_2023": 2023}
+
+
+def _sets(tmp_path, continues, changed=None):
+    """Three years' sets; `continues` gives per set what its two indicators continue."""
+    for name, year in YEARS.items():
+        text = SOUND.replace("mau_huyen_2022", name).replace("years: [2022]", f"years: [{year}]")
+        for code, target in zip(("NT-01", "XH-01"), continues.get(name, ("", "")), strict=True):
+            text = text.replace(f'code: "{code}"', f'code: "{code}"\n    continues: "{target}"')
+        for old, new in (changed or {}).get(name, {}).items():
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+        (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def _of(year):
+    return (f"mau_huyen_{year}:NT-01", f"mau_huyen_{year}:XH-01")
+
+
+def test_a_set_copied_from_last_years_with_its_continues_is_refused(tmp_path):
+    folder = _sets(tmp_path, {"mau_huyen_2022": _of(2021), "mau_huyen_2023": _of(2021)})
+    with pytest.raises(DtsError) as raised:
+        reference.load_criteria(folder)
+    assert str(raised.value) == (
+        "mau_huyen_2023.yml: mọi «continues» chỉ đến mau_huyen_2021, bỏ qua bộ năm 2022; cần: tiếp nối "
+        "mau_huyen_2022, bộ cùng cấp của năm liền trước. Cách xử lý: ở từng chỉ số ghi «continues» là mã của nó "
+        "trong mau_huyen_2022; chỉ số mà bộ ấy không có thì giữ nguyên."
+    )
+    messages.use("en")
+    assert "passes over the set of 2022; expected: to continue mau_huyen_2022, the set of the same level" in str(
+        raised.value
+    )
+
+
+def test_a_line_of_sets_is_known_by_its_issuer_or_by_what_it_continues(tmp_path):
+    continues = {"mau_huyen_2022": _of(2021), "mau_huyen_2023": _of(2021)}
+    merged = {"mau_huyen_2023": {"UBND tỉnh": "UBND tỉnh mới"}}
+    with pytest.raises(DtsError, match=r"mau_huyen_2023\.yml: mọi «continues» chỉ đến mau_huyen_2021"):
+        reference.load_criteria(_sets(tmp_path, continues, merged))
+    del continues["mau_huyen_2022"]
+    assert len(reference.load_criteria(_sets(tmp_path, continues, merged))) == 3
+    with pytest.raises(DtsError, match="tiếp nối mau_huyen_2022, bộ cùng cấp"):
+        reference.load_criteria(_sets(tmp_path, continues))
+
+
+@pytest.mark.parametrize(
+    ("continues", "changed"),
+    [
+        ({"mau_huyen_2022": _of(2021), "mau_huyen_2023": _of(2022)}, {}),
+        ({"mau_huyen_2022": _of(2021), "mau_huyen_2023": (_of(2022)[0], _of(2021)[1])}, {}),  # came back
+        ({}, {}),
+        ({"mau_huyen_2022": _of(2021)}, {"mau_huyen_2023": {"years: [2023]": "years: [2024]"}}),
+        ({"mau_huyen_2023": _of(2021)}, {"mau_huyen_2022": {"level: district": "level: commune"}}),
+        ({"mau_huyen_2023": _of(2021)}, {"mau_huyen_2021": {"years: [2021]": "years: [2021, 2022]"}}),
+    ],
+)
+def test_sets_that_continue_the_year_before_or_have_none_are_sound(tmp_path, continues, changed):
+    assert len(reference.load_criteria(_sets(tmp_path, continues, changed))) == 3
+
+
+def test_the_way_up_from_each_indicator_is_told_from_near_to_far(tmp_path):
+    text = SOUND.replace("group: activity", 'group: ""')
+    tree = reference.load_criteria(_folder(tmp_path, text))["mau_huyen_2022"].tree()
+    assert list(tree.columns) == ["indicator_code", "pillar_code", "group_code"]
+    assert tree.to_numpy().tolist() == [["NT-01", "NT", "foundation"], ["XH-01", "XH", ""]]
 
 
 def test_an_indicator_for_a_unit_nobody_knows_is_found(tmp_path, units):
@@ -320,7 +463,7 @@ def test_codes_stay_text_with_their_zeros(units):
 
 
 def test_a_population_not_stated_is_not_zero(units):
-    assert units["population"].isna().tolist() == [True, False, False, True, True]
+    assert units["population"].isna().tolist() == [True, False, False, True, True, True]
 
 
 def test_equal_codes_are_not_equal_units(units):
@@ -355,7 +498,11 @@ def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
     [
         ("2024-12-31", "31/12/2024", r"units\.csv!3: valid_to = «31/12/2024»; cần: 2025-06-30"),
         ("83613", "83.613 người", r"units\.csv!3: population = «83\.613 người»"),
-        ("374,Huyện Hoa Lư,district", "374,Huyện Hoa Lư,huyện", "level = «huyện»; cần: province, department"),
+        (
+            "374,Huyện Hoa Lư,district",
+            "374,Huyện Hoa Lư,huyện",
+            "level = «huyện»; cần: country, province, department",
+        ),
         ("Huyện Hoa Lư", "", r"units\.csv!3: name = «»"),
         ("2025-01-01,2025-06-30", "2025-01-01,2024-06-30", "valid_to = «2024-06-30»; cần: ≥ 2025-01-01"),
         ("83613,gso\n", "83613,gso\n\n", r"units\.csv!4: dòng trống giữa bảng; cần: dòng tiêu đề ở đầu tệp"),
@@ -430,7 +577,59 @@ def test_reasons_are_refused_with_place(tmp_path):
     assert "mã «R01» dùng hai lần" in str(raised.value)
 
 
+@pytest.mark.parametrize("code", ["R100", "R1", "r01", "R01 ", "R٠١", "G01", "R-1"])
+def test_a_reason_whose_code_no_form_can_hold_is_refused(tmp_path, code):
+    texts = "label_vi: a, label_en: b, remedy_vi: c, remedy_en: d"
+    entry = f'- {{code: "{code}", {texts}, removable_by: unit, remedies: []}}\n'
+    (tmp_path / "reasons.yml").write_text(entry, encoding="utf-8")
+    words = rf"reasons\.yml!1: «code» = '{code}' không hợp lệ \(cần chữ R và hai chữ số, như R05: phiếu chỉ nhận"
+    with pytest.raises(DtsError, match=words):
+        reference.load_reasons(tmp_path)
+
+
+GROUND = "- {code: G01, label_vi: a, label_en: b, removable_by: unit}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("G01", "G001", r"!1: «code» = 'G001' không hợp lệ \(cần chữ G và hai chữ số, như G05"),
+        ("G01", "R01", r"!1: «code» = 'R01' không hợp lệ \(cần chữ G"),
+        (", removable_by: unit", "", "!1: thiếu khóa «removable_by»"),
+        ("unit}", "unit, removed_by: x}", "!1: khóa lạ «removed_by»"),
+        (
+            "unit}",
+            "nobody}",
+            r"!1: «removable_by» = 'nobody' .*\(cần một trong: unit, province, ministry, citizens",
+        ),
+        ("unit}", "unit, phrases: [1]}", r"!1\.phrases: «0» = 1 không hợp lệ \(cần chữ trong ngoặc kép\)"),
+    ],
+)
+def test_a_ground_is_refused_with_place_and_words(tmp_path, old, new, words):
+    assert GROUND.count(old) == 1
+    (tmp_path / "grounds.yml").write_text(GROUND.replace(old, new), encoding="utf-8")
+    with pytest.raises(DtsError, match=r"grounds\.yml" + words):
+        reference.load_grounds(tmp_path)
+
+
+def test_who_can_remove_a_ground_comes_along(tmp_path):
+    (tmp_path / "grounds.yml").write_text(GROUND, encoding="utf-8")
+    assert reference.load_grounds(tmp_path).to_dict("records") == [
+        {"ground_code": "G01", "label_vi": "a", "label_en": "b", "removable_by": "unit", "phrases": ()}
+    ]
+    removable_by = reference.load_grounds(RAW).set_index("ground_code")["removable_by"]
+    assert removable_by.to_dict() == dict.fromkeys(["G01", "G02", "G03", "G04", "G05", "G06"], "unit") | {
+        "G09": "unknown"
+    }
+
+
 RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
+def test_every_set_comes_back_from_its_stored_form_as_it_was():
+    for criteria_set in reference.load_criteria(RAW / "criteria").values():
+        stored = json.dumps(criteria_set.model_dump(mode="json"))
+        assert reference.CriteriaSet.model_validate_json(stored) == criteria_set
 
 
 def test_the_embedded_reference_data_is_sound(tmp_path):
@@ -451,7 +650,7 @@ def test_the_embedded_reference_data_is_sound(tmp_path):
 def test_the_register_of_units_is_the_countrys(tmp_path):
     units = reference.load_units(RAW)
     july = units[(units["valid_to"] == "") & (units["level"] != "district")]
-    assert july["level"].value_counts().to_dict() == {"commune": 3321, "province": 34}
+    assert july["level"].value_counts().to_dict() == {"commune": 3321, "province": 34, "country": 1}
     giavien = units[(units["parent_code"] == "373") & (units["level"] == "commune")]
     assert giavien[giavien["valid_from"] == ""].shape[0] == 21
     names = units.loc[units["unit_code"] == "14464", "name"].tolist()

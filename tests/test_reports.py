@@ -137,6 +137,22 @@ def test_a_plan_without_wishes_is_the_provinces_districts(sample):
     assert jobs[0].place == "2022/37/overview"
 
 
+def test_a_plan_of_provinces_as_units_is_theirs_and_the_countrys(sample):
+    turned = {"373": "37", "374": "79"}
+    tables = {}
+    for name in ("scores", "received"):
+        rows = getattr(sample, name)
+        rows = rows[rows["unit_code"].isin(turned)]
+        tables[name] = rows.assign(unit_code=rows["unit_code"].astype("str").map(turned))
+    provinces = dataclasses.replace(sample, **tables)
+    jobs = reports.plan(provinces, reports.load_notebooks(NOTEBOOKS), 2022, names=("overview", "pillars"))
+    assert [(job.notebook.name, job.unit_name) for job in jobs] == [
+        ("overview", "Cả nước"),
+        ("pillars", "Tỉnh Ninh Bình"),
+        ("pillars", "Thành phố Hồ Chí Minh"),
+    ]
+
+
 def test_a_plan_below_a_district_is_its_communes(sample):
     jobs = reports.plan(sample, reports.load_notebooks(NOTEBOOKS), 2022, names=("pillars",), below="373")
     assert len(jobs) == 22

@@ -93,7 +93,7 @@ def test_what_was_published_of_2024_fits_the_mean_of_the_parts(sample):
     assert old["points"].notna().sum() == 0
     hanoi, lao_cai = (new.loc[new["unit_name"] == name, "points"].item() for name in ("Hà Nội", "Lào Cai"))
     least = pd.DataFrame({"unit_code": ["48", "49"], "attainment_share": [hanoi, 2 * lao_cai - hanoi]})
-    reform = (sample.unit_changes, sample.units, ["48"], "2024-12-31", "2025-07-01")
+    reform = (sample.unit_changes, sample.units, ["48"], 2024, 2025)
     assert round(least["attainment_share"][1], 4) == 0.6093
     assert mergers.carried(least, *reform)["attainment_share"].round(4).tolist() == [0.7167]
     city = new.loc[new["unit_name"] == "TP. Hồ Chí Minh", "points"].item()

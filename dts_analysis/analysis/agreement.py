@@ -5,21 +5,20 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from ..scoring import coded, counted
-from .completion import classes
+from ..scoring import coded
 
-ROUNDING = 1e-12  # closer to 1 than this, the raters do not differ at all
+ROUNDING = 1e-12  # numbers closer than this are equal
 
 
-def class_kappa(gap, criteria, weights="quadratic", confidence=0.95):
+def class_kappa(gap, class_codes, weights="quadratic", confidence=0.95):
     """Return the weighted kappa between the classes by claimed and by verified points.
 
     Parameters
     ----------
     gap : DataFrame
-        As from `verification.gaps`, all under one criteria set with a scheme of thresholds.
-    criteria : dict
-        Criteria sets by id.
+        As from `verification.gaps`, all under one criteria set.
+    class_codes : sequence of str
+        The set's classes, in the order of its scheme.
     weights : {"linear", "quadratic"}
         How a disagreement grows with the distance between classes.
     confidence : float
@@ -28,24 +27,37 @@ def class_kappa(gap, criteria, weights="quadratic", confidence=0.95):
     Returns
     -------
     dict
-        ``kappa`` (1 = agree, 0 = as by chance, may be negative), ``low``, ``high``, ``n``. NaN where
-        fewer than two classes occur.
+        As `kappa_of`; ``n`` counts the answers with a class on both sides. A set that gives claims no class (its
+        scheme is of conditions) has none, and no agreement to measure.
 
     Source
     ------
     Cohen (1968), weighted kappa; interval by Fleiss, Cohen and Everitt (1969), as in statsmodels.
+
+    Examples
+    --------
+    >>> gap = pd.DataFrame({"class_code_from": ["done", "not"], "class_code_to": ["done", "not"]})
+    >>> class_kappa(gap, ["done", "not"])["kappa"]
+    1.0
+    >>> class_kappa(gap.assign(class_code_from=""), ["done", "not"])["n"]
+    0
     """
-    codes = [each.code for each in criteria[gap["criteria_id"].iloc[0]].class_scheme.classes]
     sides = []
-    for basis in ("claimed", "verified"):
-        numbers, names = coded(classes(gap, criteria, basis))
-        sides.append(pd.Index(codes).get_indexer(names)[numbers])
-    judged = (sides[0] >= 0) & (sides[1] >= 0)
-    return kappa_of(sides[0][judged], sides[1][judged], len(codes), weights, confidence)
+    for end in ("from", "to"):
+        numbers, names = coded(gap[f"class_code_{end}"])
+        sides.append(pd.Index(class_codes).get_indexer(names)[numbers])
+    is_judged = (sides[0] >= 0) & (sides[1] >= 0)
+    return kappa_of(sides[0][is_judged], sides[1][is_judged], len(class_codes), weights, confidence)
 
 
 def kappa_of(first, second, n_classes, weights="quadratic", confidence=0.95):
     """Return the weighted kappa of two raters' class numbers (0 .. n_classes - 1); see `class_kappa`.
+
+    Returns
+    -------
+    dict
+        ``kappa`` (1 = agree, 0 = as by chance, may be negative), ``low``, ``high``, ``n``. NaN where
+        fewer than two classes occur, or fewer than two answers.
 
     Examples
     --------
@@ -56,7 +68,7 @@ def kappa_of(first, second, n_classes, weights="quadratic", confidence=0.95):
     """
     table = np.bincount(first * n_classes + second, minlength=n_classes**2).reshape(n_classes, n_classes)
     missing = {"kappa": np.nan, "low": np.nan, "high": np.nan, "n": len(first)}
-    if len(np.union1d(first, second)) < 2:
+    if len(first) < 2 or len(np.union1d(first, second)) < 2:
         return missing
     found = cohens_kappa(table, wt=weights)
     margin = stats.norm.ppf((1 + confidence) / 2) * found.std_kappa
@@ -73,17 +85,15 @@ def attainment_icc(gap, confidence=0.95):
     Parameters
     ----------
     gap : DataFrame
-        As from `verification.gaps`; indicators without a maximum are left out.
+        As from `verification.gaps`; indicators without a maximum and blank claims are left out.
 
     Returns
     -------
     dict
         As `icc`.
     """
-    both = pd.DataFrame({basis: counted(gap, basis)["attainment_share"] for basis in ("claimed", "verified")})[
-        gap["max_points"].to_numpy() > 0
-    ]
-    return icc(both.dropna().to_numpy(), confidence)
+    shares = gap.loc[gap["max_points"] > 0, ["claimed_share", "verified_share"]]
+    return icc(shares.dropna().to_numpy(float), confidence)
 
 
 def icc(ratings, confidence=0.95):
@@ -99,8 +109,8 @@ def icc(ratings, confidence=0.95):
     Returns
     -------
     dict
-        ``icc`` (at most 1), ``low``, ``high``, ``n`` (targets); NaN with fewer than two targets or
-        where nothing varies.
+        ``icc`` (at most 1), ``low``, ``high``, ``n`` (targets); NaN with fewer than two targets, or
+        where no rater tells the targets apart.
 
     Source
     ------
@@ -117,7 +127,7 @@ def icc(ratings, confidence=0.95):
     """
     n, k = ratings.shape
     found = {"icc": np.nan, "low": np.nan, "high": np.nan, "n": n}
-    if n < 2 or np.ptp(ratings) == 0:
+    if n < 2 or np.ptp(ratings, axis=0).max() <= ROUNDING:
         return found
     mean, rows, columns = ratings.mean(), ratings.mean(axis=1), ratings.mean(axis=0)
     targets = k * ((rows - mean) ** 2).sum() / (n - 1)

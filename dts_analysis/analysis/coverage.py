@@ -2,51 +2,8 @@
 
 import pandas as pd
 
-SEVERITIES = ("error", "warning", "info")
-
-
-def below(units, unit_code, year):
-    """Return every unit below a unit at the end of a year, whatever the depth.
-
-    Parameters
-    ----------
-    units : DataFrame
-        As from `reference.load_units`.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `units`: the children, then their children, in the order of their codes.
-
-    Examples
-    --------
-    >>> units = pd.DataFrame({"unit_code": ["37", "373", "14464"], "parent_code": ["", "37", "373"],
-    ...     "valid_from": "", "valid_to": ""})
-    >>> below(units, "37", 2022)["unit_code"].tolist()
-    ['373', '14464']
-    """
-    last_day = f"{year}-12-31"
-    standing = (units["valid_from"] <= last_day) & ((units["valid_to"] == "") | (units["valid_to"] >= last_day))
-    alive = units[standing].sort_values("unit_code", kind="stable")
-    generation = alive[alive["parent_code"] == unit_code]
-    found = []
-    while not generation.empty:
-        found.append(generation)
-        generation = alive[alive["parent_code"].isin(generation["unit_code"])]
-    return pd.concat(found) if found else alive.head(0)
-
-
-def parents(units, year):
-    """Return the parent of every unit that bore a code in a year, by code; of several bearers the last one's.
-
-    >>> units = pd.DataFrame({"unit_code": ["1", "2"], "parent_code": ["", "1"], "valid_from": "", "valid_to": ""})
-    >>> parents(units, 2022).to_dict()
-    {'1': '', '2': '1'}
-    """
-    begun = units["valid_from"] <= f"{year}-12-31"
-    in_year = units[begun & ((units["valid_to"] == "") | (units["valid_to"] >= f"{year}-01-01"))]
-    last = in_year.sort_values("valid_from", kind="stable").drop_duplicates("unit_code", keep="last")
-    return last.sort_values("unit_code").set_index("unit_code")["parent_code"]
+from ..errors import SEVERITIES
+from ..reference import units_below
 
 
 def coverage(received, units, unit_code, year):
@@ -64,10 +21,12 @@ def coverage(received, units, unit_code, year):
     DataFrame
         One row per ``parent_code`` and ``level``: ``n_units``, ``n_received`` (a self-assessment),
         ``n_verified`` (a verification sheet, or a sheet that holds both) and ``missing_codes`` (tuple of
-        the units that sent nothing).
+        the units that sent nothing). A unit that ended within the year counts if it sent something.
     """
-    expected = below(units, unit_code, year)[["unit_code", "parent_code", "level"]]
     of_year = received[received["year"] == year]
+    everyone = units_below(units, unit_code, year)
+    is_expected = ~everyone["is_ended"] | everyone["unit_code"].isin(of_year["unit_code"])
+    expected = everyone.loc[is_expected, ["unit_code", "parent_code", "level"]]
     sent = set(of_year.loc[of_year["stage"].isin(["self", "sheet"]), "unit_code"])
     judged = set(of_year.loc[of_year["stage"].isin(["verification", "sheet"]), "unit_code"])
     expected = expected.assign(
@@ -90,7 +49,7 @@ def findings_below(findings, units, unit_code, year):
     DataFrame
         Rows of `findings`, gravest first; those that concern no single unit come along.
     """
-    codes = {"", unit_code, *below(units, unit_code, year)["unit_code"]}
+    codes = {"", unit_code, *units_below(units, unit_code, year)["unit_code"]}
     return findings[findings["unit_code"].isin(codes) & (findings["year"].isna() | (findings["year"] == year))]
 
 

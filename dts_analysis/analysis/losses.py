@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..reference.vocabulary import UNCLASSIFIED
+from ..reference.reasons import UNCLASSIFIED
 from ..scoring import DECISIONS, coded, decisions, distinct, grouped, ordered, places
 from ..scoring.status import JUDGED
 

@@ -1,13 +1,16 @@
 """A unit's past when units merged, split, were renamed or abolished: earlier results on later units."""
 
+import numpy as np
 import pandas as pd
 
 from ..errors import finding, stop_if
+from ..reference import units_in
+from ..scoring import grouped
 
 HOWS = ("mean", "sum")
 
 
-def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
+def carried(totals, changes, units, codes, year_from, year_to, how="mean"):
     """Return an earlier year's results as if the later year's units had existed then.
 
     Parameters
@@ -19,12 +22,14 @@ def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
         As from `reference.load_unit_changes` and `load_units`.
     codes : sequence of str
         The later year's units whose past is wanted.
-    from_day, to_day : str
-        ISO dates: the earlier results are of the units of `from_day`, wanted are units of `to_day`; changes
-        that took effect in between count.
+    year_from, year_to : int
+        The results are of the units of `year_from` that were still there at its end; the units of `year_to` are
+        those of `reference.units_in`, each taken on 31 December or the last day it lived. Changes that took
+        effect in between count.
     how : {"mean", "sum"}
-        ``mean``: the mean of the parts' attainment, as the ministry did for the provinces merged in 2025.
-        ``sum``: the parts' points over their maxima, each by the share that went over. Print which.
+        ``mean``: the mean of the parts' attainment, each by the share of it that went over, as the ministry did
+        for the provinces merged in 2025, which went over whole. ``sum``: the parts' points over their maxima,
+        each by that share too. Print which.
 
     Returns
     -------
@@ -38,7 +43,7 @@ def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
         For every unit that is new since and that no row explains (equal codes are not equal units), every
         part that has no result, and every unit that no longer is.
     ValueError
-        Where `how` is neither.
+        Where `how` is neither, or a unit has several results.
 
     Source
     ------
@@ -46,9 +51,10 @@ def carried(totals, changes, units, codes, from_day, to_day, how="mean"):
     """
     if how not in HOWS:
         raise ValueError(f"how {how!r}; expected one of {HOWS}")
-    pairs, faults = _parts(totals, changes, units, codes, from_day, to_day)
+    results = _results(totals)
+    pairs, faults = _parts(results, changes, units, codes, year_from, year_to)
     stop_if(list(faults.values()))
-    return _shares(totals, pairs, how)
+    return _shares(results, pairs, how)
 
 
 def past(totals, changes, units, codes, year):
@@ -57,7 +63,7 @@ def past(totals, changes, units, codes, year):
     Parameters
     ----------
     totals : DataFrame
-        Results of both years, as from `scoring.totals`.
+        Results of both years: the rows of one basis and the level ``total``, as from `scoring.totals`.
     changes, units : DataFrame
         As from `reference.load_unit_changes` and `load_units`.
     codes : sequence of str
@@ -70,109 +76,116 @@ def past(totals, changes, units, codes, year):
     DataFrame
         One row per code whose unit began since the last day of the year before: ``unit_code``, ``parts``
         (names), ``mean_share`` and ``sum_share`` (the year before, as `carried` gives it), ``attainment_share``
-        (this year), ``change_share`` (on the mean) and ``refused`` (the finding, in words, where there is no
-        past to tell; "" otherwise). Empty where nothing changed, or nobody sent a form the year before.
+        (this year), ``change_share`` (on the mean), and where there is no past to tell ``refused_code`` (which
+        finding: change_missing, part_missing) and ``refused`` (its sentence), "" otherwise. Empty where nothing
+        changed, or nobody sent a form the year before.
     """
-    first, last = span(units, codes, year)
-    before, after = (totals[totals["year"] == each] for each in (year - 1, year))
-    born = _alive(units, last).query("valid_from > @first")["unit_code"]
-    wanted = [code for code in codes if code in set(born)] if len(before) else []
-    pairs, faults = _parts(before, changes, units, wanted, first, last)
+    before, after = (_results(totals[totals["year"] == each]) for each in (year - 1, year))
+    now = units_in(units, year)
+    born = set(now.loc[now["valid_from"] > f"{year - 1}-12-31", "unit_code"])
+    wanted = [code for code in codes if code in born] if len(before) else []
+    pairs, faults = _parts(before, changes, units, wanted, year - 1, year)
     sound = pairs[~pairs["unit_code"].isin(faults)]
-    names = _alive(units, first).drop_duplicates("unit_code").set_index("unit_code")["name"]
-    now = after.assign(unit_code=after["unit_code"].astype("str")).set_index("unit_code")["attainment_share"]
-    ways = [_shares(before, sound, how).set_index("unit_code")["attainment_share"] for how in HOWS]
+    names = units_in(units, year - 1).set_index("unit_code")["name"]
     parts = sound.assign(name=sound["old_code"].map(names)).groupby("unit_code")["name"].agg(" + ".join)
-    table = pd.DataFrame({"unit_code": pd.Series(wanted, dtype="str")})
+    table = pd.DataFrame({"unit_code": pd.array(wanted, dtype="str")})
     table["parts"] = pd.array([parts.get(code, "") for code in wanted], dtype="str")
-    for name, share in zip((*(f"{how}_share" for how in HOWS), "attainment_share"), (*ways, now), strict=True):
-        table[name] = table["unit_code"].map(share).astype("float64")
+    for how in HOWS:
+        shares = _shares(before, sound, how).set_index("unit_code")["attainment_share"]
+        table[f"{how}_share"] = shares.reindex(wanted).to_numpy(float)
+    table["attainment_share"] = after["attainment_share"].reindex(wanted).to_numpy(float)
     table["change_share"] = table["attainment_share"] - table["mean_share"]
-    said = [faults[code].message if code in faults else "" for code in wanted]
-    return table.assign(refused=pd.array(said, dtype="str"))
+    why = [faults.get(code) for code in wanted]
+    table["refused_code"] = pd.array([each.code if each else "" for each in why], dtype="str")
+    return table.assign(refused=pd.array([each.message if each else "" for each in why], dtype="str"))
 
 
-def span(units, codes, year):
-    """Return the days at which units of the year before and of this year are taken.
-
-    Both are 31 December, but for units that ended within the year: those are taken on their last day. `codes`
-    are of one level; a code that two units bore within the year means the later one.
-    """
-    mine = units[units["unit_code"].isin(codes) & (units["valid_from"] <= f"{year}-12-31")]
-    ends = mine.sort_values("valid_from", kind="stable").drop_duplicates("unit_code", keep="last")["valid_to"]
-    within = ends[(ends >= f"{year}-01-01") & (ends < f"{year}-12-31")]
-    return f"{year - 1}-12-31", min([f"{year}-12-31", *within])
+def check_mapped(changes, units, codes, year):
+    """Return a finding for each unit that is new since the year before and that no row makes of anything."""
+    return list(_unexplained(changes, _wanted(units, codes, year), f"{year - 1}-12-31").values())
 
 
-def check_mapped(changes, units, codes, from_day, to_day):
-    """Return a finding for each unit that is new since and that no row says what it was made of."""
-    in_time = changes[(changes["effective_on"] > from_day) & (changes["effective_on"] <= to_day)]
-    return list(_unexplained(in_time, units, codes, from_day, to_day).values())
+def _results(totals):
+    """Results by unit."""
+    results = totals.assign(unit_code=totals["unit_code"].astype("str")).set_index("unit_code")
+    if not results.index.is_unique:
+        code = results.index[results.index.duplicated()][0]
+        raise ValueError(f"unit {code!r} has several results; expected one level and one basis")
+    return results
 
 
-def _parts(totals, changes, units, codes, from_day, to_day):
+def _wanted(units, codes, year):
+    """The units of a year that bear the codes, each with the day on which it is taken."""
+    found = units_in(units, year)
+    found = found[found["unit_code"].isin(codes)]
+    return found.assign(day=found["valid_to"].where(found["is_ended"], f"{year}-12-31"))
+
+
+def _parts(results, changes, units, codes, year_from, year_to):
     """Each wanted unit's parts, one row per earlier and later code, and what stands in the way, by code."""
-    in_time = changes[(changes["effective_on"] > from_day) & (changes["effective_on"] <= to_day)]
-    faults = _unexplained(in_time, units, codes, from_day, to_day)
-    pairs = _followed(_alive(units, from_day)["unit_code"], in_time)
-    pairs = pairs[pairs["unit_code"].isin(codes)]
+    start, wanted = f"{year_from}-12-31", _wanted(units, codes, year_to)
+    faults = _unexplained(changes, wanted, start)
+    before = units_in(units, year_from)
+    pairs = _followed(before.loc[~before["is_ended"], "unit_code"], changes, start)
+    pairs = pairs.merge(wanted[["unit_code", "valid_from", "day"]], on="unit_code")
+    stood = (pairs["since"] <= pairs["day"]) & (pairs["day"] < pairs["until"])
+    pairs = pairs[stood & (pairs["since"] >= pairs["valid_from"])]
+    pairs = pairs.groupby(["unit_code", "old_code"], as_index=False)["share"].sum()
     parts = pairs.groupby("unit_code")["old_code"].agg(" + ".join)
-    known = set(totals["unit_code"].astype("str"))
-    for code, rows in pairs[~pairs["old_code"].isin(known)].groupby("unit_code"):
-        facts = {"parts": parts[code], "missing": ", ".join(rows["old_code"]), "day": from_day}
-        faults[code] = finding("part_missing", "unit_changes.csv", unit=code, **facts)
+    for code, rows in pairs[~pairs["old_code"].isin(results.index)].groupby("unit_code"):
+        facts = {"parts": parts[code], "missing": ", ".join(rows["old_code"]), "day": start}
+        faults.setdefault(code, finding("part_missing", "unit_changes.csv", unit=code, **facts))
     for code in sorted(set(codes) - set(parts.index) - set(faults)):
-        faults[code] = finding("unit_gone", "units.csv", unit=code, day=to_day)
+        faults[code] = finding("unit_gone", "units.csv", unit=code, year=year_to)
     return pairs, faults
 
 
-def _shares(totals, pairs, how):
+def _followed(codes, changes, start):
+    """Where each earlier unit went and when: one row per earlier code, later code and time, ``until`` exclusive.
+
+    ``share`` is what of the earlier unit went over. A part reached by two paths has two rows.
+    """
+    now = pd.DataFrame({"old_code": codes, "unit_code": codes, "share": 1.0, "since": start})
+    gone = []
+    for day, rows in changes[changes["effective_on"] > start].groupby("effective_on", sort=True):
+        moved = rows[["old_code", "new_code", "share"]].set_axis(["unit_code", "new_code", "part"], axis="columns")
+        went = now["unit_code"].isin(moved["unit_code"])
+        gone.append(now[went].assign(until=day))
+        new = now[went].merge(moved[moved["new_code"] != ""], on="unit_code")
+        new = new.assign(unit_code=new["new_code"], share=new["share"] * new["part"], since=day)
+        now = pd.concat([now[~went], new[now.columns]], ignore_index=True)
+    return pd.concat([*gone, now.assign(until="9999")], ignore_index=True)
+
+
+def _shares(results, pairs, how):
     """What `carried` returns, of parts that all have a result."""
-    results = totals.assign(unit_code=totals["unit_code"].astype("str")).set_index("unit_code")
-    joined = pairs.join(results, on="old_code")
-    groups = joined.groupby("unit_code")
+    group, table = grouped(pairs, ["unit_code"])
+    of_part = results.reindex(pairs["old_code"])
+    weight, n = pairs["share"].to_numpy(float), len(table)
     if how == "mean":
-        share = groups["attainment_share"].agg(lambda shares: shares.mean(skipna=False))
+        earned, most = of_part["attainment_share"].to_numpy(float), np.ones(len(pairs))
     else:
-        weighted = joined[["points", "max_points"]].mul(joined["share"], axis=0)
-        sums = weighted.groupby(joined["unit_code"]).agg(lambda values: values.sum(skipna=False))
-        share = sums["points"] / sums["max_points"].where(sums["max_points"] > 0)
-    parts = groups["old_code"].agg(" + ".join)
-    table = pd.DataFrame({"attainment_share": share, "parts": parts, "n_parts": groups.size()})
-    table["how"] = pd.Series(how, index=table.index, dtype="str").where(table["n_parts"] > 1, "")
-    return table.reset_index()
+        earned, most = (of_part[name].to_numpy(float) for name in ("points", "max_points"))
+    earned, most = (np.bincount(group, weight * each, minlength=n) for each in (earned, most))
+    table["attainment_share"] = np.divide(earned, most, out=np.full(n, np.nan), where=most > 0)
+    table["parts"] = pairs.groupby("unit_code")["old_code"].agg(" + ".join).to_numpy()
+    table["n_parts"] = np.bincount(group, minlength=n)
+    return table.assign(how=pd.array(np.where(table["n_parts"] > 1, how, ""), dtype="str"))
 
 
-def _alive(units, day):
-    return units[(units["valid_from"] <= day) & ((units["valid_to"] == "") | (units["valid_to"] >= day))]
-
-
-def _unexplained(changes, units, codes, start, end):
+def _unexplained(changes, wanted, start):
     """A finding, by code, for each wanted unit that is new since and that no row makes of anything."""
-    standing = _alive(units, end).drop_duplicates("unit_code").set_index("unit_code")
-    born = standing[standing["valid_from"] > start]
-    wanted = sorted((set(codes) & set(born.index)) - set(changes["new_code"]))
+    born = wanted[wanted["valid_from"] > start]
+    rows = born.merge(changes, left_on="unit_code", right_on="new_code")
+    made = rows[(rows["effective_on"] >= rows["valid_from"]) & (rows["effective_on"] <= rows["day"])]
     return {
-        code: finding(
+        each.unit_code: finding(
             "change_missing",
             "unit_changes.csv",
-            unit=code,
-            name=born.loc[code, "name"],
-            born=born.loc[code, "valid_from"],
+            unit=each.unit_code,
+            name=each.name,
+            born=each.valid_from,
             day=start,
         )
-        for code in wanted
+        for each in born[~born["unit_code"].isin(made["unit_code"])].itertuples()
     }
-
-
-def _followed(codes, changes):
-    """Where each earlier unit went, one row per earlier and later code with the share that went over."""
-    pairs = pd.DataFrame({"old_code": codes, "unit_code": codes, "share": 1.0})
-    for _, rows in changes.groupby("effective_on", sort=True):
-        moved = rows.rename(columns={"old_code": "unit_code", "share": "part"})[["unit_code", "new_code", "part"]]
-        pairs = pairs.merge(moved, on="unit_code", how="left")
-        went = pairs["new_code"].notna()
-        pairs["share"] = pairs["share"].where(~went, pairs["share"] * pairs["part"])
-        pairs["unit_code"] = pairs["unit_code"].where(~went, pairs["new_code"])
-        pairs = pairs.loc[pairs["unit_code"] != "", ["old_code", "unit_code", "share"]]
-    return pairs.sort_values(["unit_code", "old_code"], kind="stable", ignore_index=True)

@@ -4,12 +4,15 @@ import numpy as np
 import pandas as pd
 
 from ..errors import finding
-from .standing import check_sets
+from ..scoring.status import JUDGED
+from .published_lists import check_sets, list_keys, printed_decimals
 
-COLUMNS = ["year", "province", "district", "unit_name", "level", "points", "max_points", "published_rank"]
-COLUMNS += ["n_units_ranked", "where", "source"]
+TEXTS = ["province", "district", "unit_name", "level", "where", "source"]
+TYPES = dict.fromkeys(TEXTS, "str") | dict.fromkeys(["points", "max_points"], "float64")
+TYPES |= dict.fromkeys(["year", "published_rank", "n_units_ranked", "decimals"], "Int64")
 PROVINCES = "provinces_dti_totals"
 _UNSAID = pd.Series(dtype="Int64")  # aligned to any table: NA
+_BINARY = 1e-9  # 587.41 and 587.405 lie 0.005 apart to whoever printed them, and a little more or less in binary
 TABLES = {"districts_published": ("district", "district"), "communes_published": ("commune", "commune")}
 
 
@@ -29,7 +32,8 @@ def published_totals(published):
         only a rank was published),
         ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``n_units_ranked`` (Int64; the set of
         units a provincial list ranks, 63 or 34; NA for lists of one province), ``where`` (file!row) and
-        ``source`` (the page). The provincial index counts as points of a maximum of 1.
+        ``source`` (the page) and ``decimals`` (Int64; the most that its list prints, NA where it prints no
+        points). The provincial index counts as points of a maximum of 1.
     """
     parts = [
         _part(published[name], name, column, level, "verified_score", "max_score")
@@ -39,15 +43,18 @@ def published_totals(published):
     if PROVINCES in published:
         provinces = published[PROVINCES].assign(max_score=1.0)
         parts.append(_part(provinces, PROVINCES, "province", "province", "dti", "max_score"))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    if not parts:
+        return pd.DataFrame(columns=list(TYPES)).astype(TYPES)
+    table = pd.concat(parts, ignore_index=True)
+    return table.assign(decimals=printed_decimals(table["points"], list_keys(table)))
 
 
 def check_published(table):
     """Return findings where a published rank contradicts the published scores of its list.
 
-    A list is the rows of one source, year, province, level and set of units with both score and rank. A row
-    contradicts where a lower score stands before a higher one, or stands after with an equal rank and
-    another score; the row that fits worst is named, such as the ``3331,01`` printed for about 333.
+    Of each list (`published_lists.list_keys`) the rows with both count. A row contradicts where a lower score
+    stands before a higher one, or an equal rank has another score; the row that fits worst is named, such as the
+    ``3331,01`` printed for about 333.
 
     Parameters
     ----------
@@ -55,15 +62,9 @@ def check_published(table):
         As from `published_totals`.
     """
     both = table[table["points"].notna() & table["published_rank"].notna()]
-    keys = [
-        "source",
-        "year",
-        "level",
-        "n_units_ranked",
-        *(["province"] if (both["level"] != "province").any() else []),
-    ]
+    keys = list_keys(both)
     found = []
-    for _, rows in both.groupby(keys, dropna=False, sort=False):
+    for _, rows in both.groupby([keys[name] for name in keys], dropna=False, sort=False):
         found += _contradictions(rows.sort_values("published_rank", kind="stable"))
     return found
 
@@ -74,15 +75,15 @@ def beside(totals, published, names, year, province, parent=None):
     Parameters
     ----------
     totals : DataFrame
-        As from `ranking.ranked`, of one year.
+        As from `ranking.ranked`, of one year and basis.
     published : DataFrame
         As from `published_totals`.
     names : dict
         Unit codes to names; published names match when their words agree ("TP. Ninh Bình" is
         "Thành phố Ninh Bình").
     year : int
-    province : str
-        The name of the province the units lie in.
+    province : str or None
+        The name of the province the units lie in; None where they are provinces themselves.
     parent : str, optional
         The name of the unit right above them, where that is a district: names of communes are not
         unique within a province.
@@ -90,17 +91,20 @@ def beside(totals, published, names, year, province, parent=None):
     Returns
     -------
     DataFrame
-        `totals` plus ``published_points``, ``published_rank`` and ``source`` ("" where nothing was published);
-        ``agrees`` (computed and published points are equal as printed; NA where nothing was published).
+        `totals` plus ``published_points``, ``published_rank``, ``n_units_ranked`` and ``source`` ("" where nothing
+        was published); ``agrees`` (ours lie within half of the last digit that the list prints; NA where no points
+        were published, and for points of another basis: what is published was verified).
     """
     own = _listed(published, year, province, parent)
-    by_name = own.assign(key=_plain(own["unit_name"])).drop_duplicates("key").set_index("key")
-    codes = totals["unit_code"].astype("str")
-    key = _plain(codes.map(names).fillna(codes))  # a unit known by its published total only bears its name
+    plain = _bare if province is None else _plain  # "Đà Nẵng" the province, "TP. Ninh Bình" the city
+    by_name = own.assign(key=plain(own["unit_name"])).drop_duplicates("key").set_index("key")
+    # a unit known by its published total only bears its name
+    key = plain(totals["unit_code"].astype("str").map(lambda code: names.get(code, code)))
     found = by_name.reindex(key)
-    points = found["points"].to_numpy(float)
-    agrees = pd.array(np.abs(points - totals["points"].to_numpy(float)) < 0.005, dtype="boolean")
-    agrees[np.isnan(points)] = pd.NA
+    points, own_points = found["points"].to_numpy(float), totals["points"].to_numpy(float)
+    half_a_digit = 0.5 * 10.0 ** -found["decimals"].to_numpy(float, na_value=np.nan)
+    agrees = pd.array(np.abs(points - own_points) <= half_a_digit + _BINARY, dtype="boolean")
+    agrees[np.isnan(points) | ~_is_judged(totals)] = pd.NA
     return totals.assign(
         published_points=points,
         published_rank=found["published_rank"].astype("Int64").array,
@@ -116,7 +120,7 @@ def added(totals, published, names, year, province, level, parent=None):
     Parameters
     ----------
     totals : DataFrame
-        As from `scoring.totals`, of one year and criteria set.
+        Of level total, as from `scoring.totals`, of one year, criteria set and basis.
     published, names, year, province, parent
         As in `beside`.
     level : str
@@ -126,24 +130,20 @@ def added(totals, published, names, year, province, level, parent=None):
     -------
     DataFrame
         `totals` plus ``is_published``; a published unit bears its name as ``unit_code``. Where the page did
-        not print the maximum, ``max_points`` and attainment are NaN and the unit takes no place.
+        not print the maximum, ``max_points`` and attainment are NaN and the unit takes no place. What is published
+        was verified: to totals of what was claimed or computed nothing is added.
     """
-    ours = set(_plain(pd.Series(list(names.values()), dtype="str")))
+    marked = totals.assign(is_published=False)
+    if totals.empty or not _is_judged(totals).all():
+        return marked
+    plain = _bare if province is None else _plain
+    ours = set(plain(pd.Series(list(names.values()), dtype="str")))
     own = _listed(published, year, province, parent)
     own = own[own["level"] == level]
-    more = own[~_plain(own["unit_name"]).isin(ours) & own["points"].notna()]
-    rows = pd.DataFrame(
-        {
-            "unit_code": more["unit_name"],
-            "year": year,
-            "criteria_id": totals["criteria_id"].iloc[0],
-            "points": more["points"],
-            "max_points": more["max_points"],
-            "attainment_share": more["points"] / more["max_points"],
-        }
-    )
-    marked = totals.assign(is_published=False)
-    return pd.concat([marked, rows.assign(is_published=True)], ignore_index=True) if len(rows) else marked
+    more = own[~plain(own["unit_name"]).isin(ours) & own["points"].notna()]
+    rows = _as_totals(more, totals).assign(unit_code=more["unit_name"], year=year)
+    rows["criteria_id"] = totals["criteria_id"].iloc[0]
+    return pd.concat([marked, rows], ignore_index=True) if len(rows) else marked
 
 
 def earlier(history, published, unit_code, name, province, level):
@@ -152,47 +152,59 @@ def earlier(history, published, unit_code, name, province, level):
     Parameters
     ----------
     history : DataFrame
-        As from `trends.over_years`.
+        Of one basis, as from `trends.over_years`.
     published : DataFrame
         As from `published_totals`.
 
     Returns
     -------
     DataFrame
-        `history` plus ``is_published``, by unit and year; ``change_share`` of a published year, and
-        of a year after one, is on that published result. Results
-        without a printed maximum cannot be compared and stay out.
+        `history` plus ``is_published``, by unit and year; ``change_share`` of a published year, and of a year
+        after one, is on that published result. It was verified: beside claimed or computed points its ``basis``
+        is verified and no change is told. Results without a printed maximum stay out.
     """
     known = set(history.loc[history["unit_code"] == unit_code, "year"])
     same = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["level"] == level)
-    plain = (
-        _bare if level == "province" else _plain
-    )  # pages print "Đà Nẵng" of the province, "TP. Ninh Bình" of a city
+    plain = _bare if level == "province" else _plain
     own = published[same & (plain(published["unit_name"]) == plain(pd.Series([name]))[0])]
     check_sets(own)
     own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)].dropna(subset="year")
-    rows = pd.DataFrame(
-        {
-            "unit_code": unit_code,
-            "year": own["year"].astype("int64"),
-            "points": own["points"],
-            "max_points": own["max_points"],
-            "attainment_share": own["points"] / own["max_points"],
-            "is_published": True,
-        }
-    )
+    rows = _as_totals(own, history).assign(unit_code=unit_code, year=own["year"].astype("int64"))
     marked = history.assign(is_published=False)
     if rows.empty:
         return marked
-    table = pd.concat([marked, rows]).sort_values(["unit_code", "year"], kind="stable", ignore_index=True)
-    groups = table.groupby("unit_code", observed=True)
-    change = groups["attainment_share"].diff().where(groups["year"].diff() == 1)
-    return table.assign(change_share=change)
+    table = pd.concat([marked.astype({"unit_code": "str"}), rows])
+    table = table.sort_values(["unit_code", "year"], kind="stable", ignore_index=True)
+    groups = table.groupby("unit_code")
+    follows = groups["year"].diff() == 1
+    if "basis" in table:
+        follows &= table["basis"].isin(JUDGED) == groups["basis"].shift().isin(JUDGED)
+    return table.assign(change_share=groups["attainment_share"].diff().where(follows))
+
+
+def _is_judged(totals):
+    """Whether each row is of a basis that published results, which were verified, compare with."""
+    return np.isin(totals["basis"].astype("str"), JUDGED) if "basis" in totals else np.full(len(totals), True)
+
+
+def _as_totals(results, beside_of):
+    """Published results as rows of totals, on the basis of the totals they stand beside if that is judged."""
+    keep = [name for name in ("basis", "level", "node_code") if name in beside_of and len(beside_of)]
+    keys = {name: beside_of[name].iloc[0] for name in keep}
+    if "basis" in keys and keys["basis"] not in JUDGED:
+        keys["basis"] = "verified"
+    shares = results["points"] / results["max_points"]
+    return results[["points", "max_points"]].assign(
+        **keys, attainment_share=shares, is_complete=shares.notna(), is_published=True
+    )
 
 
 def _listed(published, year, province, parent):
-    """What was published of a year's units in a province, or in one district of it."""
-    is_own = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["year"] == year)
+    """What was published of a year's units in a province, in one district of it, or of the provinces."""
+    if province is None:
+        is_own = (published["level"] == "province") & (published["year"] == year)
+    else:
+        is_own = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["year"] == year)
     if parent is not None and parent != province:
         is_own &= _plain(published["district"]) == _plain(pd.Series([parent]))[0]
     check_sets(published[is_own])
@@ -214,7 +226,7 @@ def _part(table, name, unit_column, level, score, maximum):
             "where": [f"{name}.csv!{number + 2}" for number in range(len(table))],
             "source": table["source"].astype("str"),
         }
-    )[COLUMNS]
+    )
 
 
 def _contradictions(rows):

@@ -1,9 +1,56 @@
-"""Places: who stands where, at the precision that was published."""
+"""Places: who stands where, at the precision that was published; and which basis pages show."""
 
 import numpy as np
 import pandas as pd
 
-from ..errors import DtsError, finding
+from ..errors import finding
+from ..scoring import grouped, half_up
+from .bands import bands
+
+NOISE = 1e-12  # shares closer than this are equal: what is left of dividing binary fractions
+_DIGITS = 9  # of shares compared over years, whose maxima differ
+
+
+def best_basis(totals, by=()):
+    """Return which basis a set's pages show in a year unless asked for another: the best that most units have.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        Rows of the whole, as from `scoring.totals`, of all bases.
+    by : sequence of str
+        Further columns that part the units, such as the unit above them.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, ``criteria_id`` and ``year``: ``basis`` (final, else verified, where more than half of the
+        units are complete on it; else claimed), ``n_units``, and of these the complete ones: ``n_final``,
+        ``n_verified``, ``n_claimed``.
+
+    Examples
+    --------
+    Three units claimed, two of them are verified:
+
+    >>> totals = pd.DataFrame({"criteria_id": "x", "year": 2022, "level": "total", "is_complete": True,
+    ...     "basis": ["claimed"] * 3 + ["verified"] * 2})
+    >>> best_basis(totals)[["basis", "n_units", "n_verified"]].to_numpy().tolist()
+    [['verified', 3, 2]]
+    """
+    whole = totals[totals["level"] == "total"] if "level" in totals else totals
+    group, table = grouped(whole, [*by, "criteria_id", "year"])
+    is_complete, basis = whole["is_complete"].to_numpy(bool), whole["basis"].astype("str").to_numpy()
+
+    def number(flags):
+        return np.bincount(group[flags], minlength=len(table)).astype(np.int64)
+
+    n_units = number(basis == "claimed")
+    have = {name: number(is_complete & (basis == name)) for name in ("final", "verified", "claimed")}
+    best = np.select(
+        [2 * have[name] > n_units for name in ("final", "verified")], ["final", "verified"], "claimed"
+    )
+    numbers = {f"n_{name}": values for name, values in have.items()}
+    return table.assign(basis=pd.array(best, "str"), n_units=n_units, **numbers)
 
 
 def ranks(totals, precision=2, by=("year", "criteria_id"), score="points"):
@@ -32,15 +79,17 @@ def ranks(totals, precision=2, by=("year", "criteria_id"), score="points"):
 
     Examples
     --------
-    >>> import pandas as pd
     >>> table = pd.DataFrame({"year": 2022, "criteria_id": "x", "points": [50.0, 61.234, 61.231, None],
     ...     "max_points": 100.0})
     >>> ranks(table).tolist()
     [3, 1, 1, <NA>]
     """
-    placed = placed_shares(totals, precision, by, score)
+    return _ranks(placed_shares(totals, precision, by, score), totals, by)
+
+
+def _ranks(shares, totals, by):
     groups = [totals[key] for key in by]
-    return placed.groupby(groups, observed=True).rank(method="min", ascending=False).astype("Int64")
+    return shares.groupby(groups, observed=True).rank(method="min", ascending=False).astype("Int64")
 
 
 def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points"):
@@ -50,81 +99,70 @@ def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points
     """
     groups = [totals[key] for key in by]
     largest = totals["max_points"].groupby(groups, observed=True).transform("max")
-    scale = 10.0**precision
-    comparable = totals[score] / totals["max_points"].where(totals["max_points"] > 0) * largest
-    # Half up, as published scores are; the nudge lifts 0.125 typed as a binary fraction just below it.
-    return np.floor(comparable * scale + 0.5 + 1e-6) / scale / largest
+    maximum = totals["max_points"].where(totals["max_points"] > 0)
+    shown = half_up(totals[score] / maximum * largest, precision)
+    return shown / largest.where(largest > 0)
 
 
-def ranked(totals, criteria):
+def ranked(totals, criteria, by=()):
     """Return totals with ``rank``, each criteria set ranked by its own rule.
+
+    A unit takes a place where all of it is judged: who is not ``is_complete`` stands apart, whatever the points.
 
     Parameters
     ----------
     totals : DataFrame
-        As from `scoring.totals`, of the units that are compared.
+        The rows of level total, as from `scoring.totals`, of the units that are compared.
     criteria : dict
         Criteria sets by id; their ``ranking`` says what ties, who is scored but not ranked, and the bands.
+    by : sequence of str
+        Columns that keep units apart, such as their district or province; years, sets and bases are apart anyway.
 
     Returns
     -------
     DataFrame
-        `totals` plus ``rank`` (Int64; NA for a unit without points or unranked), ``placed_share`` (what the
-        place is by; NaN likewise), ``band`` ("" where the set has no bands) and ``band_issuer`` (whose cut-offs
-        they are; "" likewise).
-    """
-    places, shares, banded, issuers = [], [], [], []
-    for name, group in totals.groupby("criteria_id", sort=False, observed=True):
-        rule = criteria[name].ranking
-        placed = group[~group["unit_code"].isin(rule.unranked)]
-        places.append(ranks(placed, rule.precision).reindex(group.index))
-        shares.append(placed_shares(placed, rule.precision).reindex(group.index))
-        cut_offs = pd.Series({each.name: each.at_least for each in rule.bands}, dtype="float64")
-        banded.append(bands(group, cut_offs))
-        issuer = criteria[name].issuer if rule.bands else ""
-        issuers.append(pd.Series(issuer, index=group.index, dtype="str"))
-    if not places:
-        words = dict.fromkeys(("band", "band_issuer"), pd.array([], "str"))
-        return totals.assign(rank=pd.array([], "Int64"), placed_share=[], **words)
-    words = {"band": pd.concat(banded), "band_issuer": pd.concat(issuers)}
-    return totals.assign(rank=pd.concat(places), placed_share=pd.concat(shares), **words)
-
-
-def bands(totals, cut_offs):
-    """Return each unit's band (xếp loại) by a province's own cut-offs.
-
-    Parameters
-    ----------
-    totals : DataFrame
-        With ``attainment_share``.
-    cut_offs : Series
-        Band to the lowest share (0..1) it starts at, best band first. They are the province's own: bands
-        of two provinces do not compare (`check_bands`).
-
-    Returns
-    -------
-    Series of str
-        Aligned to `totals`; "" below the last cut-off and where there is no share.
-
-    Raises
-    ------
-    DtsError
-        Where the cut-offs do not fall from band to band.
+        `totals` plus ``rank`` (Int64; NA for a unit that takes no place: not all judged, without points or
+        unranked), ``is_placed``, ``n_placed`` and ``n_units`` (units in its group that take a place; all of them),
+        ``placed_share`` (what the place is by; NaN without one), ``band`` ("" where the set has no bands, or not
+        all is judged) and ``band_issuer`` (whose cut-offs they are; "" likewise).
 
     Examples
     --------
-    >>> table = pd.DataFrame({"attainment_share": [0.95, 0.8, 0.1, None]})
-    >>> bands(table, pd.Series({"tốt": 0.9, "khá": 0.7})).tolist()
-    ['tốt', 'khá', '', '']
+    Ten of ten points with the rest not judged beat nobody:
+
+    >>> from types import SimpleNamespace as Obj
+    >>> one = Obj(ranking=Obj(precision=2, unranked=[], bands=[]))
+    >>> totals = pd.DataFrame({"unit_code": ["a", "b"], "year": 2022, "criteria_id": "x", "points": [10.0, 80.0],
+    ...     "max_points": [10.0, 100.0], "attainment_share": [1.0, 0.8], "is_complete": [False, True]})
+    >>> ranked(totals, {"x": one})[["rank", "n_placed", "n_units"]].to_numpy().tolist()
+    [[<NA>, 1, 2], [1, 1, 2]]
     """
-    if cut_offs.empty:
-        return pd.Series("", index=totals.index, dtype="str")
-    if not cut_offs.is_monotonic_decreasing or cut_offs.duplicated().any():
-        listed = ", ".join(f"{name} {share:g}" for name, share in cut_offs.items())
-        raise DtsError(finding("bands_order", "cut_offs", listed=listed))
-    share = totals["attainment_share"]
-    fits = [share >= lowest - 1e-9 for lowest in cut_offs]
-    return pd.Series(np.select(fits, list(cut_offs.index), default=""), index=totals.index, dtype="str")
+    keys = list(dict.fromkeys(["year", "criteria_id", *(["basis"] if "basis" in totals else []), *by]))
+    sets = totals["criteria_id"].astype("str").to_numpy()
+    is_complete, units = totals["is_complete"].to_numpy(bool), totals["unit_code"].astype("str")
+    shares, places = np.full(len(totals), np.nan), pd.array([pd.NA] * len(totals), "Int64")
+    band, issuer = (np.full(len(totals), "", dtype=object) for _ in range(2))
+    for name in pd.unique(sets):
+        rule = criteria[name].ranking
+        at = np.flatnonzero((sets == name) & is_complete)
+        if rule.bands:
+            band[at] = bands(totals.iloc[at], pd.Series({each.name: each.at_least for each in rule.bands}))
+            issuer[sets == name] = criteria[name].issuer
+        at = at[~units.iloc[at].isin(rule.unranked).to_numpy()]
+        shares[at] = placed_shares(totals.iloc[at], rule.precision, keys)
+    is_placed = ~np.isnan(shares)
+    placed = totals[is_placed]
+    places[is_placed] = _ranks(pd.Series(shares[is_placed], index=placed.index), placed, keys).array
+    group, groups = grouped(totals, keys)
+    return totals.assign(
+        rank=places,
+        is_placed=is_placed,
+        n_placed=np.bincount(group[is_placed], minlength=len(groups))[group],
+        n_units=np.bincount(group, minlength=len(groups))[group],
+        placed_share=shares,
+        band=pd.array(band, "str"),
+        band_issuer=pd.array(issuer, "str"),
+    )
 
 
 def check_bands(provinces):
@@ -141,7 +179,7 @@ def check_bands(provinces):
     return [finding("bands_of_provinces", ", ".join(several), provinces=", ".join(several))]
 
 
-def rank_moves(before, after):
+def rank_moves(before, after, by=()):
     """Return each unit's change of place between two years, parted into its own change and the others'.
 
     Own: how its place would have moved had only its own score changed (the others as in the earlier
@@ -150,16 +188,20 @@ def rank_moves(before, after):
     Parameters
     ----------
     before, after : DataFrame
-        One row per unit in each year: ``unit_code``, ``attainment_share``, and ``placed_share`` where they
-        come from `ranked`: units then tie as they are published, and who takes no place is left out.
-        Units in both are compared, among themselves.
+        One row per unit (and basis, where both have that column) in each year: ``unit_code``,
+        ``attainment_share``, and ``placed_share`` where they come from `ranked`: units then tie as they are
+        published, and who takes no place is left out. Units in both are compared, among themselves; units under
+        different criteria sets in either year are not compared.
+    by : sequence of str
+        Columns of `after` that keep units apart, as in `ranked`.
 
     Returns
     -------
     DataFrame
-        One row per unit in both: ``rank_from``, ``rank_to``, ``change_share``, ``own_places`` and
-        ``others_places`` (positive = up; they add up to rank_from - rank_to), ``is_relative_decline`` (score
-        up, place down).
+        One row per unit in both: ``unit_code``, of `after` what there is of ``year``, ``criteria_id``, ``basis``
+        and `by`; ``rank_from``, ``rank_to``, ``n_units`` (units compared), ``change_share`` (of attainment; 0
+        where the published score is the same), ``own_places`` and ``others_places`` (positive = up; they add up
+        to rank_from - rank_to), ``is_relative_decline`` (score up, place down).
 
     Examples
     --------
@@ -170,26 +212,48 @@ def rank_moves(before, after):
     >>> rank_moves(before, after).loc[0, ["rank_from", "rank_to", "own_places", "others_places"]].tolist()
     [1, 3, 0, -2]
     """
-    sides = [side.assign(placed=side.get("placed_share", side["attainment_share"])) for side in (before, after)]
-    sides = [side[["unit_code", "attainment_share", "placed"]] for side in sides]
-    both = sides[0].merge(sides[1], on="unit_code", suffixes=("_from", "_to")).dropna(ignore_index=True)
-    old, new = (both[f"placed_{end}"].to_numpy(float) for end in ("from", "to"))
-    change = both["attainment_share_to"] - both["attainment_share_from"]
-    ordered = np.sort(old)
-    # Places among the others' earlier scores: how many of them (without the unit itself) lie above.
-    alone = 1 + len(old) - np.searchsorted(ordered, new, side="right") - (old > new)
-    rank_from, rank_to = (
-        pd.Series(side).rank(method="min", ascending=False).astype("int64") for side in (old, new)
+    both, group = _both_years(before, after, by)
+    old, new = (half_up(both.pop(f"placed_{end}"), _DIGITS) for end in ("from", "to"))
+    change = (both.pop("attainment_share_to") - both.pop("attainment_share_from")).to_numpy(float)
+    change = np.where((old == new) | (np.abs(change) < NOISE), 0.0, change)
+    rank_from, rank_to = (1 + _above(group, side, side) for side in (old, new))
+    alone = 1 + _above(group, new, old) - (old > new)  # among the others' earlier scores, without its own
+    return both.assign(
+        rank_from=rank_from,
+        rank_to=rank_to,
+        n_units=np.bincount(group)[group],
+        change_share=change,
+        own_places=rank_from - alone,
+        others_places=alone - rank_to,
+        is_relative_decline=(change > 0) & (rank_to > rank_from),
     )
-    own, whole = rank_from - alone, rank_from - rank_to
-    return pd.DataFrame(
-        {
-            "unit_code": both["unit_code"],
-            "rank_from": rank_from,
-            "rank_to": rank_to,
-            "change_share": change,
-            "own_places": own,
-            "others_places": whole - own,
-            "is_relative_decline": (change > 0) & (rank_to > rank_from),
-        }
-    )
+
+
+def _both_years(before, after, by):
+    """The units that take a place in both years, and the number of each one's group."""
+    keys = ["unit_code", *(["basis"] if "basis" in before and "basis" in after else [])]
+    told = [*keys, *(name for name in ("year", "criteria_id", "basis") if name in after), *by]
+    sets = before["criteria_id"].astype("str") if "criteria_id" in before else ""
+    earlier = _placed(before.assign(_set=sets), [*keys, "_set"], keys)
+    later = _placed(after, list(dict.fromkeys(told)), keys)
+    both = later.merge(earlier, on=keys, suffixes=("_to", "_from"), validate="1:1")
+    apart = dict.fromkeys(name for name in ("criteria_id", "basis", "_set", *by) if name in both)
+    group, _ = grouped(both, list(apart))
+    return both.drop(columns="_set"), group
+
+
+def _placed(totals, columns, keys):
+    """One year's units that take a place: some columns and the shares."""
+    table = totals[columns].astype(dict.fromkeys(keys, "str"))
+    placed = totals.get("placed_share", totals["attainment_share"])
+    return table.assign(attainment_share=totals["attainment_share"], placed=placed)[placed.notna()]
+
+
+def _above(group, values, among):
+    """How many values `among` those of its own group lie above each value."""
+    order, numbers = np.unique(np.concatenate([values, among]), return_inverse=True)
+    wanted, listed = numbers[: len(values)], numbers[len(values) :]
+    size = len(order) + 1
+    listed = np.sort(group * size + listed)
+    ends = np.searchsorted(listed, (group + 1) * size)
+    return ends - np.searchsorted(listed, group * size + wanted, side="right")

@@ -6,43 +6,94 @@ The sign is always verified - claimed: a cut is negative.
 import numpy as np
 import pandas as pd
 
-from ..scoring import grouped
-from .completion import classes
+from ..scoring import DECISIONS, decisions, grouped
 
-TYPING_TOLERANCE = 0.005  # points are typed with two decimals
-DECISIONS = ("accepted", "lowered", "zeroed", "raised")
+ANSWER = ["unit_code", "year", "criteria_id", "indicator_code"]
 UNIT_YEAR = ["unit_code", "year"]
+CELLS = ["ground_code", "method", "verified_on", "verifier_note", "source", "verified_source"]
+ENDS = ["class_code_from", "class_code_to"]
 MAD_TO_SIGMA = 1.4826  # makes the median absolute deviation estimate a normal's standard deviation
+FEWEST = 3  # units: one or two have no middle to lie away from
+NOISE = 1e-9  # shares closer than this are equal: what is left of adding binary fractions
+_SIDE = {"points": "points", "attainment_share": "share", "class_code": "class_code", "is_upper": "is_upper"}
 
 
-def gaps(scores):
-    """Return every answer that was claimed and verified, with the gap and what it amounts to.
+def gaps(counted, scores):
+    """Return every answer that was verified, beside what was claimed of it.
 
     Parameters
     ----------
+    counted : DataFrame
+        As from `scoring.count`, with the rows of the claimed and of the verified basis.
     scores : DataFrame
-        As from `scoring.score`, with ``ground_code`` and ``method``.
+        As from `scoring.score`: the cells of the form.
 
     Returns
     -------
     DataFrame
-        Rows of `scores` with both points, plus ``gap_points`` = verified - claimed and ``decision``:
-        accepted (equal as typed), lowered, zeroed (lowered to 0), raised. What does not apply, and
-        what has only one of the two, has no row.
+        One row per unit, year and indicator with verified points:
+
+        - the keys, with ``group_code`` and ``pillar_code``, and ``max_points``;
+        - ``claimed_points`` (NaN for a blank claim), ``verified_points``, ``gap_points`` = verified - claimed;
+          a blank claim claimed nothing (``is_blank_claim``), so that gaps add up to the difference of the totals;
+        - ``decision``: one of `scoring.DECISIONS`;
+        - ``claimed_share``, ``verified_share`` of the maximum (NaN where there is none);
+        - ``class_code_from``, ``class_code_to``, ``is_upper_from``, ``is_upper_to``: claimed and verified, as in
+          `counted`;
+        - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``.
+
+        What does not apply, and what nobody verified, has no row.
+
+    Raises
+    ------
+    ValueError
+        Where `counted` lacks the claimed row of a verified answer.
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"claimed_points": [5.0, 5.0, 5.0, 5.0, 5.0],
-    ...     "verified_points": [5.0, 4.0, 0.0, 6.0, np.nan], "answer_status": "answered"})
-    >>> gaps(scores)[["gap_points", "decision"]].to_numpy().tolist()
-    [[0.0, 'accepted'], [-1.0, 'lowered'], [-5.0, 'zeroed'], [1.0, 'raised']]
+    A claim of 5 cut to 4, and a blank one of which 2 were found:
+
+    >>> keys = {"unit_code": "u", "year": 2022, "criteria_id": "x", "group_code": "", "pillar_code": "A"}
+    >>> counted = pd.DataFrame({"indicator_code": ["A1", "A2"] * 2, "basis": ["claimed"] * 2 + ["verified"] * 2,
+    ...     "status": ["answered", "missing", "answered", "answered"], "points": [5.0, None, 4.0, 2.0],
+    ...     "max_points": 10.0, "attainment_share": [0.5, None, 0.4, 0.2], "class_code": ["low", "", "low", "low"],
+    ...     "is_upper": pd.array([False] * 4, "boolean")}).assign(**keys)
+    >>> cells = dict.fromkeys(CELLS, "")
+    >>> scores = pd.DataFrame({"indicator_code": ["A1", "A2"]}).assign(**keys, **cells)
+    >>> gaps(counted, scores)[["gap_points", "is_blank_claim", "decision"]].to_numpy().tolist()
+    [[-1.0, False, 'lowered'], [2.0, True, 'raised']]
     """
-    both = scores["claimed_points"].notna() & scores["verified_points"].notna()
-    table = scores[both & (scores["answer_status"] != "not_applicable")]
-    gap = (table["verified_points"] - table["claimed_points"]).to_numpy()
-    cut = np.where(table["verified_points"] == 0, 2, 1)
-    chosen = np.select([gap < -TYPING_TOLERANCE, gap > TYPING_TOLERANCE], [cut, 3], default=0)
-    return table.assign(gap_points=gap, decision=pd.Categorical.from_codes(chosen, DECISIONS))
+    is_verified = (counted["basis"] == "verified") & (counted["status"] == "answered")
+    path = [*ANSWER, "group_code", "pillar_code", "max_points"]
+    table = counted.loc[is_verified, [*path, *_SIDE]].rename(columns=_side("verified", "to"))
+    claims = counted.loc[counted["basis"] == "claimed", [*ANSWER, *_SIDE]].rename(columns=_side("claimed", "from"))
+    found = table.merge(claims, on=ANSWER, validate="1:1")
+    if len(found) < len(table):
+        raise ValueError("counted has verified answers without their claimed rows")
+    found = found.merge(scores[[*ANSWER, *CELLS]], on=ANSWER, how="left", validate="1:1")
+    claimed, verified = found["claimed_points"], found["verified_points"]
+    return found.assign(
+        gap_points=verified - claimed.fillna(0.0),
+        is_blank_claim=claimed.isna(),
+        decision=pd.Categorical.from_codes(decisions(claimed, verified), DECISIONS),
+    )
+
+
+def _side(basis, end):
+    """What the columns of one basis are called beside those of the other."""
+    both = {name: f"{basis}_{short}" for name, short in _SIDE.items() if short in ("points", "share")}
+    return both | {name: f"{name}_{end}" for name in ("class_code", "is_upper")}
+
+
+def cuts(gap):
+    """Return the points that verification took away from each answer; 0 where it is equal as typed, or raised.
+
+    >>> gap = pd.DataFrame({"gap_points": [-8.0, -0.004, 2.0], "decision": ["zeroed", "accepted", "raised"]})
+    >>> cuts(gap).tolist()
+    [8.0, 0.0, 0.0]
+    """
+    is_cut = gap["decision"].isin(["lowered", "zeroed"])
+    return np.where(is_cut, -gap["gap_points"].to_numpy(float), 0.0)
 
 
 def gap_summary(gap, by=("unit_code", "year")):
@@ -58,87 +109,93 @@ def gap_summary(gap, by=("unit_code", "year")):
     Returns
     -------
     DataFrame
-        One row per group: ``claimed_points``, ``verified_points``, ``gap_points`` (net),
+        One row per group: ``claimed_points`` (NaN where all are blank), ``verified_points``, ``gap_points`` (net),
         ``cut_points`` (<= 0), ``zeroed_points`` (<= 0, part of the cuts), ``raised_points`` (>= 0),
-        ``n_indicators``, ``n_cut``, ``n_raised``, ``cut_share`` (n_cut / n_indicators) and
-        ``zeroed_share`` of the cuts (0..1; NaN where nothing was cut).
+        ``n_indicators`` (verified answers), ``n_blank_claims``, ``n_cut``, ``n_raised``, ``cut_share``
+        (n_cut / n_indicators) and ``zeroed_share`` of the cuts (0..1; NaN where nothing was cut).
     """
-    points, decision = gap["gap_points"], gap["decision"]
-    is_cut = decision.isin(["lowered", "zeroed"])
-    parts = pd.DataFrame(
-        {
-            "claimed_points": gap["claimed_points"],
-            "verified_points": gap["verified_points"],
-            "gap_points": points,
-            "cut_points": points.where(is_cut, 0.0),
-            "zeroed_points": points.where(decision == "zeroed", 0.0),
-            "raised_points": points.where(decision == "raised", 0.0),
-            "n_indicators": 1,
-            "n_cut": is_cut.astype("int64"),
-            "n_raised": (decision == "raised").astype("int64"),
-        }
-    )
-    table = parts.groupby([gap[key] for key in by], observed=True).sum().reset_index()
-    cuts = table["cut_points"].where(table["cut_points"] < 0)
+    group, table = grouped(gap, list(by))
+    claimed, cut = gap["claimed_points"].to_numpy(float), cuts(gap)
+    is_zeroed, is_raised = (gap["decision"].eq(name).to_numpy() for name in ("zeroed", "raised"))
+    sums = {
+        "claimed_points": np.nan_to_num(claimed),
+        "verified_points": gap["verified_points"],
+        "gap_points": gap["gap_points"],
+        "cut_points": -cut,
+        "zeroed_points": np.where(is_zeroed, -cut, 0.0),
+        "raised_points": np.where(is_raised, gap["gap_points"], 0.0),
+    }
+    numbers = {
+        "n_indicators": np.ones(len(gap)),
+        "n_blank_claims": np.isnan(claimed),
+        "n_cut": cut > 0,
+        "n_raised": is_raised,
+    }
+    for name, values in (sums | numbers).items():
+        table[name] = np.bincount(group, values, minlength=len(table)) + 0.0  # -0 is 0
+    table = table.astype(dict.fromkeys(numbers, "int64"))
+    cut = table["cut_points"]
     return table.assign(
-        cut_share=table["n_cut"] / table["n_indicators"], zeroed_share=table["zeroed_points"] / cuts + 0.0
+        claimed_points=table["claimed_points"].where(table["n_blank_claims"] < table["n_indicators"]),
+        cut_share=table["n_cut"] / table["n_indicators"],
+        zeroed_share=table["zeroed_points"] / cut.where(cut < 0) + 0.0,
     )
 
 
-def grounds_by_decision(gap):
+def grounds_by_decision(gap, by=()):
     """Return how many answers, and points, were changed on which ground.
 
     Returns
     -------
     DataFrame
-        One row per ``ground_code`` ("" where none was given) and ``decision`` seen among the changed:
+        One row per group, ``ground_code`` ("" where none was given) and ``decision`` seen among the changed:
         ``n_indicators``, ``gap_points``.
     """
     changed = gap[gap["decision"] != "accepted"]
-    groups = changed.groupby(["ground_code", "decision"], observed=True)["gap_points"]
-    table = groups.agg(n_indicators="size", gap_points="sum").reset_index()
-    return table.sort_values(["ground_code", "decision"], kind="stable", ignore_index=True)
+    group, table = grouped(changed, [*by, "ground_code", "decision"])
+    return table.assign(
+        n_indicators=np.bincount(group, minlength=len(table)),
+        gap_points=np.bincount(group, changed["gap_points"], minlength=len(table)),
+    )
 
 
-def transitions(gap, criteria):
+def transitions(gap, by=()):
     """Return how many indicators moved from which class (claimed) to which (verified).
 
     Returns
     -------
     DataFrame
-        One row per ``class_code_from`` and ``class_code_to`` seen: ``n_indicators``.
+        One row per group, ``class_code_from`` and ``class_code_to`` seen: ``n_indicators``. Answers without a
+        class on both sides have no row: blank claims, and all claims under a set that gives claims no class.
     """
-    pair = pd.DataFrame(
-        {
-            "class_code_from": classes(gap, criteria, "claimed"),
-            "class_code_to": classes(gap, criteria, "verified"),
-        }
-    )
-    ends = list(pair.columns)
-    table = pair.groupby(ends, observed=True).size().rename("n_indicators").reset_index()
-    return table.astype(dict.fromkeys(ends, "str")).sort_values(ends, ignore_index=True)
+    both = gap[(gap["class_code_from"] != "") & (gap["class_code_to"] != "")]
+    group, table = grouped(both, [*by, *ENDS])
+    table = table.assign(n_indicators=np.bincount(group, minlength=len(table)))
+    return table.astype(dict.fromkeys(ENDS, "str")).sort_values([*by, *ENDS], kind="stable", ignore_index=True)
 
 
-def unclear(gap, share=0.5):
+def unclear(summary, share=0.5):
     """Return the indicators cut in more than a share of the units: an unclear criterion, not dishonest units.
 
     Parameters
     ----------
-    gap : DataFrame
-        As from `gaps`, of all units under one criteria set and year.
+    summary : DataFrame
+        As from `gap_summary` by ``indicator_code``, of the units that are looked at together.
     share : float
         The share of units above which the criterion itself is in question; print it with the table.
 
     Returns
     -------
     DataFrame
-        As `gap_summary` per ``criteria_id``, ``year`` and ``indicator_code``, most often cut first.
+        Rows of `summary`, most often cut first, with ``n_judged`` in place of ``n_indicators``: the units where
+        it was verified. One unit alone says nothing of a criterion.
     """
-    table = gap_summary(gap, ("criteria_id", "year", "indicator_code"))
-    return table[table["cut_share"] > share].sort_values("cut_share", ascending=False, kind="stable")
+    table = summary.rename(columns={"n_indicators": "n_judged"})
+    is_unclear = (table["cut_share"] > share) & (table["n_judged"] > 1)
+    return table[is_unclear].sort_values("cut_share", ascending=False, kind="stable")
 
 
-def standing_out(gap, threshold=3.5, by=("criteria_id", "year")):
+def outliers(gap, threshold=3.5, by=("criteria_id", "year")):
     """Return every unit's gap in attainment and how far it lies from the middle of its group.
 
     Parameters
@@ -146,28 +203,30 @@ def standing_out(gap, threshold=3.5, by=("criteria_id", "year")):
     gap : DataFrame
         As from `gaps`.
     threshold : float
-        Units beyond this robust z stand out; 3.5 as Iglewicz and Hoaglin recommend.
+        Units beyond this robust z are outliers; 3.5 as Iglewicz and Hoaglin recommend.
     by : sequence of str
         Units are compared inside these groups.
 
     Returns
     -------
     DataFrame
-        One row per unit and year: the grouping, ``gap_points``, ``gap_share`` (gap / maximum),
-        ``robust_z`` = (gap_share - median) / (1.4826 MAD) (NaN where the group's MAD is 0) and
-        ``stands_out`` (over-claimed beyond the threshold: z below -threshold).
+        One row per unit and year: the grouping, ``gap_points``, ``gap_share`` (gap / maximum of what was
+        verified), ``n_units`` (units compared), ``robust_z`` = (gap_share - median) / (1.4826 MAD) (NaN
+        where the group has fewer than three units, or its MAD is 0) and ``is_outlier`` (over-claimed beyond
+        the threshold: z below -threshold).
 
     Source
     ------
     Iglewicz and Hoaglin (1993), modified z-scores; 0.6745 there is 1 / 1.4826 here.
     """
-    keys = list(dict.fromkeys([*by, *UNIT_YEAR]))
-    group, sums = grouped(gap, keys)
+    group, sums = grouped(gap, list(dict.fromkeys([*by, *UNIT_YEAR])))
     for name in ("gap_points", "max_points"):
         sums[name] = np.bincount(group, gap[name], minlength=len(sums))
     share = sums["gap_points"] / sums["max_points"].where(sums["max_points"] > 0)
     groups = [sums[key] for key in by]
-    centred = share - share.groupby(groups, observed=True).transform("median")
-    spread = centred.abs().groupby(groups, observed=True).transform("median") * MAD_TO_SIGMA
-    z = centred / spread.where(spread > 0)
-    return sums.assign(gap_share=share, robust_z=z, stands_out=z < -threshold)
+    compared = share.groupby(groups, observed=True)
+    units = compared.transform("count").astype("int64")
+    centred = share - compared.transform("median")
+    spread = centred.abs().groupby(groups, observed=True).transform("median")
+    z = centred / (spread * MAD_TO_SIGMA).where((spread > NOISE) & (units >= FEWEST))
+    return sums.assign(gap_share=share, n_units=units, robust_z=z, is_outlier=z < -threshold)

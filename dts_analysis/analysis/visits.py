@@ -4,17 +4,16 @@ import numpy as np
 import pandas as pd
 
 from ..scoring import coded, grouped
-from .trends import links
-from .verification import gaps
+from .verification import cuts
 
 
-def cut_rates(past, pillar_weight=20.0):
-    """Return how much of a claim verification took away last year, per indicator, shrunk toward its pillar.
+def cut_rates(gap, pillar_weight=20.0):
+    """Return how much of a claim verification took away, per indicator, shrunk toward its pillar.
 
     Parameters
     ----------
-    past : DataFrame
-        Last year's scores, as from `scoring.score`, claimed and verified.
+    gap : DataFrame
+        Last year's, as from `verification.gaps`.
     pillar_weight : float
         How many claimed points of the pillar's mean are mixed into each indicator's own: the fewer
         points were seen, the more the pillar speaks.
@@ -22,89 +21,80 @@ def cut_rates(past, pillar_weight=20.0):
     Returns
     -------
     DataFrame
-        One row per ``pillar_code`` and ``indicator_code``: ``claimed_points``, ``cut_points`` (>= 0) and
-        ``cut_rate`` (0..1) = (cut + w * pillar's rate) / (claimed + w).
+        One row per ``pillar_code`` and ``indicator_code``: ``claimed_points``, ``cut_points`` (>= 0; equal as
+        typed is no cut) and ``cut_rate`` (0..1) = (cut + w * pillar's rate) / (claimed + w).
 
     Examples
     --------
     The pillar loses 3 of 30 points (0.1). An indicator that lost 2 of 10 is shrunk from 0.2 toward it:
     (2 + 20 * 0.1) / (10 + 20).
 
-    >>> past = pd.DataFrame({"pillar_code": "A", "indicator_code": ["A1", "A2"], "answer_status": "answered",
-    ...     "claimed_points": [10.0, 20.0], "verified_points": [8.0, 19.0]})
-    >>> cut_rates(past)["cut_rate"].round(4).tolist()
+    >>> gap = pd.DataFrame({"pillar_code": "A", "indicator_code": ["A1", "A2"], "decision": "lowered",
+    ...     "claimed_points": [10.0, 20.0], "gap_points": [-2.0, -1.0]})
+    >>> cut_rates(gap)["cut_rate"].round(4).tolist()
     [0.1333, 0.075]
     """
-    gap = gaps(past)
-    cut = (-gap["gap_points"]).clip(lower=0)
     group, table = grouped(gap, ["pillar_code", "indicator_code"])
-    table["claimed_points"] = np.bincount(group, gap["claimed_points"], minlength=len(table))
-    table["cut_points"] = np.bincount(group, cut, minlength=len(table))
+    table["claimed_points"] = np.bincount(group, gap["claimed_points"].fillna(0.0), minlength=len(table))
+    table["cut_points"] = np.bincount(group, cuts(gap), minlength=len(table))
     pillar = table.groupby("pillar_code")[["cut_points", "claimed_points"]].transform("sum")
     rate = (pillar["cut_points"] / pillar["claimed_points"].where(pillar["claimed_points"] > 0)).fillna(0.0)
     shrunk = (table["cut_points"] + pillar_weight * rate) / (table["claimed_points"] + pillar_weight)
     return table.assign(cut_rate=shrunk)
 
 
-def unit_factors(past, rates, unit_weight=100.0):
-    """Return how much more than expected each unit was cut last year, shrunk toward 1.
+def unit_factors(gap, rates, unit_weight=100.0):
+    """Return how much more than expected each unit was cut, shrunk toward 1.
+
+    Parameters
+    ----------
+    gap : DataFrame
+        Last year's, as from `verification.gaps`.
+    rates : DataFrame
+        As from `cut_rates` of the same gaps.
+    unit_weight : float
+        How many claimed points, cut at the mean rate, are mixed in.
 
     Returns
     -------
     Series
         Indexed by ``unit_code``: (real cuts + w * mean rate) / (expected cuts + w * mean rate); 1 for a
-        unit cut just as its indicators would have it. `unit_weight` is in claimed points.
+        unit cut just as its indicators would have it, and where nobody was cut.
     """
-    gap = gaps(past)
     rate = _looked_up(gap["indicator_code"], rates.set_index("indicator_code")["cut_rate"])
     group, sums = grouped(gap, ["unit_code"])
-    sums["real"] = np.bincount(group, (-gap["gap_points"]).clip(lower=0), minlength=len(sums))
-    sums["expected"] = np.bincount(group, rate * gap["claimed_points"], minlength=len(sums))
+    sums["real"] = np.bincount(group, cuts(gap), minlength=len(sums))
+    expected = (rate * gap["claimed_points"]).fillna(0.0)
+    sums["expected"] = np.bincount(group, expected, minlength=len(sums))
     sums = sums.set_index("unit_code")
     weight = unit_weight * rates["cut_points"].sum() / max(rates["claimed_points"].sum(), 1.0)
-    return (sums["real"] + weight) / (sums["expected"] + weight).where(lambda total: total > 0, 1.0)
+    expected = sums["expected"] + weight
+    return ((sums["real"] + weight) / expected).where(expected > 0, 1.0)
 
 
-def renumbered(past, claims, criteria):
-    """Return last year's scores under the codes that their indicators bear this year.
-
-    A code may pass to another indicator when a set changes. What this year's set does not continue bears
-    ``set:code`` and is learned from for its pillar only.
-    """
-    sets, set_names = coded(past["criteria_id"])
-    codes, code_names = coded(past["indicator_code"])
-    later = list(claims["criteria_id"].unique())
-    table = []
-    for name in set_names:
-        pairs = [links(criteria, name, each) for each in later if each != name]
-        moves = {row.code_from: row.code_to for pair in pairs for row in pair.itertuples() if row.code_to}
-        kept = dict(zip(code_names, code_names, strict=True)) if name in later else moves
-        table += [kept.get(code, f"{name}:{code}") for code in code_names]
-    numbers, names = pd.factorize(np.array(table, dtype=object), sort=True)
-    found = numbers[sets.astype(np.intp) * len(code_names) + codes] if len(past) else numbers[:0]
-    return past.assign(indicator_code=pd.Categorical.from_codes(found, names))
-
-
-def at_risk(claims, past, criteria, pillar_weight=20.0, unit_weight=100.0):
+def at_risk(claims, past_gap, criteria, pillar_weight=20.0, unit_weight=100.0):
     """Return the points every claim may lose: claim x its indicator's rate x its unit's factor.
 
     Parameters
     ----------
     claims : DataFrame
-        This year's scores; verified points are not looked at.
-    past : DataFrame
-        Last year's scores of the same units, claimed and verified.
+        This year's scores, as from `scoring.score`; verified points are not looked at.
+    past_gap : DataFrame
+        Last year's gaps of the same units, as from `verification.gaps`; may be empty.
     criteria : dict
         Criteria sets by id: last year's indicators are followed through ``continues``.
+    pillar_weight, unit_weight
+        As in `cut_rates` and `unit_factors`.
 
     Returns
     -------
     DataFrame
-        `claims` with ``cut_rate`` (an indicator without a past takes the mean rate of its pillar, or of
-        all), ``unit_factor`` (1 for a unit without a past) and ``risk_points``; NaN where there is no past
-        to learn from.
+        The rows of `claims` that apply, with ``cut_rate`` (an indicator without a past takes the mean rate of its
+        pillar, or of all), ``unit_factor`` (1 for a unit without a past) and ``risk_points``; NaN where there is
+        no past to learn from.
     """
-    past = renumbered(past, claims, criteria)
+    claims = claims[claims["answer_status"] != "not_applicable"]
+    past = past_gap.assign(indicator_code=_renumbered(past_gap, criteria, claims["criteria_id"].unique()))
     rates = cut_rates(past, pillar_weight)
     overall = rates["cut_points"].sum() / rates["claimed_points"].sum() if len(rates) else np.nan
     pillar = rates.groupby("pillar_code")[["cut_points", "claimed_points"]].sum()
@@ -160,26 +150,43 @@ def propose(risk, visits, seed, random_share=0.3, by="unit_code"):
 
 def found_share(gap, chosen, by="unit_code"):
     """Return which share of all points cut would have been found at the chosen places (NaN: nothing was cut)."""
-    cut = (-gap["gap_points"]).clip(lower=0)
+    cut = cuts(gap)
     total = cut.sum()
     return float(cut[gap[by].isin(chosen)].sum() / total) if total > 0 else float("nan")
 
 
-def proposal(claims, past, criteria, visits, seed, random_share=0.3, by="unit_code"):
+def proposal(claims, past_gap, criteria, visits, seed, random_share=0.3, by="unit_code"):
     """Return where to go, from this year's claims and last year's gaps; all drawn at random without a past.
 
     Parameters
     ----------
-    claims, past : DataFrame
-        Scores of this year and of the year before (may be empty, or not verified).
-    criteria : dict
-        Criteria sets by id.
+    claims, past_gap, criteria
+        As in `at_risk`.
     visits, seed, random_share, by
         As in `propose`.
     """
-    risk = at_risk(claims, past, criteria)
-    has_past = not gaps(past).empty
-    return propose(risk, visits, seed, random_share if has_past else 1.0, by)
+    risk = at_risk(claims, past_gap, criteria)
+    return propose(risk, visits, seed, random_share if len(past_gap) else 1.0, by)
+
+
+def _renumbered(past, criteria, set_ids):
+    """The code that each past row's indicator bears in the later sets.
+
+    A code may pass to another indicator when a set changes. What the later sets do not continue bears
+    ``set:code`` and is learned from for its pillar only.
+    """
+    sets, set_names = coded(past["criteria_id"])
+    codes, code_names = coded(past["indicator_code"])
+    borne = {}
+    for each in (indicator for name in set_ids if name in criteria for indicator in criteria[name].indicators):
+        borne[each.continues] = each.code
+    table = []
+    for name in set_names:
+        stays = name in set_ids
+        table += [code if stays else borne.get(f"{name}:{code}", f"{name}:{code}") for code in code_names]
+    numbers, names = pd.factorize(np.array(table, dtype=object), sort=True)
+    found = numbers[sets.astype(np.intp) * len(code_names) + codes] if len(past) else numbers[:0]
+    return pd.Categorical.from_codes(found, names)
 
 
 def _looked_up(codes, values):

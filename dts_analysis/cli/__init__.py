@@ -23,7 +23,7 @@ class Home:
 
     def places(self):
         """Return where processed data and reports lie, as paths of whatever file system."""
-        from ..dataset import place
+        from ..files import place
 
         return place(self.processed), place(self.reports)
 
@@ -119,7 +119,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
         return
     click.echo(say("cli_running", jobs=len(jobs), year=year))
     rows = reports.run(jobs, data, notebooks, target, processed, options)
-    _tell(rows, target, len(data.findings))
+    _tell(rows, target, int((data.findings["year"] == year).sum()))
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
 
 
@@ -128,7 +128,7 @@ def _list(jobs, target, options):
 
     to_make = 0
     for job in jobs:
-        stands = reports.standing(job, target, options)
+        stands = reports.state(job, target, options)
         to_make += reports.is_to_make(stands, options)
         click.echo(f"{job.place}: {say(f'stands_{stands}')}")
     click.echo(say("cli_to_make", to_make=to_make, jobs=len(jobs)))
@@ -157,11 +157,9 @@ def template(home, year, unit_code, out):
     from .. import dataset, office
 
     data = dataset.read(home.raw)
-    criteria_set = data.criteria_set(unit_code, year)
-    peers = data.peers(unit_code, year)
+    view = data.about(unit_code, year)
     check_out(out)
-    own = peers[peers["unit_code"] == unit_code]
-    office.write_verification(out, own, criteria_set, data.unit(unit_code, year), year, data.grounds)
+    office.write_verification(out, view.scores, view.criteria_set, data.unit(unit_code, year), year, data.grounds)
     click.echo(say("cli_template", where=out))
 
 

@@ -43,11 +43,11 @@ def show(home, set_id):
 @click.pass_obj
 def diff(home, earlier_id, later_id):
     """Hai bộ tiêu chí khác nhau ở đâu / how two sets differ."""
-    from ..analysis import trends
+    from ..analysis import continuity
 
     sets = _load_criteria(home)
     earlier, later = _chosen(sets, earlier_id), _chosen(sets, later_id)
-    table = trends.links(sets, earlier_id, later_id)
+    table = continuity.links(sets, earlier_id, later_id)
     for row in table[table["why"] != "same"].itertuples():
         sides = [
             f"{found.printed_as} {found.name_vi} ({messages.number_text(found.max_points)})"

@@ -1,42 +1,42 @@
 """The processed tables: built from ``data/raw``, saved, loaded. Deleting them costs nothing."""
 
-import io
 import json
-from functools import partial
 from pathlib import Path
-
-import pandas as pd
-from pyarrow import parquet
 
 from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table, stop_if
+from ..files import place, sayable, write
 from . import provenance as _provenance
-from .places import place, sayable, sweep, why_unwritten, write
-from .tables import Dataset
-from .unread import Unread
+from .group_view import GroupView, RegionView
+from .store import INPUTS, Store, as_bytes
+from .tables import SORTED_BY, Dataset
+from .unit_view import UnitView
 
 __all__ = [
     "TABLES",
     "Dataset",
+    "GroupView",
+    "RegionView",
+    "UnitView",
     "build",
     "is_current",
     "load",
-    "place",
     "read",
     "save",
-    "sayable",
-    "sweep",
-    "why_unwritten",
-    "write",
 ]
-TABLES = ("scores", "received", "units", "unit_changes", "reasons", "grounds", "remedies")
+TABLES = tuple(SORTED_BY)
 FINDINGS, PROVENANCE = "findings.csv", "provenance.json"
-_FINDING_TYPES = dict.fromkeys(["severity", "code", "where", "message", "remedy", "unit_code"], "str")
 
 
-def read(raw="data/raw"):
+def read(raw="data/raw", workers=None):
     """Return the dataset made from a folder of raw data; nothing is written.
+
+    Parameters
+    ----------
+    raw : path
+    workers : int, optional
+        How many processes read forms; as `intake.read_raw` chooses unless told.
 
     Raises
     ------
@@ -52,28 +52,27 @@ def read(raw="data/raw"):
     mapping = reference.load_reason_mapping(raw, reasons)
     received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping))
     scores = scoring.score(received.answers, criteria)
-    tables = reference.load_published(raw)
+    printed = reference.load_published(raw)
     findings = received.findings + scoring.check_points(scores)
-    findings += published.check_published(published.published_totals(tables))
-    return Dataset(
-        scores=scores,
-        received=received.received,
-        units=units,
-        unit_changes=changes,
-        reasons=reasons,
-        grounds=grounds,
-        remedies=reference.load_remedies(raw),
-        findings=findings_table(findings),
-        criteria=criteria,
-        published=tables,
-        provenance=_provenance.provenance(raw),
-    )
+    findings += published.check_published(published.published_totals(printed))
+    tables = {
+        "scores": scores,
+        "received": received.received,
+        "units": units,
+        "unit_changes": changes,
+        "reasons": reasons,
+        "grounds": grounds,
+        "remedies": reference.load_remedies(raw),
+        "findings": findings_table(findings),
+    }
+    inputs = _provenance.inputs(raw)
+    return Dataset(tables, criteria, _provenance.provenance(inputs), inputs, printed)
 
 
 def build(raw="data/raw", processed="data/processed"):
     """Return the dataset made from a folder of raw data, saved under `processed`; raises as `read`.
 
-    `processed` is a folder, or an address as in `place`.
+    `processed` is a folder, or an address as in `files.place`.
     """
     dataset = read(raw)
     save(dataset, processed)
@@ -81,9 +80,9 @@ def build(raw="data/raw", processed="data/processed"):
 
 
 def load(processed="../data/processed"):
-    """Return the dataset saved by `build` in a folder, or at an address as in `place`.
+    """Return the dataset saved by `build` in a folder, or at an address as in `files.place`.
 
-    Its files are read at once, so that it is of one build; each is taken apart when it is first asked for.
+    Only what a build is called and its criteria sets are read now; rows of its tables when they are asked for.
 
     Raises
     ------
@@ -92,42 +91,34 @@ def load(processed="../data/processed"):
     """
     processed = place(processed)
     try:
-        provenance = (processed / PROVENANCE).read_bytes()
-        tables = {name: (processed / f"{name}.parquet").read_bytes() for name in TABLES}
-        findings = (processed / FINDINGS).read_bytes()
-        inputs = json.loads(provenance)["inputs"]
-        criteria = {name: (processed / f"criteria/{name}.json").read_bytes() for name in _sets(inputs)}
-        printed = {path.stem: path.read_bytes() for path in processed.glob("published/*.parquet")}
-        is_of_one_build = (processed / PROVENANCE).read_bytes() == provenance
-    except FileNotFoundError:
-        is_of_one_build = False
-    if not is_of_one_build:
+        provenance = _read_provenance(processed)
+        folder = processed / provenance["build"]
+        sets = {path.stem: path.read_bytes() for path in sorted((folder / "criteria").glob("*.json"))}
+        whole = set(sets) == set(provenance["criteria"])
+        whole &= all((folder / f"{name}.parquet").is_file() for name in TABLES)
+    except (OSError, ValueError, LookupError, TypeError):
+        whole = False
+    if not whole:
         raise DtsError(finding("processed_missing", processed.name))
-    return Dataset.unread(
-        **{name: partial(_table, content) for name, content in tables.items()},
-        findings=partial(_findings, findings),
-        criteria=lambda: Unread(reference.CriteriaSet.model_validate_json, criteria),
-        published=lambda: Unread(_table, printed),
-        provenance=partial(json.loads, provenance),
-    )
-
-
-def _sets(inputs):
-    """The ids of the criteria sets among the files that a dataset was built from."""
-    return [Path(path).stem for path in inputs if Path(path).match("criteria/*.yml")]
+    criteria = {name: reference.CriteriaSet.model_validate_json(content) for name, content in sets.items()}
+    return Dataset({}, criteria, provenance, store=Store(folder))
 
 
 def is_current(raw="data/raw", processed="data/processed"):
     """Return whether `processed` was built from exactly this raw data by exactly this package."""
-    stored = place(processed) / PROVENANCE
-    if not stored.is_file():
+    processed = place(processed)
+    try:
+        kept = _read_provenance(processed)
+        inputs = Store(processed / kept["build"]).inputs()
+    except (OSError, ValueError, LookupError, TypeError):  # nothing there, or half of it, or something else
         return False
-    kept = json.loads(stored.read_text(encoding="utf-8"))
-    return kept.get("inputs") == _provenance.inputs(Path(raw)) and kept.get("code") == _provenance.code()
+    return kept.get("code") == _provenance.code() and inputs == _provenance.inputs(Path(raw))
 
 
 def save(dataset, processed):
-    """Write a dataset's tables, each whole, where `load` finds them; the provenance goes first and comes last.
+    """Write a dataset's tables, each whole, where `load` finds them, in a folder named after the build.
+
+    The folder of the build before stays, for those who read it; earlier ones are taken away.
 
     Raises
     ------
@@ -136,27 +127,39 @@ def save(dataset, processed):
     """
     processed = place(processed)
     with sayable(processed):
-        (processed / PROVENANCE).unlink(missing_ok=True)
-        for old in [*processed.glob("published/*.parquet"), *processed.glob("criteria/*.json")]:
-            old.unlink()
-        for name in TABLES:
-            write(processed / f"{name}.parquet", getattr(dataset, name).to_parquet())
+        before = _build_before(processed)
+        folder = processed / dataset.provenance["build"]
+        for name, keys in SORTED_BY.items():
+            write(folder / f"{name}.parquet", as_bytes(getattr(dataset, name), keys))
         for name, table in dataset.published.items():
-            write(processed / "published" / f"{name}.parquet", table.to_parquet())
-        write(processed / FINDINGS, dataset.findings.to_csv(index=False).encode())
+            write(folder / "published" / f"{name}.parquet", as_bytes(table, ()))
         for key, criteria_set in dataset.criteria.items():
-            write(processed / "criteria" / f"{key}.json", _as_json(criteria_set.model_dump(mode="json")))
+            write(folder / "criteria" / f"{key}.json", _as_json(criteria_set.model_dump(mode="json")))
+        write(folder / INPUTS, _as_json(dataset.inputs))
+        write(processed / FINDINGS, dataset.findings.to_csv(index=False).encode("utf-8-sig"))
         write(processed / PROVENANCE, _as_json(dataset.provenance))
+        _sweep(processed, {before, dataset.provenance["build"]})
 
 
-def _table(content):
-    file = parquet.ParquetFile(io.BytesIO(content), pre_buffer=False)
-    return file.read(use_threads=False).to_pandas(use_threads=False)  # threads cost more here
+def _build_before(processed):
+    try:
+        return _read_provenance(processed)["build"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
 
 
-def _findings(content):
-    types = _FINDING_TYPES | {"year": "Int64"}
-    return pd.read_csv(io.BytesIO(content), dtype=types, keep_default_na=False, na_values={"year": [""]})
+def _sweep(processed, kept):
+    """Take away the folders of builds that nobody reads any more."""
+    for stale in processed.glob(f"*/{INPUTS}"):
+        if stale.parent.name in kept:
+            continue
+        for path in sorted(stale.parent.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        stale.parent.rmdir()
+
+
+def _read_provenance(processed):
+    return json.loads((processed / PROVENANCE).read_text(encoding="utf-8"))
 
 
 def _as_json(value):

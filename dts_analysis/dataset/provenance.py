@@ -9,11 +9,21 @@ SOURCES = {".py", ".yml", ".j2", ".css"}
 PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "python-calamine")
 
 
-def provenance(raw):
-    """Return where data built from `raw` comes from: inputs, code, commit and package versions."""
+def provenance(inputs):
+    """Return where a build comes from, given its `inputs`.
+
+    Returns
+    -------
+    dict
+        ``build`` (a name that says inputs and code), ``criteria`` (the SHA-256 of each set's file by id),
+        ``code``, ``commit``, ``packages``.
+    """
+    names, digest = {path: Path(path) for path in inputs}, code()
+    made_of = "\n".join(f"{path} {value}" for path, value in inputs.items())
     return {
-        "inputs": inputs(raw),
-        "code": code(),
+        "build": _sha256(f"{made_of}\n{digest}".encode())[:16],
+        "criteria": {path.stem: inputs[name] for name, path in names.items() if path.match("criteria/*.yml")},
+        "code": digest,
         "commit": _commit(),
         "packages": {name: version(name) for name in PACKAGES},
     }

@@ -4,20 +4,20 @@ import re
 from dataclasses import dataclass
 
 from ..errors import finding
+from ..scoring.verdict import is_typed_alike
 from .declared import read_declared
 from .headers import POINTS, find_header
 from .numbers import read_number
 from .rows import IndicatorIndex
 from .text import clean, fold, masked
+from .typed_words import is_not_applicable
 from .verdicts import read_verdict
 
-NOT_APPLICABLE = {"khong ap dung", "kad", "n a", "khong thuoc pham vi", "khong danh gia"}
-SUM_TOLERANCE = 0.005  # forms are typed with two decimals
 LABELS = ("label_vi", "label_en")
 DECLARED = ("declared_value", "declared_total")
 TEXTS = ("explanation", "evidence", "verifier_note")
-_REASON = re.compile(r"\bR\d{2}\b")
-_SHARED = re.compile(r"\b(R\d{2})\b\s*[:=(]?\s*(\d+(?:[.,]\d+)?\s*%)")
+_REASON = re.compile(r"\bR\d+\b")  # also one digit or three: what the taxonomy does not have is reported
+_SHARED = re.compile(r"\b(R\d+)\b\s*[:=(]?\s*(\d+(?:[.,]\d+)?\s*%)")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class FormReader:
             self.report("sheet_ignored", other.where, name=sheet.name)
         self._report_columns(sheet, header)
         self._read_rows(sheet, header)
+        if not self.records:
+            self.report("form_without_rows", sheet.where)
         return self.records
 
     def _report_columns(self, sheet, header):
@@ -121,7 +123,7 @@ class FormReader:
     def _read_row(self, row, indicator):
         record = {"row": row, "is_not_applicable": False, "is_judged_out": False, "is_invalid": False}
         printed = read_number(row["max_points"]).value
-        if printed is not None and abs(printed - indicator.max_points) > SUM_TOLERANCE:
+        if printed is not None and not is_typed_alike(printed, indicator.max_points):
             stated = indicator.max_points
             self.report("maximum_differs", row.at("max_points"), printed=printed, max_points=stated)
         for name in POINTS:
@@ -144,7 +146,7 @@ class FormReader:
     def _read_points(self, row, name, indicator, record):
         if name not in row.columns:
             return None
-        if fold(clean(row[name])) in NOT_APPLICABLE:
+        if is_not_applicable(row[name]):
             if name == "claimed_points":
                 record["is_not_applicable"] = True
                 self.report("not_applicable_claimed", row.at(name))
@@ -212,7 +214,7 @@ class FormReader:
         if printed.value is None:
             return
         summed = sum(record[name] for record in self.records.values() if record[name] is not None)
-        if abs(summed - printed.value) > SUM_TOLERANCE:
+        if not is_typed_alike(summed, printed.value):
             self.report("total_differs", row.at(name), printed=printed.value, summed=float(summed))
 
 

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from ..errors import finding, stop_if
+from ..reference import strict_yaml
 from .text import clean, fold
+
+TABLE = Path(__file__).with_name("headers.yml")
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*=.*)?", re.DOTALL)
 POINTS = ("claimed_points", "verified_points", "final_points")
+FIELDS = (
+    *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
+    *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
+    *("decision", "ground", "method", "verified_on"),
+)
 LOOK_DOWN = 40  # rows in which a heading is looked for
 
 
@@ -27,14 +34,8 @@ class Header:
 
 @cache
 def synonyms():
-    """Return the field that each folded heading means."""
-    return {fold(written): field for written, field in _spellings()}
-
-
-@cache
-def _spellings():
-    table = yaml.safe_load(Path(__file__).with_name("headers.yml").read_text(encoding="utf-8"))
-    return [(written, field) for field, spellings in table.items() for written in spellings]
+    """Return the field that each folded heading means; raises as `read_spellings`."""
+    return {fold(written): field for field, spellings in _spellings().items() for written in spellings}
 
 
 def spelling(field):
@@ -43,7 +44,56 @@ def spelling(field):
     >>> spelling("group")
     'nhóm'
     """
-    return next(written for written, meant in _spellings() if meant == field)
+    return _spellings()[field][0]
+
+
+@cache
+def _spellings():
+    return read_spellings(TABLE)
+
+
+def read_spellings(path):
+    """Return how each field's heading may be spelled, from the house's own table of headings.
+
+    Parameters
+    ----------
+    path : Path
+        YAML: a list of spellings for each of `FIELDS`.
+
+    Returns
+    -------
+    dict
+        Lists of spellings by field.
+
+    Raises
+    ------
+    DtsError
+        Where a field is unknown, absent, there twice or without spellings; where a spelling is no text; where one
+        heading, folded, means two fields. Every fault at once.
+    """
+    table = strict_yaml.read(path)
+    table = table if isinstance(table, dict) else {}
+    known = ", ".join(FIELDS)
+    faults = [
+        finding("heading_field_unknown", path.name, field=field, known=known)
+        for field in table
+        if field not in FIELDS
+    ]
+    meanings = {}
+    for field in FIELDS:
+        spellings, where = table.get(field), f"{path.name}!{field}"
+        if not isinstance(spellings, list) or not spellings:
+            faults.append(finding("heading_field_empty", where, field=field))
+            continue
+        for written in spellings:
+            heading = fold(written) if isinstance(written, str) else ""
+            if not heading:
+                faults.append(finding("heading_no_text", where, text=written))
+            elif meanings.setdefault(heading, field) != field:
+                facts = {"heading": written, "first": meanings[heading], "second": field}
+                faults.append(finding("heading_of_two_fields", where, **facts))
+    stop_if(faults)
+    return table
 
 
 def find_header(rows):

@@ -7,10 +7,11 @@ import pandas as pd
 
 from ..errors import DtsError, Finding, finding
 from ..reference import units_on
-from .forms import SUM_TOLERANCE, FormReader
-from .gaps import check_gaps
-from .heads import check_head
+from ..scoring.verdict import is_typed_alike
+from .form_head import check_head
+from .forms import FormReader
 from .manifest import read_manifest
+from .typed_gaps import check_gaps
 from .workbook import read_sheets
 
 NUMBERS = ["declared_value", "declared_total", "claimed_points", "verified_points", "final_points"]
@@ -66,14 +67,20 @@ def read_raw(raw, criteria, units, known):
     Returns
     -------
     Intake
-        `answers` has one row per unit, year and indicator of its criteria set, also where the form has
-        no such row: numbers are NaN and text "" where nothing stands. ``answer_status``: answered
-        (points claimed or values declared), missing (blank), invalid (claimed points cannot be read or
-        be true), unscored (a manual rule, evidence given, no points), not_applicable. ``source`` is the
-        cell of the claimed points, ``verified_source`` that of the verified ones; ``reason_shares`` says
-        how a loss is split over ``reason_codes`` ("" = equally), ``reason_basis`` whether form or mapping coded
-        them, ``method`` is desk or on_site,
-        ``verified_on`` an ISO date.
+        `answers` has one row per unit, year and indicator of its criteria set, also where the form has no
+        such row: numbers are NaN and text "" where nothing stands. ``answer_status`` is one of
+
+        - answered: points claimed or values declared;
+        - missing: blank, or the form has no such row;
+        - invalid: the claimed points cannot be read or be true;
+        - unread: nothing of the unit's own form is known, because none was received or not one of its rows
+          could be read; what was verified stands beside it;
+        - unscored: a manual rule, evidence given, no points;
+        - not_applicable: by the set, the working group, or the unit where the group did not judge.
+
+        ``source`` is the cell of the claimed points, ``verified_source`` that of the verified ones;
+        ``reason_shares`` says how a loss is split over ``reason_codes`` ("" = equally), ``reason_basis``
+        whether form or mapping coded them; ``method`` is desk or on_site, ``verified_on`` an ISO date.
 
     Raises
     ------
@@ -130,6 +137,7 @@ def _merge(readers, criteria_set, unit_code, year, path):
     """One record per indicator of the set: the unit's own answers, and what the verifier made of them."""
     own = readers.get("self") or readers.get("sheet")
     judge = readers.get("verification")
+    is_read = bool(own and own.records)
     of_unit = {"unit_code": unit_code, "year": year}
     findings = []
     if own is None:
@@ -139,7 +147,7 @@ def _merge(readers, criteria_set, unit_code, year, path):
         mine = own.records.get(indicator.code) if own else None
         judged = judge.records.get(indicator.code) if judge else None
         excluded = bool(indicator.applies_to) and unit_code not in indicator.applies_to
-        if own and own.records and mine is None and not excluded:
+        if is_read and mine is None and not excluded:
             facts = {"code": indicator.printed_as, "name": indicator.name_vi}
             findings.append(finding("indicator_absent", path, **of_unit, **facts))
         record = dict(mine or {})
@@ -149,6 +157,8 @@ def _merge(readers, criteria_set, unit_code, year, path):
             record |= {name: judged[name] for name in kept if judged[name] not in (None, "")}
         is_judged_out = any(each["is_judged_out"] for each in (mine, judged) if each)
         status = _status(record, mine, indicator, excluded or is_judged_out)
+        if status == "missing" and not is_read:
+            status = "unread"
         findings += _check_applies(record, mine, status, excluded, of_unit)
         record |= {"answer_status": status, "indicator_code": indicator.code}
         record |= {"criteria_id": criteria_set.id, **of_unit}
@@ -162,7 +172,7 @@ def _merge(readers, criteria_set, unit_code, year, path):
 def _check_claim(mine, judged, of_unit):
     """The claim a verifier worked on, held against the one in force: a sheet may stem from an earlier form."""
     own, seen = (record and record["claimed_points"] for record in (mine, judged))
-    if own is None or seen is None or abs(own - seen) <= SUM_TOLERANCE:
+    if own is None or seen is None or is_typed_alike(own, seen):
         return []
     return [finding("claim_differs", judged["source"], claimed=own, seen=seen, **of_unit)]
 

@@ -3,34 +3,13 @@
 import datetime
 import re
 
+from ..scoring.verdict import decision
 from .text import clean, fold
+from .typed_words import first_words, read_word
 
-TOLERANCE = 0.005  # typed with two decimals
-DECISIONS = {
-    "accepted": {"chap nhan", "giu nguyen", "dong y"},
-    "lowered": {"ha diem", "giam diem"},
-    "raised": {"nang diem", "tang diem"},
-    "zeroed": {"khong diem", "cho 0 diem", "khong cho diem"},
-}
-METHODS = {"desk": {"ho so", "tren ho so"}, "on_site": {"tai cho", "thuc te", "kiem tra thuc te"}}
 PLACEHOLDERS = {"ghi ly do", "ly do", "ghi ro ly do", "x", "nhu tren", "khong", "n a", "chua ro", "abc", "test"}
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_GROUND = re.compile(r"\bG\d{2}\b")
-
-
-def decision(claimed, verified):
-    """Return what two numbers of points amount to: accepted, lowered, raised or zeroed; "" without both.
-
-    >>> [decision(5, v) for v in (5, 4, 6, 0, None)]
-    ['accepted', 'lowered', 'raised', 'zeroed', '']
-    """
-    if claimed is None or verified is None:
-        return ""
-    if abs(verified - claimed) <= TOLERANCE:
-        return "accepted"
-    if verified > claimed:
-        return "raised"
-    return "zeroed" if verified == 0 else "lowered"
+_GROUND = re.compile(r"\bG\d+\b")  # also one digit or three: what the list does not have is reported
 
 
 def read_verdict(row, record, grounds):
@@ -51,28 +30,24 @@ def read_verdict(row, record, grounds):
     """
     faults = []
     made = decision(record["claimed_points"], record["verified_points"])
-    typed = _word(row["decision"], DECISIONS)
-    if typed is None:
-        facts = {"text": clean(row["decision"]), "known": "chấp nhận, hạ điểm, nâng điểm, không điểm"}
-        faults.append(("verdict_word_unknown", "decision", facts))
-    elif typed and made and typed != made:
+    typed, method = (read_word(field, row[field]) for field in ("decision", "method"))
+    for field, code in (("decision", typed), ("method", method)):
+        if code is None:
+            facts = {"text": clean(row[field]), "known": ", ".join(first_words(field).values()).lower()}
+            faults.append(("verdict_word_unknown", field, facts))
+    if typed and made and typed != made:
         facts = {"text": clean(row["decision"])}
         facts |= {"claimed": record["claimed_points"], "verified": record["verified_points"]}
         faults.append(("decision_contradicts", "decision", facts))
-    method = _word(row["method"], METHODS)
-    if method is None:
-        facts = {"text": clean(row["method"]), "known": "hồ sơ, tại chỗ"}
-        faults.append(("verdict_word_unknown", "method", facts))
-    ground = _ground(clean(row["ground"]), grounds)
-    if ground is None:
-        faults.append(("ground_unknown", "ground", {"text": clean(row["ground"])}))
+    ground, found = _read_ground(clean(row["ground"]), grounds)
+    faults += [(code, "ground", facts) for code, facts in found]
     verified_on = _date(row["verified_on"])
     if verified_on is None:
         faults.append(("date_unreadable", "verified_on", {"text": clean(row["verified_on"])}))
     has_column = bool({"ground", "verifier_note"} & set(row.columns))
     if made in ("lowered", "zeroed") and has_column and not ground:
         faults += _unreasoned(row, record)
-    return {"ground_code": ground or "", "method": method or "", "verified_on": verified_on or ""}, faults
+    return {"ground_code": ground, "method": method or "", "verified_on": verified_on or ""}, faults
 
 
 def _unreasoned(row, record):
@@ -86,21 +61,17 @@ def _unreasoned(row, record):
     return []
 
 
-def _word(cell, words):
-    """The word's code; "" for a blank, None for a word nobody knows."""
-    folded = fold(clean(cell))
-    if not folded:
-        return ""
-    return next((code for code, spellings in words.items() if folded in spellings), None)
-
-
-def _ground(text, grounds):
-    if not text:
-        return ""
-    coded = _GROUND.search(text.upper())
-    if coded:
-        return coded.group() if coded.group() in grounds.values() else None
-    return grounds.get(fold(text))
+def _read_ground(text, grounds):
+    """The ground a cell names, "" where none, and what is wrong with it: codes, or else one label."""
+    codes = list(dict.fromkeys(_GROUND.findall(text.upper())))
+    if not codes:
+        ground = grounds.get(fold(text), "")
+        return ground, [("ground_unknown", {"text": text})] if text and not ground else []
+    known = [code for code in codes if code in grounds.values()]
+    faults = [("ground_unknown", {"text": code}) for code in codes if code not in known]
+    if len(known) > 1:
+        faults.append(("ground_doubled", {"text": text, "first": known[0]}))
+    return known[0] if known else "", faults
 
 
 def _date(cell):

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from ..errors import DtsError, finding
 from ..reference import decode_csv, split_csv, without_quoted
-from . import contents
+from . import file_kind
 from .numbers import Broken
 
 MOST_BYTES = 64 * 2**20  # a form of a few hundred rows unpacks to well under one megabyte
@@ -82,8 +82,8 @@ def read_sheets(path, where):
     except DtsError:
         raise
     except Exception as fault:  # readers raise whatever a damaged file makes them stumble over
-        raise DtsError(finding("not_a_workbook", where, reason=contents.of_fault(fault))) from fault
-    reason = contents.of_content(content, path.suffix)
+        raise DtsError(finding("not_a_workbook", where, reason=file_kind.of_fault(fault))) from fault
+    reason = file_kind.of_content(content, path.suffix)
     raise DtsError(finding("not_a_workbook", where, reason=reason))
 
 
@@ -103,7 +103,7 @@ def _from_zip(content, path, where):
             raise DtsError(finding("file_old_format", where))
         sheets = [package.read(name) for name in names if _SHEET.fullmatch(name)]
     if not sheets:
-        raise DtsError(finding("not_a_workbook", where, reason=contents.of_package(names)))
+        raise DtsError(finding("not_a_workbook", where, reason=file_kind.of_package(names)))
     far = next(filter(None, map(_FAR_CELL.search, sheets)), None)
     if far:
         raise DtsError(finding("cell_too_far", where, cell=far.group(1).decode(), last=LAST_CELL))

@@ -2,7 +2,7 @@
 
 One YAML file per room (``messages/<room>.yml``) holds ``findings`` (a closed list: severity and the
 three parts *found*, *expected*, *remedy*) and ``words`` (everything else). All files are merged at
-first use; a key that stands in two of them is refused.
+first use; a key given twice, and an entry that lacks a language or a part, is refused.
 """
 
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("vi", "en")
+SEVERITIES = ("error", "warning", "info")  # the gravest first
+PARTS = ("found", "expected", "remedy")
 _chosen = {}  # by `use`; until then the environment speaks
 
 
@@ -71,15 +73,73 @@ def severity(code):
 @cache
 def table():
     """Return the merged table ``{"findings": {code: …}, "words": {key: …}}``."""
-    merged = {"findings": {}, "words": {}}
-    for path in sorted(Path(__file__).parent.glob("*.yml")):
-        room = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+    return read(Path(__file__).parent)
+
+
+def read(folder):
+    """Return the merged table of a folder's YAML files.
+
+    Raises
+    ------
+    MessageError
+        With every fault: a key given twice in one file or in two, a section of another name, a word or finding
+        that lacks a language or a part, or holds one too many.
+    """
+    merged, faults = {"findings": {}, "words": {}}, []
+    for path in sorted(Path(folder).glob("*.yml")):
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        room = loader.get_single_data() or {}
+        faults += [f"{path.name}!{line}: {key!r} is given twice" for key, line in loader.doubled]
         for section, entries in room.items():
-            doubled = merged[section].keys() & (entries or {}).keys()
-            if doubled:
-                raise MessageError(f"{path.name}: {sorted(doubled)} stand in another room's table too")
-            merged[section].update(entries or {})
+            if section not in merged:
+                faults.append(f"{path.name}: {section!r} is no section; expected one of {tuple(merged)}")
+                continue
+            for key, entry in (entries or {}).items():
+                if key in merged[section]:
+                    faults.append(f"{path.name}: {key!r} stands in another room's table too")
+                faults += [f"{path.name}: {key!r}: {words}" for words in _incomplete(section, entry)]
+                merged[section][key] = entry
+    if faults:
+        raise MessageError("\n".join(faults))
     return merged
+
+
+class _Loader(yaml.CSafeLoader):
+    """Notes the keys given twice, which the plain loader lets pass: the last one would win."""
+
+    def __init__(self, text):
+        super().__init__(text)
+        self.doubled = []
+
+    def construct_mapping(self, node, deep=False):
+        if len({key.value for key, _ in node.value}) < len(node.value):
+            names = [key.value for key, _ in node.value]
+            lines = [key.start_mark.line + 1 for key, _ in node.value]
+            pairs = zip(names, lines, strict=True)
+            self.doubled += [(name, line) for at, (name, line) in enumerate(pairs) if name in names[:at]]
+        return super().construct_mapping(node, deep)
+
+
+def _incomplete(section, entry):
+    """What a word or finding lacks or has too many of, in words of ours."""
+    if section == "words":
+        return _unlike(entry, LANGUAGES)
+    found = _unlike(entry, (*LANGUAGES, "severity"), has_words=False)
+    if found:
+        return found
+    if entry["severity"] not in SEVERITIES:
+        found.append(f"severity {entry['severity']!r}; expected one of {SEVERITIES}")
+    return found + [f"{each}: {words}" for each in LANGUAGES for words in _unlike(entry[each], PARTS)]
+
+
+def _unlike(entry, keys, has_words=True):
+    if not isinstance(entry, dict):
+        return [f"expected {keys}"]
+    found = [f"{key!r} is missing" for key in keys if key not in entry]
+    found += [f"{key!r} is unknown" for key in entry if key not in keys]
+    if has_words:
+        found += [f"{key!r} holds no text" for key, text in entry.items() if not (isinstance(text, str) and text)]
+    return found
 
 
 def _entry(section, key):

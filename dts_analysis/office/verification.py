@@ -5,7 +5,9 @@ import datetime
 import pandas as pd
 import xlsxwriter
 
+from ..intake.typed_words import NOT_APPLICABLE, first_words
 from ..messages import say
+from ..scoring.verdict import decision, decision_formula
 
 HEADINGS = {
     "code": "TT",
@@ -73,7 +75,7 @@ def write_verification(path, scores, criteria_set, unit, year, grounds):
             _write_row(sheet, number, indicator, by_code.loc[indicator.code], labels, style)
         last = 4 + len(criteria_set.indicators)
         _restrict(sheet, last, "ground", list(labels.values()))
-        _restrict(sheet, last, "method", ["Hồ sơ", "Tại chỗ"])
+        _restrict(sheet, last, "method", list(_METHODS.values()))
 
 
 _LOOKS = {
@@ -83,7 +85,7 @@ _LOOKS = {
     "fill": {"border": 1, "bg_color": "#FFF9DB"},
     "date": {"border": 1, "bg_color": "#FFF9DB", "num_format": "dd/mm/yyyy"},
 }
-_METHODS = {"desk": "Hồ sơ", "on_site": "Tại chỗ", "": ""}
+_DECISIONS, _METHODS = first_words("decision"), first_words("method")
 
 
 def _write_row(sheet, number, indicator, score, labels, style):
@@ -94,10 +96,10 @@ def _write_row(sheet, number, indicator, score, labels, style):
         "code": indicator.printed_as,
         "name": indicator.name_vi,
         "max_points": indicator.max_points,
-        "claimed_points": "Không áp dụng" if is_out else _or_blank(claimed),
-        "verified_points": "Không áp dụng" if is_out else _or_blank(verified),
+        "claimed_points": NOT_APPLICABLE[0] if is_out else _or_blank(claimed),
+        "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(verified),
         "ground": labels.get(score["ground_code"], ""),
-        "method": _METHODS[score["method"]],
+        "method": _METHODS[score["method"]] if score["method"] else "",
         "verified_on": datetime.date.fromisoformat(score["verified_on"]) if score["verified_on"] else "",
         "verifier_note": score["verifier_note"],
     }
@@ -114,23 +116,13 @@ def _write_row(sheet, number, indicator, score, labels, style):
             sheet.write_string(number, column, value, style[look])
         else:
             sheet.write_number(number, column, value, style[look])
-    has_both = not is_out and not pd.isna(claimed) and not pd.isna(verified)
+    has_both = not (is_out or pd.isna(claimed) or pd.isna(verified))
     gap = f'=IF(AND(ISNUMBER(D{row}),ISNUMBER(E{row})),E{row}-D{row},"")'
-    decided = (
-        f'=IF(F{row}="","",IF(ABS(F{row})<0.005,"Chấp nhận",'
-        f'IF(F{row}>0,"Nâng điểm",IF(E{row}=0,"Không điểm","Hạ điểm"))))'
-    )
     difference = round(verified - claimed, 9) if has_both else ""
+    decided = _DECISIONS[decision(claimed, verified)] if has_both else ""
+    formula = decision_formula(f"D{row}", f"E{row}", _DECISIONS)
     sheet.write_formula(number, FIELDS.index("gap"), gap, style["plain"], difference)
-    sheet.write_formula(number, FIELDS.index("decision"), decided, style["plain"], _decided(difference, verified))
-
-
-def _decided(difference, verified):
-    if difference == "":
-        return ""
-    if abs(difference) < 0.005:
-        return "Chấp nhận"
-    return "Nâng điểm" if difference > 0 else "Không điểm" if verified == 0 else "Hạ điểm"
+    sheet.write_formula(number, FIELDS.index("decision"), formula, style["plain"], decided)
 
 
 def _or_blank(points):

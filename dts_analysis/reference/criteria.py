@@ -1,12 +1,18 @@
 """Criteria sets as issued (bộ tiêu chí): pillars, indicators, rules, classes."""
 
 import datetime
+import json
 from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
+from ..errors import DtsError, finding
 from .rules import Points, Rule, Strict
+from .schema import UNSOUND, findings_of
+from .soundness import check_soundness
+from .unreadable import of_json
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$")]
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -114,6 +120,28 @@ class CriteriaSet(Strict):
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def _is_sound(self):
+        found = check_soundness(self)
+        if found:
+            said = {"said": str(DtsError(*found)), "findings": found}
+            raise PydanticCustomError(UNSOUND, "{said}", said)
+        return self
+
+    @classmethod
+    def model_validate_json(cls, json_data, **options):
+        """Return the set that JSON text holds, as `model_dump` in mode "json" gives it.
+
+        Raises
+        ------
+        DtsError
+            With every fault, as `read_criteria` has it; the file is named after the set's id.
+        """
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise DtsError(*_stored_findings(error, json_data)) from None
+
     def indicator(self, code):
         """Return the indicator of this code; KeyError if there is none."""
         return _coded(self.indicators, code)
@@ -135,6 +163,29 @@ class CriteriaSet(Strict):
         """Return one row per pillar, in the set's order, with `pillar_code` and `max_points`."""
         rows = [each.model_dump() for each in self.pillars]
         return pd.DataFrame(rows).rename(columns={"code": "pillar_code"}).assign(criteria_id=self.id)
+
+    def tree(self):
+        """Return the path of nodes above each indicator, one row per indicator in the set's order.
+
+        Returns
+        -------
+        DataFrame
+            ``indicator_code``, then one column per level of nodes, from near to far: ``pillar_code``, and
+            ``group_code`` ("" where the pillar belongs to no group).
+        """
+        groups = {each.code: each.group for each in self.pillars}
+        rows = [(each.code, each.pillar_code, groups[each.pillar_code]) for each in self.indicators]
+        return pd.DataFrame(rows, columns=["indicator_code", "pillar_code", "group_code"], dtype="str")
+
+
+def _stored_findings(error, json_data):
+    try:
+        document = json.loads(json_data)
+    except (ValueError, RecursionError) as fault:
+        cause = of_json(fault)
+        return [finding("json_unreadable", cause.where("criteria.json"), reason=cause.reason)]
+    stated = document.get("id") if isinstance(document, dict) else None
+    return findings_of(error, document, f"{stated or 'criteria'}.json")
 
 
 def _coded(records, code):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
 from ..messages import say
-from . import causes
+from . import unreadable
 
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -71,7 +71,7 @@ def decode_csv(content, where):
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        cause = causes.of_encoding(fault)
+        cause = unreadable.of_encoding(fault)
         raise DtsError(finding("csv_encoding", cause.where(where), reason=cause.reason)) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -93,7 +93,7 @@ def split_csv(text, where, delimiter=","):
             rows.append(row)
             first_line = reader.line_num + 1
     except csv.Error as fault:
-        cause = causes.of_csv(fault, first_line, reader.line_num)
+        cause = unreadable.of_csv(fault, first_line, reader.line_num)
         raise DtsError(finding("csv_broken", cause.where(where), reason=cause.reason)) from None
     return rows
 

@@ -4,7 +4,8 @@ Every rule reads at most two declared numbers: *a* (``declared_value``) and *b* 
 the share is a/b, or *a* alone where the form gives a per cent.
 """
 
-from typing import Annotated, Literal
+from abc import ABC, abstractmethod
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,11 +19,28 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Ratio(Strict):
+class RuleKind(Strict, ABC):
+    """What each shape says of itself; one that leaves something out cannot be made."""
+
+    @abstractmethod
+    def attainable(self, max_points):
+        """Return the most points the rule can give, to be held against the indicator's maximum."""
+
+    @property
+    def falls(self):
+        """Whether its steps fall strictly, in threshold and in points; a shape without steps has none to rise."""
+        return True
+
+
+class Ratio(RuleKind):
     """a/b of the maximum; with a `target`, full points are reached there already."""
 
     kind: Literal["ratio"]
     target: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    def attainable(self, max_points):
+        """Return the maximum: the rule has no points of its own."""
+        return max_points
 
 
 class Tier(Strict):
@@ -32,12 +50,30 @@ class Tier(Strict):
     points: Points
 
 
-class Tiers(Strict):
+class Tiers(RuleKind):
     """Steps by count or by share, the highest first; below the last step nothing."""
 
     kind: Literal["tiers"]
     of: Literal["value", "share"] = "value"
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+
+    def attainable(self, max_points):
+        """Return the points of the best step, whatever the maximum.
+
+        >>> Tiers(kind="tiers", tiers=[{"at_least": 4, "points": 20}]).attainable(25.0)
+        20.0
+        """
+        return max(tier.points for tier in self.tiers)
+
+    @property
+    def falls(self):
+        """Whether the highest step comes first and earns most, and so on down.
+
+        >>> Tiers(kind="tiers", tiers=[{"at_least": 1, "points": 5}, {"at_least": 4, "points": 20}]).falls
+        False
+        """
+        pairs = zip(self.tiers, self.tiers[1:], strict=False)
+        return all(a.at_least > b.at_least and a.points > b.points for a, b in pairs)
 
 
 class Option(Strict):
@@ -48,11 +84,15 @@ class Option(Strict):
     points: Points
 
 
-class Choice(Strict):
+class Choice(RuleKind):
     """Exactly one of several options."""
 
     kind: Literal["choice"]
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
+
+    def attainable(self, max_points):
+        """Return the points of the best option, whatever the maximum."""
+        return max(option.points for option in self.options)
 
 
 class Part(Strict):
@@ -62,55 +102,38 @@ class Part(Strict):
     points: Points
 
 
-class Checklist(Strict):
+class Checklist(RuleKind):
     """Parts that add up; the declared value is a bit set, part i (from 1) being 2**(i-1)."""
 
     kind: Literal["checklist"]
     parts: Annotated[tuple[Part, ...], Field(min_length=2, max_length=32)]
 
+    def attainable(self, max_points):
+        """Return the points of all parts together, whatever the maximum."""
+        return sum(part.points for part in self.parts)
 
-class Target(Strict):
+
+class Target(RuleKind):
     """Full points once the value or share is at least `at_least`, else none; also without points."""
 
     kind: Literal["target"]
     of: Literal["value", "share"] = "share"
     at_least: Number
 
+    def attainable(self, max_points):
+        """Return the maximum: the rule has no points of its own."""
+        return max_points
 
-class Manual(Strict):
+
+class Manual(RuleKind):
     """A person gives the points; nothing is computed."""
 
     kind: Literal["manual"]
 
+    def attainable(self, max_points):
+        """Return the maximum: the rule has no points of its own."""
+        return max_points
+
 
 Rule = Annotated[Ratio | Tiers | Choice | Checklist | Target | Manual, Field(discriminator="kind")]
-
-
-def attainable(rule, max_points):
-    """Return the most points the rule can give, to be held against the indicator's maximum.
-
-    >>> attainable(Tiers(kind="tiers", tiers=[{"at_least": 4, "points": 20}]), 25.0)
-    20.0
-    """
-    match rule:
-        case Tiers():
-            return max(tier.points for tier in rule.tiers)
-        case Choice():
-            return max(option.points for option in rule.options)
-        case Checklist():
-            return sum(part.points for part in rule.parts)
-        case _:
-            return max_points
-
-
-def steps_in_order(rule):
-    """Return whether a tiered rule falls strictly, in threshold and in points (true of every other rule).
-
-    >>> rising = [{"at_least": 1, "points": 5}, {"at_least": 4, "points": 20}]
-    >>> steps_in_order(Tiers(kind="tiers", tiers=rising))
-    False
-    """
-    if not isinstance(rule, Tiers):
-        return True
-    pairs = list(zip(rule.tiers, rule.tiers[1:], strict=False))
-    return all(a.at_least > b.at_least and a.points > b.points for a, b in pairs)
+KINDS = {get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Rule)[0])}

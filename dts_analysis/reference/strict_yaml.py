@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import yaml
 
 from ..errors import DtsError, finding
-from . import causes
+from . import unreadable
 
 
 class _Doubled(Exception):
@@ -15,7 +15,7 @@ class _Doubled(Exception):
 
 class _Unfit(Exception):
     def __init__(self, node, fault):
-        self.cause = causes.of_value(str(node.value), node.start_mark, fault)
+        self.cause = unreadable.of_value(str(node.value), node.start_mark, fault)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -53,7 +53,7 @@ def read(path):
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise _unreadable(name, causes.of_encoding(fault)) from None
+        raise _unreadable(name, unreadable.of_encoding(fault)) from None
     try:
         return yaml.load(text, Loader=_Loader)
     except _Doubled as fault:
@@ -61,7 +61,7 @@ def read(path):
     except _Unfit as fault:
         raise _unreadable(name, fault.cause) from None
     except (yaml.YAMLError, RecursionError) as fault:
-        raise _unreadable(name, causes.of_yaml(fault, text)) from None
+        raise _unreadable(name, unreadable.of_yaml(fault, text)) from None
 
 
 def _unreadable(name, cause):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import DtsError, finding, stop_if
+from ..errors import finding, stop_if
 from .csv_table import check_words, is_date, is_number, read_table
-from .lifetimes import check_changes, check_units, told
+from .lifetimes import check_changes, check_units
 
 UNIT_COLUMNS = [
     "unit_code",
@@ -19,13 +19,15 @@ UNIT_COLUMNS = [
     "population",
     "source",
 ]
-LEVELS = ("province", "department", "district", "commune")
+LEVELS = ("country", "province", "department", "district", "commune")
+COUNTRY = "00"  # the statistics office's code; provinces are below it, and it is below nothing
+COUNTRY_NAME = "Cả nước"
 CHANGE_KINDS = ("merge", "split", "rename", "abolish")
 CHANGE_COLUMNS = ["old_code", "new_code", "effective_on", "kind", "share", "decision", "source"]
 
 
 def load_units(raw):
-    """Return every unit of ``units.csv``, one row per unit and lifetime.
+    """Return the country and every unit of ``units.csv``, one row per unit and lifetime.
 
     Parameters
     ----------
@@ -35,19 +37,21 @@ def load_units(raw):
     Returns
     -------
     DataFrame
-        `unit_code`, `name`, `level`, `parent_code`, `valid_from`, `valid_to` (ISO text; "" =
-        before the first list, or still there), `dates_basis` (decision, or list where only the lists'
-        dates bound it), `population` (persons; NaN = not stated), `source`.
+        `unit_code`, `name`, `level`, `parent_code` (``"00"``, the country's, where the file has none; "" for
+        the country alone), `valid_from`, `valid_to` (ISO text; "" = before the first list, or still there),
+        `dates_basis` (decision, or list where only the lists' dates bound it), `population` (persons; NaN =
+        not stated), `source`. The country comes last, unless the file has it.
 
     Raises
     ------
     DtsError
-        Where columns are missing, a level, date or population is none, a name is missing, two lifetimes of one
-        code overlap, a parent's code is not borne on every day of the unit's life, or a unit's parents lead back
-        to it.
+        Where columns are missing, a level, date or population is none, a name is missing, code and level
+        disagree on which unit is the country, two lifetimes of one code overlap, a parent's code is not borne on
+        every day of the unit's life, or a unit's parents lead back to it.
     """
     units = read_table(Path(raw) / "units.csv", UNIT_COLUMNS)[UNIT_COLUMNS]
     stop_if(_check_cells(units))
+    units = _below_the_country(units)
     units["population"] = pd.to_numeric(units["population"])
     stop_if(check_units(units))
     return units
@@ -101,73 +105,14 @@ def load_unit_changes(raw, units):
     return changes
 
 
-def unit_on(units, unit_code, year):
-    """Return the unit that bore this code during an assessed year.
-
-    An assessment looks at 1 January to 31 December; where a code changed hands within the year, the
-    bearer on 31 December counts, or the last one before it.
-
-    Returns
-    -------
-    Series
-        A row of `units`.
-
-    Raises
-    ------
-    DtsError
-        Where the code is unknown, or nobody bore it in that year.
-
-    Examples
-    --------
-    >>> units = pd.DataFrame({"unit_code": ["374", "374"], "name": ["Huyện Hoa Lư", "Thành phố Hoa Lư"],
-    ...     "valid_from": ["", "2025-01-01"], "valid_to": ["2024-12-31", "2025-06-30"]})
-    >>> unit_on(units, "374", 2024)["name"], unit_on(units, "374", 2025)["name"]
-    ('Huyện Hoa Lư', 'Thành phố Hoa Lư')
-    """
-    bearers = units[units["unit_code"] == unit_code]
-    if bearers.empty:
-        raise DtsError(finding("unit_unknown", "units.csv", unit=unit_code))
-    in_year = bearers[
-        (bearers["valid_from"] <= f"{year}-12-31")
-        & ((bearers["valid_to"] == "") | (bearers["valid_to"] >= f"{year}-01-01"))
-    ]
-    if in_year.empty:
-        facts = {"unit": unit_code, "year": year, "lifetimes": ", ".join(told(bearers))}
-        raise DtsError(finding("unit_out_of_time", "units.csv", **facts))
-    return in_year.sort_values("valid_from", kind="stable").iloc[-1]
-
-
-def units_on(units, lives):
-    """Return the units that bore codes during years, for many at once; see `unit_on`.
-
-    Parameters
-    ----------
-    units : DataFrame
-        As from `load_units`.
-    lives : DataFrame
-        `unit_code` and `year`, one row each.
-
-    Returns
-    -------
-    DataFrame
-        `year` and the columns of `units`, one row per life that somebody led.
-
-    Examples
-    --------
-    >>> units = pd.DataFrame({"unit_code": ["374", "374"], "name": ["Huyện Hoa Lư", "Thành phố Hoa Lư"],
-    ...     "valid_from": ["", "2025-01-01"], "valid_to": ["2024-12-31", "2025-06-30"]})
-    >>> lives = pd.DataFrame({"unit_code": ["374", "374", "999"], "year": [2024, 2025, 2024]})
-    >>> units_on(units, lives)["name"].tolist()
-    ['Huyện Hoa Lư', 'Thành phố Hoa Lư']
-    """
-    lives = lives[["unit_code", "year"]].astype({"unit_code": "str"})
-    found = lives.merge(units, on="unit_code")
-    years = found["year"].astype("str")
-    in_year = (found["valid_from"] <= years + "-12-31") & (
-        (found["valid_to"] == "") | (found["valid_to"] >= years + "-01-01")
-    )
-    ordered = found[in_year].sort_values(["unit_code", "year", "valid_from"], kind="stable")
-    return ordered.drop_duplicates(["unit_code", "year"], keep="last").reset_index(drop=True)
+def _below_the_country(units):
+    """The units with the country among them, and above those that have no parent; rows keep their places."""
+    is_top = (units["parent_code"] == "") & (units["unit_code"] != COUNTRY)
+    units = units.assign(parent_code=units["parent_code"].mask(is_top, COUNTRY))
+    if (units["unit_code"] == COUNTRY).any():
+        return units
+    country = dict.fromkeys(UNIT_COLUMNS, "") | {"unit_code": COUNTRY, "name": COUNTRY_NAME, "level": "country"}
+    return pd.concat([units, pd.DataFrame([country], dtype="str")], ignore_index=True)
 
 
 def _check_filled(table, file, columns, expected):
@@ -185,6 +130,15 @@ def _check_cells(units):
         faults += check_words(units, file, column, is_date, "2025-06-30")
     faults += check_words(units, file, "level", LEVELS.__contains__, ", ".join(LEVELS))
     faults += check_words(units, file, "population", is_number, "154596")
+    is_country = units["unit_code"] == COUNTRY
+    for column, expected, wrong in (
+        ("level", "country", is_country & (units["level"] != "country")),
+        ("unit_code", COUNTRY, ~is_country & (units["level"] == "country")),
+    ):
+        faults += [
+            finding("table_word", f"{file}!{at + 2}", column=column, value=value, expected=expected)
+            for at, value in units.loc[wrong, column].items()
+        ]
     reversed_ = units[(units["valid_to"] != "") & (units["valid_from"] > units["valid_to"])]
     return faults + [
         finding("table_word", f"{file}!{at + 2}", column="valid_to", value=end, expected=f"≥ {start}")

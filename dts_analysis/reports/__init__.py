@@ -4,7 +4,7 @@ from . import quick  # noqa: F401 - before anything else imports nbformat
 from .contract import Notebook, check_parameters, load_notebooks
 from .ledger import LEDGER, read_ledger
 from .plan import Job, plan
-from .runner import Options, is_to_make, run, standing
+from .runner import Options, is_to_make, run, state
 
 __all__ = [
     "LEDGER",
@@ -17,5 +17,5 @@ __all__ = [
     "plan",
     "read_ledger",
     "run",
-    "standing",
+    "state",
 ]

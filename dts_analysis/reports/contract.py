@@ -11,7 +11,7 @@ import papermill
 
 from .. import messages
 from ..errors import DtsError, finding, stop_if
-from ..reference import causes
+from ..reference import unreadable
 
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
 SCOPES = ("unit", "parent")
@@ -119,10 +119,10 @@ def _read(path):
 def _cause(fault):
     """Why nbformat could not read a notebook: the file itself, its text, its JSON, or what the JSON holds."""
     if isinstance(fault, nbformat.reader.NotJSONError):
-        return causes.of_json(fault.__cause__)
+        return unreadable.of_json(fault.__cause__)
     if isinstance(fault, OSError | UnicodeDecodeError | RecursionError):
-        return causes.of_json(fault)
-    return causes.Cause(messages.say("cause_not_a_notebook", words=causes.words_of(fault)))
+        return unreadable.of_json(fault)
+    return unreadable.Cause(messages.say("cause_not_a_notebook", words=unreadable.words_of(fault)))
 
 
 def source(notebook):

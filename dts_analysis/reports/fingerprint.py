@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from importlib.metadata import version
 
 from .. import messages
-from ..analysis.coverage import below
 from ..intake.manifest import REFERENCE
+from ..reference import units_below
 
 MADE_WITH = ("matplotlib", "nbconvert", "pandas", "seaborn")
 FOR_ALL = REFERENCE - {"manifest.csv", "README.md"}  # forms and criteria sets count for the units they concern
@@ -50,7 +50,7 @@ class Fingerprints:
 
     @cached_property
     def _common(self):
-        inputs = self.dataset.provenance["inputs"]
+        inputs = self.dataset.inputs
         shared = {
             path: value for path, value in inputs.items() if path in FOR_ALL or path.startswith("published/")
         }
@@ -58,7 +58,7 @@ class Fingerprints:
         return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]
 
     def _codes_below(self, unit_code, year):
-        return tuple(below(self.dataset.units, unit_code, year)["unit_code"])
+        return tuple(units_below(self.dataset.units, unit_code, year)["unit_code"])
 
     def _digest_of_peers(self, criteria_id, year):
         peers = [code for (code, of_year), each in self._sets.items() if of_year == year and each == criteria_id]
@@ -67,7 +67,7 @@ class Fingerprints:
     def _of_forms(self, codes, year):
         """The forms of units up to a year, and the hashes of the criteria sets they answer."""
         forms = [form for code in codes for form in self._forms.get(code, ()) if form[0] <= year]
-        inputs = self.dataset.provenance["inputs"]
+        inputs = self.dataset.inputs
         sets = sorted({criteria_id for *_, criteria_id in forms})
         return [[row for _, row, _ in forms], [[each, inputs.get(f"criteria/{each}.yml", "")] for each in sets]]
 

@@ -15,8 +15,8 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
 from .. import kernel, messages
-from ..dataset import place, why_unwritten, write
 from ..dataset.provenance import code as code_digest
+from ..files import place, why_unwritten, write
 from ..kernel.ahead import Ahead
 from ..messages import say
 from .pages import page_text

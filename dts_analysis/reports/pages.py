@@ -6,17 +6,22 @@ from pathlib import Path
 
 import jinja2
 import nbformat
+import pandas as pd
 from nbconvert import HTMLExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from .. import messages
-from ..dataset import write
+from ..errors import SEVERITIES
+from ..files import write
 from ..messages import say
+from ..scoring import basis_name
+from ..show import headline_text
 from .ledger import LEDGER, read_ledger
 
 TEMPLATES = Path(__file__).parent / "templates"
 BODY = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True}
+SIDES = ("claimed", "verified")  # stand side by side for every unit
 STAMP_WITHIN = 1000  # characters from a page's start
 ASCII_END = 127  # up to here a number may stand for what a page must not hold as it is
 _LETTER = re.compile(r"&#(\d{3,6});")  # headings come with every Vietnamese letter as a number
@@ -51,17 +56,40 @@ def write_site(reports, dataset, notebooks):
     for folder in sorted(reports.glob("[0-9]*"), reverse=True):
         rows = read_ledger(folder / LEDGER)
         if rows:
-            years.append({"year": folder.name, "units": _units(rows, notebooks)})
-    findings = dataset.findings["severity"].value_counts()
+            years.append(_year(dataset, int(folder.name), _units(rows, notebooks)))
     text = _template("index.html.j2").render(
         say=say,
         language=messages.language(),
         years=years,
         notebooks=notebooks,
-        findings={name: int(findings.get(name, 0)) for name in ("error", "warning", "info")},
+        sides=SIDES,
+        basis_name=basis_name,
         is_illustrative="illustrative" in set(dataset.received["provenance"]),
     )
     write(reports / "index.html", text.encode())
+
+
+def _year(dataset, year, units):
+    """A year's units with their headlines on either side, their places, and how many findings its forms have."""
+    rows = dataset.rows("standings", year=year)
+    chosen = dataset.rows("bases", year=year).set_index(["parent_code", "criteria_id"])["basis"]
+    by_unit = {(row["unit_code"], row["basis"]): row for row in rows.to_dict("records")}
+    for unit in units:
+        code = unit["unit_code"]
+        unit["sides"] = {side: by_unit.get((code, side)) for side in SIDES}
+        unit["place"] = _place(by_unit, code, chosen)
+    counts = dataset.rows("findings", year=year)["severity"].value_counts()
+    findings = {name: int(counts.get(name, 0)) for name in SEVERITIES}
+    return {"year": year, "units": units, "findings": findings, "headline": headline_text}
+
+
+def _place(by_unit, code, chosen):
+    first = by_unit.get((code, "claimed"))
+    basis = None if first is None else chosen.get((first["parent_code"], first["criteria_id"]))
+    row = by_unit.get((code, basis))
+    if row is None or pd.isna(row["rank"]) or row["n_placed"] < 2:
+        return ""
+    return f"{row['rank']}/{row['n_placed']} ({basis_name(basis)})"
 
 
 def _units(rows, notebooks):

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from ..analysis.completion import class_counts
-from ..analysis.coverage import below as units_below
+from .. import reference
+from ..analysis import mergers
 from ..errors import DtsError, Finding, finding, stop_if
-from ..reference import units_on
-from ..scoring import totals
-from ..show import headline_text
 from .contract import Notebook, check_parameters
 from .fingerprint import Fingerprints
 
@@ -21,7 +18,6 @@ class Job:
     unit_name: str
     year: int
     parameters: dict
-    headline: str = ""  # the line the index shows beside the unit
     skip: Finding | None = None
     fingerprint: str = ""  # of all it is made from; see `fingerprint`
     comparison: str = ""  # of the forms it is set beside
@@ -43,71 +39,69 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     year : int
         The assessed year.
     units : sequence of str
-        Unit codes; none means every unit directly below a province that sent a form, and the provinces.
+        Unit codes; none means the units that sent a form and have no other sender's parent above theirs, and
+        those parents: a province and its districts, districts and their communes, the country and its provinces.
     names : sequence of str
         Notebook names; none means all that fit each unit.
     below : str
         A unit code: every unit below it that sent a form, and the unit itself.
     parameters : dict, optional
-        Further parameters, given to every notebook.
+        Further parameters, given to every notebook that takes them.
 
     Raises
     ------
     DtsError
-        With everything that does not fit: unknown notebooks, units and parameters, a year without forms.
+        With everything that does not fit: unknown notebooks, units and parameters, a year without forms, a call
+        that asks for nothing.
     """
     faults = [
         finding("notebook_unknown", "notebooks", name=name, known=", ".join(notebooks))
         for name in names
         if name not in notebooks
     ]
-    chosen = [each for name, each in notebooks.items() if not names or name in names]
-    sent = dataset.received.loc[dataset.received["year"] == year, ["unit_code", "year"]].drop_duplicates()
+    lives = _lives(dataset)
+    sent = lives[lives["year"] == year].set_index("unit_code")
     if sent.empty:
-        has = ", ".join(str(each) for each in sorted(dataset.received["year"].unique())) or "—"
+        has = ", ".join(str(each) for each in sorted(lives["year"].unique())) or "—"
         raise DtsError(*faults, finding("year_unknown", "manifest.csv", year=year, has=has))
-    standing = units_on(dataset.units, sent).set_index("unit_code").loc[sent["unit_code"]]
-    parents = standing["parent_code"].to_dict()
+    parents = sent["parent_code"].to_dict()
     wanted, more = _wanted(dataset, year, units, below, parents)
-    given = {"year": year} | (parameters or {})
-    for each in chosen:
-        faults += check_parameters(each, given | {"unit_code": ""})
-    stop_if(faults + more)
-    headlines, ready = _headlines(dataset, year), dataset.ready(year)
-    named = standing["name"].to_dict()
+    chosen = [each for name, each in notebooks.items() if not names or name in names]
+    given, faults = _given(chosen, {"year": year} | (parameters or {}), names), faults + more
+    for each, arguments in zip(chosen, given, strict=True):
+        faults += check_parameters(each, arguments | {"unit_code": ""})
+    stop_if(faults)
+    named = sent["unit_name"].to_dict()
     named |= {code: dataset.unit(code, year)["name"] for code in wanted if code not in named}
-    order = sorted(chosen, key=lambda each: (each.scope, each.order))
-    fingerprints = Fingerprints(dataset)
-    return [
-        fingerprints.marked(
-            Job(
-                notebook=each,
-                unit_code=code,
-                unit_name=named[code],
-                year=year,
-                parameters=given | {"unit_code": code},
-                headline=headlines.get(code, ""),
-                skip=None
-                if all(code in ready[need] for need in each.needs)
-                else _why_not(dataset, each, code, year),
-            )
-        )
+    skips, fingerprints = _skips(dataset, year, lives), Fingerprints(dataset)
+    order = sorted(zip(chosen, given, strict=True), key=lambda pair: (pair[0].scope, pair[0].order))
+    above = set(parents.values())
+    jobs = [
+        Job(each, code, named[code], year, arguments | {"unit_code": code}, _first(skips, each.needs, code))
         for code in wanted
-        for each in order
-        if code in (parents if each.scope == "unit" else parents.values())
+        for each, arguments in order
+        if code in (parents if each.scope == "unit" else above)
     ]
+    if not jobs:
+        facts = {"units": ", ".join(wanted) or "—", "notebooks": ", ".join(each.name for each in chosen)}
+        raise DtsError(finding("nothing_to_report", "dts report", **facts))
+    return [fingerprints.marked(job) for job in jobs]
 
 
-def _headlines(dataset, year, basis="claimed"):
-    scores = dataset.scores[dataset.scores["year"] == year]
-    summed = totals(scores, basis).merge(class_counts(scores, dataset.criteria, basis), on="unit_code")
-    summed = summed.rename(columns={"n_indicators_x": "n_indicators"})
-    return {row["unit_code"]: headline_text(row, row) for _, row in summed.iterrows()}
+def _lives(dataset):
+    """Who sent a form, or was verified, in which year, and what there is of them."""
+    columns = ["unit_code", "year", "basis", "unit_id", "unit_name", "parent_code", "points"]
+    rows = dataset.rows("standings", columns)
+    verified = rows.loc[(rows["basis"] == "verified") & rows["points"].notna(), ["unit_code", "year"]]
+    lives = rows.drop_duplicates(["unit_code", "year"])
+    return lives.merge(verified.assign(is_verified=True), how="left", on=["unit_code", "year"]).fillna(
+        {"is_verified": False}
+    )
 
 
 def _wanted(dataset, year, units, below, parents):
     if below:
-        inside = set(units_below(dataset.units, below, year)["unit_code"])
+        inside = set(reference.units_below(dataset.units, below, year)["unit_code"])
         codes = [below, *(code for code in parents if code in inside)]
         return codes, [] if len(codes) > 1 else [_not_received(dataset, below, year)]
     if units:
@@ -115,8 +109,27 @@ def _wanted(dataset, year, units, below, parents):
         return list(dict.fromkeys(units)), [
             _not_received(dataset, code, year) for code in units if code not in known
         ]
-    provinces = {code for code in set(parents.values()) if dataset.unit(code, year)["level"] == "province"}
-    return [*sorted(provinces), *(code for code in parents if parents[code] in provinces)], []
+    above, of_sender = reference.parents(dataset.units, year), set(parents.values())
+    tops = sorted(code for code in of_sender if not of_sender & set(_ancestors(code, above)))
+    return [*tops, *(code for code in parents if parents[code] in tops)], []
+
+
+def _ancestors(code, above):
+    while code := above.get(code, ""):
+        yield code
+
+
+def _given(chosen, parameters, names):
+    """What each notebook is given: what it does not take only where somebody asked for that very notebook."""
+    taken = {name for each in chosen for name in each.parameters}
+    return [
+        {
+            name: value
+            for name, value in parameters.items()
+            if name in each.parameters or name not in taken or each.name in names
+        }
+        for each in chosen
+    ]
 
 
 def _not_received(dataset, code, year):
@@ -124,16 +137,32 @@ def _not_received(dataset, code, year):
         dataset.unit(code, year)
     except DtsError as error:
         return error.findings[0]
-    has = dataset.received.loc[dataset.received["unit_code"] == code, "year"].drop_duplicates()
+    has = dataset.rows("standings", ["year"], unit_code=code)["year"].drop_duplicates()
     listed = ", ".join(str(each) for each in sorted(has)) or "—"
     return finding("unit_not_received", "manifest.csv", unit=code, year=year, has=listed)
 
 
-def _why_not(dataset, notebook, code, year):
-    needed = {"year_before": dataset.pair, "verified": dataset.verified}
-    for name in notebook.needs:
-        try:
-            needed[name](code, year)
-        except DtsError as error:
-            return error.findings[0]
-    return None
+def _first(skips, needs, code):
+    return next((skips[need][code] for need in needs if code in skips[need]), None)
+
+
+def _skips(dataset, year, lives):
+    """Why a need is not met, by need and unit: found for all units at once."""
+    now, before = (lives[lives["year"] == each] for each in (year, year - 1))
+    new = now[~now["unit_id"].isin(before["unit_id"])]
+    unmapped = mergers.check_mapped(dataset.unit_changes, dataset.units, list(new["unit_code"]), year)
+    skips = {each.facts["unit"]: each for each in unmapped}
+    years = (
+        lives[lives["year"] < year].groupby("unit_id")["year"].agg(lambda has: ", ".join(map(str, sorted(has))))
+    )
+    for row in new.itertuples():
+        facts = {"unit": row.unit_code, "name": row.unit_name, "has": years.get(row.unit_id, "—")}
+        missing = finding("year_before_missing", "manifest.csv", year=year, **facts)
+        skips.setdefault(row.unit_code, missing)
+    unverified = {
+        row.unit_code: finding(
+            "verification_missing", "manifest.csv", unit=row.unit_code, name=row.unit_name, year=year
+        )
+        for row in now[~now["is_verified"].astype(bool)].itertuples()
+    }
+    return {"year_before": skips, "verified": unverified}

@@ -9,12 +9,12 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from .. import kernel, messages
-from ..dataset import sayable, sweep
 from ..dataset.provenance import code as code_digest
 from ..errors import DtsError, finding
+from ..files import sayable, sweep
 from ..messages import say
-from .book import Book
 from .contract import source
+from .ledger import Entries
 from .make import Kit
 from .pages import stamp, write_site
 from .workers import spread
@@ -36,7 +36,7 @@ class Options:
     output_megabytes: int = 32  # the most a notebook may show
 
 
-def standing(job, reports, options):
+def state(job, reports, options):
     """Return how a job stands before it runs.
 
     Returns
@@ -75,7 +75,7 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     notebooks : dict
         As from `load_notebooks`.
     reports, processed : path
-        Where reports go; where the notebooks find their data. As from `dataset.place`.
+        Where reports go; where the notebooks find their data. As from `files.place`.
     options : Options
 
     Returns
@@ -93,22 +93,22 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     options = options or Options()
     with _alone(reports):
         sweep(reports)
-        book = Book(jobs, reports)
-        standings = [standing(job, reports, options) for job in jobs]
-        for at, stands in enumerate(standings):
+        entries = Entries(jobs, reports)
+        states = [state(job, reports, options) for job in jobs]
+        for at, stands in enumerate(states):
             if not is_to_make(stands, options):
-                book.keep(at, stands)
-        todo = [at for at, stands in enumerate(standings) if is_to_make(stands, options)]
+                entries.keep(at, stands)
+        todo = [at for at, stands in enumerate(states) if is_to_make(stands, options)]
         kit = _kit(notebooks, reports, processed, options)
         try:
             _make_all(
-                [jobs[at] for at in todo], kit, options, lambda place, outcome: book.enter(todo[place], outcome)
+                [jobs[at] for at in todo], kit, options, lambda place, outcome: entries.enter(todo[place], outcome)
             )
         finally:
-            book.save()
+            entries.save()
             with sayable(reports / "index.html"):
                 write_site(reports, dataset, notebooks)
-    return book.rows
+    return entries.rows
 
 
 def _make_all(jobs, kit, options, enter):

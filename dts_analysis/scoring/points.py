@@ -1,7 +1,6 @@
 """The law: answers to points, and what typed points contradict it. Pure: no files, no rounding."""
 
 import numpy as np
-import pandas as pd
 
 from ..errors import DtsError, finding
 from .groups import categories, coded

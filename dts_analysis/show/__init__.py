@@ -15,7 +15,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "change": ["carried_table", "rank_move_text", "waterfall_figure"],
         "chart": ["Chart", "empty_chart"],
-        "names": ["unit_names"],
+        "facts": ["facts", "read_facts"],
         "notes": ["about", "class_table", "classes_note", "provenance", "source_line"],
         "output": ["Notice", "Prose", "Table"],
         "overview": ["heatmap_figure", "rank_moves_table", "ranking_headline", "ranking_table", "spread_figure"],
@@ -53,12 +53,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "gap_table",
             "grounds_table",
             "indicator_names",
-            "standing_table",
+            "outlier_table",
             "transition_table",
             "unclear_table",
             "visit_table",
         ],
-        "weak": ["reason_figure", "reason_table", "weak_headline", "weak_table"],
+        "weak": ["cause_figure", "cause_table", "weak_headline", "weak_table"],
         "years": [
             "changes_table",
             "moves_table",

@@ -3,85 +3,121 @@
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
+from ..analysis.decomposition import EFFECTS
 from ..messages import say
+from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, styled, wrapped
+from .facts import facts
 from .output import Prose, Table
+
+ALWAYS = (
+    "performance",
+    "reweighting",
+    "new",
+    "dropped",
+)  # also where they did nothing; others only where they did
 
 
 @styled
-def waterfall_figure(explained, unit_code, years, source):
-    """Return a waterfall of a unit's change of attainment: performance, weights, new, dropped, basis.
+def waterfall_figure(view, explained, source):
+    """Return a waterfall of a unit's change of attainment, one step an effect.
 
     Parameters
     ----------
+    view : UnitView
     explained : DataFrame
-        As from `decomposition.explained`.
-    years : tuple of int
-        The earlier and the later year.
+        As from `decomposition.explained`, of the unit.
     """
-    row = explained[explained["unit_code"] == unit_code].iloc[0]
-    names = ["performance", "reweighting", "new", "dropped", "basis"]
+    row = explained.iloc[0]
     steps = [
-        (say(f"effect_{name}"), row[f"{name}_share"]) for name in names if name != "basis" or row["basis_share"]
+        (say(f"effect_{name}"), row[f"{name}_share"])
+        for name in (*EFFECTS, "basis")
+        if name in ALWAYS or row[f"{name}_share"]
     ]
-    figure = blank(3.6)
+    figure = blank(3.8)
     axes = figure.add_subplot()
     level = 0.0
     for place, (_, step) in enumerate(steps):
         axes.bar(place, step, bottom=level, color=BLUE if step >= 0 else ORANGE, width=0.62)
-        axes.annotate(
-            text.share_change(step),
-            (place, max(level, level + step)),
-            (0, 4),
-            textcoords="offset points",
-            ha="center",
-            fontweight="bold",
-        )
+        _above(axes, place, max(level, level + step), step, "bold")
         level += step
     axes.bar(len(steps), level, color=GREY, width=0.62)
-    axes.annotate(
-        text.share_change(level), (len(steps), max(level, 0)), (0, 4), textcoords="offset points", ha="center"
-    )
+    _above(axes, len(steps), max(level, 0), level, "normal")
     axes.axhline(0, color="#222222", linewidth=1)
     axes.margins(y=0.2)
     axes.set_xticks(range(len(steps) + 1), [wrapped(name, 12) for name, _ in steps] + [say("effect_sum")])
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
     axes.set_ylabel(say("change_axis"))
-    facts = {"before": years[0], "after": years[1], "change": text.share_change(level)}
-    title = say("waterfall_title", performance=text.share_change(steps[0][1]), **facts)
+    words = {"before": view.year - 1, "after": view.year, "change": text.share_change(level)}
+    words |= {"performance": text.share_change(steps[0][1]), "basis": basis_name(view.compared_basis)}
+    title = say("waterfall_title", **words)
     if row["unlike_share"]:
         title += say("waterfall_unlike", unlike=text.share_change(row["unlike_share"]))
     return figure.finish(title, source)
 
 
-def rank_move_text(moves, unit_code):
-    """Return one unit's change of place in words: its own part and the others'; as from `ranking.rank_moves`."""
-    own = moves[moves["unit_code"] == unit_code]
-    if own.empty:
+def rank_move_text(view):
+    """Return one unit's change of place in words: its own part and the others'; on every basis both years have.
+
+    Parameters
+    ----------
+    view : UnitView
+    """
+    sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
+    rows = view.standing[view.standing["basis"].isin(sides) & view.standing["rank_before"].notna()]
+    if rows.empty:
         return Prose(say("rank_move_none"))
-    row = own.iloc[0]
-    facts = {name: text.places(row[f"{name}_places"]) for name in ("own", "others")}
-    facts |= {"before": row["rank_from"], "after": row["rank_to"], "units": len(moves)}
-    lines = [say("rank_move", change=text.share_change(row["change_share"]), **facts)]
-    if row["is_relative_decline"]:
-        lines.append(say("relative_decline"))
-    return Prose("\n".join(lines))
+    lines = []
+    for row in rows.set_index("basis").loc[[side for side in sides if side in set(rows["basis"])]].itertuples():
+        words = {name: text.places(getattr(row, f"{name}_places")) for name in ("own", "others")}
+        after = row.rank_before - row.own_places - row.others_places
+        words |= {
+            "before": text.count(row.rank_before),
+            "after": text.count(after),
+            "basis": basis_name(row.Index),
+        }
+        lines.append(say("rank_move", change=text.share_change(row.change_share), **words))
+        if row.is_relative_decline:
+            lines.append(say("relative_decline"))
+    names = ["rank_before", "own_places", "others_places", "change_share"]
+    return Prose("\n".join(lines)).stating(facts(rows, names))
 
 
 def carried_table(past, names):
-    """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did."""
+    """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did.
+
+    Units whose past cannot be told for the same reason stand in one line, with how many they are.
+    """
     if past.empty:
         return Prose(say("carried_none"))
+    told = past[past["refused_code"] == ""]
+    refused = past[past["refused_code"] != ""].groupby("refused_code")
+    notes = [
+        say("carried_refused", units=text.count(len(rows)), first=rows["refused"].iloc[0]) for _, rows in refused
+    ]
+    notes.insert(0, say("carried_note", units=text.count(len(past))))
+    if told.empty:
+        return Prose("\n".join(notes))
     table = pd.DataFrame(
         {
-            say("unit"): past["unit_code"].map(names),
-            say("made_of"): past["parts"].replace("", text.NOTHING),
-            say("past_mean"): past["mean_share"].map(text.share),
-            say("past_sum"): past["sum_share"].map(text.share),
-            say("this_year"): past["attainment_share"].map(text.share),
-            say("change_share"): past["change_share"].map(text.share_change),
-            say("not_told"): past["refused"].replace("", text.NOTHING),
+            say("unit"): told["unit_code"].map(names),
+            say("made_of"): told["parts"].replace("", text.NOTHING),
+            say("past_mean"): told["mean_share"].map(text.share),
+            say("past_sum"): told["sum_share"].map(text.share),
+            say("this_year"): told["attainment_share"].map(text.share),
+            say("change_share"): told["change_share"].map(text.share_change),
         }
     )
-    return Table(table.set_index(say("unit"))).noted(say("carried_note", units=text.count(len(past))))
+    return Table(table.set_index(say("unit"))).noted("\n".join(notes))
+
+
+def _above(axes, place, height, step, weight):
+    axes.annotate(
+        text.share_change(step),
+        (place, height),
+        (0, 4),
+        textcoords="offset points",
+        ha="center",
+        fontweight=weight,
+    )

@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from ..messages import say
 from . import text
+from .facts import bundle
 
 WIDTH = 6.0  # inches; with these letter sizes still readable when shrunk to a phone's width
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#9A9A9A", "#222222"
@@ -39,11 +40,16 @@ class Chart(Figure):
         self.supxlabel(_lines(source, width * 14.5), x=0.01, ha="left", fontsize=8, color="#555555")
         return self
 
+    def stating(self, facts):
+        """Add facts that the title states; return the chart."""
+        self.facts = [*getattr(self, "facts", ()), *facts]
+        return self
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         canvas = io.BytesIO()
         self.savefig(canvas, format="png", dpi=120, metadata={"Software": None})
-        text = f"{self.title}\n{self.source}"
-        return {"image/png": canvas.getvalue(), "text/plain": text}, {"image/png": {"alt": self.title}}
+        shown = {"image/png": canvas.getvalue(), "text/plain": f"{self.title}\n{self.source}"}
+        return shown | bundle(getattr(self, "facts", ()), "chart"), {"image/png": {"alt": self.title}}
 
 
 def styled(draw):

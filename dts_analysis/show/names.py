@@ -1,6 +1,7 @@
 """What things are called: names in the current language, and words for the codes of our tables."""
 
-from .. import messages, reference
+from .. import messages
+from ..messages import say
 
 
 def named(record, part="name"):
@@ -20,6 +21,17 @@ def localized(table, part):
     return chosen.where(chosen.fillna("") != "", native)
 
 
-def unit_names(units, unit_codes, year):
-    """Return a dict from unit code to the name borne in that year."""
-    return {code: reference.unit_on(units, code, year)["name"] for code in unit_codes}
+def cause_labels(data):
+    """Return what each cause of a loss is called: a reason, a verifier's ground, "" where none was given."""
+    reasons = localized(data.reasons.set_index("reason_code"), "label")
+    grounds = localized(data.grounds.set_index("ground_code"), "label")
+    labels = dict(reasons) | {code: say("cause_verification", ground=label) for code, label in grounds.items()}
+    return labels | {"": say("cause_verification", ground=say("no_ground"))}
+
+
+def cause_remedies(data):
+    """Return what usually helps against each cause, in words."""
+    remedies = localized(data.remedies.set_index("remedy_code"), "label")
+    found = dict(localized(data.reasons.set_index("reason_code"), "remedy"))
+    grounds = zip(data.grounds["ground_code"], data.grounds["remedies"], strict=True)
+    return found | {code: "; ".join(remedies[each] for each in codes) for code, codes in grounds}

@@ -1,57 +1,104 @@
-"""What stands around the figures: whose data, how sure, which choices are ours, where it all came from."""
+"""What stands around the figures: whose data, which points and why those, how sure, which choices are ours."""
 
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
+from ..scoring import basis_name, is_typed_alike
 from . import text
 from .names import named
 from .output import Notice, Prose, Table
 
+MOST_FILES = 60  # of a province's forms; all stand in the manifest
 
-def about(data, scores, unit_code, year, basis):
+
+def about(view, *others, both=False):
     """Return what a notebook is about; first and set off, the warning, where its data is illustrative.
 
     Parameters
     ----------
-    data : Dataset
-    scores : DataFrame
-        The rows of ``data.scores`` the notebook reads: what is said holds for these.
+    view : UnitView, GroupView or RegionView
+    others : UnitView or GroupView
+        What else it looks at, such as the year before.
+    both : bool
+        Whether it holds claims against verification, and so goes by no one basis.
     """
-    sets = _criteria_sets(data, scores)
-    lines = [
-        say("about", unit=data.unit(unit_code, year)["name"], year=year, basis=basis_name(basis)),
+    sets = _criteria_sets(view, *others)
+    if both or not view.basis:
+        lines = [say("about_all", unit=view.name, year=view.year)]
+        lines += [say("basis_both")] if both else []
+    else:
+        lines = [say("about", unit=view.name, year=view.year, basis=basis_name(view.basis)), basis_note(view)]
+    lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
-    if not _is_illustrative(data, scores):
+    if getattr(view, "n_others", 0):
+        lines.append(say("other_sets", others=text.count(view.n_others)))
+    if not is_illustrative(view, *others):
         return Prose("\n".join(lines))
     notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
     return Notice("\n".join([say("illustrative"), *notes, *lines]))
 
 
-def source_line(data, scores, year, basis):
-    """Return the line at the foot of every figure: whose forms, which year, which points, how real."""
-    codes = scores["unit_code"].unique()
-    who = data.unit(codes[0], year)["name"] if len(codes) == 1 else say("n_units", units=len(codes))
-    years = _span(scores["year"])
-    line = say("source_line", who=who, years=years, basis=basis_name(basis))
-    return f"{line} · {say('illustrative_short')}" if _is_illustrative(data, scores) else line
+def basis_note(view):
+    """Return in words why a page shows these points: asked for, the best that most have, or all there is."""
+    chosen = view.chosen
+    facts = {"basis": basis_name(view.basis), "best": basis_name(chosen["basis"])}
+    if view.asked:
+        return say("basis_asked", **facts)
+    if view.basis != chosen["basis"]:
+        return say("basis_own", **facts)
+    if view.basis == "claimed":
+        verified = text.of(chosen["n_verified"], chosen["n_units"])
+        return say("basis_claims", verified=verified, **facts)
+    return say("basis_best", complete=text.of(chosen[f"n_{view.basis}"], chosen["n_units"]), **facts)
 
 
-def class_table(ranges, unit_code, criteria_set):
+def source_line(view, *others, basis=None):
+    """Return the line at the foot of every figure: whose forms, which years, which points, how real."""
+    n_units = getattr(view, "n_units", 1)
+    who = view.name if n_units == 1 and not hasattr(view, "names") else say("n_units", units=text.count(n_units))
+    years = sorted({view.year, *(other.year for other in others)})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    chosen = basis or view.basis
+    words = say("source_line", who=who, years=span)
+    line = f"{words} · {basis_name(chosen)}" if chosen else words
+    return f"{line} · {say('illustrative_short')}" if is_illustrative(view, *others) else line
+
+
+def published_mark(printed, row, names):
+    """Return the mark of figures that authorities published too: where, and whether they differ; "" if none.
+
+    Parameters
+    ----------
+    printed : DataFrame
+        Rows of ``published/facts.csv`` of the unit and year.
+    row : Series
+        A row of a counted table: its basis, and the node it is about (the whole, without one).
+    names : sequence of str
+        The columns that are said.
+    """
+    of = printed["of"] == str(row.get("node_code", ""))
+    own = printed[of & (printed["basis"] == row["basis"]) & printed["name"].isin(names)]
+    if own.empty:
+        return ""
+    agrees = all(is_typed_alike(each.value, row[each.name]) for each in own.itertuples(index=False))
+    return say("published_mark" if agrees else "published_mark_differs", source=own["source"].iloc[0])
+
+
+def class_table(ranges, criteria_set):
     """Return the thresholds of the classes, and between which values the counts would stay as they are.
 
     Parameters
     ----------
     ranges : DataFrame
-        As from `completion.threshold_range`.
+        As from `completion.threshold_range`, of one unit, year and basis.
 
     Returns
     -------
     Table
         One row per class; its note says whose choice the thresholds are.
     """
-    own = ranges[ranges["unit_code"] == unit_code].set_index("class_code")
+    own = ranges.set_index("class_code")
     rows = []
     for each in criteria_set.class_scheme.classes:
         moves = own.loc[each.code] if each.code in own.index else None
@@ -69,7 +116,7 @@ def classes_note(criteria_set, ranges):
     Parameters
     ----------
     ranges : DataFrame
-        As from `completion.threshold_range`, of every unit and year that is counted.
+        As from `completion.threshold_range`, of every unit, year and basis that is counted.
     """
     scheme = criteria_set.class_scheme
     rules = "; ".join(f"{named(each)} {_rule(each)}" for each in scheme.classes)
@@ -81,51 +128,49 @@ def classes_note(criteria_set, ranges):
     return "\n".join(lines)
 
 
-def provenance(data, scores):
+def provenance(view, *others):
     """Return every file behind a notebook with its fingerprint, and the versions that read it.
 
     Parameters
     ----------
-    scores : DataFrame
-        The rows of ``data.scores`` the notebook read.
+    view, others : UnitView or GroupView
+        What the notebook looks at.
     """
-    read = data.received.merge(scores[["unit_code", "year"]].drop_duplicates(), on=["unit_code", "year"])
+    data = view.data
+    read = pd.concat([each.files for each in (view, *others)]).drop_duplicates("path").sort_values("path")
+    shown = read.head(MOST_FILES)
     files = pd.DataFrame(
         {
-            say("file"): read["path"],
-            say("what"): read["stage"].map(lambda stage: say(f"stage_{stage}")),
-            say("received_on"): read["received_on"].map(text.date),
-            say("origin"): read["provenance"].map(lambda origin: say(f"provenance_{origin}")),
-            "SHA-256": read["sha256"].str[:12],
+            say("file"): shown["path"],
+            say("what"): shown["stage"].map(lambda stage: say(f"stage_{stage}")),
+            say("received_on"): shown["received_on"].map(text.date),
+            say("origin"): shown["provenance"].map(lambda origin: say(f"provenance_{origin}")),
+            "SHA-256": shown["sha256"].str[:12],
         }
     )
-    sets = pd.DataFrame([_set_row(data, each) for each in _criteria_sets(data, scores)], columns=files.columns)
+    rows = [_set_row(data, each) for each in _criteria_sets(view, *others)]
     versions = ", ".join(f"{name} {version}" for name, version in data.provenance["packages"].items())
-    table = pd.concat([sets, files]).set_index(say("file"))
-    return Table(table).noted(say("versions", versions=versions))
+    table = Table(pd.concat([pd.DataFrame(rows, columns=files.columns), files]).set_index(say("file")))
+    if len(read) > MOST_FILES:
+        table.noted(say("files_left_out", rest=text.count(len(read) - MOST_FILES)))
+    return table.noted(say("versions", versions=versions))
+
+
+def is_illustrative(*views):
+    """Return whether any form or criteria set that these views look at is made up."""
+    sets = {each.provenance for each in _criteria_sets(*views)}
+    return "illustrative" in sets.union(*(view.files["provenance"] for view in views))
 
 
 def _set_row(data, criteria_set):
-    path = f"criteria/{criteria_set.id}.yml"
-    issued_on = text.date(criteria_set.issued_on)
+    digest = data.provenance["criteria"].get(criteria_set.id, "")[:12]
     origin = say(f"provenance_{criteria_set.provenance}")
-    return [path, say("criteria_set"), issued_on, origin, data.provenance["inputs"].get(path, "")[:12]]
+    issued_on = text.date(criteria_set.issued_on)
+    return [f"criteria/{criteria_set.id}.yml", say("criteria_set"), issued_on, origin, digest]
 
 
-def _criteria_sets(data, scores):
-    return [data.criteria[each] for each in scores["criteria_id"].unique()]
-
-
-def _is_illustrative(data, scores):
-    keys = scores[["unit_code", "year"]].drop_duplicates()
-    received = data.received.merge(keys, on=["unit_code", "year"])["provenance"]
-    sets = {each.provenance for each in _criteria_sets(data, scores)}
-    return "illustrative" in sets | set(received)
-
-
-def _span(years):
-    first, last = years.min(), years.max()
-    return str(first) if first == last else f"{first}–{last}"
+def _criteria_sets(*views):
+    return list({each.id: each for view in views for each in view.criteria_sets}.values())
 
 
 def _rule(each):

@@ -1,4 +1,4 @@
-"""What a notebook cell hands over, charts apart: prose and tables. Both read well without code and styles."""
+"""What a notebook cell hands over, charts apart: prose and tables, and the facts they state."""
 
 import html
 import re
@@ -6,14 +6,26 @@ from typing import ClassVar
 
 import pandas as pd
 
+from .facts import bundle
+
 _CELL = re.compile(r"<(td|th)>(?=(([−+]?\d[\d.,/ –%]*|—)<)?)")
 
 
 class Prose(str):
     """Text made from tables: paragraphs in lines, the first one set in bold. Shown escaped."""
 
+    facts = ()
+
+    def stating(self, facts):
+        """Add facts that the text states; return the text."""
+        self.facts = [*self.facts, *facts]
+        return self
+
     def __repr__(self):
         return str(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)} | bundle(self.facts, "prose")
 
     def _repr_html_(self):
         first, *others = [html.escape(line) for line in self.splitlines()]
@@ -30,8 +42,9 @@ class Notice(Prose):
 class Table(pd.DataFrame):
     """A table of finished text, shown whole, never shortened: names to the left, numbers to the right."""
 
-    _metadata: ClassVar = ["note"]
+    _metadata: ClassVar = ["note", "facts"]
     note = ""
+    facts = ()
 
     @property
     def _constructor(self):
@@ -41,6 +54,14 @@ class Table(pd.DataFrame):
         """Add lines to be printed under the table; return the table."""
         self.note = "\n".join(line for line in (self.note, note) if line)
         return self
+
+    def stating(self, facts):
+        """Add facts that the table states; return the table."""
+        self.facts = [*self.facts, *facts]
+        return self
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)} | bundle(self.facts, "table")
 
     def _repr_html_(self):
         with pd.option_context("display.max_colwidth", None):

@@ -4,90 +4,103 @@ import numpy as np
 import pandas as pd
 
 from ..messages import say
+from ..scoring import basis_name
 from . import text
-from .chart import GROUP_COLOURS, INK, blank, share_axis, styled, wrapped
+from .chart import GROUP_COLOURS, INK, blank, empty, share_axis, styled, wrapped
+from .facts import facts
 from .names import named, names_of
 from .output import Table
 
 ROW = 0.44  # inches a bar takes, its label wrapped over two lines
+COMPARED = ["median_share", "best_share", "median_completion", "best_completion"]
 
 
-def pillar_table(pillars, unit_code, criteria_set):
-    """Return points, maximum and attainment per pillar, beside the compared units' median and best.
+def pillar_table(view):
+    """Return points, maximum and attainment per pillar on every basis, beside the compared units' median and best.
 
     Parameters
     ----------
-    pillars : DataFrame
-        As from `scoring.pillars`, for the unit and all units compared with it.
+    view : UnitView
 
     Returns
     -------
     Table
-        One row per pillar, in the criteria set's order, as text; its note says who is compared.
+        One row per pillar, in the criteria set's order, as text; its note says who is compared. Nobody is beside a
+        unit that alone has points on the page's basis.
     """
-    beside = _beside(pillars, unit_code, "attainment_share")
-    ordered = _in_order(beside, criteria_set)
-    table = pd.DataFrame(
-        {
-            say("group"): [_group(each) for each in criteria_set.pillars],
-            say("points"): ordered["points"].map(text.points).to_numpy(),
-            say("maximum"): ordered["max_points"].map(text.maximum).to_numpy(),
-            say("attainment"): ordered["attainment_share"].map(text.share).to_numpy(),
-            say("median"): ordered["median"].map(text.share).to_numpy(),
-            say("best"): ordered["best"].map(text.share).to_numpy(),
-        },
-        index=_pillar_index(criteria_set),
-    )
-    return Table(table).noted(say("compared_units", units=pillars["unit_code"].nunique()))
+    own, peers = _own(view), _peers(view)
+    columns = {say("group"): [_group(each) for each in view.criteria_set.pillars]} if _has_groups(view) else {}
+    columns |= {
+        say("points"): own["points"].map(text.points).to_numpy(),
+        say("maximum"): own["max_points"].map(text.maximum).to_numpy(),
+        say("attainment"): own["attainment_share"].map(text.share).to_numpy(),
+    }
+    others = [side for side in view.sides if side != view.basis]
+    for side in others:
+        columns[say("attainment_by", basis=basis_name(side))] = _own(view, side)["attainment_share"].map(
+            text.share
+        )
+    if _is_compared(peers):
+        columns[say("median")] = peers["median_share"].map(text.share).to_numpy()
+        columns[say("best")] = peers["best_share"].map(text.share).to_numpy()
+    table = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()}, index=_index(view))
+    return Table(table).noted(_compared_note(view, peers)).stating(_stated(view, [view.basis, *others]))
 
 
-def completion_table(class_counts, unit_code, criteria_set):
+def completion_table(view):
     """Return how many indicators of each pillar are in which class, and the share in the upper ones.
 
     Parameters
     ----------
-    class_counts : DataFrame
-        As from ``completion.class_counts(…, by=("unit_code", "year", "pillar_code"))``, for the unit
-        and all units compared with it.
+    view : UnitView
     """
-    beside = _beside(class_counts, unit_code, "completion_share")
-    ordered = _in_order(beside, criteria_set)
-    columns = {name: ordered[f"n_{code}"] for code, name in names_of(criteria_set.class_scheme.classes).items()}
-    if ordered["n_unclassified"].any():
-        columns[say("unclassified")] = ordered["n_unclassified"]
-    columns[say("indicators")] = ordered["n_indicators"]
-    table = {name: column.map(text.count) for name, column in columns.items()}
-    table[say("completion")] = ordered["completion_share"].map(text.share)
-    table[say("median")] = ordered["median"].map(text.share)
-    table[say("best")] = ordered["best"].map(text.share)
-    upper = [named(each) for each in criteria_set.class_scheme.classes if each.is_upper]
-    shown = pd.DataFrame(table).set_axis(_pillar_index(criteria_set), axis="index")
-    return Table(shown).noted(say("completion_note", classes=text.listed(upper)))
+    own, peers, classes = _own(view), _peers(view), names_of(view.criteria_set.class_scheme.classes)
+    counts = view.class_counts
+    counts = counts[(counts["basis"] == view.basis).to_numpy() & (counts["level"] == "pillar").to_numpy()]
+    columns = {}
+    for code, name in classes.items():
+        of_class = counts[counts["class_code"] == code].set_index("node_code")["n_indicators"]
+        columns[name] = of_class.reindex(own.index).fillna(0)
+    blank_ones = own["n_missing"] + own["n_invalid"]
+    if blank_ones.any():
+        columns[say("missing")] = blank_ones
+    if own["n_unclassified"].any():
+        columns[say("unclassified")] = own["n_unclassified"]
+    columns[say("indicators")] = own["n_indicators"]
+    table = {name: column.map(text.count).to_numpy() for name, column in columns.items()}
+    table[say("completion")] = own["completion_share"].map(text.share).to_numpy()
+    if _is_compared(peers):
+        table[say("median")] = peers["median_completion"].map(text.share).to_numpy()
+        table[say("best")] = peers["best_completion"].map(text.share).to_numpy()
+    upper = [named(each) for each in view.criteria_set.class_scheme.classes if each.is_upper]
+    note = say("completion_note", classes=text.listed(upper), basis=basis_name(view.basis))
+    return Table(pd.DataFrame(table, index=_index(view))).noted(note).stating(_stated(view, [view.basis]))
 
 
 @styled
-def pillar_figure(pillars, unit_code, criteria_set, source):
-    """Return the attainment of every pillar as bars, with the compared units' median and best marked."""
-    ordered = _in_order(_beside(pillars, unit_code, "attainment_share"), criteria_set)
-    places, headings = _places(criteria_set.pillars)
-    figure = blank(1.6 + ROW * (len(places) + len(headings)))
+def pillar_figure(view, source):
+    """Return the attainment of every pillar as bars, with the compared units' median and best marked.
+
+    Parameters
+    ----------
+    view : UnitView
+    """
+    own, peers = _own(view), _peers(view)
+    if own["attainment_share"].isna().all():
+        return empty("pillars_unscored", source)
+    places, headings = _places(view.criteria_set.pillars)
+    rows = len(places) + len(headings)
+    figure = blank(1.9 + ROW * rows)
     axes = figure.add_subplot()
-    colours = [GROUP_COLOURS[each.group] for each in criteria_set.pillars]
-    axes.barh(places, ordered["attainment_share"].fillna(0.0), color=colours, height=0.62)
-    marks = {"zorder": 3, "linestyle": "none", "clip_on": False}
-    axes.plot(
-        ordered["median"], places, marker="|", markersize=17, markeredgewidth=2.6, color=INK,
-        label=say("median"), **marks,
-    )  # fmt: skip
-    axes.plot(
-        ordered["best"], places, marker="D", markersize=6.5, color="white", markeredgecolor=INK,
-        markeredgewidth=1.3, label=say("best"), **marks,
-    )  # fmt: skip
-    for place, value in zip(places, ordered["attainment_share"], strict=True):
+    colours = [GROUP_COLOURS[each.group] for each in view.criteria_set.pillars]
+    axes.barh(places, own["attainment_share"].fillna(0.0), color=colours, height=0.62)
+    if _is_compared(peers):
+        _mark(axes, peers, places)
+    for place, value in zip(places, own["attainment_share"], strict=True):
         axes.text(1.04, place, text.share(value), va="center", ha="left", fontweight="bold")
     for place, heading in headings:
         axes.text(0, place + 0.1, heading, va="center", ha="left", color="#555555", fontsize=9.5)
-    axes.set_yticks(places, [wrapped(named(each)) for each in criteria_set.pillars])
+    axes.set_yticks(places, [wrapped(named(each)) for each in view.criteria_set.pillars])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(max(places) + 0.6, -0.5 if headings else -0.6)
     axes.set_xlim(0, 1)
@@ -95,23 +108,65 @@ def pillar_figure(pillars, unit_code, criteria_set, source):
     axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel(say("attainment_axis"))
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.62 / (ROW * max(places))), ncols=2)
-    return figure.finish(_finding(ordered, criteria_set), source)
+    return figure.finish(_finding(own, view), source)
 
 
-def _beside(table, unit_code, share):
-    """Return the unit's own rows with the median and best `share` of all units of the table."""
-    groups = table.groupby("pillar_code")[share]
-    own = table[table["unit_code"] == unit_code].set_index("pillar_code")
-    return own.assign(median=groups.median(), best=groups.max())
+def _mark(axes, peers, places):
+    marks = {"zorder": 3, "linestyle": "none", "clip_on": False}
+    axes.plot(
+        peers["median_share"], places, marker="|", markersize=17, markeredgewidth=2.6, color=INK,
+        label=say("median"), **marks,
+    )  # fmt: skip
+    axes.plot(
+        peers["best_share"], places, marker="D", markersize=6.5, color="white", markeredgecolor=INK,
+        markeredgewidth=1.3, label=say("best"), **marks,
+    )  # fmt: skip
+    axes.figure.legend(loc="outside lower center", ncols=2)
 
 
-def _in_order(by_pillar, criteria_set):
-    return by_pillar.reindex([each.code for each in criteria_set.pillars])
+def _own(view, basis=None):
+    """The unit's sums per pillar on a basis, in the set's order."""
+    rows = view.totals[(view.totals["level"] == "pillar").to_numpy()]
+    return _in_order(rows[(rows["basis"] == (basis or view.basis)).to_numpy()], view)
 
 
-def _pillar_index(criteria_set):
-    return pd.Index([named(each) for each in criteria_set.pillars], name=say("pillar"))
+def _peers(view):
+    rows = view.peers[(view.peers["level"] == "pillar").to_numpy()]
+    return _in_order(rows[(rows["basis"] == view.basis).to_numpy()], view)
+
+
+def _in_order(rows, view):
+    by_pillar = rows.set_index(rows["node_code"].astype("str"))
+    found = by_pillar.reindex([each.code for each in view.criteria_set.pillars])
+    counts = [name for name in found if name.startswith("n_")]
+    return found.fillna(dict.fromkeys(counts, 0))
+
+
+def _is_compared(peers):
+    return peers["n_units"].max() > 1
+
+
+def _compared_note(view, peers):
+    if not _is_compared(peers):
+        return say("nobody_compared", basis=basis_name(view.basis))
+    return say("compared_units", units=text.count(peers["n_units"].max()), basis=basis_name(view.basis))
+
+
+def _stated(view, sides):
+    names = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "completion_share"]
+    rows = view.totals[(view.totals["level"] == "pillar").to_numpy() & view.totals["basis"].isin(sides).to_numpy()]
+    found = facts(rows, names)
+    peers = view.peers
+    compared = (peers["level"] == "pillar") & (peers["basis"] == view.basis) & (peers["n_units"] > 1)
+    return found + facts(peers[compared.to_numpy()], COMPARED, of_unit="criteria_id")
+
+
+def _index(view):
+    return pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
+
+
+def _has_groups(view):
+    return any(each.group for each in view.criteria_set.pillars)
 
 
 def _group(pillar):
@@ -130,13 +185,13 @@ def _places(pillars):
     return places, headings
 
 
-def _finding(ordered, criteria_set):
-    shares = ordered["attainment_share"]
-    if shares.isna().all():
-        return say("pillars_unscored")
-    names = names_of(criteria_set.pillars)
+def _finding(own, view):
+    shares, basis = own["attainment_share"].dropna(), basis_name(view.basis)
+    names = names_of(view.criteria_set.pillars)
     low, high = shares.idxmin(), shares.idxmax()
-    facts = {"low": names[low], "low_share": text.share(shares[low])}
+    facts = {"low": names[low], "low_share": text.share(shares[low]), "basis": basis}
+    if len(shares) == 1:
+        return say("pillars_one", pillar=names[low], share=facts["low_share"], basis=basis)
     if np.isclose(shares[low], shares[high]):
-        return say("pillars_equal", share=text.share(shares[low]))
+        return say("pillars_equal", share=text.share(shares[low]), basis=basis)
     return say("pillars_lowest", high=names[high], high_share=text.share(shares[high]), **facts)

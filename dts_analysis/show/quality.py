@@ -5,13 +5,13 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
-from .names import unit_names
+from .facts import facts
 from .output import Prose, Table
 
 SEVERITY_COLOURS = {"error": ORANGE, "warning": BLUE, "info": GREY}
 
 
-def quality_headline(coverage, findings):
+def quality_headline(coverage, findings, unit_code, year):
     """Return the finding in words: how many units sent a form, and how many things are to be asked.
 
     Parameters
@@ -27,21 +27,26 @@ def quality_headline(coverage, findings):
         say("received_of", level=say(f"level_{level}"), received=text.of(row.n_received, row.n_units))
         for level, row in levels.iterrows()
     ]
-    facts = {name: text.count(counts.get(name, 0)) for name in SEVERITY_COLOURS}
-    return Prose("\n".join([say("quality_headline", **facts), *received]))
+    numbers = {name: int(counts.get(name, 0)) for name in SEVERITY_COLOURS}
+    words = {name: text.count(number) for name, number in numbers.items()}
+    rows = pd.DataFrame([{"unit_code": unit_code, "year": year} | numbers])
+    stated = facts(rows, {f"findings_{name}": name for name in numbers})
+    headline = say("quality_headline", year=year, **words)
+    return Prose("\n".join([headline, *received])).stating(stated)
 
 
-def coverage_table(coverage, units, year):
-    """Return received and missing forms per parent; where none came at all, the missing are not listed."""
-    parents = unit_names(units, coverage["parent_code"], year)
-    missing = unit_names(units, {code for codes in coverage["missing_codes"] for code in codes}, year)
+def coverage_table(coverage, names):
+    """Return received and missing forms per parent; where none came at all, the missing are not listed.
+
+    `names` maps the units' codes to their names.
+    """
     listed = [
-        say("none_received") if row.n_received == 0 else text.listed(missing[code] for code in row.missing_codes)
+        say("none_received") if row.n_received == 0 else text.listed(names[code] for code in row.missing_codes)
         for row in coverage.itertuples()
     ]
     table = pd.DataFrame(
         {
-            say("parent"): coverage["parent_code"].map(parents),
+            say("parent"): coverage["parent_code"].map(names),
             say("level"): coverage["level"].map(lambda level: say(f"level_{level}")),
             say("units"): coverage["n_units"].map(text.count),
             say("received"): coverage["n_received"].map(text.count),
@@ -52,9 +57,8 @@ def coverage_table(coverage, units, year):
     return Table(table.set_index(say("parent")))
 
 
-def findings_by_unit_table(counts, units, year):
+def findings_by_unit_table(counts, names):
     """Return findings per unit and severity, as text; counts as from `coverage.findings_by_unit`."""
-    names = unit_names(units, counts["unit_code"][counts["unit_code"] != ""], year)
     table = pd.DataFrame(
         {
             say("unit"): counts["unit_code"].map(lambda code: names.get(code, say("no_single_unit"))),
@@ -68,12 +72,11 @@ def findings_by_unit_table(counts, units, year):
 
 
 @styled
-def findings_figure(counts, units, year, source):
+def findings_figure(counts, names, source):
     """Return findings per unit as stacked bars, one colour a severity; most errors on top."""
     counts = counts[counts["unit_code"] != ""].head(30)
     if counts.empty:
         return empty("no_findings", source)
-    names = unit_names(units, counts["unit_code"], year)
     figure = blank(1.7 + 0.32 * len(counts))
     axes = figure.add_subplot()
     start = pd.Series(0, index=counts.index)
@@ -87,8 +90,8 @@ def findings_figure(counts, units, year, source):
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.margins(y=0.01)
     axes.legend(loc="lower right")
-    facts = {"with_errors": text.of((counts["n_error"] > 0).sum(), len(counts))}
-    return figure.finish(say("findings_title", **facts), source)
+    words = {"with_errors": text.of((counts["n_error"] > 0).sum(), len(counts))}
+    return figure.finish(say("findings_title", **words), source)
 
 
 def findings_list(findings, severities=("error", "warning"), most=60):

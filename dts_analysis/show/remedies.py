@@ -4,12 +4,15 @@ import pandas as pd
 
 from ..messages import say
 from . import text
-from .names import localized, named
+from .facts import facts
+from .names import cause_labels, localized, named
 from .output import Prose, Table
 
 
 def structural_table(structural):
     """Return own and structural losses, and both attainments; as from `remedies.structural`, of one unit."""
+    if structural.empty:
+        return Prose(say("nothing_lost"))
     row = structural.iloc[0]
     rows = [
         [say("lost"), text.points(row["lost_points"])],
@@ -22,7 +25,13 @@ def structural_table(structural):
         [say("attainment_rolled_out"), text.share(row["rolled_out_share"])],
     ]
     columns = [say("what"), say("value")]
-    return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("structural_note"))
+    names = ["lost_points", "structural_points", "own_points", "rolled_out_share"]
+    stated = facts(structural, names) if "basis" in structural else []
+    return (
+        Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
+        .noted(say("structural_note"))
+        .stating(stated)
+    )
 
 
 def party_table(by_party):
@@ -47,26 +56,25 @@ def recommendation_table(recommended, remedies):
             say("who_can_act"): recommended["removable_by"].map(lambda party: say(f"party_{party}")),
             say("lost"): recommended["lost_points"].map(text.points),
             say("indicators"): recommended["n_indicators"].map(text.count),
-            say("reasons"): recommended["reason_codes"],
+            say("reasons"): recommended["cause_codes"],
         }
     )
     return Table(table.set_index(say("recommendation"))).noted(say("recommendation_note"))
 
 
-def persistent_table(persistent, reasons):
-    """Return the reasons given in several years running; as from `remedies.persistent`, of one unit."""
+def persistent_table(persistent, data):
+    """Return the causes that come again in several years running; as from `remedies.persistent`, of one unit."""
     if persistent.empty:
         return Prose(say("persistent_none"))
-    labels = localized(reasons.set_index("reason_code"), "label")
+    labels = cause_labels(data)
     table = pd.DataFrame(
         {
-            say("code"): persistent["reason_code"],
-            say("reason"): persistent["reason_code"].map(labels),
+            say("reason"): [labels[code] for code in persistent["cause_code"]],
             say("years_running"): persistent["n_years"].map(text.count),
             say("lost"): persistent["lost_points"].map(text.points),
         }
     )
-    return Table(table.set_index(say("code")))
+    return Table(table.set_index(say("reason")))
 
 
 def suggestion_table(suggested, criteria_set, reasons):
@@ -83,25 +91,27 @@ def suggestion_table(suggested, criteria_set, reasons):
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("suggestion_note", found=len(suggested)))
 
 
-def next_class_table(near, criteria_set, streaks, most=10):
-    """Return the indicators that lie closest below an upper class, with how long each has been weak.
+def next_class_table(view, near, streaks, most=10):
+    """Return the weak indicators that lie closest below an upper class, with how long each has been weak.
 
     Parameters
     ----------
+    view : UnitView
     near : DataFrame
-        As from `streaks.next_class`, of one unit and year.
+        As from `streaks.next_class`, of the unit, year and basis.
     streaks : DataFrame
-        As from `streaks.streaks`.
+        As from `streaks.streaks`, on the same basis.
     most : int
-        How many; printed under the table.
+        How many at most; printed under the table.
     """
-    if criteria_set.class_scheme.kind != "thresholds":
+    if view.criteria_set.class_scheme.kind != "thresholds":
         return Prose(say("next_class_none"))
-    classes = {each.code: each for each in criteria_set.class_scheme.classes}
-    into_upper = near[near["next_code"].map(lambda code: classes[code].is_upper)]
-    weak = into_upper[~into_upper["class_code"].map(lambda code: code in classes and classes[code].is_upper)]
+    classes = {each.code: each for each in view.criteria_set.class_scheme.classes}
+    is_upper = near["class_code"].map(lambda code: code in classes and classes[code].is_upper).astype(bool)
+    into_upper = near["next_code"].map(lambda code: classes[code].is_upper).astype(bool)
+    weak = near[into_upper & ~is_upper]
     chosen = weak.sort_values("missing_points", kind="stable").head(most)
-    indicators = [criteria_set.indicator(code) for code in chosen["indicator_code"]]
+    indicators = [view.criteria_set.indicator(code) for code in chosen["indicator_code"]]
     years = streaks.set_index("indicator_code")["n_years"]
     rows = {
         say("code"): [each.printed_as for each in indicators],
@@ -110,5 +120,7 @@ def next_class_table(near, criteria_set, streaks, most=10):
         say("missing_points"): chosen["missing_points"].map(text.points).tolist(),
         say("weak_years"): [text.count(years.get(code, float("nan"))) for code in chosen["indicator_code"]],
     }
-    note = say("next_class_note", most=most, all=len(weak))
+    total = view.total()
+    words = {"shown": len(chosen), "near": text.count(len(weak)), "weak": text.count(total["n_lower"])}
+    note = say("next_class_note", rest=text.count(total["n_lower"] - len(weak)), **words)
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)

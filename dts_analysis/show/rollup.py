@@ -2,100 +2,145 @@
 
 import pandas as pd
 
-from ..analysis.rollup import GROUPS, MAJORITY
 from ..messages import say
+from ..scoring import basis_name
 from . import text
+from .facts import facts
 from .names import named
-from .notes import classes_note
+from .notes import classes_note, published_mark
 from .output import Prose, Table
 
 
-def rollup_headline(typical):
+def rollup_headline(view):
     """Return the finding in words: what most units have done, per group of pillars.
 
     Parameters
     ----------
-    typical : DataFrame
-        As from `rollup.typical`.
+    view : GroupView
     """
-    lines = []
-    for row in typical.itertuples():
-        facts = {"group": _group(row.group), "units": text.of(row.n_units, row.n_all)}
-        facts["upper"] = text.of(row.n_upper, row.n_indicators)
-        lines.append(say("typical_majority" if row.is_majority else "typical_minority", **facts))
-    return Prose("\n".join(lines))
+    order = list(dict.fromkeys(each.group for each in view.criteria_set.pillars))
+    lines, stated = [], []
+    for side in dict.fromkeys([view.basis, *view.sides]):
+        rows = view.of_group("majorities", side)
+        if side != view.basis and not rows["n_classified"].any():
+            continue
+        rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
+        lines.append(say("rollup_basis", basis=basis_name(side).capitalize()))
+        lines += [_typical_line(row, side) + _mark(view, row, side) for row in rows.itertuples()]
+        named_ones = rows[rows["is_majority"].astype(bool)]
+        stated += facts(
+            named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"
+        )
+    return Prose("\n".join(lines)).stating(stated)
 
 
-def group_table(counts, names, criteria_set, ranges):
+def group_table(view, ranges):
     """Return each unit's indicators in upper classes by group, with what bounds the classes.
 
     Parameters
     ----------
-    counts : DataFrame
-        As from `rollup.group_counts`.
+    view : GroupView
     ranges : DataFrame
         As from `completion.threshold_range`, of all these units.
     """
-    reached = [text.of(row.n_upper, row.n_indicators) for row in counts.itertuples()]
-    wide = counts.assign(reached=reached).pivot(index="unit_code", columns="group", values="reached")
-    wide = wide[[group for group in GROUPS if group in wide]]
-    wide = wide.set_axis([_group(group) for group in wide], axis="columns")
-    table = wide.set_axis(wide.index.astype("str").map(names).rename(say("unit")), axis="index")
-    return Table(table).noted(classes_note(criteria_set, ranges))
+    rows = view.totals
+    rows = rows[(rows["level"] == ("group" if (rows["level"] == "group").any() else "total")).to_numpy()]
+    reached = [
+        text.of(row.n_upper, row.n_upper + row.n_lower) if row.n_upper + row.n_lower else say("not_classified")
+        for row in rows.itertuples()
+    ]
+    wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
+    wide = wide.pivot(index="unit_code", columns="node_code", values="reached")
+    order = [group for group in dict.fromkeys(each.group for each in view.criteria_set.pillars) if group in wide]
+    table = wide[order or list(wide)]
+    table = table.set_axis([_group(group) for group in table], axis="columns")
+    table = table.set_axis(table.index.map(view.names).rename(say("unit")), axis="index")
+    stated = facts(rows, ["n_upper", "n_lower"])
+    return Table(table).noted(classes_note(view.criteria_set, ranges)).stating(stated)
 
 
-def majority_table(majority, criteria_set):
-    """Return how many indicators of each pillar are upper in most units."""
-    by_pillar = majority.set_index("pillar_code").reindex([each.code for each in criteria_set.pillars])
+def majority_table(view, majority):
+    """Return how many indicators of each pillar are upper in most units; as from `rollup.majority_by_pillar`."""
+    by_pillar = majority.set_index(majority["pillar_code"].astype("str"))
+    by_pillar = by_pillar.reindex([each.code for each in view.criteria_set.pillars]).fillna(0)
     table = pd.DataFrame(
-        {
-            say("group"): [_group(each.group) for each in criteria_set.pillars],
-            say("majority"): [text.of(row.n_majority, row.n_indicators) for row in by_pillar.itertuples()],
-        },
-        index=pd.Index([named(each) for each in criteria_set.pillars], name=say("pillar")),
+        {say("majority"): [text.of(row.n_majority, row.n_indicators) for row in by_pillar.itertuples()]},
+        index=pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar")),
     )
-    return Table(table)
+    if any(each.group for each in view.criteria_set.pillars):
+        table.insert(0, say("group"), [_group(each.group) for each in view.criteria_set.pillars])
+    note = say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis))
+    return Table(table).noted(note)
 
 
-def weakest_table(weakest, names, criteria_set):
+def weakest_table(view, weakest):
     """Return the weakest units of each pillar in one line a pillar; as from `rollup.weakest`."""
+    if view.n_units < 2:
+        return Prose(say("one_unit"))
     rows = []
-    for each in criteria_set.pillars:
-        mine = weakest[weakest["pillar_code"] == each.code]
-        listed = [f"{names[row.unit_code]} ({text.share(row.attainment_share)})" for row in mine.itertuples()]
+    for each in view.criteria_set.pillars:
+        mine = weakest[weakest["node_code"] == each.code]
+        listed = [f"{view.names[row.unit_code]} ({text.share(row.attainment_share)})" for row in mine.itertuples()]
         rows.append([named(each), text.listed(listed)])
     columns = [say("pillar"), say("weakest_units")]
     return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("weakest_note"))
 
 
-def majority_indicator_table(indicators, criteria_set):
+def majority_indicator_table(view, indicators):
     """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
-    order = {each.code: place for place, each in enumerate(criteria_set.indicators)}
+    order = {each.code: place for place, each in enumerate(view.criteria_set.indicators)}
     ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
-    most = [say("said_yes") if share > MAJORITY else say("said_no") for share in ordered["upper_share"]]
-    table = _indicators(ordered, criteria_set)
-    table[say("is_most")] = most
-    return table
+    table = _indicators(view, ordered)
+    table[say("is_most")] = [_is_most(row, view.n_units) for row in ordered.itertuples()]
+    return table.noted(say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis)))
 
 
-def weak_in_most_table(indicators, criteria_set):
+def weak_in_most_table(view, indicators):
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
-    table = _indicators(indicators, criteria_set)
-    found = [criteria_set.indicator(code) for code in indicators["indicator_code"]]
+    table = _indicators(view, indicators)
+    found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
     return table.noted(say("weak_in_most_note"))
 
 
-def _indicators(indicators, criteria_set):
-    found = [criteria_set.indicator(code) for code in indicators["indicator_code"]]
-    pillars = {each.code: named(each) for each in criteria_set.pillars}
+def _mark(view, row, side):
+    said = pd.Series({"typical_upper": row.n_upper, "basis": side, "node_code": row.node_code})
+    return published_mark(view.printed, said, ["typical_upper"]) if row.is_majority else ""
+
+
+def _typical_line(row, side):
+    of_units = {"units": text.of(row.n_units, row.n_all), "group": _group(row.node_code)}
+    if row.n_classified == 0:
+        return say(
+            "typical_unclassified", all=text.count(row.n_all), basis=basis_name(side), group=of_units["group"]
+        )
+    if row.n_all == 1:
+        return say("typical_one", upper=text.of(row.n_upper, row.n_indicators), group=of_units["group"])
+    if row.is_majority:
+        return say("typical_majority", upper=text.of(row.n_upper, row.n_indicators), **of_units)
+    if row.is_tied:
+        return say("typical_none", all=text.count(row.n_all), group=of_units["group"])
+    return say("typical_minority", upper=text.of(row.n_upper, row.n_indicators), **of_units)
+
+
+def _is_most(row, n_units):
+    if row.n_upper + row.n_lower == 0:
+        return say("not_classified")
+    return say("said_yes") if row.n_upper > row.n_units / 2 and n_units > 1 else say("said_no")
+
+
+def _indicators(view, indicators):
+    found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
+    pillars = {each.code: named(each) for each in view.criteria_set.pillars}
     rows = {
         say("code"): [each.printed_as for each in found],
         say("indicator"): [named(each) for each in found],
         say("pillar"): [pillars[each.pillar_code] for each in found],
-        say("upper_units"): [text.of(row.n_upper, row.n_upper + row.n_lower) for row in indicators.itertuples()],
+        say("upper_units"): [text.of(row.n_upper, row.n_units) for row in indicators.itertuples()],
         say("median_attainment"): indicators["median_share"].map(text.share).tolist(),
     }
+    if indicators["n_unclassified"].any():
+        rows[say("unclassified")] = indicators["n_unclassified"].map(text.count).tolist()
     return Table(pd.DataFrame(rows).set_index(say("code")))
 
 

@@ -1,62 +1,76 @@
-"""The one line a notebook is remembered by, and the sentences that explain it."""
+"""The one line a unit is remembered by, and the sentences that explain it."""
+
+import pandas as pd
 
 from ..messages import say
 from ..scoring import basis_name
 from . import text
+from .facts import facts
 from .names import named
+from .notes import published_mark
 from .output import Prose
 
+STATED = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "n_unclassified"]
+SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in figures
+LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
-def headline_text(total, counts):
-    """Return points of the maximum, then the indicators in upper and in lower classes.
+
+def headline_text(row):
+    """Return points of the maximum, then the indicators in upper and in lower classes, of those classified.
 
     Parameters
     ----------
-    total : Series
-        A row of `scoring.totals`.
-    counts : Series
-        The row of `completion.class_counts` for the same unit and year.
+    row : Series or dict
+        A row of ``dataset.standings``.
 
     Examples
     --------
-    >>> headline_text({"points": 511.18, "max_points": 765.0},
-    ...     {"n_upper": 41, "n_lower": 31, "n_indicators": 72})
+    >>> counts = {"n_upper": 41, "n_lower": 31, "n_indicators": 72, "n_unread": 0}
+    >>> headline_text({"points": 511.18, "max_points": 765.0} | counts)
     '511,18/765 · 41/72 · 31/72'
+    >>> nothing = {"n_upper": 0, "n_lower": 0, "n_indicators": 62, "n_unread": 0}
+    >>> headline_text({"points": 792.5, "max_points": 960.0} | nothing)
+    '792,50/960 · chưa xếp mức'
     """
-    indicators = counts["n_indicators"]
-    reached = f"{text.points(total['points'])}/{text.maximum(total['max_points'])}"
-    return f"{reached} · {text.of(counts['n_upper'], indicators)} · {text.of(counts['n_lower'], indicators)}"
+    if row["n_unread"] == row["n_indicators"] > 0:
+        return say("form_unread")
+    reached = f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
+    parts = [reached if row["max_points"] > 0 else say("no_points")]
+    known = row["n_upper"] + row["n_lower"]
+    parts += [text.of(row["n_upper"], known), text.of(row["n_lower"], known)] if known else [say("not_classified")]
+    return " · ".join(parts)
 
 
-def headline(totals, counts, unit_code, criteria_set, basis):
-    """Return the headline of one unit with its explanation, also of what was left out of it.
+def headline(view):
+    """Return the headline of one unit, on every basis it has points on, and what was left out of it.
 
     Parameters
     ----------
-    totals, counts : DataFrame
-        As from `scoring.totals` and `completion.class_counts`.
+    view : UnitView
     """
-    total = totals[totals["unit_code"] == unit_code].iloc[0]
-    count = counts[counts["unit_code"] == unit_code].iloc[0]
-    lines = [
-        headline_text(total, count),
-        say(
-            "headline_points",
-            basis=basis_name(basis).capitalize(),
-            points=text.points(total["points"]),
-            maximum=text.maximum(total["max_points"]),
-            share=text.share(total["attainment_share"]),
-        ),
-        _class_line("headline_upper", count["n_upper"], count, criteria_set, True),
-        _class_line("headline_lower", count["n_lower"], count, criteria_set, False),
-    ]
-    left_out = {"missing": total["n_missing"], "unscored": total["n_unscored"]}
+    sides = list(dict.fromkeys([view.basis, *view.sides]))
+    rows = view.standing.set_index("basis", drop=False)
+    lines = [_line(view, rows.loc[side]) for side in sides if side in rows.index]
+    total = view.total()
+    if total is None:
+        return Prose("\n".join([say("nobody_placed", basis=basis_name(view.basis)), *lines[1:]]))
+    if total["n_upper"] + total["n_lower"]:
+        lines += [_class_line(total, view.criteria_set, side) for side in (True, False)]
+    left_out = {name: total[f"n_{name}"] for name in LEFT_OUT}
     lines += [say(f"headline_{name}", count=text.count(n)) for name, n in left_out.items() if n]
-    if count["n_unclassified"]:
-        lines.append(say("headline_unclassified", count=text.count(count["n_unclassified"])))
-    return Prose("\n".join(lines))
+    if total["n_unclassified"]:
+        lines.append(say("headline_unclassified", count=text.count(total["n_unclassified"])))
+    stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
+    return Prose("\n".join(lines)).stating(stated)
 
 
-def _class_line(key, reached, count, criteria_set, is_upper):
+def _line(view, row):
+    share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
+    words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row)}
+    return say("headline_side", share=share + published_mark(view.printed, row, SAID), **words)
+
+
+def _class_line(row, criteria_set, is_upper):
     classes = [named(each) for each in criteria_set.class_scheme.classes if each.is_upper == is_upper]
-    return say(key, reached=text.of(reached, count["n_indicators"]), classes=text.either(classes))
+    reached = text.of(row["n_upper" if is_upper else "n_lower"], row["n_upper"] + row["n_lower"])
+    return say("headline_classes", reached=reached, classes=text.either(classes), basis=basis_name(row["basis"]))

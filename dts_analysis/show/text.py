@@ -1,8 +1,9 @@
-"""Numbers as people read them. The only rounding in the project: points to two decimals, shares to one."""
+"""Numbers as people read them: points to two decimals, shares to one, halves up as published scores are."""
 
-import math
+import pandas as pd
 
 from .. import messages
+from ..scoring import half_up
 
 NOTHING = "—"
 _SWAPPED = str.maketrans(",.", ".,")
@@ -11,10 +12,10 @@ _SWAPPED = str.maketrans(",.", ".,")
 def points(value):
     """Return points with two decimals; "—" for NaN.
 
-    >>> points(511.18), points(1234.5), points(float("nan"))
-    ('511,18', '1.234,50', '—')
+    >>> points(511.18), points(1234.5), points(0.125), points(float("nan"))
+    ('511,18', '1.234,50', '0,13', '—')
     """
-    return _written(value, ".2f")
+    return _written(value, 2)
 
 
 def maximum(value):
@@ -23,7 +24,7 @@ def maximum(value):
     >>> maximum(765.0), maximum(7.5)
     ('765', '7,50')
     """
-    return _written(value, ".0f" if float(value).is_integer() else ".2f")
+    return _written(value, 0 if float(value).is_integer() else 2)
 
 
 def share(value):
@@ -32,7 +33,9 @@ def share(value):
     >>> share(0.66821), share(float("nan"))
     ('66,8 %', '—')
     """
-    return _per_cent(value, ".1f")
+    written = _written(None if value is None else value * 100, 1)
+    gap = " " if messages.language() == "vi" else ""
+    return written if written == NOTHING else f"{written}{gap}%"
 
 
 def change(value):
@@ -41,7 +44,7 @@ def change(value):
     >>> change(3.5), change(-12), change(-0.001)
     ('+3,50', '−12,00', '0,00')
     """
-    return _signed(_written(value, "+.2f"))
+    return _signed(_written(value, 2, "+"))
 
 
 def share_change(value):
@@ -50,7 +53,7 @@ def share_change(value):
     >>> share_change(0.0321)
     '+3,2'
     """
-    return _signed(_written(value * 100, "+.1f"))
+    return _signed(_written(value * 100, 1, "+"))
 
 
 def places(value):
@@ -59,7 +62,7 @@ def places(value):
     >>> places(2), places(-1), places(0)
     ('+2', '−1', '0')
     """
-    return _signed(_written(float(value), "+.0f"))
+    return _signed(_written(float(value), 0, "+"))
 
 
 def count(value):
@@ -68,7 +71,7 @@ def count(value):
     >>> count(10598), count(float("nan"))
     ('10.598', '—')
     """
-    return _written(value, ".0f")
+    return _written(value, 0)
 
 
 def of(part, whole):
@@ -110,17 +113,11 @@ def date(value):
     return f"{day}/{month}/{year}" if messages.language() == "vi" else f"{year}-{month}-{day}"
 
 
-def _written(value, pattern):
-    if value is None or math.isnan(value):
+def _written(value, decimals, sign=""):
+    if pd.isna(value):
         return NOTHING
-    text = format(value, "," + pattern if "+" not in pattern else pattern.replace("+", "+,"))
+    text = format(half_up(value, decimals), f"{sign},.{decimals}f")
     return text.translate(_SWAPPED) if messages.language() == "vi" else text
-
-
-def _per_cent(value, pattern):
-    text = _written(value * 100, pattern)
-    gap = " " if messages.language() == "vi" else ""
-    return text if text == NOTHING else f"{text}{gap}%"
 
 
 def _signed(text):

@@ -6,28 +6,29 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ..messages import say
 from . import text
 from .chart import BLUE, ORANGE, blank, empty, styled, wrapped
+from .facts import facts
 from .names import localized, named, names_of
 from .notes import classes_note
 from .output import Prose, Table
 from .years import class_matrix
 
+GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
+MOST_OUTLIERS = 12  # units of a country beside the unit itself; all are among the tables
 
-def gap_headline(summary, unit_code):
+
+def gap_headline(view, summary):
     """Return the finding in words: from how much to how much, what was cut, what was raised.
 
     Parameters
     ----------
+    view : UnitView
     summary : DataFrame
-        As from `verification.gap_summary`, per unit and year.
+        As from `verification.gap_summary` of the unit and year.
     """
-    row = summary[summary["unit_code"] == unit_code].iloc[0]
+    row, verified = summary.iloc[0], view.total("verified")
+    points = {"verified": text.points(row["verified_points"]), "gap": text.change(row["gap_points"])}
     lines = [
-        say(
-            "gap_headline",
-            claimed=text.points(row["claimed_points"]),
-            verified=text.points(row["verified_points"]),
-            gap=text.change(row["gap_points"]),
-        ),
+        say("gap_headline", claimed=text.points(row["claimed_points"]), **points),
         say(
             "gap_parts",
             cut=text.points(-row["cut_points"]),
@@ -37,13 +38,21 @@ def gap_headline(summary, unit_code):
             zeroed=text.share(row["zeroed_share"]),
         ),
     ]
-    return Prose("\n".join(lines))
+    if row["n_blank_claims"]:
+        blank_ones = view.gaps.loc[view.gaps["is_blank_claim"], "gap_points"].sum()
+        blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
+        lines.append(say("gap_blank", **blanks))
+    if verified["n_unscored"]:
+        judged = text.of(row["n_indicators"], verified["n_indicators"])
+        lines.append(say("gap_partly", judged=judged, left=text.count(verified["n_unscored"])))
+    sides = view.standing[view.standing["basis"].isin(view.sides)]
+    stated = facts(sides, ["points", "max_points"]) + facts(summary.assign(basis="verified"), GAPS)
+    return Prose("\n".join(lines)).stating(stated)
 
 
-def gap_pillar_table(summary, criteria_set):
+def gap_pillar_table(view, summary):
     """Return claimed, verified and gap per pillar; `summary` per unit and pillar, of one unit."""
-    ordered = summary.set_index(summary["pillar_code"].astype("str"))
-    ordered = ordered.reindex([each.code for each in criteria_set.pillars])
+    ordered = _in_order(view, summary)
     table = pd.DataFrame(
         {
             say("claimed"): ordered["claimed_points"].map(text.points),
@@ -54,21 +63,19 @@ def gap_pillar_table(summary, criteria_set):
             say("cut_indicators"): ordered["n_cut"].map(text.count),
         }
     )
-    names = pd.Index([named(each) for each in criteria_set.pillars], name=say("pillar"))
-    return Table(table.set_axis(names, axis="index")).noted(say("gap_note"))
+    names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
+    rows = summary.assign(node_code=summary["pillar_code"].astype("str"), basis="verified")
+    return Table(table.set_axis(names, axis="index")).noted(say("gap_note")).stating(facts(rows, GAPS))
 
 
 @styled
-def gap_figure(summary, criteria_set, source):
+def gap_figure(view, summary, source):
     """Return points cut to the left and raised to the right of zero, per pillar."""
-    ordered = summary.set_index(summary["pillar_code"].astype("str"))
-    ordered = ordered.reindex([each.code for each in criteria_set.pillars]).fillna(
-        {"cut_points": 0.0, "raised_points": 0.0}
-    )
+    ordered = _in_order(view, summary).fillna({"cut_points": 0.0, "raised_points": 0.0})
     if not (ordered["cut_points"].any() or ordered["raised_points"].any()):
         return empty("no_gap", source)
     places = range(len(ordered))
-    figure = blank(1.7 + 0.42 * len(ordered))
+    figure = blank(1.9 + 0.42 * len(ordered))
     axes = figure.add_subplot()
     sides = (("cut_points", ORANGE, "cut"), ("raised_points", BLUE, "raised"))
     for column, colour, word in sides:
@@ -79,28 +86,29 @@ def gap_figure(summary, criteria_set, source):
     axes.margins(x=0.28)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.places(value)))
-    axes.set_yticks(places, [wrapped(named(each)) for each in criteria_set.pillars])
+    axes.set_yticks(places, [wrapped(named(each)) for each in view.criteria_set.pillars])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(say("gap_axis"))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    low = ordered["cut_points"].idxmin()
-    facts = {"pillar": named(criteria_set.pillar(low)), "cut": text.change(ordered["cut_points"].min())}
-    return figure.finish(say("gap_title", **facts), source)
+    axes.figure.legend(loc="outside lower center", ncols=2)
+    cuts = ordered["cut_points"]
+    if not cuts.any():
+        return figure.finish(say("gap_title_raised", raised=text.change(ordered["raised_points"].sum())), source)
+    words = {"pillar": named(view.criteria_set.pillar(cuts.idxmin())), "cut": text.change(cuts.min())}
+    return figure.finish(say("gap_title", **words), source)
 
 
-def gap_table(gap, criteria_set, grounds):
+def gap_table(view, grounds):
     """Return the indicators whose points were changed, the largest cut first, with ground, method, date and cell.
 
     Parameters
     ----------
-    gap : DataFrame
-        As from `verification.gaps`, of one unit and year.
+    view : UnitView
     grounds : DataFrame
         As in ``dataset.grounds``.
     """
-    changed = gap[gap["decision"] != "accepted"].sort_values("gap_points", kind="stable")
-    indicators = [criteria_set.indicator(code) for code in changed["indicator_code"]]
+    changed = view.gaps[view.gaps["decision"] != "accepted"].sort_values("gap_points", kind="stable")
+    indicators = [view.criteria_set.indicator(code) for code in changed["indicator_code"]]
     labels = localized(grounds.set_index("ground_code"), "label")
     rows = {
         say("code"): [each.printed_as for each in indicators],
@@ -130,7 +138,7 @@ def grounds_table(table, grounds):
     return Table(shown.set_index(say("ground"))).noted(say("grounds_note"))
 
 
-def transition_table(moves, criteria_set, *ranges):
+def transition_table(moves, criteria_set, ranges):
     """Return how many indicators moved from which class (claimed, rows) to which (verified, columns).
 
     Parameters
@@ -140,60 +148,87 @@ def transition_table(moves, criteria_set, *ranges):
     ranges : DataFrame
         As from `completion.threshold_range`, on either basis.
     """
-    note = classes_note(criteria_set, pd.concat(ranges))
+    if criteria_set.class_scheme.kind == "conditions":
+        return Prose(say("transitions_none"))
+    note = classes_note(criteria_set, ranges)
     return class_matrix(moves, criteria_set, say("class_claimed_verified")).noted(note)
 
 
-def agreement_table(kappa, icc):
-    """Return both measures of agreement with their intervals; as from `agreement`."""
+def agreement_table(agreement):
+    """Return both measures of agreement with their intervals: rows of ``dataset.agreement``, one set and year."""
     rows = [
-        [say(name), _measure(found[value]), _interval(found), text.count(found["n"])]
-        for name, found, value in (("kappa", kappa, "kappa"), ("icc", icc, "icc"))
+        [
+            say(row.measure),
+            _measure(row.value) if row.n else say("agreement_none"),
+            _interval(row),
+            text.count(row.n),
+        ]
+        for row in agreement.itertuples()
     ]
     columns = [say("measure"), say("value"), say("interval"), say("answers")]
-    return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("agreement_note"))
+    stated = facts(agreement.assign(basis="verified"), {"agreement": "value"}, of_unit="criteria_id", of="measure")
+    table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
+    return table.noted(say("agreement_note")).stating(stated)
 
 
-def standing_table(table, names, threshold):
-    """Return the units by gap in attainment with their robust z; as from `verification.standing_out`."""
-    ordered = table.sort_values("gap_share", kind="stable")
-    shown = pd.DataFrame(
+def outlier_table(view, outliers, threshold):
+    """Return the units cut most against their maximum, and this unit, with their robust z.
+
+    Parameters
+    ----------
+    view : UnitView
+    outliers : DataFrame
+        As from `verification.outliers`, of all units under the set in the year.
+    threshold : float
+        Units beyond it stand out; printed.
+    """
+    ordered = outliers.sort_values("gap_share", kind="stable")
+    shown = ordered.head(MOST_OUTLIERS)
+    own = ordered[ordered["unit_code"] == view.unit_code]
+    shown = pd.concat([shown, own]).drop_duplicates("unit_code")
+    table = pd.DataFrame(
         {
-            say("unit"): ordered["unit_code"].astype("str").map(names),
-            say("gap"): ordered["gap_points"].map(text.change),
-            say("gap_share"): ordered["gap_share"].map(text.share_change),
-            say("robust_z"): ordered["robust_z"].map(_measure),
-            say("stands_out"): [say("said_yes") if each else text.NOTHING for each in ordered["stands_out"]],
+            say("unit"): shown["unit_name"],
+            say("gap"): shown["gap_points"].map(text.change),
+            say("gap_share"): shown["gap_share"].map(text.share_change),
+            say("robust_z"): shown["robust_z"].map(_measure),
+            say("stands_out"): [
+                say("said_yes") if z < -threshold else text.NOTHING for z in shown["robust_z"].fillna(0.0)
+            ],
         }
     )
-    note = say("standing_note", threshold=text.maximum(threshold))
-    return Table(shown.set_index(say("unit"))).noted(note)
+    note = say("standing_note", threshold=text.maximum(threshold), units=text.count(len(outliers)))
+    note = note if outliers["robust_z"].notna().any() else say("standing_none", units=text.count(len(outliers)))
+    stated = facts(shown.assign(basis="verified"), {"gap_share": "gap_share", "robust_z": "robust_z"})
+    return Table(table.set_index(say("unit"))).noted(note).stating(stated)
 
 
-def unclear_table(table, criteria_set, units, share):
+def unclear_table(table, criteria_set, share):
     """Return the indicators cut in more than a share of the units; as from `verification.unclear`."""
     indicators = [criteria_set.indicator(code) for code in table["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("cut_units"): [text.of(row.n_cut, row.n_indicators) for row in table.itertuples()],
+        say("cut_units"): [text.of(row.n_cut, row.n_judged) for row in table.itertuples()],
         say("gap"): table["gap_points"].map(text.change).tolist(),
     }
-    note = say("unclear_note", share=text.share(share), units=text.count(units), found=text.count(len(table)))
+    note = say("unclear_note", share=text.share(share), found=text.count(len(table)))
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
 
 
-def evidence_table(summary, registered, criteria_set, unit_code):
+def evidence_table(view, summary, registered):
     """Return one unit's claims without evidence or on evidence of another year.
 
     Parameters
     ----------
+    view : UnitView
     summary, registered : DataFrame
-        As from `evidence.register_summary` and `evidence.register`.
+        As from `evidence.register_summary` and `evidence.register`, of the unit.
     """
-    own = registered[registered["unit_code"] == unit_code]
-    listed = own[~own["has_evidence"] | own["is_outside"]]
-    indicators = [criteria_set.indicator(code) for code in listed["indicator_code"]]
+    if summary.empty:
+        return Prose(say("evidence_no_claims"))
+    listed = registered[~registered["has_evidence"] | registered["is_outside"]]
+    indicators = [view.criteria_set.indicator(code) for code in listed["indicator_code"]]
     why = listed["has_evidence"].map({True: say("evidence_outside"), False: say("evidence_none")})
     rows = {
         say("code"): [each.printed_as for each in indicators],
@@ -202,9 +237,10 @@ def evidence_table(summary, registered, criteria_set, unit_code):
         say("evidence"): why.tolist(),
         say("cell"): listed["source"].tolist(),
     }
-    row = summary[summary["unit_code"] == unit_code].iloc[0]
-    facts = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **facts))
+    row = summary.iloc[0]
+    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
+    stated = facts(summary.assign(basis="claimed"), ["n_without", "without_points"])
+    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **words)).stating(stated)
 
 
 def visit_table(proposed, names, seed, criteria_set=None):
@@ -226,6 +262,11 @@ def indicator_names(criteria_set):
     return {each.code: f"{each.printed_as} {names[each.code]}" for each in criteria_set.indicators}
 
 
+def _in_order(view, summary):
+    by_pillar = summary.set_index(summary["pillar_code"].astype("str"))
+    return by_pillar.reindex([each.code for each in view.criteria_set.pillars])
+
+
 def _decided(row):
     """The decision, and how and when it was made where the sheet says so."""
     parts = [say(f"decision_{row.decision}"), say(f"method_{row.method}") if row.method else ""]
@@ -238,6 +279,4 @@ def _measure(value):
 
 
 def _interval(found):
-    if pd.isna(found["low"]):
-        return text.NOTHING
-    return f"{_measure(found['low'])} – {_measure(found['high'])}"
+    return text.NOTHING if pd.isna(found.low) else f"{_measure(found.low)} – {_measure(found.high)}"

@@ -4,163 +4,169 @@ import pandas as pd
 
 from ..analysis.decomposition import EFFECTS
 from ..messages import say
+from ..scoring import basis_name
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, share_axis, styled, wrapped
+from .chart import BLUE, GREY, ORANGE, blank, empty, share_axis, styled, wrapped
+from .facts import facts
 from .names import named, names_of
 from .notes import classes_note
 from .output import Prose, Table
 
+CHANGE = ["attainment_share", "change_share"]
 
-def years_headline(history, compared, unit_code):
-    """Return the finding in words: attainment in two years, and how many indicators compare.
+
+def years_headline(view, compared):
+    """Return the finding in words: attainment in two years on each basis both have, and how much compares.
 
     Parameters
     ----------
-    history : DataFrame
-        As from `trends.over_years`.
+    view : UnitView
     compared : DataFrame
-        As from `trends.compare`, for the last two years of `history`.
+        As from `trends.compare`, of the unit, on the compared basis.
     """
-    before, after = (row for _, row in history[history["unit_code"] == unit_code].tail(2).iterrows())
+    sides = [side for side in view.sides if view.is_complete(side, view.year - 1) and view.is_complete(side)]
+    sides = list(dict.fromkeys([view.compared_basis, *sides]))
     both = compared[(compared["code_from"] != "") & (compared["code_to"] != "")]
-    lines = [
-        say(
-            "years_headline",
-            before=before["year"],
-            after=after["year"],
-            share_before=text.share(before["attainment_share"]),
-            share_after=text.share(after["attainment_share"]),
-            change=text.share_change(after["change_share"]),
-        ),
+    lines = [_change_line(view, side) for side in sides]
+    lines.append(
         say(
             "years_compared",
             points=text.of(compared["points_compare"].sum(), len(both)),
             shares=text.count(compared["shares_compare"].sum()),
             new=text.count((compared["why"] == "new").sum()),
             dropped=text.count((compared["why"] == "dropped").sum()),
-        ),
-    ]
-    return Prose("\n".join(lines))
-
-
-def years_table(history, unit_code):
-    """Return a unit's totals year by year, as text."""
-    own = history[history["unit_code"] == unit_code]
-    table = pd.DataFrame(
-        {
-            say("year"): own["year"].astype("str"),
-            say("points"): own["points"].map(text.points),
-            say("maximum"): own["max_points"].map(text.maximum),
-            say("attainment"): own["attainment_share"].map(text.share),
-            say("change_share"): own["change_share"].map(text.share_change),
-            say("indicators"): [
-                say("published_year") if row.is_published else text.count(row.n_indicators)
-                for row in own.itertuples()
-            ],
-        }
+        )
     )
-    return Table(table.set_index(say("year"))).noted(say("years_note"))
+    if view.compared_basis != view.basis:
+        lines.append(say("years_basis", basis=basis_name(view.compared_basis), best=basis_name(view.basis)))
+    last = view.history[view.history["basis"].isin(sides) & (view.history["year"] >= view.year - 1)]
+    return Prose("\n".join(lines)).stating(facts(last, CHANGE))
+
+
+def years_table(view, whole):
+    """Return a unit's totals year by year, as text.
+
+    Parameters
+    ----------
+    view : UnitView
+    whole : DataFrame
+        The unit's history on the compared basis, with published years as from `published.earlier`.
+    """
+    columns = {
+        say("year"): whole["year"].astype("str"),
+        say("points"): whole["points"].map(text.points),
+        say("maximum"): whole["max_points"].map(text.maximum),
+        say("attainment"): whole["attainment_share"].map(text.share),
+        say("change_share"): whole["change_share"].map(text.share_change),
+        say("indicators"): [
+            say("published_year") if row.is_published else text.count(row.n_indicators)
+            for row in whole.itertuples()
+        ],
+    }
+    for side in view.sides:
+        if side != view.compared_basis:
+            shares = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
+            columns[say("attainment_by", basis=basis_name(side))] = whole["year"].map(shares).map(text.share)
+    table = Table(pd.DataFrame(columns).set_index(say("year")))
+    note = say("years_note", basis=basis_name(view.compared_basis))
+    return table.noted(note).stating(facts(whole[~whole["is_published"]], [*CHANGE, "points"]))
 
 
 @styled
-def years_figure(history, unit_code, source):
-    """Return the attainment of a unit over years before the lines of the units it is compared with."""
-    figure = blank(3.6)
+def years_figure(view, peers, source):
+    """Return the attainment of a unit over years, before the middle half of the units it is compared with.
+
+    Parameters
+    ----------
+    view : UnitView
+    peers : DataFrame
+        Rows of ``dataset.peers`` of the unit's years, on the compared basis.
+    """
+    figure = blank(3.8)
     axes = figure.add_subplot()
-    for code, line in history.groupby("unit_code", sort=True):
-        if code != unit_code:
-            axes.plot(line["year"], line["attainment_share"], color=GREY, linewidth=1, alpha=0.7)
-    own = history[history["unit_code"] == unit_code]
-    axes.plot(own["year"], own["attainment_share"], color=BLUE, linewidth=2.6, marker="o", zorder=3)
-    for row in own.itertuples():
-        axes.annotate(
-            text.share(row.attainment_share),
-            (row.year, row.attainment_share),
-            (0, 9),
-            textcoords="offset points",
-            ha="center",
-            fontweight="bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
+    others = peers[(peers["level"] == "total").to_numpy() & (peers["n_units"] > 1)].sort_values("year")
+    if len(others):
+        label = say("middle_half", units=text.count(others["n_units"].max()))
+        axes.fill_between(
+            others["year"], others["lower_share"], others["upper_share"], color=GREY, alpha=0.3, label=label
         )
-    axes.set_xticks(sorted(history["year"].unique()))
+        axes.plot(others["year"], others["median_share"], color=GREY, linewidth=1.6, label=say("median"))
+    for side in dict.fromkeys([view.compared_basis, *view.sides]):
+        own = view.history[(view.history["basis"] == side) & view.history["attainment_share"].notna()]
+        is_main = side == view.compared_basis
+        style = (
+            {"linewidth": 2.6, "marker": "o"} if is_main else {"linewidth": 1.6, "marker": "s", "linestyle": "--"}
+        )
+        axes.plot(own["year"], own["attainment_share"], color=BLUE, zorder=3, label=basis_name(side), **style)
+        if is_main:
+            _label(axes, own)
+    axes.set_xticks(sorted(view.history["year"].unique()))
     axes.margins(x=0.12)
     axes.set_ylim(0, 1)
     share_axis(axes.yaxis)
     axes.set_ylabel(say("attainment_axis"))
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
-    axes.plot([], [], color=GREY, label=say("others", units=history["unit_code"].nunique() - 1))
-    axes.legend(loc="lower right")
-    last, change = own.iloc[-1], own["change_share"].iloc[-1]
-    facts = {"year": last["year"], "share": text.share(last["attainment_share"])}
-    return figure.finish(say("years_title", change=text.share_change(change), **facts), source)
+    axes.figure.legend(loc="outside lower center", ncols=2)
+    last = view.total(view.compared_basis)
+    words = {"year": view.year, "share": text.share(last["attainment_share"])}
+    words |= {"change": text.share_change(last["change_share"]), "basis": basis_name(view.compared_basis)}
+    return figure.finish(say("years_title", **words), source)
 
 
-def pillar_years_table(history, unit_code, criteria_set, explained=None):
+def pillar_years_table(view, history, explained):
     """Return each pillar's attainment in the last two years with the change, and what it did to the unit's.
 
     Parameters
     ----------
+    view : UnitView
+        The later year's: its criteria set gives names and order.
     history : DataFrame
-        As from `trends.over_years` with ``by_pillar=True``.
-    criteria_set : CriteriaSet
-        The later year's: it gives names and order.
-    explained : DataFrame, optional
+        As from `trends.over_years` by pillar, of the unit, on the compared basis.
+    explained : DataFrame
         As from `decomposition.explained` by unit and pillar: each pillar's parts of the unit's change. A pillar
         that the later set no longer has stands last, by its code.
     """
-    own = history[history["unit_code"] == unit_code]
-    years = sorted(own["year"].unique())[-2:]
-    wide = own.pivot(index="pillar_code", columns="year", values="attainment_share")
-    change = own[own["year"] == years[-1]].set_index("pillar_code")["change_share"]
-    called = names_of(criteria_set.pillars)
-    parts = None if explained is None else explained[explained["unit_code"] == unit_code].set_index("pillar_code")
-    gone = [] if parts is None else [code for code in parts.index if code not in called]
-    ordered = wide.reindex([*called, *gone])
-    columns = {str(year): ordered[year].map(text.share) for year in years}
+    wide = _two_years(view, history)
+    change = history[history["year"] == view.year].set_index("node_code")["change_share"]
+    called = names_of(view.criteria_set.pillars)
+    parts = explained.set_index("pillar_code")
+    ordered = wide.reindex([*called, *(code for code in parts.index if code not in called)])
+    columns = {str(year): ordered[year].map(text.share) for year in ordered}
     columns[say("change_share")] = _moved(change, ordered)
-    if parts is not None:
-        for effect in (*EFFECTS, "basis")[: 5 if parts["basis_share"].any() else 4]:
+    for effect in (*EFFECTS, "basis"):
+        if effect in ("performance", "reweighting", "new", "dropped") or parts[f"{effect}_share"].any():
             columns[say(f"effect_{effect}")] = _moved(parts[f"{effect}_share"], ordered)
-        columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
+    columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
     rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
     table = Table(pd.DataFrame(columns).set_axis(rows, axis="index"))
-    if parts is None:
-        return table
     whole = parts["change_share"].sum(min_count=1)
-    return table.noted(say("pillar_effects_note", change=text.share_change(whole)))
-
-
-def _moved(shares, ordered):
-    return shares.reindex(ordered.index).map(text.share_change)
+    stated = facts(history[history["year"] >= view.year - 1], CHANGE)
+    return table.noted(say("pillar_effects_note", change=text.share_change(whole))).stating(stated)
 
 
 @styled
-def pillar_years_figure(history, unit_code, criteria_set, source):
+def pillar_years_figure(view, history, source):
     """Return each pillar's attainment in two years as a pair of dots joined by a line."""
-    own = history[history["unit_code"] == unit_code]
-    years = sorted(own["year"].unique())[-2:]
-    wide = own.pivot(index="pillar_code", columns="year", values="attainment_share")
-    ordered = wide.reindex([each.code for each in criteria_set.pillars])
+    ordered = _two_years(view, history).reindex([each.code for each in view.criteria_set.pillars])
+    change = (ordered[view.year] - ordered[view.year - 1]).dropna()
+    if change.empty:
+        return empty("pillars_not_compared", source)
     places = range(len(ordered))
-    figure = blank(1.7 + 0.44 * len(ordered))
+    figure = blank(1.9 + 0.44 * len(ordered))
     axes = figure.add_subplot()
-    axes.hlines(places, ordered[years[0]], ordered[years[1]], color=GREY, linewidth=2, zorder=1)
-    for year, colour, marker in zip(years, (ORANGE, BLUE), ("o", "D"), strict=True):
+    axes.hlines(places, ordered[view.year - 1], ordered[view.year], color=GREY, linewidth=2, zorder=1)
+    for year, colour, marker in zip((view.year - 1, view.year), (ORANGE, BLUE), ("o", "D"), strict=True):
         axes.scatter(ordered[year], places, color=colour, marker=marker, s=52, label=str(year), zorder=2)
-    axes.set_yticks(places, [wrapped(named(each)) for each in criteria_set.pillars])
+    axes.set_yticks(places, [wrapped(named(each)) for each in view.criteria_set.pillars])
     axes.tick_params(axis="y", length=0)
-    axes.invert_yaxis()
+    axes.set_ylim(len(ordered) - 0.4, -0.6)
     axes.set_xlim(0, 1.02)
     share_axis(axes.xaxis)
     axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel(say("attainment_axis"))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    change = (ordered[years[1]] - ordered[years[0]]).dropna()
-    names = names_of(criteria_set.pillars)
-    facts = {"up": names[change.idxmax()], "down": names[change.idxmin()]}
-    facts |= {"gain": text.share_change(change.max()), "loss": text.share_change(change.min())}
-    return figure.finish(say("pillar_years_title", **facts), source)
+    axes.figure.legend(loc="outside lower center", ncols=2)
+    return figure.finish(_moved_most(view, change), source)
 
 
 def moves_table(moves, criteria_set, ranges):
@@ -171,9 +177,11 @@ def moves_table(moves, criteria_set, ranges):
     moves : DataFrame
         As from `trends.class_moves`.
     ranges : DataFrame
-        As from `completion.threshold_range`, of the unit's years.
+        As from `completion.threshold_range`, of the unit's two years.
     """
     note = "\n".join([say("moves_note"), classes_note(criteria_set, ranges)])
+    if moves.empty:
+        return Prose(say("moves_none"))
     return class_matrix(moves, criteria_set, say("class_from_to")).noted(note)
 
 
@@ -209,8 +217,8 @@ def changes_table(compared, criteria_set, most=5):
         say("maximum"): chosen["max_points_to"].map(text.maximum).tolist(),
         say("change_points"): chosen["change_points"].map(text.change).tolist(),
     }
-    facts = {"most": most, "gains": len(gains), "losses": len(lost)}
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("changes_note", **facts))
+    words = {"most": most, "gains": len(gains), "losses": len(lost)}
+    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("changes_note", **words))
 
 
 def not_compared_table(compared, criteria):
@@ -236,6 +244,46 @@ def not_compared_table(compared, criteria):
     columns = [say("code"), say("indicator"), say("why"), say("max_before"), say("max_after")]
     table = pd.DataFrame(rows, columns=[*columns, say("change_share"), say("declared")])
     return Table(table.set_index(columns[0])).noted(say("not_compared_note"))
+
+
+def _change_line(view, side):
+    rows = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
+    before, after = (rows.get(year, float("nan")) for year in (view.year - 1, view.year))
+    words = {"before": view.year - 1, "after": view.year, "basis": basis_name(side)}
+    words |= {"share_before": text.share(before), "share_after": text.share(after)}
+    return say("years_headline", change=text.share_change(view.total(side)["change_share"]), **words)
+
+
+def _label(axes, own):
+    for row in own.itertuples():
+        axes.annotate(
+            text.share(row.attainment_share),
+            (row.year, row.attainment_share),
+            (0, 9),
+            textcoords="offset points",
+            ha="center",
+            fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
+        )
+
+
+def _two_years(view, history):
+    """Pillars by the last two years, whichever of both have them."""
+    wide = history.pivot(index="node_code", columns="year", values="attainment_share")
+    return wide.reindex(columns=[view.year - 1, view.year])
+
+
+def _moved(shares, ordered):
+    return shares.reindex(ordered.index).map(text.share_change)
+
+
+def _moved_most(view, change):
+    names, basis = names_of(view.criteria_set.pillars), basis_name(view.compared_basis)
+    up, down = change.idxmax(), change.idxmin()
+    if up == down:
+        return say("pillar_years_one", pillar=names[up], change=text.share_change(change[up]), basis=basis)
+    words = {"up": names[up], "gain": text.share_change(change[up]), "basis": basis}
+    return say("pillar_years_title", down=names[down], loss=text.share_change(change[down]), **words)
 
 
 def _declared(row):

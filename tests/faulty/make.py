@@ -198,6 +198,20 @@ def not_applicable_but_verified():
     }
 
 
+def damaged_but_verified():
+    """Return a form that cannot be opened, and a verification of two of its indicators."""
+    case = verdict_case(
+        [
+            ["1.1", "Tỷ lệ cán bộ được tập huấn", 10, 5, 5, 0, "Chấp nhận", "", "", "", ""],
+            ["2.1", "Người đứng đầu Ban Chỉ đạo", 10, "", "Không áp dụng", "", "", "", "", "", ""],
+        ]
+    )
+    form = sound()[:2000]
+    _, _, verification_row, _ = case["manifest.csv"].split("\n")
+    manifest = listed({"2022/001.xlsx": form}) + verification_row + "\n"
+    return case | {"2022/001.xlsx": form, "manifest.csv": manifest}
+
+
 def sound():
     """Return the base form's bytes."""
     return workbook(rows_with())
@@ -282,7 +296,9 @@ def cases():
         "negative_declared_value": form_case(changes={"2.2": {"a": -3}}),
         "option_unknown": form_case(changes={"2.1": {"a": 7}}),
         "maximum_printed_otherwise": form_case(changes={"1.2": {"max": 12}}),
-        "reason_unknown": form_case(changes={"1.1": {"reason": "R01; R77"}}),
+        "reason_unknown": form_case(
+            changes={"1.1": {"reason": "R01; R77"}, "1.2": {"reason": "R100"}, "2.1": {"reason": "R1"}}
+        ),
         "personal_data": form_case(changes={"1.1": {"evidence": "Liên hệ 0912 345 678, a.b@example.vn"}}),
         "nfd_names": {"2022/001.xlsx": workbook(nfd), "manifest.csv": listed({"2022/001.xlsx": workbook(nfd)})},
         "indicator_row_absent": form_case(rows=[row for row in rows_with() if row.get("code") != "1.2"]),
@@ -295,7 +311,19 @@ def cases():
         },
         "verdicts_that_contradict": verdict_case(
             [
-                ["1.1", "Tỷ lệ cán bộ được tập huấn", 10, 5, 4, -1, "Chấp nhận", "G01", "Hồ sơ", "10/07/2023", ""],
+                [
+                    "1.1",
+                    "Tỷ lệ cán bộ được tập huấn",
+                    10,
+                    5,
+                    4,
+                    -1,
+                    "Chấp nhận",
+                    "G01; G100",
+                    "Hồ sơ",
+                    "10/07/2023",
+                    "",
+                ],
                 ["1.2", "Chất lượng chuyên mục", 10, 8, 6, -2, "Hạ điểm", "", "Hồ sơ", "10/07/2023", ""],
                 ["1.10", "Số cuộc họp Ban Chỉ đạo", 10, 10, 0, -10, "Không điểm", "", "Tại chỗ", "", "Ghi lý do"],
                 ["2.1", "Người đứng đầu Ban Chỉ đạo", 10, 10, 12, 2, "Nâng điểm", "", "", "", ""],
@@ -360,6 +388,8 @@ def cases():
                 "{kind: manual}}", '{kind: manual}, applies_to: ["002"]}'
             )
         },
+        "no_row_of_the_set": form_case(rows=[{"code": "9.9", "name": "Chỉ số không có", "points": 3}]),
+        "a_damaged_form_that_was_verified": damaged_but_verified(),
         "only_a_verification": {"manifest.csv": listed({"2022/001.xlsx": good}, stage="verification")},
     }
 

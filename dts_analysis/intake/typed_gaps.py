@@ -1,8 +1,7 @@
 """The gap a verifier typed, held against the points: verified - claimed, or the other way round."""
 
+from ..scoring.verdict import is_typed_alike
 from .numbers import read_number
-
-TOLERANCE = 0.005  # typed with two decimals
 
 
 def check_gaps(records):
@@ -18,7 +17,7 @@ def check_gaps(records):
         gap = read_number(row["gap"]).value
         if None not in (claimed, verified, gap):
             rows.append((gap, verified - claimed, row.at("gap")))
-    follows = {sign: [_agrees(gap, sign * ours) for gap, ours, _ in rows] for sign in (1, -1)}
+    follows = {sign: [is_typed_alike(gap, sign * ours) for gap, ours, _ in rows] for sign in (1, -1)}
     sign = -1 if sum(follows[-1]) > sum(follows[1]) else 1
     found = [
         ("gap_contradicts", where, {"gap": gap, "expected": sign * ours + 0.0})
@@ -28,7 +27,3 @@ def check_gaps(records):
     if sign == -1:
         found.append(("gap_sign_reversed", rows[0][2], {}))
     return found
-
-
-def _agrees(gap, expected):
-    return abs(gap - expected) <= TOLERANCE + 1e-9

@@ -1,34 +1,42 @@
-"""Reasons for weak indicators, and figures published by authorities."""
+"""Why indicators are weak, on what grounds verifiers change claims, and what helps: the house's taxonomies."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
+from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
-from .csv_table import check_words, is_number, read_table
+from .csv_table import read_table
 from .folding import fold
 from .rules import Strict
-from .schema import reason
+from .schema import findings_of
 
 UNCLASSIFIED = "R99"
-PUBLISHED_COLUMNS = {
-    "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
-    "communes_published": ("year", "province", "commune", "verified_score", "max_score", "rank", "source"),
-    "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
-}
-PUBLISHED_NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked"}
+Party = Literal["unit", "province", "ministry", "citizens", "unknown"]
+
+
+def _form_code(letter):
+    """The type of a code that forms can hold: what reads them looks for a letter and two digits."""
+
+    def check(code):
+        if not re.fullmatch(f"{letter}[0-9][0-9]", code):
+            raise PydanticCustomError("form_code", "{letter} and two digits", {"letter": letter})
+        return code
+
+    return Annotated[str, AfterValidator(check)]
 
 
 class Reason(Strict):
     """Why an indicator is weak, who can remove that, and what usually helps."""
 
-    code: str
+    code: _form_code("R")
     label_vi: str
     label_en: str
-    removable_by: Literal["unit", "province", "ministry", "citizens", "unknown"]
+    removable_by: Party
     remedy_vi: str
     remedy_en: str
     remedies: tuple[str, ...]
@@ -36,11 +44,13 @@ class Reason(Strict):
 
 
 class Ground(Strict):
-    """On what ground a verifier changed a claim."""
+    """On what ground a verifier changed a claim, and who can remove that."""
 
-    code: str
+    code: _form_code("G")
     label_vi: str
     label_en: str
+    removable_by: Party
+    remedies: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
 
 
@@ -65,26 +75,36 @@ def load_reasons(raw):
     Raises
     ------
     DtsError
-        Where an entry misses a key, has an unknown one, or a code stands twice.
+        Where an entry misses a key, has an unknown one, or a code is none that forms can hold or stands twice.
     """
-    reasons = _load(Path(raw) / "reasons.yml", Reason, "reason_code")
-    known = set(load_remedies(raw)["remedy_code"])
-    stop_if(
-        [
-            finding(
-                "remedy_unknown", f"reasons.yml!{row.reason_code}", remedy=remedy, known=", ".join(sorted(known))
-            )
-            for row in reasons.itertuples()
-            for remedy in row.remedies
-            if remedy not in known
-        ]
-    )
-    return reasons
+    return _with_known_remedies(raw, "reasons.yml", Reason, "reason_code")
 
 
 def load_grounds(raw):
-    """Return the grounds for changing a claim: `ground_code`, `label_vi`, `label_en`, `phrases`."""
-    return _load(Path(raw) / "grounds.yml", Ground, "ground_code")
+    """Return the grounds for changing a claim, one row per `ground_code`; raises as `load_reasons`.
+
+    Returns
+    -------
+    DataFrame
+        `ground_code`, `label_vi`, `label_en`, `removable_by` (as of reasons: who can see to it that the next
+        claim stands), `remedies` and `phrases` (as of reasons; both may be empty).
+    """
+    return _with_known_remedies(raw, "grounds.yml", Ground, "ground_code")
+
+
+def _with_known_remedies(raw, name, model, code_column):
+    """A table of causes, whose remedies are all there."""
+    causes, known = _load(Path(raw) / name, model, code_column), set(load_remedies(raw)["remedy_code"])
+    listed = ", ".join(sorted(known))
+    stop_if(
+        [
+            finding("remedy_unknown", f"{name}!{code}", remedy=remedy, known=listed)
+            for code, remedies in zip(causes[code_column], causes["remedies"], strict=True)
+            for remedy in remedies
+            if remedy not in known
+        ]
+    )
+    return causes
 
 
 def load_remedies(raw):
@@ -102,17 +122,7 @@ def _load(path, model, code_column):
         try:
             entries.append(model.model_validate(entry))
         except ValidationError as error:
-            where = f"{path.name}!{number + 1}"
-            faults += [
-                finding(
-                    "field_invalid",
-                    where,
-                    field=(*each["loc"], "—")[0],
-                    value=repr(each["input"]),
-                    reason=reason(each),
-                )
-                for each in error.errors()
-            ]
+            faults += findings_of(error, entry, f"{path.name}!{number + 1}")
     codes = [each.code for each in entries]
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     stop_if(faults + [finding("code_doubled", path.name, code=code) for code in doubled])
@@ -146,26 +156,3 @@ def load_reason_mapping(raw, reasons):
             faults.append(finding("mapping_unreviewed", where, explanation=row.explanation[:80]))
     stop_if(faults)
     return dict(zip(table["explanation"].map(fold), table["reason_codes"], strict=True))
-
-
-def load_published(raw):
-    """Return the tables of ``data/raw/published`` by file name; every row names its source page.
-
-    Raises
-    ------
-    DtsError
-        Where a table cannot be read, misses a column of `PUBLISHED_COLUMNS`, or holds text for a number.
-    """
-    tables, faults = {}, []
-    for path in sorted((Path(raw) / "published").glob("*.csv")):
-        columns = PUBLISHED_COLUMNS.get(path.stem, ())
-        try:
-            table = read_table(path, columns)
-        except DtsError as error:
-            faults += error.findings
-            continue
-        for column in set(columns) & PUBLISHED_NUMBERS:
-            faults += check_words(table, f"published/{path.name}", column, is_number, "587.41")
-        tables[path.stem] = pd.read_csv(path, encoding="utf-8-sig")
-    stop_if(faults)
-    return tables

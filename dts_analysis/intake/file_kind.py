@@ -7,15 +7,15 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError
 
 from ..messages import say
-from ..reference import causes
+from ..reference import unreadable
 
 _BEGINNINGS = (
-    (b"%PDF", "contents_pdf"),
-    (b"\x89PNG", "contents_image"),
-    (b"\xff\xd8\xff", "contents_image"),
-    (b"Rar!", "contents_archive"),
-    (b"7z\xbc\xaf", "contents_archive"),
-    (b"{\\rtf", "contents_word"),
+    (b"%PDF", "file_kind_pdf"),
+    (b"\x89PNG", "file_kind_image"),
+    (b"\xff\xd8\xff", "file_kind_image"),
+    (b"Rar!", "file_kind_archive"),
+    (b"7z\xbc\xaf", "file_kind_archive"),
+    (b"{\\rtf", "file_kind_word"),
 )
 _MARKUP = ((b"<!doctype html", b"<html", b"<head", b"<table"), (b"<?xml",))
 _SEEN = 4096
@@ -31,39 +31,39 @@ def of_content(content, suffix):
     for beginning, word in _BEGINNINGS:
         if start.startswith(beginning):
             return say(word)
-    for beginnings, word in zip(_MARKUP, ("contents_html", "contents_xml"), strict=True):
+    for beginnings, word in zip(_MARKUP, ("file_kind_html", "file_kind_xml"), strict=True):
         if start.lower().startswith(beginnings):
             return say(word)
     if not content.strip(b"\0"):
-        return say("contents_blank")
+        return say("file_kind_blank")
     if _is_text(content):
-        return say("contents_text", suffix=suffix)
-    return say("contents_unknown", bytes=content[:8].hex(" ").upper())
+        return say("file_kind_text", suffix=suffix)
+    return say("file_kind_unknown", bytes=content[:8].hex(" ").upper())
 
 
 def of_package(names):
     """Return what a zip archive without sheets is, from the names of its entries."""
     if any(name.startswith("word/") for name in names):
-        return say("contents_word")
+        return say("file_kind_word")
     if any(name.startswith("ppt/") for name in names):
-        return say("contents_slides")
-    return say("contents_no_sheet", names=", ".join(sorted(names)[:3]) or "—")
+        return say("file_kind_slides")
+    return say("file_kind_no_sheet", names=", ".join(sorted(names)[:3]) or "—")
 
 
 def of_fault(fault):
     """Return what is broken in a workbook, from what a reader raised on it."""
-    words = causes.words_of(fault)
+    words = unreadable.words_of(fault)
     if isinstance(fault, zipfile.BadZipFile) and "not a zip file" in words:
-        return say("contents_cut_off")
+        return say("file_kind_cut_off")
     if isinstance(fault, zipfile.BadZipFile | zlib.error | EOFError):
-        return say("contents_damaged", words=words)
+        return say("file_kind_damaged", words=words)
     if isinstance(fault, CalamineError | ParseError | KeyError):
-        return say("contents_part_broken", words=words)
-    return causes.unknown(fault)
+        return say("file_kind_part_broken", words=words)
+    return unreadable.unknown(fault)
 
 
 def _is_text(content):
-    if content.startswith(causes.UTF_16):
+    if content.startswith(unreadable.UTF_16):
         return True
     try:
         content.decode()

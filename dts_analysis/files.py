@@ -6,8 +6,8 @@ import os
 import uuid
 from pathlib import Path
 
-from ..errors import DtsError, finding
-from ..messages import say
+from .errors import DtsError, finding
+from .messages import say
 
 SCRATCH = ".new"
 _WHY = {

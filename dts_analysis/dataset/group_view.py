@@ -1,0 +1,167 @@
+"""The units below one in a year: those directly below on a basis, or all of them and what was received."""
+
+from functools import cached_property
+
+from .. import reference
+from ..analysis.published import added, beside, published_totals
+from ..analysis.published_lists import lists_of
+from ..errors import SEVERITIES, DtsError, finding
+from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+
+
+class GroupView:
+    """The units directly below one that answered one criteria set in a year.
+
+    Where they answered several sets, the one that most of them answered; `n_others` tells how many did not.
+
+    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have.
+    """
+
+    def __init__(self, data, unit_code, year, basis=""):
+        check(unit_code, basis)
+        self.data, self.unit_code, self.year = data, unit_code, year
+        self.unit = data.unit(unit_code, year)
+        self.name = self.unit["name"]
+        rows = data.rows("standings", parent_code=unit_code, year=year)
+        if rows.empty:
+            has = years_of(data.rows("standings", parent_code=unit_code))
+            raise DtsError(
+                finding("nothing_below", "manifest.csv", unit=unit_code, name=self.name, year=year, has=has)
+            )
+        sizes = rows.drop_duplicates("unit_code")["criteria_id"].astype("str").value_counts()
+        largest = sorted(sizes.index[sizes == sizes.max()])[0]
+        self.criteria_set, self.n_others = data.criteria[largest], int(sizes.sum() - sizes[largest])
+        self.standings = rows[rows["criteria_id"] == largest].reset_index(drop=True)
+        self.names = dict(zip(self.standings["unit_code"], self.standings["unit_name"], strict=True))
+        self.chosen, self.asked = chosen_basis(data, unit_code, largest, year), basis
+        self.basis = basis or self.chosen["basis"]
+
+    @property
+    def criteria_sets(self):
+        """The set, in a list: other views look at several."""
+        return [self.criteria_set]
+
+    @property
+    def codes(self):
+        """The units' codes, in their order."""
+        return list(self.names)
+
+    @property
+    def n_units(self):
+        """How many units there are."""
+        return len(self.names)
+
+    @cached_property
+    def sides(self):
+        """The bases any of the units has points on, in the order they arise."""
+        has = set(self.standings.loc[self.standings["points"].notna(), "basis"])
+        return [basis for basis in SIDES if basis in has]
+
+    def on(self, basis=None):
+        """Return the units' rows of ``standings`` on a basis; the page's own unless told."""
+        return on_basis(self.standings, basis or self.basis)
+
+    def _theirs(self, name, **where):
+        return self.data.rows(name, unit_code=self.codes, year=self.year, **where)
+
+    @cached_property
+    def scores(self):
+        """The units' answers of the year as received, with their points."""
+        return self._theirs("scores")
+
+    @cached_property
+    def counted(self):
+        """What they count for on the page's basis."""
+        return self._theirs("counted", basis=self.basis)
+
+    @cached_property
+    def totals(self):
+        """The units' sums per node on the page's basis."""
+        return self._theirs("totals", basis=self.basis)
+
+    @cached_property
+    def files(self):
+        """The files in force that were received of the units for the year."""
+        return self._theirs("received")
+
+    def of_group(self, name, basis=None):
+        """Return the rows of a table of groups, such as ``majorities``, on a basis; the page's own unless told."""
+        where = {"parent_code": self.unit_code, "criteria_id": self.criteria_set.id, "year": self.year}
+        return self.data.rows(name, **where, basis=basis or self.basis)
+
+    @cached_property
+    def gaps_before(self):
+        """The same units' verified answers of the year before beside their claims; empty where there are none."""
+        lives = self.data.rows("standings", unit_code=self.codes, year=[self.year - 1])
+        now = dict(zip(self.standings["unit_code"], self.standings["unit_id"], strict=True))
+        same = lives.loc[lives["unit_id"] == lives["unit_code"].map(now), "unit_code"].unique()
+        return self.data.rows("gaps", unit_code=list(same), year=self.year - 1)
+
+    @cached_property
+    def results_before(self):
+        """Every unit's results of this year and the one before, on the page's basis: also of units that merged."""
+        columns = ["unit_code", "year", "points", "max_points", "attainment_share"]
+        return self.data.rows("standings", columns, year=[self.year - 1, self.year], basis=self.basis)
+
+    @cached_property
+    def printed(self):
+        """What authorities published of these units in the year, as facts; see ``published/facts.csv``."""
+        return printed_facts(self.data, self.unit_code, self.year)
+
+    @cached_property
+    def published(self):
+        """What authorities published of these units, and of others there are no forms of; see `published.beside`."""
+        printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
+        province = self.data.province(self.unit_code, self.year)
+        where = {"year": self.year, "province": province, "parent": self.name}
+        judged = self.on("verified")
+        own = self.on("claimed") if judged.empty else judged
+        listed = added(own, printed, self.names, level=self.criteria_set.level, **where)
+        columns = ["unit_code", "is_published", "points", "max_points", "attainment_share"]
+        columns += ["published_points", "published_rank", "n_units_ranked", "source", "agrees"]
+        return beside(listed, printed, self.names, **where)[columns]
+
+
+class RegionView:
+    """All units below one in a year, of whatever level and set, and the unit itself: what was received of them.
+
+    Raises
+    ------
+    DtsError
+        Where the code is no text, or nothing was received from any of these units for that year.
+    """
+
+    basis = ""  # it looks at forms, not at points
+
+    def __init__(self, data, unit_code, year):
+        check(unit_code, "")
+        self.data, self.unit_code, self.year = data, unit_code, year
+        unit = data.unit(unit_code, year)
+        self.name, below = unit["name"], reference.units_below(data.units, unit_code, year)
+        self.names = {unit_code: self.name} | dict(zip(below["unit_code"], below["name"], strict=True))
+        files = data.rows("received", unit_code=list(self.names))
+        self.files = files[files["year"] == year]
+        if self.files.empty:
+            raise DtsError(
+                finding(
+                    "nothing_below", "manifest.csv", unit=unit_code, name=self.name, year=year, has=years_of(files)
+                )
+            )
+
+    @property
+    def criteria_sets(self):
+        """The sets these units answered."""
+        return [self.data.criteria[name] for name in sorted(self.files["criteria_id"].unique())]
+
+    @property
+    def n_units(self):
+        """How many units sent a form."""
+        return self.files["unit_code"].nunique()
+
+    @cached_property
+    def findings(self):
+        """What was found in these units' forms of the year, and what concerns no single unit; gravest first."""
+        found = self.data.rows("findings", unit_code=["", *self.names])
+        found = found[found["year"].isna() | (found["year"] == self.year)]
+        gravity = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
+        return found.loc[gravity.sort_values(kind="stable").index].reset_index(drop=True)

@@ -1,0 +1,211 @@
+"""What is counted, and what belongs to a group of units: each table worked out once a build, from what came in.
+
+``counted``, ``totals``, ``class_counts``: what every answer counts for on every basis, and its sums.
+``standings``: one row per unit, year and basis: its totals, its name and parent, its place and how that moved.
+``bases``: the basis pages show unless asked, per group of units under one parent.
+``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
+``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group.
+``majorities``, ``indicator_counts``, ``causes``, ``parties``: the units under one parent: what most have done, in
+which indicator, why their points were lost, and who can act.
+"""
+
+import pandas as pd
+
+from .. import reference, scoring
+from ..analysis import agreement, continuity, losses, ranking, rollup, verification
+
+SORTED_BY = {
+    "counted": ("unit_code", "year", "basis"),
+    "totals": ("unit_code", "year", "basis"),
+    "class_counts": ("unit_code", "year", "basis"),
+    "standings": ("unit_code", "year", "basis"),
+    "bases": ("parent_code",),
+    "peers": ("criteria_id", "year", "basis"),
+    "gaps": ("unit_code", "year"),
+    "indicator_gaps": ("criteria_id", "year"),
+    "agreement": ("criteria_id", "year"),
+    "outliers": ("unit_code", "year"),
+    "majorities": ("parent_code",),
+    "indicator_counts": ("parent_code",),
+    "causes": ("parent_code",),
+    "parties": ("parent_code",),
+}
+COUNTRY = reference.COUNTRY
+_LIFE = ["unit_code", "year"]
+_GROUP = ["parent_code", "criteria_id", "year", "basis"]
+
+
+def standings(data):
+    """Return every unit's totals with its place in the group its criteria set ranks it in, and how that moved.
+
+    Returns
+    -------
+    DataFrame
+        One row per ``unit_code``, ``year`` and ``basis``: the columns of `scoring.totals` (of the total), those of
+        `ranking.ranked`, and
+
+        - ``unit_id`` (who bore the code: `continuity.unit_ids`), ``unit_name``, ``unit_level``, ``parent_code``,
+          ``ranked_in`` (the code of the parent, province or country whose units are ranked);
+        - ``change_share``: attainment less that of the same unit in the year before, on the same basis; NaN
+          without one;
+        - ``rank_before``, ``own_places``, ``others_places``, ``is_relative_decline``: on the same unit's place the
+          year before, among the ``n_compared`` units that have both; NA without.
+    """
+    totals = data.totals[data.totals["level"] == "total"].drop(columns=["level", "node_code"])
+    lives = _lives(data)
+    rows = totals.astype({"unit_code": "str"}).merge(lives, on=_LIFE, how="left")
+    placed = ranking.ranked(rows, data.criteria, by=("ranked_in",)).astype({"basis": "str"})
+    placed = placed.merge(_change(placed), on=["unit_id", "year", "basis"], how="left")
+    years = sorted(placed["year"].unique())
+    moves = pd.concat([_moved(placed, year) for year in years], ignore_index=True)
+    moves = moves.rename(columns={"rank_from": "rank_before", "n_units": "n_compared"})
+    keys = [*_LIFE, "basis"]
+    columns = ["rank_before", "n_compared", "own_places", "others_places", "is_relative_decline"]
+    return placed.merge(moves[[*keys, *columns]], on=keys, how="left")
+
+
+def _change(placed):
+    """Each unit's attainment less that of the same unit in the year before, on the same basis."""
+    keys = ["unit_id", "year", "basis"]
+    known = placed.loc[placed["attainment_share"].notna(), [*keys, "attainment_share"]]
+    before = known.assign(year=known["year"] + 1).rename(columns={"attainment_share": "before"})
+    both = known.merge(before, on=keys)
+    return both[keys].assign(change_share=both["attainment_share"] - both["before"])
+
+
+def _moved(placed, year):
+    after, before = placed[placed["year"] == year], placed[placed["year"] == year - 1]
+    before = before[before["unit_id"].isin(after["unit_id"])]
+    return ranking.rank_moves(before, after, by=("ranked_in",))
+
+
+def _lives(data):
+    """Who bore each code in each year it sent a form in, and where that unit is ranked."""
+    sent = data.scores[_LIFE].drop_duplicates().astype({"unit_code": "str"})
+    bearers = reference.units_on(data.units, sent).rename(columns={"name": "unit_name", "level": "unit_level"})
+    sets = (
+        data.scores[[*_LIFE, "criteria_id"]].drop_duplicates().astype({"unit_code": "str", "criteria_id": "str"})
+    )
+    lives = bearers[[*_LIFE, "unit_name", "unit_level", "parent_code"]].merge(sets, on=_LIFE)
+    lives["unit_id"] = continuity.unit_ids(data.units, lives[_LIFE])
+    group = lives["criteria_id"].map({name: each.ranking.group for name, each in data.criteria.items()})
+    years = [_ranked_in(data, lives[lives["year"] == year], group, year) for year in lives["year"].unique()]
+    return lives.assign(ranked_in=pd.concat(years)).drop(columns="criteria_id")
+
+
+def _ranked_in(data, lives, group, year):
+    """The code of the unit within which each unit is ranked: the one above, the province above, the country."""
+    standing = reference.units_in(data.units, year)
+    above, level = (standing.set_index("unit_code")[name] for name in ("parent_code", "level"))
+    codes = lives["parent_code"]
+    province = codes
+    while (climbs := (province.map(level) != "province") & province.isin(above.index)).any():
+        province = province.where(~climbs, province.map(above).fillna(""))
+    found = codes.where(group[lives.index] != "province", province.where(province != "", codes))
+    return found.where(group[lives.index] != "country", COUNTRY)
+
+
+def bases(data):
+    """Return the basis that pages show unless asked, per group of units under one parent, set and year.
+
+    See `ranking.best_basis`; ``parent_code`` beside its columns.
+    """
+    return ranking.best_basis(data.standings, by=("parent_code",))
+
+
+def peers(data):
+    """Return how all units under one criteria set did, per year, basis and node of the set's tree.
+
+    Returns
+    -------
+    DataFrame
+        One row per ``criteria_id``, ``year``, ``basis``, ``level`` and ``node_code``: ``n_units`` (whose answers
+        are all judged there: only these are looked at), ``median_share``, ``lower_share`` and ``upper_share``
+        (quartiles), ``best_share`` of attainment; ``median_completion``, ``best_completion``.
+    """
+    complete = data.totals[data.totals["is_complete"]]
+    groups = complete.groupby(["criteria_id", "year", "basis", "level", "node_code"], observed=True)
+    attained, completion = groups["attainment_share"], groups["completion_share"]
+    quartiles = {
+        name: attained.quantile(share) for name, share in (("lower", 0.25), ("median", 0.5), ("upper", 0.75))
+    }
+    columns = {f"{name}_share": found for name, found in quartiles.items()} | {"best_share": attained.max()}
+    columns |= {"median_completion": completion.median(), "best_completion": completion.max()}
+    return pd.DataFrame({"n_units": groups.size()} | columns).reset_index()
+
+
+def indicator_gaps(data):
+    """Return claims against verification per indicator of a set and year; see `verification.gap_summary`."""
+    return verification.gap_summary(data.gaps, ("criteria_id", "year", "indicator_code"))
+
+
+def agreement_of_sets(data):
+    """Return how far claims and verification agree, per criteria set and year; see `agreement`."""
+    rows = []
+    for (name, year), gap in data.gaps.groupby(["criteria_id", "year"], observed=True):
+        codes = [each.code for each in data.criteria[name].class_scheme.classes]
+        measures = {"kappa": agreement.class_kappa(gap, codes), "icc": agreement.attainment_icc(gap)}
+        for measure, found in measures.items():
+            facts = {"criteria_id": name, "year": year, "measure": measure, "value": found[measure]}
+            rows.append(facts | {key: found[key] for key in ("low", "high", "n")})
+    columns = ["criteria_id", "year", "measure", "value", "low", "high", "n"]
+    types = {"criteria_id": "str", "measure": "str", "year": "int64", "n": "int64"}
+    types |= dict.fromkeys(("value", "low", "high"), "float64")
+    return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+def outliers(data):
+    """Return how far every unit's gap lies from the middle of its set and year; see `verification.outliers`."""
+    names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
+    found = verification.outliers(data.gaps).drop(columns="is_outlier")  # by a threshold that pages choose
+    return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
+
+
+def _below(data, table):
+    """A table's rows of units with the code of the unit above them."""
+    parents = data.standings.drop_duplicates(_LIFE).set_index(_LIFE)["parent_code"]
+    keys = pd.MultiIndex.from_frame(table[_LIFE].astype({"unit_code": "str"}))
+    return table.assign(parent_code=pd.Categorical(parents.reindex(keys)))
+
+
+def majorities(data):
+    """Return what most units under one parent have done, per group of pillars; see `rollup.typical`."""
+    return rollup.typical(_below(data, data.totals), by=_GROUP)
+
+
+def indicator_counts(data):
+    """Return in how many units under one parent each indicator is upper; see `rollup.by_indicator`."""
+    return rollup.by_indicator(_below(data, data.counted), by=("parent_code", "year", "basis"))
+
+
+def causes(data):
+    """Return for what cause the units under one parent lost their points; see `losses.by_cause`."""
+    return losses.by_cause(_lost_parts(data), by=_GROUP)
+
+
+def parties(data):
+    """Return who can remove the causes of what the units under one parent lost; see `losses.by_party`."""
+    return losses.by_party(_lost_parts(data), by=_GROUP)
+
+
+def _lost_parts(data):
+    lost = losses.losses(data.counted, data.scores)
+    return _below(data, losses.attributed(lost, data.reasons, data.grounds))
+
+
+MADE = {
+    "counted": lambda data: scoring.count(data.scores, data.criteria),
+    "totals": lambda data: scoring.totals(data.counted),
+    "class_counts": lambda data: scoring.class_counts(data.counted),
+    "standings": standings,
+    "bases": bases,
+    "peers": peers,
+    "gaps": lambda data: verification.gaps(data.counted, data.scores),
+    "indicator_gaps": indicator_gaps,
+    "agreement": agreement_of_sets,
+    "outliers": outliers,
+    "majorities": majorities,
+    "indicator_counts": indicator_counts,
+    "causes": causes,
+    "parties": parties,
+}

@@ -1,0 +1,102 @@
+"""Tables as Parquet files, sorted, in row groups: a unit's rows are found by statistics, without reading the rest.
+
+Any engine reads the files: ``<folder>/<table>.parquet``.
+"""
+
+import io
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+from pyarrow import parquet
+
+ROW_GROUP = 8192
+INPUTS = "inputs.json"
+
+
+class Store:
+    """The tables of one build in a folder of this machine, of a share, or of a bucket."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def read(self, name, where=None, columns=None):
+        """Return a table, or those of its rows whose columns hold the values asked for.
+
+        Parameters
+        ----------
+        name : str
+        where : dict, optional
+            Column to one value, or to a collection of values.
+        columns : list of str, optional
+            Which columns; all unless told.
+
+        Raises
+        ------
+        FileNotFoundError
+            Where there is no such table.
+        """
+        with (self.folder / f"{name}.parquet").open("rb") as file:
+            stored = parquet.ParquetFile(file, pre_buffer=False)
+            wanted = {column: _values(values) for column, values in (where or {}).items()}
+            kept = columns and list(dict.fromkeys([*columns, *wanted]))
+            table = stored.read_row_groups(_row_groups(stored, wanted), columns=kept, use_threads=False)
+        for column, values in wanted.items():
+            table = table.filter(_holds(table[column], values))
+        if columns is not None:
+            table = table.select(columns)
+        return table.unify_dictionaries().to_pandas(
+            use_threads=False
+        )  # threads cost more here, and a fork loses them
+
+    def published(self):
+        """Return the tables that authorities published, by name."""
+        names = sorted(path.stem for path in (self.folder / "published").glob("*.parquet"))
+        return {name: self.read(f"published/{name}") for name in names}
+
+    def inputs(self):
+        """Return the SHA-256 of every raw file behind the build, by its path."""
+        return json.loads((self.folder / INPUTS).read_text(encoding="utf-8"))
+
+
+def as_bytes(table, keys):
+    """Return a table as the bytes of a Parquet file, its rows sorted by `keys`."""
+    file = io.BytesIO()
+    ordered = table.sort_values(list(keys), kind="stable", ignore_index=True) if keys else table
+    ordered.to_parquet(file, index=False, row_group_size=ROW_GROUP)
+    return file.getvalue()
+
+
+def matching(table, where):
+    """Return the rows of a table in memory whose columns hold the values asked for, as `Store.read` does."""
+    keep = np.full(len(table), True)
+    for column, values in where.items():
+        keep &= table[column].isin(_values(values)).to_numpy()
+    return table[keep].reset_index(drop=True)
+
+
+def _values(values):
+    alone = isinstance(values, str | int | float | bool | np.generic)
+    return [values] if alone else list(values)
+
+
+def _holds(column, values):
+    plain = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+    return pa.compute.is_in(plain, value_set=pa.array(values, plain.type))
+
+
+def _row_groups(stored, wanted):
+    """The row groups that may hold what is wanted, by their least and greatest values."""
+    chosen = range(stored.num_row_groups)
+    for column, values in wanted.items():
+        at = stored.schema_arrow.names.index(column)
+        chosen = [group for group in chosen if _may_hold(stored.metadata.row_group(group).column(at), values)]
+    return list(chosen)
+
+
+def _may_hold(chunk, values):
+    seen = chunk.statistics
+    if seen is None or not seen.has_min_max:
+        return True
+    return any(seen.min <= value <= seen.max for value in values)

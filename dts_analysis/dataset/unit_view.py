@@ -1,0 +1,180 @@
+"""One unit in one year: its own rows, and those of the groups it is compared with."""
+
+from functools import cached_property
+
+from ..analysis.published import earlier, published_totals
+from ..analysis.published_lists import lists_of
+from ..errors import DtsError, finding
+from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+
+
+class UnitView:
+    """One unit in one year: its own rows, and the rows of the groups it is compared with.
+
+    Parameters
+    ----------
+    data : Dataset
+    unit_code : str
+    year : int
+    basis : str
+        Which points count; "" for the best that most units under its parent have, where this unit has it whole,
+        and its claims otherwise.
+
+    Raises
+    ------
+    DtsError
+        Where the code is no text, nothing was received from the unit for that year, or there is no such basis.
+    """
+
+    def __init__(self, data, unit_code, year, basis=""):
+        check(unit_code, basis)
+        self.data, self.unit_code, self.year = data, unit_code, year
+        rows = data.rows("standings", unit_code=unit_code)
+        self.standing = rows[rows["year"] == year]
+        if self.standing.empty:
+            data.unit(unit_code, year)
+            raise DtsError(
+                finding("unit_not_received", "manifest.csv", unit=unit_code, year=year, has=years_of(rows))
+            )
+        first = self.standing.iloc[0]
+        same = rows["unit_id"] == first["unit_id"]  # a code that another unit bore brings nothing along
+        self.history = rows[same & (rows["year"] <= year)].sort_values("year", kind="stable", ignore_index=True)
+        self.name, self.parent_code, self.level = first["unit_name"], first["parent_code"], first["unit_level"]
+        self.criteria_set = data.criteria[first["criteria_id"]]
+        self.chosen, self.asked = chosen_basis(data, self.parent_code, self.criteria_set.id, year), basis
+        best = self.chosen["basis"]
+        self.basis = basis or (best if self.is_complete(best) else "claimed")
+
+    def is_complete(self, basis, year=None):
+        """Return whether every applicable answer of the unit is judged on a basis, in this year or another."""
+        rows = self.history[(self.history["basis"] == basis) & (self.history["year"] == (year or self.year))]
+        return bool(rows["is_complete"].any())
+
+    @cached_property
+    def sides(self):
+        """The bases the unit has points on this year, in the order they arise."""
+        has = self.standing.loc[self.standing["points"].notna(), "basis"]
+        return [basis for basis in SIDES if basis in set(has)]
+
+    def total(self, basis=None):
+        """Return the unit's row of ``standings`` on a basis, the page's unless told; None where it has none."""
+        rows = self.standing[self.standing["basis"] == (basis or self.basis)]
+        return None if rows.empty else rows.iloc[0]
+
+    def _own(self, name):
+        return self.data.rows(name, unit_code=self.unit_code, year=self.year)
+
+    @cached_property
+    def scores(self):
+        """The unit's answers of the year as received, with their points."""
+        return self._own("scores")
+
+    @cached_property
+    def counted(self):
+        """What they count for on every basis; see `scoring.count`."""
+        return self._own("counted")
+
+    @property
+    def on_basis(self):
+        """What they count for on the page's basis."""
+        return self.on(self.basis)
+
+    def on(self, basis):
+        """Return what they count for on a basis."""
+        return on_basis(self.counted, basis)
+
+    @cached_property
+    def totals(self):
+        """The unit's sums per basis and node; see `scoring.totals`."""
+        return self._own("totals")
+
+    @cached_property
+    def class_counts(self):
+        """How many answers are in each class per basis and node; see `scoring.class_counts`."""
+        return self._own("class_counts")
+
+    @cached_property
+    def gaps(self):
+        """The unit's verified answers beside its claims; see `verification.gaps`.
+
+        Raises
+        ------
+        DtsError
+            Where nothing of the unit was verified.
+        """
+        gaps = self._own("gaps")
+        if gaps.empty:
+            raise DtsError(
+                finding(
+                    "verification_missing", "manifest.csv", unit=self.unit_code, name=self.name, year=self.year
+                )
+            )
+        return gaps
+
+    @property
+    def criteria_sets(self):
+        """The set, in a list: other views look at several."""
+        return [self.criteria_set]
+
+    @cached_property
+    def peers(self):
+        """How all units under the same set did in the year, per basis and node; see `groups.peers`."""
+        return self.of_set("peers")
+
+    @cached_property
+    def peers_of_years(self):
+        """The same for the unit's years up to this one, on the compared basis."""
+        lives = self.history.drop_duplicates("year")
+        where = {"criteria_id": list(lives["criteria_id"].unique()), "year": list(lives["year"])}
+        return self.data.rows("peers", **where, basis=self.compared_basis)
+
+    def of_set(self, name):
+        """Return a table's rows of the unit's set and year: ``indicator_gaps``, ``agreement``, ``outliers``."""
+        return self.data.rows(name, criteria_id=self.criteria_set.id, year=self.year)
+
+    @cached_property
+    def files(self):
+        """The files in force that were received of the unit for the year."""
+        return self._own("received")
+
+    def rows_of_years(self, name, basis=None):
+        """Return the unit's rows of a table over the years up to this one, on one basis where it has bases."""
+        rows = self.data.rows(name, unit_code=self.unit_code)
+        rows = rows[rows["year"].isin(self.history["year"].unique())]
+        return rows if basis is None else on_basis(rows, basis)
+
+    @cached_property
+    def before(self):
+        """The same unit in the year before, on the basis both years have: see `compared_basis`.
+
+        Raises
+        ------
+        DtsError
+            Where nothing was received of it for that year, or another unit bore the code.
+        """
+        if (self.history["year"] == self.year - 1).any():
+            return UnitView(self.data, self.unit_code, self.year - 1, self.compared_basis)
+        has = years_of(self.history[self.history["year"] < self.year])
+        raise DtsError(
+            finding(
+                "year_before_missing", "manifest.csv", unit=self.unit_code, name=self.name, year=self.year, has=has
+            )
+        )
+
+    @cached_property
+    def compared_basis(self):
+        """The basis two years are compared on: the page's, where the year before has it whole too; else claims."""
+        return self.basis if self.is_complete(self.basis, self.year - 1) else "claimed"
+
+    @cached_property
+    def printed(self):
+        """What authorities published of the unit in the year, as facts; see ``published/facts.csv``."""
+        return printed_facts(self.data, self.unit_code, self.year)
+
+    @cached_property
+    def with_published(self):
+        """The unit's history on the compared basis with the published totals of years it sent no form in."""
+        printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
+        province = self.data.province(self.unit_code, self.year)
+        history = on_basis(self.history, self.compared_basis)
+        return earlier(history, printed, self.unit_code, self.name, province, self.level)

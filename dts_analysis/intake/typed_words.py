@@ -1,0 +1,53 @@
+"""Words that stand in a form for a code. The first spelling of each is the one our own sheets write."""
+
+from functools import cache
+
+from .text import clean, fold
+
+DECISIONS = {
+    "accepted": ("Chấp nhận", "Giữ nguyên", "Đồng ý"),
+    "lowered": ("Hạ điểm", "Giảm điểm"),
+    "raised": ("Nâng điểm", "Tăng điểm"),
+    "zeroed": ("Không điểm", "Cho 0 điểm", "Không cho điểm"),
+}
+METHODS = {"desk": ("Hồ sơ", "Trên hồ sơ"), "on_site": ("Tại chỗ", "Thực tế", "Kiểm tra thực tế")}
+NOT_APPLICABLE = ("Không áp dụng", "KAD", "N/A", "Không thuộc phạm vi", "Không đánh giá")
+_TABLES = {"decision": DECISIONS, "method": METHODS}
+
+
+def read_word(field, cell):
+    """Return the code that a cell's word stands for: "" for a blank, None for a word nobody knows.
+
+    >>> read_word("decision", "GIỮ NGUYÊN"), read_word("method", ""), read_word("method", "qua điện thoại")
+    ('accepted', '', None)
+    """
+    folded = fold(clean(cell))
+    return _codes(field).get(folded) if folded else ""
+
+
+def first_words(field):
+    """Return the word our own sheets write for each code.
+
+    >>> first_words("method")
+    {'desk': 'Hồ sơ', 'on_site': 'Tại chỗ'}
+    """
+    return {code: spellings[0] for code, spellings in _TABLES[field].items()}
+
+
+def is_not_applicable(cell):
+    """Return whether a cell says that the indicator does not apply.
+
+    >>> is_not_applicable("không áp dụng"), is_not_applicable("0")
+    (True, False)
+    """
+    return fold(clean(cell)) in _not_applicable()
+
+
+@cache
+def _codes(field):
+    return {fold(written): code for code, spellings in _TABLES[field].items() for written in spellings}
+
+
+@cache
+def _not_applicable():
+    return {fold(written) for written in NOT_APPLICABLE}

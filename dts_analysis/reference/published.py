@@ -1,0 +1,42 @@
+"""Figures published by authorities, each table held to its columns."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import DtsError, stop_if
+from .csv_table import check_words, is_number, read_table
+
+COLUMNS = {
+    "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
+    "communes_published": ("year", "province", "commune", "verified_score", "max_score", "rank", "source"),
+    "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
+    "facts": ("unit_code", "year", "basis", "name", "of", "value", "source"),
+}
+NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked", "value"}
+TEXTS = {"unit_code": "str", "of": "str"}  # 001 is no number, and a blank is the whole
+
+
+def load_published(raw):
+    """Return the tables of ``data/raw/published`` by file name; every row names its source page.
+
+    Raises
+    ------
+    DtsError
+        Where a table cannot be read, misses a column of `COLUMNS`, or holds text for a number.
+    """
+    tables, faults = {}, []
+    for path in sorted((Path(raw) / "published").glob("*.csv")):
+        columns = COLUMNS.get(path.stem, ())
+        try:
+            table = read_table(path, columns)
+        except DtsError as error:
+            faults += error.findings
+            continue
+        for column in set(columns) & NUMBERS:
+            faults += check_words(table, f"published/{path.name}", column, is_number, "587.41")
+        texts = [column for column in TEXTS if column in columns]
+        read = pd.read_csv(path, encoding="utf-8-sig", dtype={column: TEXTS[column] for column in texts})
+        tables[path.stem] = read.fillna(dict.fromkeys(texts, ""))
+    stop_if(faults)
+    return tables
