@@ -24,7 +24,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 
 from dts_analysis import dataset, kernel
 from dts_analysis.kernel import server
-from dts_analysis.kernel.ahead import Ahead
+from dts_analysis.kernel.prestarted import Prestarted
 
 HOME = Path(__file__).parents[1]
 
@@ -249,14 +249,14 @@ def test_without_fork_the_stock_kernel_serves(monkeypatch):
     kernel.warm_up()
 
 
-def test_a_kernel_stands_ready_ahead_and_each_is_fresh(tmp_path):
+def test_the_next_kernel_is_prestarted_and_each_is_fresh(tmp_path):
     loop = asyncio.new_event_loop()
-    ahead = Ahead(kernel.best(), str(tmp_path), loop, os.environ | {"DTS_AHEAD": "here"})
+    kernels = Prestarted(kernel.best(), str(tmp_path), loop, os.environ | {"DTS_GIVEN": "here"})
     pids = []
     for _ in range(3):
-        manager, client = ahead.take()
-        ahead.prepare()
-        code = "import os; assert 'secret' not in dir(); secret = os.environ['DTS_AHEAD'] + os.getcwd()"
+        manager, client = kernels.take()
+        kernels.prepare()
+        code = "import os; assert 'secret' not in dir(); secret = os.environ['DTS_GIVEN'] + os.getcwd()"
         shown = []
         reply = loop.run_until_complete(
             client.execute_interactive(code + "; print(secret, os.getpid())", timeout=30, output_hook=shown.append)
@@ -265,9 +265,9 @@ def test_a_kernel_stands_ready_ahead_and_each_is_fresh(tmp_path):
         said, pid = "".join(each["content"].get("text", "") for each in shown).split()
         assert said == f"here{tmp_path}"
         pids.append(int(pid))
-        ahead.end(manager, client)
-    assert ahead.next is not None
-    ahead.close()
+        kernels.end(manager, client)
+    assert kernels.next is not None
+    kernels.close()
     loop.close()
     assert len(set(pids)) == 3
     assert not any(_alive(pid) for pid in pids)

@@ -1,4 +1,4 @@
-"""One job made into one report, by a process that keeps a kernel ahead: the same on one machine and on many."""
+"""One job made into one report, by a process with a prestarted kernel: the same on one machine and on many."""
 
 import contextvars
 import os
@@ -17,11 +17,11 @@ from papermill.engines import Engine, papermill_engines
 from .. import kernel, messages
 from ..dataset import place, why_unwritten, write
 from ..dataset.provenance import code as code_digest
-from ..kernel.ahead import Ahead
+from ..kernel.prestarted import Prestarted
 from ..messages import say
 from .pages import page_text
 
-ENGINE = "dts-ahead"
+ENGINE = "dts-prestarted"
 INJECTED = "injected-parameters"
 _WARNING = re.compile(r"\w*Warning: .*")
 
@@ -78,7 +78,7 @@ class Maker:
         is_there = os.path.isdir(kit.home)  # it need not be on another host
         home = kit.home if is_there else tempfile.gettempdir()
         environment = {"DTS_LANG": kit.language, kernel.MEMORY_LIMIT: str(kit.memory_megabytes)}
-        self.kernels = Ahead(kit.kernel, home, self.loop, os.environ | environment)
+        self.kernels = Prestarted(kit.kernel, home, self.loop, os.environ | environment)
         self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
 
     def make(self, job, is_last=False):
@@ -163,8 +163,8 @@ def clean(document):
     return "; ".join(dict.fromkeys(warned))
 
 
-class AheadEngine(Engine):
-    """papermill's engine for kernels that were started ahead."""
+class PrestartedEngine(Engine):
+    """papermill's engine for prestarted kernels."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, *, kernels, is_last, seconds, output_bytes, **kwargs):
@@ -189,7 +189,7 @@ class AheadEngine(Engine):
             raise OutputTooLarge
 
 
-papermill_engines.register(ENGINE, AheadEngine)
+papermill_engines.register(ENGINE, PrestartedEngine)
 
 
 class _Runner(PapermillNotebookClient):
