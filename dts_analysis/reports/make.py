@@ -1,5 +1,6 @@
 """One job made into one report, by a process with a prestarted kernel: the same on one machine and on many."""
 
+import asyncio
 import contextvars
 import os
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 import nbformat
 import papermill
-from jupyter_core.utils import ensure_event_loop
+from jupyter_core.utils import ensure_event_loop, run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -200,10 +201,16 @@ class _Runner(PapermillNotebookClient):
         self.timeout_func = lambda cell: max(deadline - time.monotonic(), 0.001)
         self.room = output_bytes
 
+    async def async_execute_cell(self, cell, cell_index, **options):
+        self.execution = asyncio.ensure_future(super().async_execute_cell(cell, cell_index, **options))
+        return await self.execution
+
+    execute_cell = run_sync(async_execute_cell)
+
     def process_message(self, msg, cell, cell_index):
         self.room -= _length(msg["content"])
         if self.room < 0:  # do not wait for its end: it may print for ever
-            self.task_poll_for_reply.cancel()
+            self.execution.cancel()
             return None
         return super().process_message(msg, cell, cell_index)
 
