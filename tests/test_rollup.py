@@ -185,8 +185,7 @@ def test_nothing_gives_empty_tables():
 
 def within(sample, parent, year):
     """Return the counted claims of a parent's units of a year."""
-    scores = sample.within(parent, year)
-    return scoring.count(scores, sample.criteria, ("claimed",))
+    return scoring.count(sample.within(parent, year).scores, sample.criteria, ("claimed",))
 
 
 def test_most_communes_of_gia_vien_as_published(sample):
