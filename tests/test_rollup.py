@@ -156,6 +156,10 @@ def test_more_keys_part_the_units():
         ["p", "A", 2], ["p", "B", 0], ["q", "A", 1], ["q", "B", 0],
     ]  # fmt: skip
     assert len(on(rollup.weakest(totals, by=("parent_code",)))) == 8
+    again = ("parent_code", "criteria_id", "year", "basis")  # keys that always part them may be named
+    found = rollup.typical(totals, by=again)
+    assert list(found)[:5] == [*again, "node_code"]
+    pd.testing.assert_frame_equal(on(found)[list(table)].reset_index(drop=True), table.reset_index(drop=True))
 
 
 def test_the_weakest_of_each_pillar_with_ties():
