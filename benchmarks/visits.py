@@ -7,6 +7,8 @@ away, and keep part of that from year to year (``persistence``); the proposal le
 The share a random choice of k communes finds is k / n on average; both are printed.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 
@@ -15,6 +17,11 @@ from dts_analysis.analysis import visits
 
 COMMUNES, INDICATORS, PILLARS = 120, 50, 8
 PROVINCES, SHARE_VISITED = 200, 0.1
+CRITERIA = {  # one set for both years
+    "one": SimpleNamespace(
+        id="one", indicators=[SimpleNamespace(code=f"I{each:02d}", continues="") for each in range(INDICATORS)]
+    )
+}
 
 
 def year(rng, unit_effect, indicator_effect):
@@ -49,7 +56,7 @@ def found(rng, persistence, random_share):
     this = np.sqrt(persistence) * lasting + np.sqrt(1 - persistence) * fresh
     indicators = rng.normal(0, 0.8, INDICATORS)
     past, now = year(rng, lasting, indicators), year(rng, this, indicators)
-    chosen = visits.proposal(now, past, {}, k, seed=int(rng.integers(2**31)), random_share=random_share)
+    chosen = visits.proposal(now, past, CRITERIA, k, seed=int(rng.integers(2**31)), random_share=random_share)
     drawn = rng.choice(now["unit_code"].cat.categories, k, replace=False)
     ceiling = (-now["gap_points"]).groupby(now["unit_code"], observed=True).sum().nlargest(k).index
     return [visits.found_share(now, choice) for choice in (chosen["unit_code"], drawn, ceiling)]

@@ -59,10 +59,15 @@ def test_the_embedded_lists_do_not_contradict_themselves(sample):
     assert (table["source"] != "").all()
 
 
+def names_of(sample, codes):
+    """Return what units are called in 2022, by code."""
+    return {code: sample.unit(code, 2022)["name"] for code in codes}
+
+
 def test_published_totals_stand_beside_ours_and_agree(sample):
     table = published.published_totals(sample.published)
     totals = ranking.ranked(totals_of(children(sample, "37", 2022), sample), sample.criteria)
-    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    names = names_of(sample, totals["unit_code"])
     both = published.beside(totals, table, names, 2022, "Tỉnh Ninh Bình").set_index("unit_code")
     assert both.loc[["369", "370", "372"], "published_points"].tolist() == [587.41, 569.06, 518.92]
     assert both.loc[["369", "370", "372"], "agrees"].tolist() == [True] * 3
@@ -125,7 +130,7 @@ def test_a_list_prints_as_many_decimals_as_its_longest_number(sample):
 def test_a_claim_does_not_disagree_with_what_was_verified(sample):
     printed = published.published_totals(sample.published)
     totals = totals_of(children(sample, "37", 2022), sample, "claimed")
-    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    names = names_of(sample, totals["unit_code"])
     both = published.beside(totals, printed, names, 2022, "Ninh Bình").set_index("unit_code")
     assert both.loc["369", "published_points"] == 587.41
     assert both["agrees"].isna().all()
@@ -168,7 +173,7 @@ def without_tam_diep(sample):
     """Return the verified totals of the province's districts but one, and its units' names."""
     scores = children(sample, "37", 2022)
     totals = totals_of(scores[scores["unit_code"] != "370"], sample)
-    return totals, show.unit_names(sample.units, totals["unit_code"], 2022)
+    return totals, names_of(sample, totals["unit_code"])
 
 
 def test_a_unit_with_a_published_total_only_takes_its_place_and_is_marked(sample):
@@ -189,25 +194,18 @@ def test_a_unit_with_a_published_total_only_takes_its_place_and_is_marked(sample
 
 
 def test_a_unit_known_by_its_published_total_only_is_shown_and_marked(sample):
-    totals, names = without_tam_diep(sample)
-    criteria_set = sample.criteria["ninhbinh_district_2022"]
-    printed = published.published_totals(sample.published)
-    ranked = ranking.ranked(
-        published.added(totals, printed, names, 2022, "Ninh Bình", "district"), sample.criteria
-    )
-    both = published.beside(ranked, printed, names, 2022, "Ninh Bình")
-    table = show.ranking_table(both, names, criteria_set)
+    sent = sample.replaced(scores=sample.scores[sample.scores["unit_code"] != "370"])
+    group = sent.within("37", 2022)
+    table = show.ranking_table(group)
     row = table[table["Đơn vị"].str.startswith("TP. Tam Điệp")].iloc[0]
     assert row["Đơn vị"] == "TP. Tam Điệp (số đã công bố)"
     assert row["Đã công bố"] == "569,06 · hạng 2"
+    assert row.name == "—"
     assert table.loc["1", "Đã công bố"] == "587,41 · hạng 1"
-    pillars = totals_of(children(sample, "37", 2022), sample, level="pillar").rename(
-        columns={"node_code": "pillar_code"}
-    )
-    pillars = pillars[pillars["unit_code"].isin(list(names))]
-    figure = show.heatmap_figure(pillars, ranked, names, criteria_set, "nguồn")
+    assert "1 đơn vị chỉ có tổng đã công bố" in table.note
+    figure = show.heatmap_figure(group, "nguồn")
     written = {label.get_text() for label in figure.axes[0].get_yticklabels()}
-    assert written == set(names.values())
+    assert written == set(group.names.values())
 
 
 def test_a_published_year_takes_its_place_in_a_trend():
@@ -241,7 +239,7 @@ def test_published_communes_take_their_place_in_their_own_district_only(sample):
         unit_name=["Xã Mới", "Xã Khác", "Xã Gia Vân"],
     )  # fmt: skip
     totals = totals_of(children(sample, "373", 2022), sample)
-    names = show.unit_names(sample.units, totals["unit_code"], 2022)
+    names = names_of(sample, totals["unit_code"])
     place = {"year": 2022, "province": "Tỉnh Ninh Bình", "parent": "Huyện Gia Viễn"}
     more = published.added(totals, printed, names, level="commune", **place)
     assert more.loc[more["is_published"], "unit_code"].tolist() == ["Xã Mới"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dts_analysis import scoring, show
+from dts_analysis import scoring
 from dts_analysis.analysis import ranking
 
 PLAIN = {"x": SimpleNamespace(ranking=SimpleNamespace(precision=2, unranked=[], bands=[]))}
@@ -277,29 +277,6 @@ def test_scored_but_unranked_units_take_no_place_and_bands_come_from_the_set(sam
     assert found["rank"].tolist() == [1, pd.NA, 2, pd.NA]
     assert found["band"].tolist() == ["tốt", "tốt", "khá", ""]  # no band for what is judged in part
     assert found["n_placed"].tolist() == [2] * 4
-
-
-def test_where_bands_of_two_provinces_stand_side_by_side_the_reader_is_warned(sample):
-    bands = [{"name": "tốt", "at_least": 0.6}, {"name": "khá", "at_least": 0.5}]
-    ids = ["ninhbinh_commune_2022", "tayninh_commune_2025"]
-    criteria = {}
-    for one in (sample.criteria[each] for each in ids):
-        rule = one.ranking.model_validate(one.ranking.model_dump() | {"bands": bands})
-        criteria[one.id] = one.model_copy(update={"ranking": rule})
-    table = totals([70.0, 55.0], criteria_id=ids).assign(n_missing=0, n_unscored=0, is_published=False)
-    nothing = {"published_points": float("nan"), "published_rank": pd.NA, "source": "", "agrees": pd.NA}
-    found = ranking.ranked(table, criteria).assign(**nothing)
-    assert found["band_issuer"].tolist() == ["UBND tỉnh Ninh Bình", "UBND tỉnh Tây Ninh"]
-    names, one = {"a": "A", "b": "B"}, criteria[ids[0]]
-    shown = show.ranking_table(found, names, one)
-    assert "so xếp loại của nhiều tỉnh: UBND tỉnh Ninh Bình, UBND tỉnh Tây Ninh" in shown.note
-    assert "so tỷ lệ đạt; 85,42% là khá ở tỉnh này" in shown.note
-    alone = show.ranking_table(found.head(1), names, one)
-    assert "Xếp loại theo ngưỡng của UBND tỉnh Ninh Bình." in alone.note
-    assert "nhiều tỉnh" not in alone.note
-    unbanded = ranking.ranked(table, sample.criteria).assign(**nothing)
-    assert unbanded["band_issuer"].tolist() == ["", ""]
-    assert "ếp loại" not in show.ranking_table(unbanded, names, one).note
 
 
 def test_places_move_by_the_precision_that_places_are_given_by(sample):

@@ -405,6 +405,6 @@ def test_places_of_rows_are_found_by_their_keys_whatever_their_types():
     rows = pd.DataFrame({"unit": ["a", "b", "a"], "year": [2, 1, 1]}, index=[7, 8, 9])
     assert scoring.places(rows, table, ["unit", "year"]).tolist() == [2, 0, 1]
     with pytest.raises(ValueError, match="2 rows are not in the table by unit, year"):
-        scoring.places(rows.assign(year=[2, 1, 3], unit=["b", "b", "z"]), table, ["unit", "year"])
+        scoring.places(rows.assign(year=[2, 1, 3], unit="b"), table, ["unit", "year"])
     with pytest.raises(ValueError, match="1 rows of the table repeat unit"):
         scoring.places(rows, table, ["unit"])
