@@ -272,6 +272,24 @@ def test_commas_within_quotes_do_not_part_a_forms_cells(tmp_path):
     assert sheet.rows[1] == ["1.1", "Họp", "5,5"]
 
 
+FAR = {
+    b'<c r="A47"': [
+        b'<c r="AAAAAAAAAAAAAA147"', b'<c\tr="AAAAAAAAAAAAAA147"', b'<c r = "AAAAAAAAAAAAAA147"',
+        b'<c r="aaaaaaaaaaaaaa147"', b'<c\nr="A9999999"', b"<c s='1' r='ZZZ147'",
+    ],
+    b'<row r="47" spans="1:10" ht="60" customHeight="1"><c r="A47"': [b'<row r="4000000000"><c'],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [(old, new) for old, many in FAR.items() for new in many])
+def test_a_cell_that_would_take_all_memory_is_refused_however_it_is_written(tmp_path, old, new):
+    """Read on, each of these makes the reader ask for terabytes, or for rows by the million."""
+    content = _package(lambda name, content: content.replace(old, new, 1) if "sheet2" in name else content)
+    (tmp_path / "form.xlsx").write_bytes(content)
+    with pytest.raises(DtsError, match="ngoài mọi phiếu"):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
 def test_a_package_with_a_password_says_so(tmp_path):
     (tmp_path / "form.xlsx").write_bytes(_flagged_as_encrypted())
     with pytest.raises(DtsError, match="tệp có mật khẩu"):
