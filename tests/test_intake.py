@@ -14,12 +14,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dts_analysis import intake, messages, reference
+from dts_analysis import intake, messages, reference, scoring
 from dts_analysis.errors import DtsError
 from dts_analysis.intake import headers
 from dts_analysis.intake.headers import FIELDS, TABLE, find_header, read_spellings
+from dts_analysis.intake.manifest import COLUMNS
 from dts_analysis.intake.numbers import Broken, read_number
 from dts_analysis.intake.text import clean, fold, masked
+from dts_analysis.intake.unit_answers import STATUSES
 from dts_analysis.intake.verdicts import _read_ground
 from dts_analysis.intake.workbook import read_sheets
 
@@ -431,6 +433,18 @@ def test_a_draft_is_yaml_a_person_can_go_on_with():
     assert document["class_scheme"]["kind"] == "conditions"
     assert {each["rule"]["kind"] for each in document["indicators"]} == {"manual"}
     assert document["provenance_note"].startswith("Bản phác thảo")
+
+
+def test_the_law_says_of_every_status_what_it_counts_for():
+    assert set(STATUSES) == set(scoring.STATUS.index)
+
+
+def test_a_manifest_without_rows_is_no_answers(tmp_path):
+    (tmp_path / "manifest.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    units = reference.load_units(Path(__file__).parents[1] / "data" / "raw")
+    found = intake.read_raw(tmp_path, {}, units, NO_CODES)
+    assert (len(found.answers), list(found.answers), found.findings) == (0, intake.ANSWER_COLUMNS, [])
+    assert found.answers.dtypes[["claimed_points", "year"]].astype(str).tolist() == ["float64", "int64"]
 
 
 def test_a_raw_folder_without_a_manifest_is_refused(tmp_path):
