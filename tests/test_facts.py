@@ -1,8 +1,8 @@
 """One truth: what the pages state, gathered from the executed notebooks, against each other and against the forms.
 
 Every page of the sample and of other roots is made by the real runner. Two pages that state one fact differently
-fail, and so does a fact that differs from what a person adds up from the forms' cells (`cells`, which shares nothing
-with the package).
+fail, and so does a fact that differs from what a person adds up from the forms' cells (`cells`, which shares
+nothing with the package).
 """
 
 import re
@@ -96,8 +96,9 @@ def test_counts_of_blanks_and_of_what_is_not_judged_are_those_of_the_forms(made)
 def test_the_index_says_what_the_pages_say(made):
     _, _, reports_at, stated = made
     page = (reports_at / "index.html").read_text(encoding="utf-8")
-    cell = r'<small>(\w+)</small></td>\s*(?:<td class="number"[^>]*>[^<]*</td>\s*)*?<td class="number" data-basis="(\w+)"'
-    said = re.findall(cell + r' data-points="([\d.]+)" data-upper="(\d+)" data-lower="(\d+)"', page)
+    cell = r'<small>(\w+)</small></td>\s*(?:<td class="number"[^>]*>[^<]*</td>\s*)*?'
+    cell += r'<td class="number" data-basis="(\w+)" data-points="([\d.]+)" data-upper="(\d+)" data-lower="(\d+)"'
+    said = re.findall(cell, page)
     assert said
     whole = stated[(stated["of"] == "") & (stated["year"] == stated["year"].max())]
     for code, basis, *numbers in said:

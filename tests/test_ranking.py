@@ -261,12 +261,6 @@ def test_each_set_and_year_has_its_own_basis(sample):
     assert ranking.best_basis(whole.head(0)).empty
 
 
-def test_bands_of_several_provinces_do_not_compare():
-    assert ranking.check_bands(["Quảng Nam"] * 3) == []
-    (found,) = ranking.check_bands(["Quảng Nam", "Tây Ninh"])
-    assert "so xếp loại của nhiều tỉnh: Quảng Nam, Tây Ninh" in found.message
-
-
 def test_scored_but_unranked_units_take_no_place_and_bands_come_from_the_set(sample):
     one = sample.criteria["ninhbinh_district_2022"]
     bands = [{"name": "tốt", "at_least": 0.6}, {"name": "khá", "at_least": 0.5}]

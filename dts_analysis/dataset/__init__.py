@@ -50,7 +50,7 @@ def read(raw="data/raw", workers=None):
     changes = reference.load_unit_changes(raw, units)
     reasons, grounds = reference.load_reasons(raw), reference.load_grounds(raw)
     mapping = reference.load_reason_mapping(raw, reasons)
-    received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping))
+    received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping), workers)
     scores = scoring.score(received.answers, criteria)
     printed = reference.load_published(raw)
     findings = received.findings + scoring.check_points(scores)
