@@ -168,6 +168,7 @@ def test_points_below_zero_leave_the_sums_right():
     counted = scoring.count(scores, CRITERIA, ("claimed",))
     assert counted["lost_points"].tolist() == [15, 6, 10]
     assert counted["attainment_share"].tolist()[:2] == [-0.25, 0.4]
+    assert counted["is_upper"].tolist() == [False, False, False]  # judged and read: not «not classified»
     (total,) = totals(scores).itertuples()
     assert (total.points, total.max_points, total.lost_points) == (1, 32, 31)
     assert total.attainment_share == 1 / 32

@@ -35,8 +35,8 @@ def count(scores, criteria, bases=BASES):
         - ``attainment_share``: points / maximum; for a target without points 1 or 0, whether it is met; NaN
           where there is nothing to divide;
         - ``class_code``: "" where it has none; a blank has none, and is not done;
-        - ``is_upper``: boolean: the class counts as done; False also for a blank; NA where it is not classified:
-          not judged, not read, not applicable, or the set gives no classes on this basis;
+        - ``is_upper``: boolean: the class counts as done; False also for a blank and below 0; NA where it is not
+          classified: not judged, not read, not applicable, or the set gives no classes on this basis;
         - ``lost_points``: maximum - points, a blank lost all of it; NaN where the answer does not count.
     """
     chosen = [basis for basis in bases if basis == "claimed" or scores[f"{basis}_points"].notna().any()]
@@ -53,7 +53,8 @@ def _on_basis(scores, path, criteria, basis, bases):
     met = np.where(status == ANSWERED, scores["computed_share"].to_numpy(float), np.nan)
     shares = np.divide(points, maxima, out=met, where=maxima > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
-    is_known = counts["is_known"] & has_sides(scores, criteria, basis) & ((place > 0) | (status != ANSWERED))
+    has_side = (place > 0) | (status != ANSWERED) | (shares < 0)  # no class starts below 0: that is not done
+    is_known = counts["is_known"] & has_sides(scores, criteria, basis) & has_side
     lost = np.where(counts["counts_max"], maxima - np.where(np.isnan(points), 0.0, points), np.nan)
     number = np.full(len(scores), bases.index(basis), dtype=np.int8)
     return path.assign(
