@@ -1,5 +1,6 @@
 """Reading in several processes: the same answers as in one, and a file that ends its process is named."""
 
+import multiprocessing
 import os
 import runpy
 import shutil
@@ -135,6 +136,9 @@ def test_few_files_start_no_process_and_many_no_more_than_there_are_cores(monkey
     unit = ReceivedUnit("1", "x", 2022, "x", {"self": "a", "verification": "b"})
     counts = [workers._as_many_as_pay([unit] * number) for number in (0, 1, 499, 500, 750, 10**4)]
     assert counts == [1, 1, 1, 2, 3, workers.MOST_WORKERS]
+    monkeypatch.setattr(multiprocessing.current_process(), "_config", {"daemon": True})
+    assert workers._as_many_as_pay([unit] * 10**4) == 1
+    monkeypatch.undo()
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert workers._as_many_as_pay([unit] * 10**4) == 1
 

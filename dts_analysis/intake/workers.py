@@ -46,6 +46,8 @@ def read_units(reading, units, workers=None):
 
 
 def _as_many_as_pay(units):
+    if multiprocessing.current_process().daemon:  # such a process may start none
+        return 1
     files = sum(len(unit.files) for unit in units)
     return max(1, min(os.cpu_count() or 1, MOST_WORKERS, files // FILES_A_WORKER))
 
