@@ -163,12 +163,6 @@ def test_a_code_that_passed_to_another_unit_has_no_year_before():
     assert trends.over_years(totals, unit="unit_id")["change_share"].isna().all()
 
 
-def test_the_last_two_years_of_a_history_and_the_years_of_a_pair():
-    before, after = trends.last_two(trends.over_years(totals_of({2021: 3, 2022: 6, 2023: 12})))
-    assert [set(each["year"]) for each in (before, after)] == [{2022}, {2023}]
-    assert trends.years_of(*two_years()) == (2022, 2023)
-
-
 def test_the_sample_says_which_year_is_missing(sample):
     with pytest.raises(DtsError, match=r"không có phiếu năm trước của .* \(373\) để so với năm 2021"):
         _ = sample.about("373", 2021).before

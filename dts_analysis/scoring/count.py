@@ -73,7 +73,8 @@ def _path(scores, criteria):
     """Each answer's keys and the nodes above it."""
     sets, names = coded(scores["criteria_id"])
     pillars, codes = coded(scores["pillar_code"])
-    groups = [{each.code: each.group for each in criteria[name].pillars} for name in names]
+    trees = [criteria[name].tree() for name in names]
+    groups = [dict(zip(tree["pillar_code"], tree["group_code"], strict=True)) for tree in trees]
     labels = sorted({"", *(group for of_set in groups for group in of_set.values())})
     grid = np.array([[labels.index(of_set.get(code, "")) for code in codes] for of_set in groups], dtype=np.int8)
     number = grid[sets, pillars] if len(scores) else np.empty(0, dtype=np.int8)
