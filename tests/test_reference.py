@@ -613,9 +613,18 @@ def test_a_ground_is_refused_with_place_and_words(tmp_path, old, new, words):
 
 def test_who_can_remove_a_ground_comes_along(tmp_path):
     (tmp_path / "grounds.yml").write_text(GROUND, encoding="utf-8")
-    assert reference.load_grounds(tmp_path).to_dict("records") == [
-        {"ground_code": "G01", "label_vi": "a", "label_en": "b", "removable_by": "unit", "phrases": ()}
+    (tmp_path / "remedies.yml").write_text("- {code: money, label_vi: a, label_en: b}\n", encoding="utf-8")
+    (ground,) = reference.load_grounds(tmp_path).to_dict("records")
+    assert [ground[name] for name in ("ground_code", "removable_by", "remedies", "phrases")] == [
+        "G01",
+        "unit",
+        (),
+        (),
     ]
+    with_remedy = GROUND.replace("removable_by: unit", "removable_by: unit, remedies: [prayer]")
+    (tmp_path / "grounds.yml").write_text(with_remedy, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"grounds\.yml!G01: .*prayer.*; cần: .*money"):
+        reference.load_grounds(tmp_path)
     removable_by = reference.load_grounds(RAW).set_index("ground_code")["removable_by"]
     assert removable_by.to_dict() == dict.fromkeys(["G01", "G02", "G03", "G04", "G05", "G06"], "unit") | {
         "G09": "unknown"
