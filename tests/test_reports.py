@@ -297,7 +297,7 @@ def _kit(processed, target, code):
     )  # fmt: skip
 
 
-def test_a_kernel_is_started_ahead_unless_the_job_is_the_last(sample, processed, tmp_path):
+def test_the_next_kernel_is_prestarted_unless_the_job_is_the_last(sample, processed, tmp_path):
     notebooks = reports.load_notebooks(NOTEBOOKS)
     (job,) = reports.plan(sample, notebooks, 2022, ("373",), ("pillars",))
     maker = make.Maker(_kit(processed, tmp_path, code_digest()))

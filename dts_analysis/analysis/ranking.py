@@ -24,8 +24,8 @@ def best_basis(totals, by=()):
     Returns
     -------
     DataFrame
-        One row per group, ``criteria_id`` and ``year``: ``basis`` (final, else verified, where more than half of the
-        units are complete on it; else claimed), ``n_units``, and of these the complete ones: ``n_final``,
+        One row per group, ``criteria_id`` and ``year``: ``basis`` (final, else verified, where more than half of
+        the units are complete on it; else claimed), ``n_units``, and of these the complete ones: ``n_final``,
         ``n_verified``, ``n_claimed``.
 
     Examples
@@ -101,7 +101,7 @@ def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points
     largest = totals["max_points"].groupby(groups, observed=True).transform("max")
     maximum = totals["max_points"].where(totals["max_points"] > 0)
     shown = half_up(totals[score] / maximum * largest, precision)
-    return shown / largest.where(largest > 0)
+    return shown / largest
 
 
 def ranked(totals, criteria, by=()):
