@@ -44,7 +44,8 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     names : sequence of str
         Notebook names; none means all that fit each unit.
     below : str
-        A unit code: every unit below it that sent a form, and the unit itself; beside those in `units`.
+        A unit code: every unit below it that sent a form, those between, and the unit itself; beside those in
+        `units`.
     parameters : dict, optional
         Further parameters, given to every notebook that takes them.
 
@@ -111,7 +112,7 @@ def _wanted(dataset, year, units, below, parents, known):
     if below:
         inside = set(reference.units_below(dataset.units, below, year)["unit_code"])
         senders = [code for code in parents if code in inside]
-        wanted += [below, *senders]
+        wanted += [below, *sorted(senders_above & inside), *senders]
         faults += [] if senders else [_nothing_below(dataset, below, year, inside, known)]
     return list(dict.fromkeys(wanted)), faults
 
