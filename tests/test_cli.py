@@ -85,7 +85,7 @@ def test_report_builds_runs_and_says_where_to_look(tmp_path):
     done = dts("--home", folder, "report", "--year", "2022", "--unit", "001", "--notebook", "pillars")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].startswith(
-        "1 báo cáo (1 vừa làm), 0 hỏng, 0 không làm; 0 phát hiện trong dữ liệu."
+        "1 báo cáo (1 vừa làm), 0 hỏng, 0 không làm; 0 phát hiện trong phiếu năm 2022."
     )
     assert (folder / "reports/2022/001/pillars.html").is_file()
     broken = folder / "notebooks/pillars.ipynb"
