@@ -1,8 +1,10 @@
-"""What many tests share: the sample as built from data/raw, once a process."""
+"""What many tests share: the sample as built from data/raw, and the worlds, each read once a process."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+import worlds
 
 from dts_analysis import dataset, kernel, messages
 
@@ -20,6 +22,17 @@ else:  # there are stock kernels only
 def sample():
     """The dataset of data/raw, read but not saved."""
     return dataset.read(HOME / "data" / "raw")
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """What gives the dataset of one of `worlds` by its name, read but not saved."""
+
+    @cache
+    def read(name):
+        return dataset.read(worlds.WORLDS[name](tmp_path_factory.mktemp("world") / "raw"))
+
+    return read
 
 
 @pytest.fixture(autouse=True)
