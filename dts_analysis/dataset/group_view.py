@@ -110,7 +110,7 @@ class GroupView:
 
     @cached_property
     def published(self):
-        """What authorities published of these units, and of others there are no forms of; see `published.beside`."""
+        """What authorities published of these units, and of others without a form; see `published.beside`."""
         printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
         province = self.data.province(self.unit_code, self.year)
         where = {"year": self.year, "province": province, "parent": self.name}
