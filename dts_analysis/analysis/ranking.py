@@ -24,8 +24,8 @@ def best_basis(totals, by=()):
     Returns
     -------
     DataFrame
-        One row per group, ``criteria_id`` and ``year``: ``basis`` (final, else verified, where more than half of the
-        units are complete on it; else claimed), ``n_units``, and of these the complete ones: ``n_final``,
+        One row per group, ``criteria_id`` and ``year``: ``basis`` (final, else verified, where more than half of
+        the units are complete on it; else claimed), ``n_units``, and of these the complete ones: ``n_final``,
         ``n_verified``, ``n_claimed``.
 
     Examples

@@ -183,7 +183,7 @@ def _build(home):
     processed, _ = home.places()
     data = dataset.build(home.raw, processed)
     facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
-    click.echo(say("cli_built", **facts, answers=len(data.answers), where=processed))
+    click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
     click.echo(_summary(data.findings))
     return data
 
