@@ -14,7 +14,7 @@ import pytest
 from batches import notebook
 from moto.server import ThreadedMotoServer
 
-from dts_analysis import dataset, reports
+from dts_analysis import dataset, files, reports
 from dts_analysis.errors import DtsError
 from dts_analysis.reports import cluster
 
