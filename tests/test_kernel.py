@@ -88,6 +88,13 @@ def test_what_is_preloaded_leaves_interrupts_to_whoever_else_imports_it():
     assert done.stdout == "True\n", done.stderr
 
 
+def test_the_fork_server_has_one_thread_for_a_fork_loses_the_others():
+    process = kernel.start(time.sleep, 60)
+    assert psutil.Process(process.pid).parent().num_threads() == 1
+    process.kill()
+    process.join()
+
+
 def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):
     ran(
         "secret = 1; import os, random, numpy as np, matplotlib, matplotlib.pyplot as plt, dts_analysis",

@@ -14,6 +14,7 @@ if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):  # held back b
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own takes 25 MB at the first table
+os.environ.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")  # and starts a thread, used or not
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger tells of frozen modules
 
 import faulthandler
