@@ -34,7 +34,7 @@ from dts_analysis.analysis import (
 
 REASONS = ["", "R01", "R02", "R02;R03", "R05", "R14"]
 BASES = ("claimed", "verified")
-KEYS = ("year", "basis")
+BY_INDICATOR = ("criteria_id", "year", "indicator_code")
 BY_PILLAR = ("unit_code", "pillar_code")
 GROUNDS = ["", "G01", "G02", "G04"]
 
@@ -88,7 +88,8 @@ def sections(scores, criteria, facts):
         ("verification", "gap_summary, by pillar", lambda: verification.gap_summary(gap, BY_PILLAR)),
         ("verification", "grounds, transitions", lambda: (
             verification.grounds_by_decision(gap), verification.transitions(gap))),
-        ("verification", "unclear, outliers", lambda: (verification.unclear(gap), verification.outliers(gap))),
+        ("verification", "unclear, outliers", lambda: (
+            verification.unclear(verification.gap_summary(gap, BY_INDICATOR)), verification.outliers(gap))),
         ("verification", "kappa, icc", lambda: (
             agreement.class_kappa(gap, classes), agreement.attainment_icc(gap))),
         ("verification", "evidence", lambda: evidence.register_summary(evidence.register(scores))),
@@ -100,11 +101,10 @@ def sections(scores, criteria, facts):
         ("losses", "structural", lambda: remedies.structural(parts, criteria)),
         ("losses", "recommendations", lambda: remedies.recommendations(parts, reasons, grounds, remedy_table)),
         ("losses", "persistent", lambda: remedies.persistent(parts)),
-        ("communes", "typical", lambda: rollup.typical(totals, KEYS)),
-        ("communes", "by_indicator", lambda: rollup.by_indicator(counted, KEYS)),
-        ("communes", "weakest", lambda: rollup.weakest(totals[totals["level"] == "pillar"], by=KEYS)),
-        ("ranking", "ranked", lambda: [
-            ranking.ranked(whole[whole["basis"] == basis], criteria) for basis in BASES]),
+        ("communes", "typical", lambda: rollup.typical(totals)),
+        ("communes", "by_indicator", lambda: rollup.by_indicator(counted)),
+        ("communes", "weakest", lambda: rollup.weakest(totals)),
+        ("ranking", "ranked", lambda: ranking.ranked(whole, criteria)),
         ("ranking", "rank_moves", lambda: [ranking.rank_moves(*pair) for pair in pairwise(placed)]),
         ("ranking", "best_basis", lambda: ranking.best_basis(whole)),
         ("trends", "unit_ids", lambda: continuity.unit_ids(units, totals)),

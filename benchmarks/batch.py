@@ -17,7 +17,6 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from pathlib import Path
 
 import nbformat
@@ -156,8 +155,14 @@ def measured(call):
 
 def cpu_seconds():
     """Return what this process, the fork server and all that either has waited for have taken."""
-    server = psutil.Process(forkserver._forkserver._forkserver_pid).cpu_times()
-    return sum(os.times()[:4]) + sum(server[:4])
+    return sum(os.times()[:4]) + sum(fork_server().cpu_times()[:4])
+
+
+def fork_server():
+    """Return the process that workers and kernels are forked from."""
+    mine = psutil.Process().children()
+    (server,) = [each for each in mine if any("multiprocessing.forkserver" in word for word in each.cmdline())]
+    return server
 
 
 class Watch:
@@ -175,7 +180,7 @@ class Watch:
         self.thread.join()
 
     def _look(self):
-        server = psutil.Process(forkserver._forkserver._forkserver_pid)
+        server = fork_server()
         while not self.ended.wait(0.1):
             self._note("runner", psutil.Process().memory_info().rss)
             for process in server.children():

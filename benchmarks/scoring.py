@@ -14,7 +14,7 @@ import pandas as pd
 from measuring import peak_gigabytes, seconds
 
 from dts_analysis import reference, scoring
-from dts_analysis.analysis import completion, ranking
+from dts_analysis.analysis import ranking
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 COMMUNES, YEARS = 10_598, (2021, 2022, 2023)
@@ -52,14 +52,11 @@ def answers(criteria_set, communes, rng):
 
 
 def ours(table, criteria):
-    """Return what the package makes of the answers: scores, classes, pillars, totals, ranks."""
-    scores = scoring.score(table, criteria)
-    totals = scoring.totals(scores, "claimed")
-    return (
-        completion.classes(scores, criteria, "claimed"),
-        scoring.pillars(scores, "claimed"),
-        totals.assign(rank=ranking.ranks(totals)),
-    )
+    """Return what the package makes of the answers: what each counts for and its class, pillars, totals, ranks."""
+    counted = scoring.count(scoring.score(table, criteria), criteria, ("claimed",))
+    sums = scoring.totals(counted)
+    totals = sums[sums["level"] == "total"]
+    return counted, sums[sums["level"] == "pillar"], totals.assign(rank=ranking.ranks(totals))
 
 
 def bound_inputs(table, criteria_set):

@@ -7,22 +7,34 @@ away, and keep part of that from year to year (``persistence``); the proposal le
 The share a random choice of k communes finds is k / n on average; both are printed.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 
-from dts_analysis.analysis import verification, visits
+from dts_analysis import scoring
+from dts_analysis.analysis import visits
 
 COMMUNES, INDICATORS, PILLARS = 120, 50, 8
 PROVINCES, SHARE_VISITED = 200, 0.1
+CRITERIA = {  # one set for both years
+    "one": SimpleNamespace(
+        id="one", indicators=[SimpleNamespace(code=f"I{each:02d}", continues="") for each in range(INDICATORS)]
+    )
+}
 
 
 def year(rng, unit_effect, indicator_effect):
-    """Return one year's claims and verified points: cuts as likely as unit and indicator make them."""
+    """Return one year's claims and what verification made of them: cuts as likely as unit and indicator make them.
+
+    The rows are claims, as from `scoring.score`, and gaps, as from `verification.gaps`, in one.
+    """
     unit, indicator = np.divmod(np.arange(COMMUNES * INDICATORS), INDICATORS)
     claimed = rng.uniform(2, 10, len(unit)).round(2)
     odds = np.exp(-2.2 + unit_effect[unit] + indicator_effect[indicator])
     is_cut = rng.random(len(unit)) < odds / (1 + odds)
     verified = np.where(is_cut, (claimed * rng.choice([0.0, 0.5, 0.7, 0.9], len(unit))).round(2), claimed)
+    decided = scoring.decisions(claimed, verified)
     return pd.DataFrame(
         {
             "unit_code": pd.Categorical(unit.astype(str)),
@@ -31,7 +43,8 @@ def year(rng, unit_effect, indicator_effect):
             "criteria_id": "one",
             "answer_status": "answered",
             "claimed_points": claimed,
-            "verified_points": verified,
+            "gap_points": verified - claimed,
+            "decision": pd.Categorical.from_codes(decided, scoring.DECISIONS),
         }
     )
 
@@ -43,11 +56,10 @@ def found(rng, persistence, random_share):
     this = np.sqrt(persistence) * lasting + np.sqrt(1 - persistence) * fresh
     indicators = rng.normal(0, 0.8, INDICATORS)
     past, now = year(rng, lasting, indicators), year(rng, this, indicators)
-    chosen = visits.proposal(now, past, {}, k, seed=int(rng.integers(2**31)), random_share=random_share)
-    gap = verification.gaps(now)
+    chosen = visits.proposal(now, past, CRITERIA, k, seed=int(rng.integers(2**31)), random_share=random_share)
     drawn = rng.choice(now["unit_code"].cat.categories, k, replace=False)
-    ceiling = (-gap["gap_points"]).clip(lower=0).groupby(gap["unit_code"], observed=True).sum().nlargest(k).index
-    return [visits.found_share(gap, choice) for choice in (chosen["unit_code"], drawn, ceiling)]
+    ceiling = (-now["gap_points"]).groupby(now["unit_code"], observed=True).sum().nlargest(k).index
+    return [visits.found_share(now, choice) for choice in (chosen["unit_code"], drawn, ceiling)]
 
 
 def main():

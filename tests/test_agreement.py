@@ -2,8 +2,12 @@
 
 import numpy as np
 import pytest
+from test_scoring import SET
+from test_verification import children, conditions, gap_of, golden_scores, rows_of
 
-from dts_analysis.analysis import agreement, verification
+from dts_analysis.analysis import agreement
+
+CLASSES = [each.code for each in SET.class_scheme.classes]
 
 
 def test_kappa_of_the_textbook_table():
@@ -36,11 +40,41 @@ def test_icc_of_raters_who_agree_is_one_and_of_nothing_is_nan():
 
 
 def test_agreement_on_the_sample_is_high_and_has_its_interval(sample):
-    gap = verification.gaps(sample.within("37", 2022))
-    for found, key in (
-        (agreement.class_kappa(gap, sample.criteria), "kappa"), (agreement.attainment_icc(gap), "icc"),
-    ):  # fmt: skip
+    gap = gap_of(children(sample, "37", 2022), sample.criteria)
+    codes = [each.code for each in sample.criteria["ninhbinh_district_2022"].class_scheme.classes]
+    for found, key in ((agreement.class_kappa(gap, codes), "kappa"), (agreement.attainment_icc(gap), "icc")):
         assert 0.5 < found["low"] < found[key] < found["high"] <= 1
+
+
+def test_classes_that_look_at_both_scores_cannot_agree_with_themselves(sample):
+    # The claims lost 18 of 81 points; under conditions there is one class for both, and kappa was 1.00
+    criteria = conditions(sample)
+    gap = gap_of(golden_scores(), criteria)
+    found = agreement.class_kappa(gap, [each.code for each in criteria[SET.id].class_scheme.classes])
+    assert found["n"] == 0
+    assert np.isnan([found[name] for name in ("kappa", "low", "high")]).all()
+    assert agreement.attainment_icc(gap)["icc"] == pytest.approx(0.135925, abs=1e-6)
+
+
+def test_blank_claims_are_no_rating():
+    gap = gap_of(rows_of([12, 8, None, 5], [9, 0, 20, 5]))
+    assert agreement.class_kappa(gap, CLASSES)["n"] == 3
+    assert agreement.attainment_icc(gap)["n"] == 3
+
+
+def test_one_answer_is_no_agreement():
+    gap = gap_of(golden_scores()).iloc[[1]]
+    assert np.isnan(agreement.class_kappa(gap, CLASSES)["kappa"])
+    assert np.isnan(agreement.attainment_icc(gap)["icc"])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("second", [0.5, 1.0])
+def test_raters_who_tell_no_target_apart_measure_nothing(second):
+    ratings = np.array([[0.1 + 0.2, second], [0.3, second], [0.6 - 0.3, second]])
+    found = agreement.icc(ratings)
+    assert found["n"] == 3
+    assert np.isnan([found[name] for name in ("icc", "low", "high")]).all()
 
 
 def test_raters_a_constant_apart_agree_but_not_with_certainty():

@@ -97,18 +97,24 @@ def test_a_rule_that_a_person_applies_is_its_text_and_a_computed_one_is_not(code
 
 
 @pytest.mark.parametrize(
-    ("most", "text", "why"),
+    ("before", "most", "after", "why"),
     [
-        (20.0, "Chấm theo kết quả, tối đa 20 điểm.", "reweighted"),  # the text says no more than the set
-        (7.5, "Chấm theo kết quả, tối đa 7,5 điểm.", "reweighted"),
-        (20.0, "Chấm theo kết quả, tối đa 10 điểm.", "rule_changed"),
-        (10.0, "Chấm theo kết quả, tối đa 100 điểm.", "rule_changed"),
-        (10.0, "Chấm theo kết quả, tối đa 10,5 điểm.", "rule_changed"),
+        ("Tối đa 10 điểm.", 20.0, "Tối đa 20 điểm.", "reweighted"),  # the text says no more than the set
+        ("Tối đa 10 điểm.", 7.5, "Tối đa 7,5 điểm.", "reweighted"),
+        (
+            "Từ 100 lượt, 10,5% hay 210 hộ: tối đa 10.",
+            20.0,
+            "Từ 100 lượt, 10,5% hay 210 hộ: tối đa 20.",
+            "reweighted",
+        ),
+        ("Tối đa 10 điểm.", 20.0, "Tối đa 10 điểm.", "rule_changed"),
+        ("Tối đa 10 điểm.", 10.0, "Tối đa 100 điểm.", "rule_changed"),
+        ("Tối đa 10 điểm.", 10.0, "Tối đa 10,5 điểm.", "rule_changed"),
     ],
 )
-def test_a_maximum_that_moves_in_the_text_as_in_the_set_is_a_weight_and_no_other_rule(most, text, why):
-    old = SET.indicator("B-4").model_copy(update={"rule_text": "Chấm theo kết quả, tối đa 10 điểm."})
-    new = old.model_copy(update={"rule_text": text, "max_points": most, "continues": "truoc:B-4"})
+def test_a_maximum_that_moves_in_the_text_as_in_the_set_is_a_weight_and_no_other_rule(before, most, after, why):
+    old = SET.indicator("B-4").model_copy(update={"rule_text": before})
+    new = old.model_copy(update={"rule_text": after, "max_points": most, "continues": "truoc:B-4"})
     sets = {
         name: SET.model_copy(update={"id": name, "indicators": (one,)})
         for name, one in (("truoc", old), ("sau", new))
@@ -143,7 +149,9 @@ def test_two_that_continue_one_do_not_both_have_its_past():
     split = made("tach_2023", A_1="A-1", A_2="A-1")
     links = continuity.links(as_mapping(split), SET.id, split.id).set_index("code_to")
     assert links.loc[["A-1", "A-2"], "why"].tolist() == ["same", "new"]
-    assert continuity.links(as_mapping(split), SET.id, split.id)["code_from"].value_counts()["A-1"] == 1
+    rows = pd.DataFrame({"criteria_id": [SET.id, split.id, split.id], "indicator_code": ["A-1", "A-1", "A-2"]})
+    older, first, second = continuity.roots(rows, as_mapping(split))
+    assert older == first != second
 
 
 def test_a_set_in_which_two_continue_one_is_not_loaded(tmp_path):
@@ -181,6 +189,16 @@ def test_a_row_of_a_later_set_keeps_its_code_and_what_nothing_continues_is_no_in
         "B-9",
     ]
     assert continuity.renumbered(past.head(0), BOTH, [LATER.id]).empty
+
+
+def test_of_two_later_sets_the_first_one_names_an_indicator_but_not_in_the_others_own_rows():
+    middle, last = made("giua_2023", A_2="A-1"), made("sau_2024", (2024,), B_9="giua_2023:A-2")
+    past = pd.DataFrame(
+        {"criteria_id": [SET.id, "giua_2023", "sau_2024"], "indicator_code": ["A-1", "A-2", "B-9"]}
+    )
+    sets = as_mapping(middle, last)
+    for order, code in ((["giua_2023", "sau_2024"], "A-2"), (["sau_2024", "giua_2023"], "B-9")):
+        assert continuity.renumbered(past, sets, order)["indicator_code"].tolist() == [code, "A-2", "B-9"]
 
 
 def test_links_roots_and_renumbered_never_disagree(sample):

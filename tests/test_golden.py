@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from test_remedies import GROUNDS, REASONS, REMEDIES
 from test_scoring import CRITERIA, SET
-from test_verification import golden_scores
+from test_verification import gap_of, golden_scores
 
 from dts_analysis import scoring
 from dts_analysis.analysis import (
@@ -20,7 +20,6 @@ from dts_analysis.analysis import (
     ranking,
     remedies,
     rollup,
-    verification,
     visits,
 )
 
@@ -65,14 +64,15 @@ def test_every_case_says_how_it_was_worked_out():
 
 def test_verification_agreement_evidence_and_visits():
     scores = golden_scores()
-    gap = verification.gaps(scores)
-    kappa, icc = agreement.class_kappa(gap, CRITERIA), agreement.attainment_icc(gap)
+    gap = gap_of(scores)
+    classes = [each.code for each in SET.class_scheme.classes]
+    kappa, icc = agreement.class_kappa(gap, classes), agreement.attainment_icc(gap)
     rows = [["kappa", kappa["kappa"], kappa["n"]], ["icc", icc["icc"], icc["n"]]]
     same(pd.DataFrame(rows, columns=["measure", "value", "n"]), "working_group", "agreement")
     assert [round(icc["low"], 3), round(icc["high"], 3)] == [-0.535, 0.729]
     same(evidence.register_summary(evidence.register(scores)), "working_group", "evidence")
-    same(visits.cut_rates(scores), "working_group", "rates", places=6)
-    risk = visits.at_risk(scores, scores, CRITERIA)
+    same(visits.cut_rates(gap), "working_group", "rates", places=6)
+    risk = visits.at_risk(scores, gap, CRITERIA)
     chosen = visits.propose(risk, 2, seed=1, random_share=0)
     factors = risk.drop_duplicates("unit_code").set_index("unit_code")["unit_factor"]
     same(chosen.assign(unit_factor=chosen["unit_code"].map(factors)), "working_group", "risk", places=5)

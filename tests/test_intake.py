@@ -14,12 +14,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dts_analysis import intake, messages, reference
+from dts_analysis import intake, messages, reference, scoring
 from dts_analysis.errors import DtsError
 from dts_analysis.intake import headers
 from dts_analysis.intake.headers import FIELDS, TABLE, find_header, read_spellings
+from dts_analysis.intake.manifest import COLUMNS
 from dts_analysis.intake.numbers import Broken, read_number
 from dts_analysis.intake.text import clean, fold, masked
+from dts_analysis.intake.unit_answers import STATUSES
 from dts_analysis.intake.verdicts import _read_ground
 from dts_analysis.intake.workbook import read_sheets
 
@@ -272,6 +274,24 @@ def test_commas_within_quotes_do_not_part_a_forms_cells(tmp_path):
     assert sheet.rows[1] == ["1.1", "Họp", "5,5"]
 
 
+FAR = {
+    b'<c r="A47"': [
+        b'<c r="AAAAAAAAAAAAAA147"', b'<c\tr="AAAAAAAAAAAAAA147"', b'<c r = "AAAAAAAAAAAAAA147"',
+        b'<c r="aaaaaaaaaaaaaa147"', b'<c\nr="A9999999"', b"<c s='1' r='ZZZ147'",
+    ],
+    b'<row r="47" spans="1:10" ht="60" customHeight="1"><c r="A47"': [b'<row r="4000000000"><c'],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [(old, new) for old, many in FAR.items() for new in many])
+def test_a_cell_that_would_take_all_memory_is_refused_however_it_is_written(tmp_path, old, new):
+    """Read on, each of these makes the reader ask for terabytes, or for rows by the million."""
+    content = _package(lambda name, content: content.replace(old, new, 1) if "sheet2" in name else content)
+    (tmp_path / "form.xlsx").write_bytes(content)
+    with pytest.raises(DtsError, match="ngoài mọi phiếu"):
+        read_sheets(tmp_path / "form.xlsx", "form.xlsx")
+
+
 def test_a_package_with_a_password_says_so(tmp_path):
     (tmp_path / "form.xlsx").write_bytes(_flagged_as_encrypted())
     with pytest.raises(DtsError, match="tệp có mật khẩu"):
@@ -413,6 +433,18 @@ def test_a_draft_is_yaml_a_person_can_go_on_with():
     assert document["class_scheme"]["kind"] == "conditions"
     assert {each["rule"]["kind"] for each in document["indicators"]} == {"manual"}
     assert document["provenance_note"].startswith("Bản phác thảo")
+
+
+def test_the_law_says_of_every_status_what_it_counts_for():
+    assert set(STATUSES) == set(scoring.STATUS.index)
+
+
+def test_a_manifest_without_rows_is_no_answers(tmp_path):
+    (tmp_path / "manifest.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    units = reference.load_units(Path(__file__).parents[1] / "data" / "raw")
+    found = intake.read_raw(tmp_path, {}, units, NO_CODES)
+    assert (len(found.answers), list(found.answers), found.findings) == (0, intake.ANSWER_COLUMNS, [])
+    assert found.answers.dtypes[["claimed_points", "year"]].astype(str).tolist() == ["float64", "int64"]
 
 
 def test_a_raw_folder_without_a_manifest_is_refused(tmp_path):

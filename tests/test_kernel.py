@@ -1,6 +1,8 @@
 """The warm kernel: a real one, fresh every time, with the stock kernel's results and errors, and no orphans."""
 
 import asyncio
+import importlib
+import inspect
 import multiprocessing
 import os
 import signal
@@ -10,12 +12,15 @@ import sys
 import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 import nbformat
 import papermill
 import psutil
 import pytest
+from ipykernel.ipkernel import IPythonKernel
+from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.manager import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from nbclient import NotebookClient
@@ -23,8 +28,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from dts_analysis import dataset, kernel
-from dts_analysis.kernel import server
-from dts_analysis.kernel.ahead import Ahead
+from dts_analysis.kernel import module_snapshot, server
+from dts_analysis.kernel.prestarted import Prestarted
 
 HOME = Path(__file__).parents[1]
 
@@ -46,11 +51,24 @@ def test_the_stack_is_there_before_anything_is_imported():
     assert ran("import sys; print('seaborn' in sys.modules)") == [str(kernel.available())]
 
 
+def test_a_notebook_imports_nothing_that_the_fork_server_has_not_imported(tmp_path):
+    told = tmp_path / "told"
+    kernel.start(exec, f"import sys; open({str(told)!r}, 'w').write(' '.join(sys.modules))").join()
+    document = pillars()
+    document.cells.append(nbformat.v4.new_code_cell("import sys; print(*sys.modules)"))
+    execute_at_home(document, kernel.best())
+    late = {*document.cells[-1].outputs[0].text.split()} - {*told.read_text().split(), "zmq.utils.garbage"}
+    assert late == set(), "every kernel imports these anew: kernel/preload.py could, once for all"
+
+
 def test_a_debugger_knows_which_files_are_not_the_notebooks():
     ask = "files = get_ipython().kernel.debugger.kernel_modules; import json, dts_analysis; "
     assert ran(ask + "print(len(files) > 500, json.__file__ in files, dts_analysis.__file__ in files)") == [
         "True True True"
     ]
+    own = "{id(each.__file__) for each in preload.MODULES.values()}"
+    ask += f"from dts_analysis.kernel import preload; print({{id(each) for each in files}} <= {own})"
+    assert ran(ask) == ["True"]  # the snapshot's own: no module was looked at for them
 
 
 def test_an_aggressive_reset_keeps_what_was_there_before_the_notebook():
@@ -58,6 +76,7 @@ def test_an_aggressive_reset_keeps_what_was_there_before_the_notebook():
         "import sys, this, json",
         "%reset -f --aggressive",
         "import sys; print('json' in sys.modules, 'this' in sys.modules)",
+        timeout=30,  # without its modules a kernel may say nothing more
     )
     assert tried[-1].splitlines()[-1] == "True False"
 
@@ -65,8 +84,8 @@ def test_an_aggressive_reset_keeps_what_was_there_before_the_notebook():
 def test_what_is_preloaded_leaves_interrupts_to_whoever_else_imports_it():
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     code += f"import {server.PRELOAD}; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "True\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "True\n", done.stderr
 
 
 def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):
@@ -231,14 +250,23 @@ def _alive(pid):
     return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").is_dir() else True
 
 
-def test_both_kernels_give_the_same_outputs_cell_by_cell(tmp_path):
+def pillars():
+    """Return a real notebook, and see that it has data."""
     if not dataset.is_current(HOME / "data/raw", HOME / "data/processed"):
         dataset.build(HOME / "data/raw", HOME / "data/processed")
+    return nbformat.read(HOME / "notebooks" / "pillars.ipynb", as_version=4)
+
+
+def execute_at_home(document, kernel_name):
+    resources = {"metadata": {"path": str(HOME / "notebooks")}}
+    NotebookClient(document, kernel_name=kernel_name, resources=resources).execute()
+
+
+def test_both_kernels_give_the_same_outputs_cell_by_cell():
     results = []
     for name in (kernel.best(), kernel.STOCK):
-        document = nbformat.read(HOME / "notebooks" / "pillars.ipynb", as_version=4)
-        options = {"kernel_name": name, "resources": {"metadata": {"path": str(HOME / "notebooks")}}}
-        NotebookClient(document, **options).execute()
+        document = pillars()
+        execute_at_home(document, name)
         results.append([[output.get("data") for output in cell.get("outputs", [])] for cell in document.cells])
     assert results[0] == results[1]
 
@@ -249,14 +277,14 @@ def test_without_fork_the_stock_kernel_serves(monkeypatch):
     kernel.warm_up()
 
 
-def test_a_kernel_stands_ready_ahead_and_each_is_fresh(tmp_path):
+def test_the_next_kernel_is_prestarted_and_each_is_fresh(tmp_path):
     loop = asyncio.new_event_loop()
-    ahead = Ahead(kernel.best(), str(tmp_path), loop, os.environ | {"DTS_AHEAD": "here"})
+    kernels = Prestarted(kernel.best(), str(tmp_path), loop, os.environ | {"DTS_GIVEN": "here"})
     pids = []
     for _ in range(3):
-        manager, client = ahead.take()
-        ahead.prepare()
-        code = "import os; assert 'secret' not in dir(); secret = os.environ['DTS_AHEAD'] + os.getcwd()"
+        manager, client = kernels.take()
+        kernels.prepare()
+        code = "import os; assert 'secret' not in dir(); secret = os.environ['DTS_GIVEN'] + os.getcwd()"
         shown = []
         reply = loop.run_until_complete(
             client.execute_interactive(code + "; print(secret, os.getpid())", timeout=30, output_hook=shown.append)
@@ -265,9 +293,9 @@ def test_a_kernel_stands_ready_ahead_and_each_is_fresh(tmp_path):
         said, pid = "".join(each["content"].get("text", "") for each in shown).split()
         assert said == f"here{tmp_path}"
         pids.append(int(pid))
-        ahead.end(manager, client)
-    assert ahead.next is not None
-    ahead.close()
+        kernels.end(manager, client)
+    assert kernels.next is not None
+    kernels.close()
     loop.close()
     assert len(set(pids)) == 3
     assert not any(_alive(pid) for pid in pids)
@@ -310,6 +338,30 @@ def start_a_kernel(pipe):
 
 
 def test_a_daemon_such_as_a_dask_worker_may_have_kernels(monkeypatch):
-    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    monkeypatch.setattr(multiprocessing.current_process(), "daemon", True)
     assert ran("print(6 * 7)") == ["42"]
     assert multiprocessing.current_process().daemon
+
+
+# --- what is used of libraries beyond what they document: where it is gone, it is said what and where ---------
+
+
+def test_multiprocessing_has_what_the_fork_server_uses_of_it():
+    for module in (forkserver, resource_tracker):
+        assert "ensure_running" in module.__all__, f"{module.__name__}.ensure_running, for kernel/server.py"
+    if sys.version_info < server.SHARED_BELOW:
+        asked = inspect.signature(forkserver.ForkServer.ensure_running).parameters
+        assert list(asked) == ["self"], "ForkServer.ensure_running(self), which server.share replaces"
+        asking = inspect.getsource(forkserver.ForkServer.connect_to_new_process)
+        assert "self.ensure_running()" in asking, "ForkServer.ensure_running, asked before each fork"
+
+
+@pytest.mark.parametrize(
+    ("reader", "reads"),
+    [("ipykernel.ipkernel", IPythonKernel.__init__), ("IPython.core.shellapp", InteractiveShellApp.init_code)],
+)
+def test_ipykernel_and_ipython_read_the_modules_where_the_snapshot_is_shown(reader, reads):
+    assert reader in module_snapshot.READERS
+    module = importlib.import_module(reader)
+    assert getattr(module, "sys", None) is sys, f"{reader}.sys, for kernel/module_snapshot.py"
+    assert "sys.modules" in inspect.getsource(reads), f"{reads.__qualname__} read sys.modules once"

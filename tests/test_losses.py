@@ -82,9 +82,10 @@ def test_weak_and_lost_are_those_of_the_totals(cases):
     counted = scoring.count(scores, BOTH)
     lost, keys = losses.losses(counted, scores), ["unit_code", "year", "criteria_id", "basis"]
     table = scoring.totals(counted).query("level == 'total'").set_index(keys)
-    sums = lost.groupby(keys, observed=True)["lost_points"].sum()
     n_weak = losses.weak(lost).groupby(keys, observed=True).size()
-    assert table.loc[table["lost_points"] > 0, "lost_points"].to_dict() == sums[sums > 0].to_dict()
+    for name in ("points", "max_points", "lost_points"):
+        sums = lost.groupby(keys, observed=True)[name].sum()
+        assert table.loc[table[name] > 0, name].to_dict() == sums[sums > 0].to_dict()
     assert table.loc[table["n_lower"] > 0, "n_lower"].to_dict() == n_weak.to_dict()
 
 

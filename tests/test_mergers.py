@@ -154,6 +154,31 @@ def test_a_code_that_ended_unexplained_is_no_part_of_the_unit_that_bears_it_next
     assert (row.attainment_share, row.parts) == (0.2, "2")
 
 
+def test_a_part_born_since_of_which_nothing_is_known_is_no_old_unit_of_its_code():
+    # 1 ended in January; another unit bore its code from February and went over into 5 in June, with 2
+    units = register(
+        ("1", "cũ", "", "2023-01-31"), ("1", "mới", "2023-02-01", "2023-05-31"), ("2", "b", "", "2023-05-31"),
+        ("5", "c", "2023-06-01", ""),
+    )  # fmt: skip
+    rows = [("1", "5", "2023-06-01", 1.0), ("2", "5", "2023-06-01", 1.0)]
+    (row,) = mergers.past(
+        pd.concat([results(u1=0.8, u2=0.2).assign(year=2022), results(u5=0.6).assign(year=2023)]),
+        changed(*rows), units, ["5"], 2023,
+    ).itertuples()  # fmt: skip
+    assert pd.isna(row.mean_share)
+    assert row.refused_code == "change_missing"
+    assert "1 (mới) có từ 2023-02-01; không có dòng nào cho biết nó từ đâu mà ra" in row.refused
+    whole = changed(*rows, ("1", "1", "2023-02-01", 1.0))
+    (row,) = mergers.carried(results(u1=0.8, u2=0.2), whole, units, ["5"], 2022, 2023).itertuples()
+    assert (row.attainment_share, row.parts) == (pytest.approx(0.5), "1 + 2")
+
+
+def test_taking_in_another_unit_does_not_say_where_a_new_one_came_from():
+    units = register(("1", "a", "", "2023-05-31"), ("2", "mới", "2023-02-01", ""))
+    with pytest.raises(DtsError, match=r"2 \(mới\) có từ 2023-02-01; .*new_code = 2 và effective_on = 2023-02-01"):
+        mergers.carried(results(u1=0.8), changed(("1", "2", "2023-06-01", 1.0)), units, ["2"], 2022, 2023)
+
+
 def test_what_ended_within_the_earlier_year_has_no_result_of_its_own():
     units = register(
         ("1", "a", "", "2022-06-30"), ("2", "b", "2022-07-01", "2022-12-31"), ("3", "c", "2023-01-01", "")

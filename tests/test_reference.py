@@ -103,7 +103,6 @@ def test_a_sound_set_loads_with_its_tables(tmp_path):
     assert criteria_set.indicators_table()["indicator_code"].tolist() == ["NT-01", "XH-01"]
     assert criteria_set.indicators_table()["pillar_code"].tolist() == ["NT", "XH"]
     assert criteria_set.indicators_table()["rule_kind"].tolist() == ["tiers", "ratio"]
-    assert criteria_set.pillars_table()["max_points"].tolist() == [20, 10]
     assert criteria_set.indicator("XH-01").rule.target == 0.5
     with pytest.raises(KeyError, match="XH-99"):
         criteria_set.indicator("XH-99")
@@ -614,9 +613,18 @@ def test_a_ground_is_refused_with_place_and_words(tmp_path, old, new, words):
 
 def test_who_can_remove_a_ground_comes_along(tmp_path):
     (tmp_path / "grounds.yml").write_text(GROUND, encoding="utf-8")
-    assert reference.load_grounds(tmp_path).to_dict("records") == [
-        {"ground_code": "G01", "label_vi": "a", "label_en": "b", "removable_by": "unit", "phrases": ()}
+    (tmp_path / "remedies.yml").write_text("- {code: money, label_vi: a, label_en: b}\n", encoding="utf-8")
+    (ground,) = reference.load_grounds(tmp_path).to_dict("records")
+    assert [ground[name] for name in ("ground_code", "removable_by", "remedies", "phrases")] == [
+        "G01",
+        "unit",
+        (),
+        (),
     ]
+    with_remedy = GROUND.replace("removable_by: unit", "removable_by: unit, remedies: [prayer]")
+    (tmp_path / "grounds.yml").write_text(with_remedy, encoding="utf-8")
+    with pytest.raises(DtsError, match=r"grounds\.yml!G01: .*prayer.*; cần: .*money"):
+        reference.load_grounds(tmp_path)
     removable_by = reference.load_grounds(RAW).set_index("ground_code")["removable_by"]
     assert removable_by.to_dict() == dict.fromkeys(["G01", "G02", "G03", "G04", "G05", "G06"], "unit") | {
         "G09": "unknown"
@@ -638,8 +646,7 @@ def test_the_embedded_reference_data_is_sound(tmp_path):
     assert (len(district.indicators), district.total_points, len(district.pillars)) == (72, 765, 8)
     for year in (2022, 2023):
         commune = criteria[f"ninhbinh_commune_{year}"]
-        groups = commune.indicators_table().merge(commune.pillars_table(), on="pillar_code")["group"]
-        assert groups.value_counts().to_dict() == {"foundation": 25, "activity": 25}
+        assert commune.tree()["group_code"].value_counts().to_dict() == {"foundation": 25, "activity": 25}
     tayninh = criteria["tayninh_commune_2025"]
     assert (len(tayninh.indicators), tayninh.total_points, len(tayninh.pillars)) == (62, 960, 6)
     assert {each.rule.kind for each in tayninh.indicators} == {"manual"}

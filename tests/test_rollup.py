@@ -36,6 +36,15 @@ def test_the_usual_count_is_what_most_units_have():
     assert table.loc["activity", columns].tolist() == [0, 1, 3, 3, 3, True, False]
 
 
+def test_a_majority_is_one_of_all_units_not_of_those_that_were_read():
+    three = [scored(FULL).assign(unit_code=unit) for unit in "abc"]
+    unread = [scored(dict.fromkeys(FULL), "unread").assign(unit_code=unit) for unit in "def"]
+    for scores, is_majority in ((pd.concat(three + unread), False), (pd.concat(three + unread[:2]), True)):
+        row = usual(scoring.count(scores, CRITERIA, ("claimed",))).loc["foundation"]
+        assert (row["n_upper"], row["n_units"], row["n_classified"]) == (2, 3, 3)
+        assert row["is_majority"] == is_majority
+
+
 def test_of_tied_counts_none_is_the_usual_one():
     units = {name: FULL | {"A-1": points} for name, points in zip("abcd", [12.0, 12.0, 3.0, 3.0], strict=True)}
     row = usual(counted_of(units)).loc["foundation"]
@@ -147,6 +156,10 @@ def test_more_keys_part_the_units():
         ["p", "A", 2], ["p", "B", 0], ["q", "A", 1], ["q", "B", 0],
     ]  # fmt: skip
     assert len(on(rollup.weakest(totals, by=("parent_code",)))) == 8
+    again = ("parent_code", "criteria_id", "year", "basis")  # keys that always part them may be named
+    found = rollup.typical(totals, by=again)
+    assert list(found)[:5] == [*again, "node_code"]
+    pd.testing.assert_frame_equal(on(found)[list(table)].reset_index(drop=True), table.reset_index(drop=True))
 
 
 def test_the_weakest_of_each_pillar_with_ties():
@@ -183,14 +196,11 @@ def test_nothing_gives_empty_tables():
     assert [len(each) for each in tables] == [0, 0, 0, 0]
 
 
-def within(sample, parent, year):
-    """Return the counted claims of a parent's units of a year."""
-    scores = sample.within(parent, year)
-    return scoring.count(scores, sample.criteria, ("claimed",))
-
-
 def test_most_communes_of_gia_vien_as_published(sample):
-    table = usual(within(sample, "373", 2022))
+    communes = sample.units.loc[sample.units["parent_code"] == "373", "unit_code"]
+    scores = sample.scores[sample.scores["unit_code"].isin(communes) & (sample.scores["year"] == 2022)]
+    table = usual(scoring.count(scores, sample.criteria, ("claimed",)))
+    assert set(table["n_all"]) == {21}
     assert table.loc["foundation", ["n_upper", "n_indicators", "is_majority"]].tolist() == [25, 25, True]
     assert table.loc["activity", ["n_upper", "n_indicators", "is_majority"]].tolist() == [0, 25, True]
     assert list(table.index) == ["foundation", "activity"]

@@ -1,6 +1,5 @@
 """The runner's bookkeeping: what is up to date stays to the byte, what is stale is made, nothing forgotten."""
 
-import dataclasses
 import hashlib
 import os
 import re
@@ -18,7 +17,6 @@ import pytest
 from click.testing import CliRunner
 
 from dts_analysis import cli, dataset, messages, reports
-from dts_analysis.dataset import provenance
 from dts_analysis.reports.pages import stamp
 
 HOME = Path(__file__).parents[1]
@@ -47,10 +45,10 @@ def processed(tmp_path_factory):
     return folder
 
 
-def standings(data, books, target, year=2022, **wishes):
+def states(data, books, target, year=2022, **wishes):
     """Return how each report stands, by (unit, notebook)."""
     jobs = reports.plan(data, reports.load_notebooks(books), year, **wishes)
-    return {(job.unit_code, job.notebook.name): reports.standing(job, target, reports.Options()) for job in jobs}
+    return {(job.unit_code, job.notebook.name): reports.state(job, target, reports.Options()) for job in jobs}
 
 
 def test_what_is_up_to_date_is_left_alone_to_the_byte(sample, books, target):
@@ -145,11 +143,11 @@ def test_one_units_new_form_makes_its_reports_and_its_provinces_and_nothing_else
         notebooks = reports.load_notebooks(books)
         jobs = reports.plan(sample, notebooks, year, units)
         reports.run(jobs, sample, notebooks, target, books.parent / "processed")
-    assert set(standings(sample, books, target).values()) == {"current"}
-    assert set(standings(resent, books, target, 2021, units=some).values()) == {"current"}
-    assert set(standings(resent, books, target, units=("14464",)).values()) == {"current"}
+    assert set(states(sample, books, target).values()) == {"current"}
+    assert set(states(resent, books, target, 2021, units=some).values()) == {"current"}
+    assert set(states(resent, books, target, units=("14464",)).values()) == {"current"}
     for year, units in ((2022, ()), (2023, some)):  # a report of a later year tells of the years before
-        stands = standings(resent, books, target, year, units=units)
+        stands = states(resent, books, target, year, units=units)
         assert stands.pop(("373", "all_below")) == "current"  # its communes are another matter
         assert {key for key, value in stands.items() if value == "stale"} == {("374", "own"), ("37", "all_below")}
         assert {value for key, value in stands.items() if key[0] not in ("374", "37")} == {"before"}
@@ -191,11 +189,11 @@ def test_another_notebook_parameter_language_or_reference_makes_reports_stale(sa
     batches.run(sample, books, target, ("373",))
     current = {("373", "own"): "current", ("373", "other"): "current"}
     stale = dict.fromkeys(current, "stale")
-    assert standings(sample, books, target, **wishes) == current
+    assert states(sample, books, target, **wishes) == current
 
-    assert standings(sample, books, target, **wishes, parameters={"basis": "final"}) == stale
+    assert states(sample, books, target, **wishes, parameters={"basis": "final"}) == stale
     messages.use("en")
-    assert standings(sample, books, target, **wishes) == stale
+    assert states(sample, books, target, **wishes) == stale
     messages.use("vi")
 
     shutil.copytree(RAW, tmp_path / "raw")
@@ -207,20 +205,20 @@ def test_another_notebook_parameter_language_or_reference_makes_reports_stale(sa
         path = tmp_path / "raw" / name
         content = path.read_bytes()
         path.write_bytes(content + b"\n")
-        changed = dataclasses.replace(sample, provenance=provenance.provenance(tmp_path / "raw"))
+        changed = dataset.read(tmp_path / "raw")
         if name.startswith("criteria"):  # which counts for the units below only
-            assert standings(changed, books, target, **wishes) == current
+            assert states(changed, books, target, **wishes) == current
         else:
-            assert standings(changed, books, target, **wishes) == stands, name
+            assert states(changed, books, target, **wishes) == stands, name
         path.write_bytes(content)
 
     document = nbformat.read(books / "own.ipynb", as_version=4)
     document.cells[1].outputs, document.cells[1].execution_count = [], 7  # not what it does
     nbformat.write(document, books / "own.ipynb")
-    assert standings(sample, books, target, **wishes) == current
+    assert states(sample, books, target, **wishes) == current
     document.cells[1].source = "3"
     nbformat.write(document, books / "own.ipynb")
-    assert standings(sample, books, target, **wishes) == current | {("373", "own"): "stale"}
+    assert states(sample, books, target, **wishes) == current | {("373", "own"): "stale"}
 
 
 def test_what_failed_is_tried_again(sample, books, target, tmp_path):
@@ -242,7 +240,7 @@ def test_half_a_report_is_none(sample, books, target, lost):
     batches.notebook(books, "own", "1")
     batches.run(sample, books, target, ("373",))
     (target / "2022/373" / lost).unlink()
-    assert standings(sample, books, target, units=("373",)) == {("373", "own"): "missing"}
+    assert states(sample, books, target, units=("373",)) == {("373", "own"): "missing"}
     assert batches.run(sample, books, target, ("373",))["373", "own"]["is_made"]
     assert (target / "2022/373" / lost).is_file()
 
@@ -253,7 +251,7 @@ def test_a_damaged_page_is_made_anew(sample, books, target, damage):
     batches.run(sample, books, target, ("373",))
     page = target / "2022/373/own.html"
     page.write_bytes(page.read_bytes()[:300].replace(b"dts-made-from", b"x\xff") if damage is None else damage)
-    assert standings(sample, books, target, units=("373",)) == {("373", "own"): "missing"}
+    assert states(sample, books, target, units=("373",)) == {("373", "own"): "missing"}
     batches.run(sample, books, target, ("373",))
     assert stamp(page)[0]
 

@@ -1,7 +1,5 @@
 """One unit over years: which numbers compare, moves and changes; worked by hand."""
 
-import dataclasses
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -154,7 +152,10 @@ def test_a_change_is_of_one_node_on_one_basis(level):
     change = history.set_index(["basis", "year"])["change_share"]
     assert history["level"].unique().tolist() == [level]
     assert change["claimed", 2023] == 0.5
-    assert np.isnan(change["verified", 2023])  # 0.75 verified beside 0.5 claimed is no change
+    assert np.isnan(change["verified", 2023])
+    only_verified = later[later["basis"] == "verified"]  # 0.75 verified after 0.5 claimed is no change
+    history = trends.over_years(pd.concat([totals_of({2022: 6}), only_verified], ignore_index=True), level)
+    assert history["change_share"].isna().all()
 
 
 def test_a_code_that_passed_to_another_unit_has_no_year_before():
@@ -162,35 +163,25 @@ def test_a_code_that_passed_to_another_unit_has_no_year_before():
     assert trends.over_years(totals, unit="unit_id")["change_share"].isna().all()
 
 
-def test_the_last_two_years_of_a_history_and_the_years_of_a_pair():
-    before, after = trends.last_two(trends.over_years(totals_of({2021: 3, 2022: 6, 2023: 12})))
-    assert [set(each["year"]) for each in (before, after)] == [{2022}, {2023}]
-    assert trends.years_of(*two_years()) == (2022, 2023)
-
-
 def test_the_sample_says_which_year_is_missing(sample):
-    with pytest.raises(DtsError, match=r"không có phiếu năm trước của 373 để so với năm 2021.*có các năm: 2021"):
-        sample.pair("373", 2021)
+    with pytest.raises(DtsError, match=r"không có phiếu năm trước của .* \(373\) để so với năm 2021"):
+        _ = sample.about("373", 2021).before
 
 
 def test_a_code_borne_by_another_unit_before_brings_nothing_along(sample):
-    past = sample.history("373", 2023)
-    assert sorted(past["year"].unique()) == [2021, 2022, 2023]
-    assert set(past["unit_code"]) == set(sample.peers("373", 2023)["unit_code"])
+    assert sample.about("373", 2023).history["year"].unique().tolist() == [2021, 2022, 2023]
     is_own = sample.units["unit_code"] == "373"
     lives = [
         sample.units[is_own].assign(name="Huyện Khác", valid_to="2021-12-31"),
         sample.units[is_own].assign(valid_from="2022-01-01"),
     ]
-    units = pd.concat([sample.units[~is_own], *lives], ignore_index=True)
-    born_2022 = dataclasses.replace(sample, units=units)
-    past = born_2022.history("373", 2023)
-    assert sorted(past.loc[past["unit_code"] == "373", "year"].unique()) == [2022, 2023]
-    with pytest.raises(DtsError, match="không có phiếu năm trước của 373 để so với năm 2022"):
-        born_2022.pair("373", 2022)
+    born_2022 = sample.replaced(units=pd.concat([sample.units[~is_own], *lives], ignore_index=True))
+    assert born_2022.about("373", 2023).history["year"].unique().tolist() == [2022, 2023]
+    with pytest.raises(DtsError, match=r"không có phiếu năm trước của .* \(373\) để so với năm 2022"):
+        _ = born_2022.about("373", 2022).before
 
 
 def test_a_year_missing_in_the_middle_is_said_and_not_bridged(sample):
-    hole = dataclasses.replace(sample, scores=sample.scores[sample.scores["year"] != 2022])
-    with pytest.raises(DtsError, match=r"của 373 để so với năm 2023 \(có các năm: 2021, 2023\)"):
-        hole.pair("373", 2023)
+    hole = sample.replaced(scores=sample.scores[sample.scores["year"] != 2022])
+    with pytest.raises(DtsError, match=r"\(373\) để so với năm 2023 \(có các năm: 2021\)"):
+        _ = hole.about("373", 2023).before

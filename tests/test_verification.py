@@ -1,16 +1,19 @@
-"""Self against verified: golden/working_group (HOW.md), and units that stand out."""
+"""Self against verified: golden/working_group (HOW.md), blank claims, and units that lie apart."""
 
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_scoring import CRITERIA, SET
 
-from dts_analysis import scoring
+from dts_analysis import reference, scoring
 from dts_analysis.analysis import verification
 
 GOLDEN = Path(__file__).parent / "golden" / "working_group"
+BY_INDICATOR = ("criteria_id", "year", "indicator_code")
 
 
 def golden_scores():
@@ -21,7 +24,29 @@ def golden_scores():
         table[column] = table[column].astype(float)
     defaults = {"year": 2022, "criteria_id": SET.id, "answer_status": "answered", "final_points": np.nan}
     defaults |= {"declared_value": np.nan, "declared_total": np.nan, "source": "f!s!A1", "explanation": ""}
+    defaults |= dict.fromkeys(("method", "verified_on", "verifier_note", "verified_source"), "")
     return scoring.score(table.assign(**defaults), CRITERIA)
+
+
+def gap_of(scores, criteria=CRITERIA):
+    """Return the gaps of scores."""
+    return verification.gaps(scoring.count(scores, criteria), scores)
+
+
+def rows_of(claimed, verified, units=None):
+    """Return scores of the indicators A-1, A-2, A-3, B-1 of one unit, or of A-2 of several."""
+    blueprint = golden_scores().head(4) if units is None else golden_scores().iloc[[1] * len(units)]
+    points = {"claimed_points": np.array(claimed, float), "verified_points": np.array(verified, float)}
+    status = np.where(np.isnan(points["claimed_points"]), "missing", "answered")
+    codes = {} if units is None else {"unit_code": list(units)}
+    return blueprint.assign(answer_status=status, ground_code="", **points, **codes).reset_index(drop=True)
+
+
+def children(sample, parent, year):
+    """Return the scores of a year's units right below a unit."""
+    rows = sample.scores[sample.scores["year"] == year]
+    there = reference.units_on(sample.units, rows[["unit_code", "year"]].drop_duplicates())
+    return rows[rows["unit_code"].isin(there.loc[there["parent_code"] == parent, "unit_code"])]
 
 
 def expected(name):
@@ -40,7 +65,7 @@ def same(found, name):
 
 
 def test_gaps_both_ways_with_their_sign():
-    gap = verification.gaps(golden_scores())
+    gap = gap_of(golden_scores())
     assert gap["gap_points"].tolist() == [0, -8, -5, 5, 0, -10, 0, 0]
     assert gap["decision"].tolist() == [
         "accepted", "zeroed", "lowered", "raised", "accepted", "zeroed", "accepted", "accepted",
@@ -48,43 +73,193 @@ def test_gaps_both_ways_with_their_sign():
     same(verification.gap_summary(gap), "gap_summary")
 
 
+def test_a_blank_claim_that_was_verified_is_a_raise_and_gaps_add_up_to_the_totals():
+    # 12 + 8 + blank + 5 = 25 claimed, 9 + 0 + 7 + 5 = 21 verified: -4; without the blank it would be 25 -> 14, -11
+    scores = rows_of([12, 8, None, 5], [9, 0, 7, 5])
+    counted = scoring.count(scores, CRITERIA)
+    gap = verification.gaps(counted, scores)
+    assert gap["claimed_points"].tolist()[:2] == [12, 8]
+    assert np.isnan(gap["claimed_points"].iloc[2])
+    assert gap["is_blank_claim"].tolist() == [False, False, True, False]
+    assert gap["decision"].tolist() == ["lowered", "zeroed", "raised", "accepted"]
+    whole = verification.gap_summary(gap).iloc[0]
+    assert whole[["claimed_points", "verified_points", "gap_points"]].tolist() == [25, 21, -4]
+    assert whole[["cut_points", "zeroed_points", "raised_points"]].tolist() == [-11, -8, 7]
+    assert whole[["n_indicators", "n_blank_claims", "n_cut", "n_raised"]].tolist() == [4, 1, 2, 1]
+    totals = scoring.totals(counted)
+    total = totals[totals["level"] == "total"].set_index("basis")["points"]
+    assert [total["claimed"], total["verified"]] == [25, 21]
+
+
+def test_all_claims_of_a_group_blank_claimed_nothing_known():
+    gap = gap_of(rows_of([12, 8, None, None], [9, 0, 7, 5]))
+    table = verification.gap_summary(gap, ("indicator_code",)).set_index("indicator_code")
+    assert np.isnan(table.loc["A-3", "claimed_points"])
+    assert table.loc["A-3", ["verified_points", "gap_points"]].tolist() == [7, 7]
+
+
+def test_kim_son_says_what_the_province_says(sample):
+    scores = sample.scores[(sample.scores["unit_code"] == "376") & (sample.scores["year"] == 2022)]
+    row = verification.gap_summary(gap_of(scores, sample.criteria)).iloc[0]
+    points = row[["claimed_points", "verified_points", "gap_points"]].astype(float).round(2)
+    assert points.tolist() == [429.68, 423.97, -5.71]
+    assert row["n_blank_claims"] == 2
+
+
+@pytest.mark.parametrize(("level", "by"), [("total", ()), ("pillar", ("pillar_code",))])
+def test_every_fully_verified_units_gap_is_the_difference_of_its_totals(sample, level, by):
+    counted = scoring.count(sample.scores, sample.criteria)
+    totals = scoring.totals(counted).query("level == @level").rename(columns={"node_code": "pillar_code"})
+    keys = ["unit_code", "year", *by]
+    claimed, verified = (totals[totals["basis"] == basis].set_index(keys) for basis in ("claimed", "verified"))
+    whole = verified[verified["is_complete"]]
+    gap = verification.gap_summary(verification.gaps(counted, sample.scores), keys).set_index(keys)
+    assert len(whole) > 30
+    for points, side in (("claimed_points", claimed), ("verified_points", verified)):
+        wanted = side.loc[whole.index, "points"].fillna(0.0)
+        np.testing.assert_allclose(gap.loc[whole.index, points].fillna(0.0), wanted, rtol=0, atol=1e-9)
+
+
+POINTS = st.one_of(st.none(), st.integers(0, 2000).map(lambda number: number / 200))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(POINTS, POINTS), min_size=1, max_size=8))
+def test_what_was_decided_is_what_scoring_says_of_two_typed_numbers(pairs):
+    claimed, verified = zip(*pairs, strict=True)
+    scores = rows_of(claimed, verified, [f"u{number}" for number in range(len(pairs))])
+    gap = gap_of(scores).set_index("unit_code")
+    said = {unit: scoring.decision(0 if pair[0] is None else pair[0], pair[1])
+            for unit, pair in zip(scores["unit_code"], pairs, strict=True) if pair[1] is not None}  # fmt: skip
+    assert gap["decision"].astype("str").to_dict() == said
+
+
 def test_a_difference_of_half_a_hundredth_is_typing():
-    scores = golden_scores().assign(claimed_points=5.0, verified_points=5.005)
-    assert set(verification.gaps(scores)["decision"]) == {"accepted"}
+    # 7.5 - 7.495 is 0.005 to whoever typed it, and a little more in binary
+    gap = gap_of(rows_of([5.0, 7.5, 7.495, 5.0], [5.005, 7.495, 7.5, 4.99]))
+    assert gap["decision"].tolist() == ["accepted", "accepted", "accepted", "lowered"]
+    assert verification.cuts(gap).round(9).tolist() == [0, 0, 0, 0.01]
 
 
 def test_what_was_not_verified_or_does_not_apply_has_no_gap():
     scores = golden_scores()
     scores.loc[0, "verified_points"] = np.nan
     scores["answer_status"] = ["answered", "not_applicable", *["answered"] * 6]
-    assert len(verification.gaps(scores)) == 6
+    assert len(gap_of(scores)) == 6
+
+
+def by_indicator(gap):
+    """Return gaps per indicator of a set and year."""
+    return verification.gap_summary(gap, ("criteria_id", "year", "indicator_code"))
+
+
+def test_where_nothing_is_verified_every_table_is_empty():
+    gap = gap_of(golden_scores().assign(verified_points=np.nan))
+    tables = [gap, verification.gap_summary(gap), verification.grounds_by_decision(gap)]
+    tables += [verification.transitions(gap), verification.unclear(by_indicator(gap)), verification.outliers(gap)]
+    assert [len(table) for table in tables] == [0] * 6
+
+
+def test_the_order_of_rows_changes_nothing():
+    scores = golden_scores()
+    counted = scoring.count(scores, CRITERIA)
+    shuffled = verification.gaps(counted.iloc[::-1], scores.sample(frac=1, random_state=1))
+    straight = verification.gaps(counted, scores)
+    keys = ["unit_code", "indicator_code"]
+    sides = [each.sort_values(keys, ignore_index=True) for each in (straight, shuffled)]
+    pd.testing.assert_frame_equal(*sides)
+
+
+def test_verified_answers_without_their_claims_are_a_mistake_of_the_caller():
+    scores = golden_scores()
+    counted = scoring.count(scores, CRITERIA)
+    with pytest.raises(ValueError, match="verified answers without their claimed rows"):
+        verification.gaps(counted[counted["basis"] == "verified"], scores)
 
 
 def test_decisions_by_grounds_and_moves_between_classes():
-    gap = verification.gaps(golden_scores())
+    gap = gap_of(golden_scores())
     same(verification.grounds_by_decision(gap), "grounds")
-    same(verification.transitions(gap, CRITERIA), "transitions")
+    same(verification.transitions(gap), "transitions")
+    by_unit = verification.transitions(gap, ("unit_code",))
+    assert by_unit.groupby("unit_code")["n_indicators"].sum().to_dict() == {"a": 4, "b": 4}
+    grounds = verification.grounds_by_decision(gap, ("unit_code",))
+    assert grounds[grounds["unit_code"] == "b"][["ground_code", "gap_points"]].to_numpy().tolist() == [
+        ["G01", -10]
+    ]
+
+
+def test_a_blank_claim_has_no_class_to_move_from_and_is_not_done():
+    gap = gap_of(rows_of([12, 8, None, 5], [9, 0, 20, 5]))
+    assert gap["class_code_from"].astype("str").tolist() == ["completed", "basically_completed", "", "low"]
+    assert gap["is_upper_from"].tolist() == [True, True, False, False]
+    assert gap["is_upper_to"].tolist() == [True, False, True, False]
+    assert verification.transitions(gap)["n_indicators"].sum() == 3
+
+
+def conditions(sample):
+    """Return the golden set under classes that look at both scores."""
+    scheme = sample.criteria["tayninh_commune_2025"].class_scheme
+    assert scheme.kind == "conditions"
+    return {SET.id: SET.model_copy(update={"class_scheme": scheme})}
+
+
+def test_claims_alone_have_no_class_under_conditions_and_so_none_moves(sample):
+    gap = gap_of(golden_scores(), conditions(sample))
+    assert (gap["class_code_from"] == "").all()
+    assert gap["is_upper_from"].isna().all()
+    assert gap["class_code_to"].astype("str").tolist()[:3] == ["completed", "needs_evidence", "needs_evidence"]
+    assert verification.transitions(gap).empty
 
 
 def test_cut_in_more_than_half_of_the_units_is_an_unclear_criterion():
-    gap = verification.gaps(golden_scores())
-    assert verification.unclear(gap)["indicator_code"].tolist() == ["A-2"]
-    assert verification.unclear(gap, share=0.4)["indicator_code"].tolist() == ["A-2", "A-3"]
+    gap = gap_of(golden_scores())
+    table = verification.unclear(by_indicator(gap))
+    assert table[["indicator_code", "n_cut", "n_judged"]].to_numpy().tolist() == [["A-2", 2, 2]]
+    assert verification.unclear(by_indicator(gap), share=0.4)["indicator_code"].tolist() == ["A-2", "A-3"]
 
 
-def test_a_unit_stands_out_by_the_robust_z():
+def test_one_unit_cannot_make_a_criterion_unclear():
+    gap = gap_of(golden_scores())
+    assert verification.unclear(by_indicator(gap[gap["unit_code"] == "a"])).empty
+
+
+def outliers_of(cuts, **options):
+    units = [f"{number:02d}" for number in range(len(cuts))]
+    gap = gap_of(rows_of([10.0] * len(cuts), [10 - cut for cut in cuts], units))
+    return verification.outliers(gap, **options)
+
+
+def test_a_unit_is_an_outlier_by_the_robust_z():
     # gap shares -0.01, -0.02, -0.03, -0.02, -0.30: median -0.02, MAD 0.01; z of the last -0.28 / 0.014826
     cuts = [0.1, 0.2, 0.3, 0.2, 3.0]
-    rows = golden_scores().iloc[[1] * 5].assign(unit_code=list("abcde"), claimed_points=10.0)
-    rows = rows.assign(verified_points=[10 - cut for cut in cuts]).reset_index(drop=True)
-    table = verification.standing_out(verification.gaps(rows))
+    table = outliers_of(cuts)
     assert table["robust_z"].iloc[-1] == pytest.approx(-0.28 / 0.014826)
-    assert table["stands_out"].tolist() == [False] * 4 + [True]
-    assert not verification.standing_out(verification.gaps(rows), threshold=20)["stands_out"].any()
+    assert table["is_outlier"].tolist() == [False] * 4 + [True]
+    assert table["n_units"].tolist() == [5] * 5
+    assert not outliers_of(cuts, threshold=20)["is_outlier"].any()
 
 
-def test_where_nothing_varies_nobody_stands_out():
-    rows = golden_scores().iloc[[1] * 3].assign(unit_code=list("abc"), claimed_points=10.0, verified_points=9.0)
-    table = verification.standing_out(verification.gaps(rows.reset_index(drop=True)))
+@pytest.mark.parametrize("cuts", [[3.0], [0.0, 9.0]])
+def test_one_unit_or_two_have_no_middle_to_lie_away_from(cuts):
+    table = outliers_of(cuts)
     assert table["robust_z"].isna().all()
-    assert not table["stands_out"].any()
+    assert not table["is_outlier"].any()
+    assert table["n_units"].tolist() == [len(cuts)] * len(cuts)
+
+
+def test_where_nothing_varies_nobody_is_an_outlier():
+    # 0.3 - 0.1 - 0.2 and its like: the spread of equal shares is a rounding error, and not 0
+    assert outliers_of([1.0] * 3)["robust_z"].isna().all()
+    noisy = outliers_of([1.0, 1.0 + 1e-13, 1.0 - 1e-13, 1.0 + 3e-13, 1.0 + 9e-12])
+    assert noisy["robust_z"].isna().all()
+    assert not noisy["is_outlier"].any()
+
+
+def test_groups_are_judged_by_their_own_middle():
+    gap = gap_of(rows_of([10.0] * 4, [9.9, 9.8, 9.7, 1.0], ["a1", "a2", "a3", "b1"]))
+    gap["province"] = gap["unit_code"].astype("str").str[0]
+    table = verification.outliers(gap, by=("province",)).set_index("unit_code")
+    assert table["n_units"].to_dict() == {"a1": 3, "a2": 3, "a3": 3, "b1": 1}
+    assert not table["is_outlier"].any()
+    assert verification.outliers(gap).set_index("unit_code").loc["b1", "is_outlier"]

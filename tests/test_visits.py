@@ -4,19 +4,24 @@ import numpy as np
 import pandas as pd
 import pytest
 from test_scoring import CRITERIA, SET
-from test_verification import golden_scores
+from test_verification import children, gap_of, golden_scores, rows_of
 
-from dts_analysis.analysis import verification, visits
+from dts_analysis.analysis import visits
+
+
+def of_gia_vien(sample):
+    """Return the communes' claims of 2023 and the gaps of 2022."""
+    return children(sample, "373", 2023), gap_of(children(sample, "373", 2022), sample.criteria)
 
 
 def test_points_at_risk_are_claim_times_rate_times_factor():
-    past = golden_scores()
+    claims, past = golden_scores(), gap_of(golden_scores())
     rates = visits.cut_rates(past).set_index("indicator_code")["cut_rate"]
     # pillar A: cuts 8+10+5 = 23 of 66 claimed; A-2 cut 18 of 18: (18 + 20 * 23/66) / (18 + 20)
     assert rates["A-2"] == pytest.approx((18 + 20 * 23 / 66) / 38)
     factors = visits.unit_factors(past, visits.cut_rates(past))
     assert factors.round(4).to_dict() == {"a": 1.0823, "b": 0.9398}  # golden/working_group, HOW.md
-    risk = visits.at_risk(past, past, CRITERIA)
+    risk = visits.at_risk(claims, past, CRITERIA)
     row = risk[(risk["unit_code"] == "a") & (risk["indicator_code"] == "A-2")].iloc[0]
     assert row["risk_points"] == pytest.approx(8 * rates["A-2"] * factors["a"])
 
@@ -24,9 +29,28 @@ def test_points_at_risk_are_claim_times_rate_times_factor():
 def test_what_is_new_takes_its_pillars_rate_and_a_new_unit_the_factor_one():
     past = golden_scores()
     claims = past.assign(unit_code="neu", indicator_code=past["indicator_code"].astype("str") + "x")
-    risk = visits.at_risk(claims, past, CRITERIA)
+    risk = visits.at_risk(claims, gap_of(past), CRITERIA)
     assert set(risk["unit_factor"]) == {1.0}
     assert risk["cut_rate"].iloc[0] == pytest.approx(23 / 66)
+
+
+def test_a_blank_claim_was_not_cut_and_typing_is_no_cut_either():
+    # pillar A: 12 claimed of which 12 stand, 8.005 of which 8.00, and a blank of which 7 were found
+    past = gap_of(rows_of([12, 8.005, None, 5], [12, 8.0, 7, 5]))
+    rates = visits.cut_rates(past)
+    assert rates["cut_points"].tolist() == [0] * 4
+    assert rates["claimed_points"].tolist() == [12, 8.005, 0, 5]
+    assert visits.unit_factors(past, rates).tolist() == [1]
+    assert np.isnan(visits.found_share(past, ["a"]))
+
+
+def test_what_does_not_apply_risks_nothing():
+    claims = golden_scores()
+    claims.loc[1, "answer_status"] = "not_applicable"  # unit a, A-2, claimed 8
+    risk = visits.at_risk(claims, gap_of(golden_scores()), CRITERIA)
+    assert risk["indicator_code"].tolist() == ["A-1", "A-3", "B-1", "A-1", "A-2", "A-3", "B-1"]
+    chosen = visits.propose(risk, 2, seed=1).set_index("unit_code")
+    assert chosen.loc["a", "claimed_points"] == 12 + 10 + 5
 
 
 def many(n=20):
@@ -49,19 +73,19 @@ def test_more_visits_than_places_visits_all():
 
 
 def test_without_a_past_all_are_drawn_and_no_risk_is_made_up(sample):
-    claims = sample.within("373", 2022)
-    chosen = visits.proposal(claims, sample.within_before("373", 2022), sample.criteria, 3, seed=5)
+    claims, past = of_gia_vien(sample)
+    chosen = visits.proposal(claims, past.head(0), sample.criteria, 3, seed=5)
     assert set(chosen["why"]) == {"random"}
     assert chosen["risk_points"].isna().all()
 
 
 def test_with_a_past_the_highest_risk_comes_first(sample):
-    claims, past = sample.within("373", 2023), sample.within_before("373", 2023)
+    claims, past = of_gia_vien(sample)
     chosen = visits.proposal(claims, past, sample.criteria, 5, seed=5)
     assert chosen["why"].tolist() == ["risk", "risk", "risk", "random", "random"]
     by_indicator = visits.proposal(claims, past, sample.criteria, 3, seed=5, by="indicator_code")
     assert by_indicator["indicator_code"].is_unique
-    gap = verification.gaps(claims)
+    gap = gap_of(claims, sample.criteria)
     assert 0 <= visits.found_share(gap, chosen["unit_code"]) <= 1
     assert visits.found_share(gap, claims["unit_code"].unique()) == pytest.approx(1)
 
@@ -73,8 +97,9 @@ def test_a_code_that_passed_to_another_indicator_brings_no_past_along():
     indicators = tuple(SET.indicator(code).model_copy(update={"continues": by}) for code, by in continued.items())
     later = SET.model_copy(update={"id": "sau_2023", "indicators": indicators})
     claims = past.assign(criteria_id=later.id, year=2023)
-    risk = visits.at_risk(claims, past, {SET.id: SET, later.id: later}).set_index(["unit_code", "indicator_code"])
-    rates = visits.cut_rates(past).set_index("indicator_code")["cut_rate"]
+    criteria, gap = {SET.id: SET, later.id: later}, gap_of(past)
+    risk = visits.at_risk(claims, gap, criteria).set_index(["unit_code", "indicator_code"])
+    rates = visits.cut_rates(gap).set_index("indicator_code")["cut_rate"]
     assert risk.loc[("a", "A-3"), "cut_rate"] == pytest.approx(rates["A-2"])
     assert risk.loc[("a", "A-2"), "cut_rate"] == pytest.approx(rates["A-3"])
     assert risk.loc[("a", "A-1"), "cut_rate"] == pytest.approx(rates["A-1"])
@@ -82,7 +107,7 @@ def test_a_code_that_passed_to_another_indicator_brings_no_past_along():
 
 
 def test_the_sample_learns_through_renumbered_codes(sample):
-    claims, past = sample.within("373", 2023), sample.within_before("373", 2023)
+    claims, past = of_gia_vien(sample)
     risk = visits.at_risk(claims, past, sample.criteria)
     rate = risk.drop_duplicates("indicator_code").set_index("indicator_code")["cut_rate"]
     of_2022 = visits.cut_rates(past).set_index("indicator_code")["cut_rate"]

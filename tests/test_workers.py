@@ -20,7 +20,6 @@ from filelock import FileLock
 
 from dts_analysis import cli, dataset, kernel, reports
 from dts_analysis.errors import DtsError
-from dts_analysis.kernel import server
 from dts_analysis.reports import runner
 
 HOME = Path(__file__).parents[1]
@@ -47,15 +46,17 @@ def _nothing_lives_on():
 
 def forked():
     """Return every worker and kernel that this process's fork server has made, whoever asked for it."""
-    pid = server.forkserver._forkserver._forkserver_pid
+    pid = server_pid()
     return batches.family(pid) if pid else []
 
 
 def server_pid():
-    """Return the number of this process's fork server, None where it has ended."""
-    pid = server.forkserver._forkserver._forkserver_pid
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return pid if pid and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE else None
+    """Return the number of this process's fork server, None where there is none or it has ended."""
+    for each in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if any("multiprocessing.forkserver" in word for word in each.cmdline()):
+                return each.pid
+    return None
 
 
 def made(rows):

@@ -15,7 +15,7 @@ def bands(totals, cut_offs):
         With ``attainment_share``.
     cut_offs : Series
         Band to the lowest share (0..1) it starts at, best band first. They are the province's own: bands
-        of two provinces do not compare (`ranking.check_bands`).
+        of two provinces do not compare: one list is of one set, and so of one issuer.
 
     Returns
     -------

@@ -31,19 +31,18 @@ def losses(counted, scores):
     Returns
     -------
     DataFrame
-        One row per unit, year, basis and indicator that counts or is classified: the columns of `counted` and
-        `CELLS`. A blank answer lost its whole maximum and says so by its status; a target without points lost
-        nothing but keeps its class; what does not apply, is not read or not judged yet has no row. By unit, year
-        and basis these rows add up to ``lost_points`` of `scoring.totals`.
+        One row per unit, year, basis and indicator that counts: the columns of `counted` and `CELLS`. A blank
+        answer lost its whole maximum and says so by its status; a target without points lost nothing but keeps
+        its class; what does not apply, is not read or not judged yet has no row. By unit, year and basis these
+        rows add up to ``points``, ``max_points`` and ``lost_points`` of `scoring.totals`.
 
     Raises
     ------
     ValueError
         Where `scores` lacks an answer, or has one twice.
     """
-    lost, is_known = counted["lost_points"].to_numpy(), counted["is_upper"].notna().to_numpy()
-    counts = (counted["max_points"].to_numpy() > 0) | (np.nan_to_num(lost) != 0)
-    kept = np.flatnonzero(counts | is_known)
+    lost = counted["lost_points"].to_numpy()
+    kept = np.flatnonzero(~np.isnan(lost))
     keys = [coded(counted[key])[0][kept] for key in ("unit_code", "year", "basis")]
     numbers, values = pd.factorize(lost[kept])
     largest_first = np.argsort(np.argsort(-values))

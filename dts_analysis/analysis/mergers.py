@@ -53,7 +53,7 @@ def carried(totals, changes, units, codes, year_from, year_to, how="mean"):
         raise ValueError(f"how {how!r}; expected one of {HOWS}")
     results = _results(totals)
     pairs, faults = _parts(results, changes, units, codes, year_from, year_to)
-    stop_if(list(faults.values()))
+    stop_if([each for found in faults.values() for each in found])
     return _shares(results, pairs, how)
 
 
@@ -95,14 +95,16 @@ def past(totals, changes, units, codes, year):
         table[f"{how}_share"] = shares.reindex(wanted).to_numpy(float)
     table["attainment_share"] = after["attainment_share"].reindex(wanted).to_numpy(float)
     table["change_share"] = table["attainment_share"] - table["mean_share"]
-    why = [faults.get(code) for code in wanted]
+    why = [faults.get(code, [None])[0] for code in wanted]
     table["refused_code"] = pd.array([each.code if each else "" for each in why], dtype="str")
     return table.assign(refused=pd.array([each.message if each else "" for each in why], dtype="str"))
 
 
 def check_mapped(changes, units, codes, year):
     """Return a finding for each unit that is new since the year before and that no row makes of anything."""
-    return list(_unexplained(changes, _wanted(units, codes, year), f"{year - 1}-12-31").values())
+    start, wanted = f"{year - 1}-12-31", _wanted(units, codes, year)
+    new = _unexplained(changes, wanted, start)
+    return [_missing(each, start) for each in new.itertuples()]
 
 
 def _results(totals):
@@ -122,34 +124,68 @@ def _wanted(units, codes, year):
 
 
 def _parts(results, changes, units, codes, year_from, year_to):
-    """Each wanted unit's parts, one row per earlier and later code, and what stands in the way, by code."""
+    """Each wanted unit's parts, one row per earlier and later code, and by code the findings in the way."""
     start, wanted = f"{year_from}-12-31", _wanted(units, codes, year_to)
-    faults = _unexplained(changes, wanted, start)
+    changes = changes[(changes["effective_on"] > start) & (changes["effective_on"] <= f"{year_to}-12-31")]
+    new = _unexplained(changes, units, start)
     before = units_in(units, year_from)
-    pairs = _followed(before.loc[~before["is_ended"], "unit_code"], changes, start)
+    pairs = _followed(_origins(before[~before["is_ended"]], new, start), _borne(changes, units))
     pairs = pairs.merge(wanted[["unit_code", "valid_from", "day"]], on="unit_code")
     stood = (pairs["since"] <= pairs["day"]) & (pairs["day"] < pairs["until"])
     pairs = pairs[stood & (pairs["since"] >= pairs["valid_from"])]
-    pairs = pairs.groupby(["unit_code", "old_code"], as_index=False)["share"].sum()
-    parts = pairs.groupby("unit_code")["old_code"].agg(" + ".join)
-    for code, rows in pairs[~pairs["old_code"].isin(results.index)].groupby("unit_code"):
+    pairs = pairs.groupby(["unit_code", "old_code", "born"], as_index=False)["share"].sum()
+    parts, faults = pairs.groupby("unit_code")["old_code"].agg(" + ".join), {}
+    unmade = {(each.unit_code, each.valid_from): each for each in new.itertuples()}
+    for each in pairs[pairs["born"] != ""].itertuples():
+        faults.setdefault(each.unit_code, []).append(_missing(unmade[each.old_code, each.born], start))
+    known = pairs["old_code"].isin(results.index) | (pairs["born"] != "")
+    for code, rows in pairs[~known].groupby("unit_code"):
         facts = {"parts": parts[code], "missing": ", ".join(rows["old_code"]), "day": start}
-        faults.setdefault(code, finding("part_missing", "unit_changes.csv", unit=code, **facts))
-    for code in sorted(set(codes) - set(parts.index) - set(faults)):
-        faults[code] = finding("unit_gone", "units.csv", unit=code, year=year_to)
+        faults.setdefault(code, []).append(finding("part_missing", "unit_changes.csv", unit=code, **facts))
+    for code in sorted(set(codes) - set(parts.index)):
+        faults[code] = [finding("unit_gone", "units.csv", unit=code, year=year_to)]
     return pairs, faults
 
 
-def _followed(codes, changes, start):
-    """Where each earlier unit went and when: one row per earlier code, later code and time, ``until`` exclusive.
+def _unexplained(changes, units, start):
+    """The units that are new since and that no row makes of anything."""
+    new = units[units["valid_from"] > start]
+    made = pd.MultiIndex.from_frame(changes[["new_code", "effective_on"]])
+    return new[~pd.MultiIndex.from_frame(new[["unit_code", "valid_from"]]).isin(made)]
 
-    ``share`` is what of the earlier unit went over. A part reached by two paths has two rows.
+
+def _missing(unit, start):
+    facts = {"unit": unit.unit_code, "name": unit.name, "born": unit.valid_from, "day": start}
+    return finding("change_missing", "unit_changes.csv", **facts)
+
+
+def _origins(before, new, start):
+    """What everything is followed back to: the earlier units, and those born since of which nothing is known."""
+    old = {"old_code": before["unit_code"], "unit_code": before["unit_code"], "since": start, "born": ""}
+    unmade = {"old_code": new["unit_code"], "unit_code": new["unit_code"]}
+    unmade |= {"since": new["valid_from"], "born": new["valid_from"]}
+    return pd.concat([pd.DataFrame(old), pd.DataFrame(unmade)], ignore_index=True).assign(share=1.0)
+
+
+def _borne(changes, units):
+    """The changes with the day from which the old unit bore its code: the last bearer before the change."""
+    lives = units[["unit_code", "valid_from"]].rename(columns={"valid_from": "bears_from"})
+    rows = changes[["old_code", "new_code", "effective_on", "share"]].reset_index(names="row")
+    rows = rows.rename(columns={"old_code": "unit_code", "share": "part"}).merge(lives, on="unit_code")
+    rows = rows[rows["bears_from"] < rows["effective_on"]].sort_values("bears_from", kind="stable")
+    return rows.drop_duplicates("row", keep="last").drop(columns="row")
+
+
+def _followed(now, changes):
+    """Where each origin went and when: one row per origin, later code and time, ``until`` exclusive.
+
+    ``share`` is what of the origin went over. One that came by two paths has two rows. Only what the unit that
+    changed had goes on: what its code had before another unit bore it stays behind.
     """
-    now = pd.DataFrame({"old_code": codes, "unit_code": codes, "share": 1.0, "since": start})
     gone = []
-    for day, rows in changes[changes["effective_on"] > start].groupby("effective_on", sort=True):
-        moved = rows[["old_code", "new_code", "share"]].set_axis(["unit_code", "new_code", "part"], axis="columns")
-        went = now["unit_code"].isin(moved["unit_code"])
+    for day, moved in changes.groupby("effective_on", sort=True):
+        bears_from = now["unit_code"].map(moved.drop_duplicates("unit_code").set_index("unit_code")["bears_from"])
+        went = (now["since"] >= bears_from.fillna("9999")) & (now["since"] < day)
         gone.append(now[went].assign(until=day))
         new = now[went].merge(moved[moved["new_code"] != ""], on="unit_code")
         new = new.assign(unit_code=new["new_code"], share=new["share"] * new["part"], since=day)
@@ -171,21 +207,3 @@ def _shares(results, pairs, how):
     table["parts"] = pairs.groupby("unit_code")["old_code"].agg(" + ".join).to_numpy()
     table["n_parts"] = np.bincount(group, minlength=n)
     return table.assign(how=pd.array(np.where(table["n_parts"] > 1, how, ""), dtype="str"))
-
-
-def _unexplained(changes, wanted, start):
-    """A finding, by code, for each wanted unit that is new since and that no row makes of anything."""
-    born = wanted[wanted["valid_from"] > start]
-    rows = born.merge(changes, left_on="unit_code", right_on="new_code")
-    made = rows[(rows["effective_on"] >= rows["valid_from"]) & (rows["effective_on"] <= rows["day"])]
-    return {
-        each.unit_code: finding(
-            "change_missing",
-            "unit_changes.csv",
-            unit=each.unit_code,
-            name=each.name,
-            born=each.valid_from,
-            day=start,
-        )
-        for each in born[~born["unit_code"].isin(made["unit_code"])].itertuples()
-    }

@@ -195,7 +195,7 @@ def _as_totals(results, beside_of):
         keys["basis"] = "verified"
     shares = results["points"] / results["max_points"]
     return results[["points", "max_points"]].assign(
-        **keys, attainment_share=shares, is_complete=shares.notna(), is_published=True
+        **keys, attainment_share=shares, is_complete=True, is_published=True
     )
 
 

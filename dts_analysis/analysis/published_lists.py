@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import finding, stop_if
+from ..reference import units_in
 
 MOST_DECIMALS = 6
 _BINARY = 1e-9  # a printed 0.5064 is a binary fraction beside it
@@ -88,9 +89,8 @@ def lists_of(published, units, year):
     >>> [lists_of(printed, lives, year).index.tolist() for year in (2024, 2025)]
     [[0, 2], [1, 2]]
     """
-    day = f"{year}-12-31"
-    there = units[(units["valid_from"] <= day) & ((units["valid_to"] == "") | (units["valid_to"] >= day))]
-    n_units = published["level"].map(there["level"].value_counts())
+    there = units_in(units, year)
+    n_units = published["level"].map(there.loc[~there["is_ended"], "level"].value_counts())
     return published[published["n_units_ranked"].isna() | (published["n_units_ranked"] == n_units).fillna(False)]
 
 

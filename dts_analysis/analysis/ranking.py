@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from ..errors import finding
 from ..scoring import grouped, half_up
 from .bands import bands
 
@@ -101,7 +100,7 @@ def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points
     largest = totals["max_points"].groupby(groups, observed=True).transform("max")
     maximum = totals["max_points"].where(totals["max_points"] > 0)
     shown = half_up(totals[score] / maximum * largest, precision)
-    return shown / largest.where(largest > 0)
+    return shown / largest
 
 
 def ranked(totals, criteria, by=()):
@@ -163,20 +162,6 @@ def ranked(totals, criteria, by=()):
         band=pd.array(band, "str"),
         band_issuer=pd.array(issuer, "str"),
     )
-
-
-def check_bands(provinces):
-    """Return a finding where bands of more than one province, or issuer, are about to be compared.
-
-    Examples
-    --------
-    >>> [each.code for each in check_bands(["Quảng Nam", "Tây Ninh", "Quảng Nam"])]
-    ['bands_of_provinces']
-    """
-    several = list(dict.fromkeys(provinces))
-    if len(several) < 2:
-        return []
-    return [finding("bands_of_provinces", ", ".join(several), provinces=", ".join(several))]
 
 
 def rank_moves(before, after, by=()):

@@ -53,7 +53,7 @@ def structural(parts, criteria, by=("unit_code", "year")):
     one[indicator] = np.arange(len(parts))  # points and maximum stand in each of its rows: any one will do
     is_open = np.bincount(indicator, is_closed, minlength=len(indicators)) == 0
     for name, rows in (("attainment", one), ("rolled_out", one[is_open])):
-        table[f"{name}_share"] = _attainment(group[rows], parts.iloc[rows], n)
+        table[f"{name}_share"] = _attainment(group[rows], parts[["points", "max_points"]].iloc[rows], n)
     return table
 
 

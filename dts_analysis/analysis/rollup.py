@@ -34,7 +34,7 @@ def typical(totals, by=()):
         - ``n_classified``: units with every indicator classified; ``n_all``: all of them;
         - ``is_majority``: more than half of all units have it; one unit is no majority.
     """
-    keys = [*by, *SET_YEAR, "node_code"]
+    keys = _keys(by, "node_code")
     group, table, n, rows = _grouped(_nodes(totals), keys)
     is_whole = ((rows["n_unclassified"] == 0) & (rows["n_indicators"] > 0)).to_numpy()
     whole = rows[is_whole].assign(group=group[is_whole])
@@ -77,8 +77,7 @@ def by_indicator(counted, by=()):
         (``is_lower_in_most``) in more than half of all units where it applies: missing where those not
         classified could still decide it, and of one unit.
     """
-    keys = [*by, *SET_YEAR]
-    names = ["pillar_code", "indicator_code"]
+    keys, names = _keys(by), ["pillar_code", "indicator_code"]
     group, table, n, rows = _grouped(counted[counted["status"] != "not_applicable"], [*keys, *names])
     is_known = rows["is_upper"].notna().to_numpy()
     known = np.bincount(group, is_known, minlength=n).astype(np.int64)
@@ -111,7 +110,7 @@ def majority_by_pillar(indicators, by=()):
         One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``pillar_code``: ``n_majority`` (upper in more
         than half of the units), ``n_open`` (not enough units are classified to say) and ``n_indicators``.
     """
-    group, table, n, rows = _grouped(indicators, [*by, *SET_YEAR, "pillar_code"])
+    group, table, n, rows = _grouped(indicators, _keys(by, "pillar_code"))
     is_most, is_open = rows["is_upper_in_most"].to_numpy(bool, na_value=False), rows["is_upper_in_most"].isna()
     return table.assign(
         n_majority=np.bincount(group, is_most, minlength=n).astype(np.int64),
@@ -139,7 +138,7 @@ def weakest(totals, most=3, by=()):
         ``n_all``, by pillar (``node_code``) and place. A pillar where fewer than two units have a place has no
         rows: nobody is the weakest of one.
     """
-    keys = [*by, *SET_YEAR, "node_code"]
+    keys = _keys(by, "node_code")
     group, _, n, rows = _grouped(totals[(totals["level"] == "pillar") & (totals["n_indicators"] > 0)], keys)
     shares = rows["attainment_share"].where(rows["is_complete"])
     n_placed = np.bincount(group, shares.notna(), minlength=n).astype(np.int64)[group]
@@ -152,6 +151,10 @@ def weakest(totals, most=3, by=()):
 def weak_in_most(indicators):
     """Return the indicators that are lower in more than half of the units: a matter for the level above."""
     return indicators[indicators["is_lower_in_most"].to_numpy(bool, na_value=False)]
+
+
+def _keys(by, *nodes):
+    return list(dict.fromkeys([*by, *SET_YEAR, *nodes]))
 
 
 def _grouped(rows, keys):

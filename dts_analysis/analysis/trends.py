@@ -136,17 +136,6 @@ def over_years(totals, level="total", unit="unit_code"):
     return table.assign(change_share=groups["attainment_share"].diff().where(consecutive))
 
 
-def years_of(counted_from, counted_to):
-    """Return the two years of a pair of counted rows."""
-    return tuple(_only(counted, "year") for counted in (counted_from, counted_to))
-
-
-def last_two(history):
-    """Return the totals of the last year but one, and of the last, as `over_years` gave them."""
-    last = history["year"].max()
-    return history[history["year"] == last - 1], history[history["year"] == last]
-
-
 def class_moves(compared):
     """Return how many indicators moved from which class to which, among those whose shares compare.
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..scoring import coded, grouped
+from .continuity import renumbered
 from .verification import cuts
 
 
@@ -94,7 +95,7 @@ def at_risk(claims, past_gap, criteria, pillar_weight=20.0, unit_weight=100.0):
         no past to learn from.
     """
     claims = claims[claims["answer_status"] != "not_applicable"]
-    past = past_gap.assign(indicator_code=_renumbered(past_gap, criteria, claims["criteria_id"].unique()))
+    past = renumbered(past_gap, criteria, claims["criteria_id"].unique())
     rates = cut_rates(past, pillar_weight)
     overall = rates["cut_points"].sum() / rates["claimed_points"].sum() if len(rates) else np.nan
     pillar = rates.groupby("pillar_code")[["cut_points", "claimed_points"]].sum()
@@ -167,26 +168,6 @@ def proposal(claims, past_gap, criteria, visits, seed, random_share=0.3, by="uni
     """
     risk = at_risk(claims, past_gap, criteria)
     return propose(risk, visits, seed, random_share if len(past_gap) else 1.0, by)
-
-
-def _renumbered(past, criteria, set_ids):
-    """The code that each past row's indicator bears in the later sets.
-
-    A code may pass to another indicator when a set changes. What the later sets do not continue bears
-    ``set:code`` and is learned from for its pillar only.
-    """
-    sets, set_names = coded(past["criteria_id"])
-    codes, code_names = coded(past["indicator_code"])
-    borne = {}
-    for each in (indicator for name in set_ids if name in criteria for indicator in criteria[name].indicators):
-        borne[each.continues] = each.code
-    table = []
-    for name in set_names:
-        stays = name in set_ids
-        table += [code if stays else borne.get(f"{name}:{code}", f"{name}:{code}") for code in code_names]
-    numbers, names = pd.factorize(np.array(table, dtype=object), sort=True)
-    found = numbers[sets.astype(np.intp) * len(code_names) + codes] if len(past) else numbers[:0]
-    return pd.Categorical.from_codes(found, names)
 
 
 def _looked_up(codes, values):

@@ -119,7 +119,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
         return
     click.echo(say("cli_running", jobs=len(jobs), year=year))
     rows = reports.run(jobs, data, notebooks, target, processed, options)
-    _tell(rows, target, int((data.findings["year"] == year).sum()))
+    _tell(rows, target, year, len(data.rows("findings", year=year)))
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
 
 
@@ -134,7 +134,7 @@ def _list(jobs, target, options):
     click.echo(say("cli_to_make", to_make=to_make, jobs=len(jobs)))
 
 
-def _tell(rows, target, findings):
+def _tell(rows, target, year, findings):
     for row in rows:
         if row["status"] == "failed":
             click.echo(f"{row['unit_code']} {row['notebook']}: {row['error']}", err=True)
@@ -143,8 +143,8 @@ def _tell(rows, target, findings):
     before = sum(row["compared"] == "before" for row in rows)
     if before:
         click.echo(say("cli_compared_before", before=before))
-    where = target / "index.html"
-    click.echo(say("cli_done", **counts, made=made, findings=findings, where=where))
+    facts = counts | {"made": made, "year": year, "findings": findings}
+    click.echo(say("cli_done", **facts, where=target / "index.html"))
 
 
 @dts.command()

@@ -50,7 +50,7 @@ def read(raw="data/raw", workers=None):
     changes = reference.load_unit_changes(raw, units)
     reasons, grounds = reference.load_reasons(raw), reference.load_grounds(raw)
     mapping = reference.load_reason_mapping(raw, reasons)
-    received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping))
+    received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping), workers)
     scores = scoring.score(received.answers, criteria)
     printed = reference.load_published(raw)
     findings = received.findings + scoring.check_points(scores)
@@ -72,7 +72,8 @@ def read(raw="data/raw", workers=None):
 def build(raw="data/raw", processed="data/processed"):
     """Return the dataset made from a folder of raw data, saved under `processed`; raises as `read`.
 
-    `processed` is a folder, or an address as in `files.place`.
+    `processed` is a folder, or an address as in `files.place`. Thousands of forms are read by several processes: a
+    script that calls this does so below ``if __name__ == "__main__":``, as with every pool of processes.
     """
     dataset = read(raw)
     save(dataset, processed)

@@ -110,9 +110,10 @@ class GroupView:
 
     @cached_property
     def published(self):
-        """What authorities published of these units, and of others without a form; see `published.beside`."""
+        """What authorities published of these units, and of others that sent no form; see `published.beside`."""
         printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
-        province = self.data.province(self.unit_code, self.year)
+        is_country = self.unit["level"] == "country"
+        province = None if is_country else self.data.province(self.unit_code, self.year)
         where = {"year": self.year, "province": province, "parent": self.name}
         judged = self.on("verified")
         own = self.on("claimed") if judged.empty else judged

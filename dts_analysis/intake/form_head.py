@@ -10,7 +10,7 @@ YEAR_LABELS = ("nam danh gia", "nam")
 LABELS = UNIT_LABELS + YEAR_LABELS
 
 
-def check_head(sheets, unit, year):
+def check_head(sheets, unit_code, unit_name, year):
     """Return ``(code, where, facts)`` of what the head says against the manifest.
 
     Looks at label and value pairs, such as ``Tên đơn vị | Huyện Gia Viễn``; a form without a head says
@@ -19,12 +19,11 @@ def check_head(sheets, unit, year):
     Parameters
     ----------
     sheets : list of Sheet
-    unit : Series
-        The unit the manifest names: `name` and `unit_code`.
-    year : int
+    unit_code, unit_name, year
+        The unit and the year the manifest names.
     """
     faults = []
-    names = {fold(unit["name"]), fold(unit["unit_code"])}
+    names = {fold(unit_name), fold(unit_code)}
     for sheet in sheets:
         for number, row in enumerate(sheet.rows[:25]):
             texts = ((column, clean(cell)) for column, cell in enumerate(row) if clean(cell))
@@ -36,7 +35,7 @@ def check_head(sheets, unit, year):
                 continue
             where = sheet.at(number, column)
             if label in UNIT_LABELS and fold(value) not in names:
-                faults.append(("form_unit_differs", where, {"found": value[:80], "listed": unit["name"]}))
+                faults.append(("form_unit_differs", where, {"found": value[:80], "listed": unit_name}))
             years = _YEAR.findall(value)
             if label in YEAR_LABELS and years and str(year) not in years:
                 faults.append(("form_year_differs", where, {"found": ", ".join(years), "listed": year}))

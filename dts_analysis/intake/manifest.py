@@ -61,10 +61,10 @@ def read_manifest(raw, criteria, units):
         a file that replaces another unit's, or itself.
     """
     listed = read_table(raw / "manifest.csv", COLUMNS)
-    faults, bearers = [], _bearers(listed, units)
+    faults, bearers, home = [], _bearers(listed, units), raw.resolve()
     for row in listed.itertuples():
         where = f"manifest.csv!{row.Index + 2}"
-        faults += _check_file(raw, row, where) + _check_words(row, criteria, units, bearers, where)
+        faults += _check_file(home, row, where) + _check_words(row, criteria, units, bearers, where)
     faults += _check_unlisted(raw, set(listed["path"])) + _check_replaced(listed)
     stop_if(faults)
     in_force = listed[~listed["path"].isin(listed["replaces"])]
@@ -74,7 +74,7 @@ def read_manifest(raw, criteria, units):
 def _check_file(raw, row, where):
     path = raw / row.path
     try:
-        is_inside, is_there = path.resolve().is_relative_to(raw.resolve()), path.is_file()
+        is_inside, is_there = path.resolve().is_relative_to(raw), path.is_file()
     except (OSError, ValueError):  # no path can be that long, or hold such a character
         is_inside, is_there = True, False
     if not is_inside:

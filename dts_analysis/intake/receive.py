@@ -1,32 +1,34 @@
 """A folder of received files to one table of answers, one row per unit, year and indicator."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from ..errors import DtsError, Finding, finding
 from ..reference import units_on
-from ..scoring.verdict import is_typed_alike
-from .form_head import check_head
 from .forms import FormReader
 from .manifest import read_manifest
-from .typed_gaps import check_gaps
-from .workbook import read_sheets
+from .reading import Reading, ReceivedUnit, read_file
+from .unit_answers import STATUSES
+from .workers import read_units
 
-NUMBERS = ["declared_value", "declared_total", "claimed_points", "verified_points", "final_points"]
-JUDGED = ("verified_points", "final_points")
-VERDICT = ("ground_code", "method", "verified_on", "verifier_note")
-CODES = ["unit_code", "criteria_id", "indicator_code", "answer_status"]  # few values, many rows
+KEYS = ["unit_code", "year", "criteria_id"]
+CODES = ["unit_code", "criteria_id"]  # few values, many rows
 ANSWER_COLUMNS = [
     "unit_code",
     "year",
     "criteria_id",
     "indicator_code",
     "answer_status",
-    *NUMBERS[:2],
+    "declared_value",
+    "declared_total",
     "declared_text",
-    *NUMBERS[2:],
+    "claimed_points",
+    "verified_points",
+    "final_points",
     "reason_codes",
     "reason_shares",
     "reason_basis",
@@ -50,7 +52,7 @@ class Intake:
     findings: list
 
 
-def read_raw(raw, criteria, units, known):
+def read_raw(raw, criteria, units, known, workers=None):
     """Return the answers of every received form, with the findings.
 
     Parameters
@@ -63,6 +65,9 @@ def read_raw(raw, criteria, units, known):
         As from `reference.load_units`.
     known : Codes
         The codes forms may use.
+    workers : int, optional
+        Processes that read; the result is the same whatever their number. Default: as many as there are cores,
+        where the number of files pays for it.
 
     Returns
     -------
@@ -89,23 +94,10 @@ def read_raw(raw, criteria, units, known):
     """
     raw = Path(raw)
     received = read_manifest(raw, criteria, units)
-    records, findings = [], []
-    bearers = units_on(units, received).set_index(["unit_code", "year"], drop=False).to_dict("index")
-    for (unit_code, year), files in received.groupby(["unit_code", "year"], sort=True):
-        criteria_set = criteria[files["criteria_id"].iloc[0]]
-        unit, readers = bearers[unit_code, year], {}
-        for row in files.itertuples():
-            reader = FormReader(criteria[row.criteria_id], known, unit_code, int(year))
-            findings += _read_sheets(raw / row.path, row.path, reader, unit)
-            readers[row.stage] = reader
-        merged, more = _merge(readers, criteria_set, unit_code, int(year), files["path"].iloc[0])
-        records += merged
-        findings += more
-    answers = pd.DataFrame(records, columns=ANSWER_COLUMNS)
-    texts = [column for column in ANSWER_COLUMNS if column not in (*NUMBERS, "year")]
-    types = dict.fromkeys(texts, "str") | dict.fromkeys(NUMBERS, "float64") | {"year": "int64"}
-    answers = answers.astype(types).astype(dict.fromkeys(CODES, "category"))
-    return Intake(answers, received, findings)
+    listed = _units(received, units)
+    parts = read_units(Reading(raw, criteria, known), listed, workers)
+    answers = _answers([table for table, _ in parts], listed, criteria)
+    return Intake(answers, received, [each for _, findings in parts for each in findings])
 
 
 def read_form(path, criteria_set, known, unit, year, where=None):
@@ -115,95 +107,32 @@ def read_form(path, criteria_set, known, unit, year, where=None):
     is one finding and no records.
     """
     reader = FormReader(criteria_set, known, unit["unit_code"], year)
-    findings = _read_sheets(Path(path), where or Path(path).name, reader, unit)
-    return reader.records, findings
+    form = read_file(Path(path), where or Path(path).name, reader, unit["name"])
+    return {code: form.record(code) for code in form.rows}, reader.findings
 
 
-def _read_sheets(path, where, reader, unit):
-    try:
-        sheets = read_sheets(path, where)
-    except DtsError as error:
-        of_unit = {"unit_code": reader.unit_code, "year": reader.year}
-        return [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
-    for code, place, facts in check_head(sheets, unit, reader.year):
-        reader.report(code, place, **facts)
-    reader.read(sheets, where)
-    for code, place, facts in check_gaps(reader.records.values()):
-        reader.report(code, place, **facts)
-    return reader.findings
+def _units(received, units):
+    """What was received of each unit in each year, in the order of their codes and years."""
+    bearers = units_on(units, received).set_index(["unit_code", "year"])["name"].to_dict()
+    ordered = received.sort_values(["unit_code", "year"], kind="stable")
+    rows = zip(*(ordered[name] for name in ("unit_code", "year", "criteria_id", "stage", "path")), strict=True)
+    listed = []
+    for (unit_code, year), of_unit in groupby(rows, key=lambda row: row[:2]):
+        _, _, (criteria_id, *_), stages, paths = zip(*of_unit, strict=True)
+        files = dict(zip(stages, paths, strict=True))
+        listed.append(ReceivedUnit(unit_code, bearers[unit_code, year], int(year), criteria_id, files))
+    return listed
 
 
-def _merge(readers, criteria_set, unit_code, year, path):
-    """One record per indicator of the set: the unit's own answers, and what the verifier made of them."""
-    own = readers.get("self") or readers.get("sheet")
-    judge = readers.get("verification")
-    is_read = bool(own and own.records)
-    of_unit = {"unit_code": unit_code, "year": year}
-    findings = []
-    if own is None:
-        findings.append(finding("self_form_missing", path, **of_unit))
-    merged = []
-    for indicator in criteria_set.indicators:
-        mine = own.records.get(indicator.code) if own else None
-        judged = judge.records.get(indicator.code) if judge else None
-        excluded = bool(indicator.applies_to) and unit_code not in indicator.applies_to
-        if is_read and mine is None and not excluded:
-            facts = {"code": indicator.printed_as, "name": indicator.name_vi}
-            findings.append(finding("indicator_absent", path, **of_unit, **facts))
-        record = dict(mine or {})
-        if judged:
-            kept = ("verified_points", "final_points", "verified_source", *VERDICT)
-            findings += _check_claim(mine, judged, of_unit)
-            record |= {name: judged[name] for name in kept if judged[name] not in (None, "")}
-        is_judged_out = any(each["is_judged_out"] for each in (mine, judged) if each)
-        status = _status(record, mine, indicator, excluded or is_judged_out)
-        if status == "missing" and not is_read:
-            status = "unread"
-        findings += _check_applies(record, mine, status, excluded, of_unit)
-        record |= {"answer_status": status, "indicator_code": indicator.code}
-        record |= {"criteria_id": criteria_set.id, **of_unit}
-        if status == "not_applicable":
-            record |= dict.fromkeys(NUMBERS)
-        record["source"] = record.get("source") or path
-        merged.append({column: record.get(column, "") for column in ANSWER_COLUMNS} | _nan(record))
-    return merged, findings
-
-
-def _check_claim(mine, judged, of_unit):
-    """The claim a verifier worked on, held against the one in force: a sheet may stem from an earlier form."""
-    own, seen = (record and record["claimed_points"] for record in (mine, judged))
-    if own is None or seen is None or is_typed_alike(own, seen):
-        return []
-    return [finding("claim_differs", judged["source"], claimed=own, seen=seen, **of_unit)]
-
-
-def _nan(record):
-    return {name: record.get(name) if record.get(name) is not None else float("nan") for name in NUMBERS}
-
-
-def _check_applies(record, mine, status, excluded, of_unit):
-    """What is said not to apply, held against what the other side says."""
-    points = next((record[name] for name in JUDGED if record.get(name) is not None), None)
-    source, judged_at = record.get("source", ""), record.get("verified_source", "")
-    says_out = bool(mine) and mine["is_not_applicable"]
-    if excluded and (points is not None or (mine and mine["claimed_points"] is not None)):
-        return [finding("not_applicable_answered", source or judged_at, **of_unit)]
-    if says_out and status != "not_applicable":
-        return [finding("not_applicable_contradicted", judged_at, points=points, **of_unit)]
-    if status == "not_applicable" and not says_out and not excluded:
-        return [finding("not_applicable_verified", judged_at, **of_unit)]
-    return []
-
-
-def _status(record, mine, indicator, is_out):
-    is_verified = any(record.get(name) is not None for name in JUDGED)
-    if is_out or (mine and mine["is_not_applicable"] and not is_verified):
-        return "not_applicable"
-    if mine is None:
-        return "missing"
-    if mine["is_invalid"]:
-        return "invalid"
-    if mine["claimed_points"] is not None or mine["declared_value"] is not None:
-        return "answered"
-    has_text = mine["explanation"] or mine["evidence"]
-    return "unscored" if indicator.rule.kind == "manual" and has_text else "missing"
+def _answers(tables, listed, criteria):
+    """The answers of all units: what was read beside the codes of unit, set and indicator."""
+    codes = {each: [indicator.code for indicator in criteria[each].indicators] for each in criteria}
+    keys = pd.DataFrame([(unit.unit_code, unit.year, unit.criteria_id) for unit in listed], columns=KEYS)
+    keys = keys.astype(dict.fromkeys(CODES, "str") | {"year": "int64"}).astype(dict.fromkeys(CODES, "category"))
+    sizes = keys["criteria_id"].map(lambda each: len(codes[each])).to_numpy(int)
+    keys = keys.take(np.repeat(np.arange(len(keys)), sizes)).reset_index(drop=True)
+    indicators = pd.Series([code for unit in listed for code in codes[unit.criteria_id]], dtype="str")
+    read = pa.concat_tables(tables).combine_chunks().to_pandas()
+    status = pd.Categorical.from_codes(read.pop("answer_status"), STATUSES).remove_unused_categories()
+    facts = {"indicator_code": indicators.astype("category"), "answer_status": status}
+    return keys.assign(**facts, **read)[ANSWER_COLUMNS]

@@ -1,6 +1,7 @@
 """Which indicator a row answers: by its printed code, and by its name where a code was damaged."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .text import clean, fold
 
@@ -16,6 +17,9 @@ class IndicatorIndex:
     by_name: dict = field(default_factory=dict)  # folded name -> indicators of that name
     pillars: set = field(default_factory=set)  # folded codes and names of pillars
 
+    def __post_init__(self):
+        self.recognise = lru_cache(4096, typed=True)(self.recognise)  # forms of one set repeat codes and names
+
     @classmethod
     def of(cls, criteria_set):
         """Return the index of one criteria set."""
@@ -30,6 +34,11 @@ class IndicatorIndex:
         for pillar in criteria_set.pillars:
             index.pillars |= {fold(pillar.name_vi), fold(pillar.printed_as), fold(pillar.code)}
         return index
+
+    def recognise(self, code_cell, name_cell):
+        """Return what a row is, the indicator it answers and the finding that makes: `kind` with `resolve`."""
+        kind = self.kind(code_cell, name_cell)
+        return kind, *(self.resolve(code_cell, name_cell) if kind == "indicator" else (None, ""))
 
     def resolve(self, code_cell, name_cell):
         """Return the indicator a row answers and the finding that makes, as ``(indicator, code)``.

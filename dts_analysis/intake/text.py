@@ -9,7 +9,6 @@ from .numbers import Broken
 
 _PHONE = re.compile(r"(?<![\d/.-])(?:\+84|0)(?:[\s.-]?\d){9,10}(?![\d/])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SUSPECT = re.compile(r"[0-9@]")
 MASK = "[đã lược]"
 __all__ = ["clean", "fold", "masked"]
 
@@ -38,7 +37,7 @@ def masked(text):
     >>> masked("Kế hoạch 12/KH-UBND; gọi 0912 345 678")
     ('Kế hoạch 12/KH-UBND; gọi [đã lược]', True)
     """
-    if _SUSPECT.search(text) is None:
-        return text, False
-    hidden = _EMAIL.sub(MASK, _PHONE.sub(MASK, text))
+    hidden = _PHONE.sub(MASK, text)
+    if "@" in hidden:
+        hidden = _EMAIL.sub(MASK, hidden)
     return hidden, hidden != text

@@ -3,62 +3,87 @@
 import datetime
 import re
 
-from ..scoring.verdict import decision
+import numpy as np
+
+from ..scoring.verdict import DECISIONS, decisions
 from .text import clean, fold
 from .typed_words import first_words, read_word
 
 PLACEHOLDERS = {"ghi ly do", "ly do", "ghi ro ly do", "x", "nhu tren", "khong", "n a", "chua ro", "abc", "test"}
+_CUT = [DECISIONS.index(name) for name in ("lowered", "zeroed")]
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _GROUND = re.compile(r"\bG\d+\b")  # also one digit or three: what the list does not have is reported
 
 
-def read_verdict(row, record, grounds):
-    """Return a row's ``ground_code``, ``method`` and ``verified_on`` ("" where none) and the faults found.
+def read_verdicts(rows, claimed, verified, notes, grounds):
+    """Return what the working group decided, and the faults.
 
     Parameters
     ----------
-    row : mapping
-        Cells by field.
-    record : dict
-        The row's points and ``verifier_note``, as read so far.
+    rows : Rows
+    claimed, verified : array of float
+        Points as read; NaN where there are none. A decision is held against both or not at all.
+    notes : list of str
+        The verifier's notes as read.
     grounds : dict
         Folded label to ground code.
 
     Returns
     -------
-    (dict, list of (code, field, facts))
+    dict
+        Columns ``ground_code``, ``method`` and ``verified_on``, "" where none.
+    faults : list of (row, code, field, facts)
     """
+    made = np.where(np.isnan(claimed), -1, decisions(claimed, verified))
+    columns = {name: [""] * len(rows) for name in ("ground_code", "method", "verified_on")}
     faults = []
-    made = decision(record["claimed_points"], record["verified_points"])
-    typed, method = (read_word(field, row[field]) for field in ("decision", "method"))
-    for field, code in (("decision", typed), ("method", method)):
-        if code is None:
-            facts = {"text": clean(row[field]), "known": ", ".join(first_words(field).values()).lower()}
-            faults.append(("verdict_word_unknown", field, facts))
-    if typed and made and typed != made:
-        facts = {"text": clean(row["decision"])}
-        facts |= {"claimed": record["claimed_points"], "verified": record["verified_points"]}
-        faults.append(("decision_contradicts", "decision", facts))
-    ground, found = _read_ground(clean(row["ground"]), grounds)
-    faults += [(code, "ground", facts) for code, facts in found]
-    verified_on = _date(row["verified_on"])
-    if verified_on is None:
-        faults.append(("date_unreadable", "verified_on", {"text": clean(row["verified_on"])}))
-    has_column = bool({"ground", "verifier_note"} & set(row.columns))
-    if made in ("lowered", "zeroed") and has_column and not ground:
-        faults += _unreasoned(row, record)
-    return {"ground_code": ground, "method": method or "", "verified_on": verified_on or ""}, faults
+    for row, cell in rows.filled("decision"):
+        typed = read_word("decision", cell)
+        if typed is None:
+            faults.append((row, *_unknown("decision", cell)))
+        elif typed and made[row] >= 0 and typed != DECISIONS[made[row]]:
+            facts = {"text": clean(cell), **_points(claimed, verified, row)}
+            faults.append((row, "decision_contradicts", "decision", facts))
+    for row, cell in rows.filled("method"):
+        method = read_word("method", cell)
+        columns["method"][row] = method or ""
+        if method is None:
+            faults.append((row, *_unknown("method", cell)))
+    for row, cell in rows.filled("ground"):
+        columns["ground_code"][row], found = _read_ground(clean(cell), grounds)
+        faults += [(row, code, "ground", facts) for code, facts in found]
+    for row, cell in rows.filled("verified_on"):
+        date = _date(cell)
+        columns["verified_on"][row] = date or ""
+        if date is None:
+            faults.append((row, "date_unreadable", "verified_on", {"text": clean(cell)}))
+    if "ground" in rows or "verifier_note" in rows:
+        field = "verifier_note" if "verifier_note" in rows else "ground"
+        for row in np.flatnonzero(np.isin(made, _CUT)).tolist():
+            found = None if columns["ground_code"][row] else _unreasoned(notes[row])
+            if found:
+                code, facts = found
+                faults.append((row, code, field, _points(claimed, verified, row) | facts))
+    return columns, faults
 
 
-def _unreasoned(row, record):
-    note = fold(record["verifier_note"])
-    field = "verifier_note" if "verifier_note" in row.columns else "ground"
-    facts = {"claimed": record["claimed_points"], "verified": record["verified_points"]}
-    if not note:
-        return [("cut_without_reason", field, facts)]
-    if note in PLACEHOLDERS or len(note) < 4:
-        return [("cut_placeholder", field, facts | {"text": record["verifier_note"]})]
-    return []
+def _points(claimed, verified, row):
+    return {"claimed": float(claimed[row]), "verified": float(verified[row])}
+
+
+def _unknown(field, cell):
+    facts = {"text": clean(cell), "known": ", ".join(first_words(field).values()).lower()}
+    return "verdict_word_unknown", field, facts
+
+
+def _unreasoned(note):
+    """What is wrong with the note beside a cut that names no ground, None where it is a reason."""
+    folded = fold(note)
+    if not folded:
+        return "cut_without_reason", {}
+    if folded in PLACEHOLDERS or len(folded) < 4:
+        return "cut_placeholder", {"text": note}
+    return None
 
 
 def _read_ground(text, grounds):

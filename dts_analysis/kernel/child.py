@@ -2,14 +2,12 @@
 
 import contextlib
 import gc
-import importlib
+import multiprocessing
 import os
 import random
 import shutil
-import sys
 import threading
-from multiprocessing import connection, process
-from typing import ClassVar
+from multiprocessing import connection
 
 from . import MEMORY_LIMIT
 
@@ -34,7 +32,7 @@ def serve(connection_file, folder, cwd, environment, arguments):
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    from . import preload
+    from . import module_snapshot, preload
 
     os.setsid()  # an interrupt from the terminal is for the client to pass on
     settle(lambda: _take_away(connection_file, folder))
@@ -42,41 +40,11 @@ def serve(connection_file, folder, cwd, environment, arguments):
     os.environ.update(environment)
     os.chdir(cwd)
     _reseed()
-    IPKernelApp.clear_instance()
     application = IPKernelApp.instance()
-    with _modules_unread():
+    with module_snapshot.shown(preload.MODULES):
         application.initialize(["-f", connection_file, QUIET, *arguments])
-    if hasattr(application.kernel, "debugger"):
-        application.kernel.debugger.kernel_modules = preload.FILES
-    application.shell._sys_modules_keys = preload.NAMES
     _limit_memory(environment.get(MEMORY_LIMIT))
     application.start()
-
-
-@contextlib.contextmanager
-def _modules_unread():
-    """Keep ipykernel and IPython, as they start, from looking at every module there is.
-
-    To look at 2,000 modules is to copy 11 MB of pages that were shared; the fork server has looked already, for
-    what a debugger steps over (`preload.FILES`) and what ``%reset`` keeps (`preload.NAMES`).
-    """
-    readers = [importlib.import_module(name) for name in ("ipykernel.ipkernel", "IPython.core.shellapp")]
-    for reader in readers:
-        reader.sys = _NoModules()
-    try:
-        yield
-    finally:
-        for reader in readers:
-            reader.sys = sys
-
-
-class _NoModules:
-    """``sys``, without modules."""
-
-    modules: ClassVar = {}
-
-    def __getattr__(self, name):
-        return getattr(sys, name)
 
 
 def settle(clean=lambda: None):
@@ -87,7 +55,7 @@ def settle(clean=lambda: None):
     gc.freeze()
 
     def wait():
-        connection.wait([process.parent_process().sentinel])
+        connection.wait([multiprocessing.parent_process().sentinel])
         clean()
         os._exit(1)
 

@@ -22,43 +22,32 @@ import importlib
 import io
 import pkgutil
 import sqlite3
-import sys
-import xmlrpc.server
 
 import ipykernel.debugger
-import ipykernel.ipkernel
 import ipykernel.kernelapp
 import matplotlib
 
 matplotlib.use("agg")
-import IPython.core.completer
 import IPython.core.completerlib
 import IPython.core.debugger
+import IPython.core.logger
 import IPython.core.oinspect
 import IPython.extensions.storemagic
 import matplotlib_inline.backend_inline
 import pandas
-import pandas.core.arrays.arrow.extension_types
-import pandas.core.methods.to_dict
-import pandas.core.reshape.reshape
-import pandas.io.formats.html
-import pandas.io.formats.string
 import psutil
 import pyarrow.dataset
 import pyarrow.parquet
-import pyarrow.substrait
 import seaborn
-import tornado.gen
-import tornado.locks
 import tornado.platform.asyncio
-import tornado.queues
-import zmq.utils.garbage
 
 import dts_analysis.analysis
 import dts_analysis.dataset
 import dts_analysis.messages
 import dts_analysis.scoring
 import dts_analysis.show
+
+from . import child, module_snapshot
 
 for _room in (dts_analysis.analysis, dts_analysis.show):
     for _module in pkgutil.iter_modules(_room.__path__, f"{_room.__name__}."):
@@ -75,10 +64,11 @@ def rehearse():
     table = stored.read(use_threads=False).to_pandas(use_threads=False)  # a fork would lose threads
     summed = table.groupby(["a", "d"], observed=True)[["b", "c"]].sum().reset_index()
     merged = table.merge(summed, on="a").sort_values("a", kind="stable").drop_duplicates("a")
+    summed.pivot(index="a", columns="d", values="b").to_dict()
+    repr(summed)
     dts_analysis.show.Table(merged.astype("str").set_index("a"))._repr_html_()
 
 
 rehearse()
-NAMES = set(sys.modules)
-FILES = [each.__file__ for each in list(sys.modules.values()) if getattr(each, "__file__", None)]
+MODULES = module_snapshot.take()
 gc.collect()

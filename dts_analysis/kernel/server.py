@@ -1,4 +1,9 @@
-"""The fork server: one process that has imported everything, from which kernels and workers are forked."""
+"""The fork server: one process that has imported everything, from which kernels and workers are forked.
+
+Of multiprocessing it takes what is documented and, beyond that, three names, here and nowhere else:
+``forkserver.ensure_running``, ``resource_tracker.ensure_running``, and the method behind the first, which `share`
+replaces. A test names each.
+"""
 
 import atexit
 import contextlib
@@ -21,18 +26,20 @@ LEAN = {  # what the server starts with, and every process forked from it
     "MALLOC_TRIM_THRESHOLD_": "131072",  # what a figure took is given back
     "MALLOC_MMAP_THRESHOLD_": "33554432",  # what a table took is used for the next one
 }
-_SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
+SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
 _preload = [PRELOAD]
 _starting = threading.Lock()
 _forked = weakref.WeakSet()
+_is_shared = False  # whether the server that this process forks from is another's
 
 
 def warm_up(modules=()):
     """Start the fork server; it imports `PRELOAD` and `modules` while the caller does something else."""
     _preload.extend(name for name in modules if name not in _preload)
-    forkserver.set_forkserver_preload(_preload)
-    with _starting, _without_main(), _environment(LEAN), _deaf():
-        forkserver._forkserver.ensure_running()  # the module's own name would not know of `share`
+    multiprocessing.set_forkserver_preload(_preload)
+    if not _is_shared:
+        with _starting, _without_main(), _environment(LEAN), _deaf():
+            forkserver.ensure_running()
 
 
 def fork(target, *arguments):
@@ -46,16 +53,16 @@ def fork(target, *arguments):
         try:
             return _fork(target, arguments)
         except (EOFError, ConnectionError):  # Python's server ends, too, when one who asks is killed while asking
-            if forkserver._forkserver._forkserver_pid is None or time.monotonic() > deadline:
+            if _is_shared or time.monotonic() > deadline:
                 raise
             time.sleep(POLL_SECONDS)  # its end is seen a moment later, and another one started
 
 
 def _fork(target, arguments):
-    forkserver.set_forkserver_preload(_preload)
-    process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
+    multiprocessing.set_forkserver_preload(_preload)
+    context = multiprocessing.get_context("forkserver")
+    process = context.Process(target=target, args=arguments, daemon=False)
     with _starting, _without_main(), _environment(LEAN), _deaf(), _allowed_children():
-        process.daemon = False
         process.start()
     _forked.add(process)
     return process
@@ -75,9 +82,10 @@ def share():
     Python means a child to do so ("will just reuse the forkserver started by its parent"), but a child does
     not know the server's process id and would start, and preload, another one.
     """
-    server = forkserver._forkserver
-    if sys.version_info < _SHARED_BELOW and server.get_inherited_fds() is not None and server._forkserver_address:
-        server.ensure_running = lambda: None
+    global _is_shared
+    if sys.version_info < SHARED_BELOW:
+        forkserver.ForkServer.ensure_running = lambda self: None
+        _is_shared = True
 
 
 @contextlib.contextmanager
@@ -108,13 +116,12 @@ def _deaf():
 @contextlib.contextmanager
 def _allowed_children():
     """Let a daemon, such as a Dask worker, fork: Python forbids it for fear of orphans, and ours end with it."""
-    own = multiprocessing.current_process()._config
-    was = own.pop("daemon", None)
+    own = multiprocessing.current_process()
+    was, own.daemon = own.daemon, False
     try:
         yield
     finally:
-        if was is not None:
-            own["daemon"] = was
+        own.daemon = was
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
-from .bearers import parents, stood, unit_on, units_below, units_in, units_on
+from .bearers import stood, unit_on, units_below, units_in, units_on
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
@@ -34,7 +34,6 @@ __all__ = [
     "load_remedies",
     "load_unit_changes",
     "load_units",
-    "parents",
     "read_criteria",
     "read_table",
     "split_csv",

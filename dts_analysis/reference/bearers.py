@@ -153,17 +153,6 @@ def units_below(units, unit_code, year):
     return everyone.iloc[np.concatenate(order)] if order else everyone.head(0)
 
 
-def parents(units, year):
-    """Return the parent's code of every unit of a year, by code; see `units_in`.
-
-    >>> units = pd.DataFrame({"unit_code": ["00", "1"], "parent_code": ["", "00"]})
-    >>> units = units.assign(valid_from="", valid_to="")
-    >>> parents(units, 2022).to_dict()
-    {'00': '', '1': '00'}
-    """
-    return units_in(units, year).set_index("unit_code")["parent_code"]
-
-
 def _last(bearers, keys):
     """The last bearer of each code (and year), in the order of `keys`."""
     ordered = bearers.sort_values([*keys, "valid_from"], kind="stable")

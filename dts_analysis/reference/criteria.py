@@ -159,11 +159,6 @@ class CriteriaSet(Strict):
         ]
         return pd.DataFrame(rows).assign(criteria_id=self.id)
 
-    def pillars_table(self):
-        """Return one row per pillar, in the set's order, with `pillar_code` and `max_points`."""
-        rows = [each.model_dump() for each in self.pillars]
-        return pd.DataFrame(rows).rename(columns={"code": "pillar_code"}).assign(criteria_id=self.id)
-
     def tree(self):
         """Return the path of nodes above each indicator, one row per indicator in the set's order.
 

@@ -1,6 +1,6 @@
 """Notebooks x units -> ``reports/``: strict parameters, one page a report, one ledger a year."""
 
-from . import quick  # noqa: F401 - before anything else imports nbformat
+from . import light_nbformat  # noqa: F401 - before anything else imports nbformat
 from .contract import Notebook, check_parameters, load_notebooks
 from .ledger import LEDGER, read_ledger
 from .plan import Job, plan

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from .. import messages
 from ..intake.manifest import REFERENCE
-from ..reference import units_below
+from ..reference import units_in
 
 MADE_WITH = ("matplotlib", "nbconvert", "pandas", "seaborn")
 FOR_ALL = REFERENCE - {"manifest.csv", "README.md"}  # forms and criteria sets count for the units they concern
@@ -29,6 +29,7 @@ class Fingerprints:
         for row, year in zip(rows.itertuples(index=False), dataset.received["year"][rows.index], strict=True):
             self._forms[row.unit_code].append((year, tuple(row), row.criteria_id))
             self._sets[row.unit_code, year] = row.criteria_id
+        self._children = lru_cache(maxsize=None)(self._children_of_all)
         self._below = lru_cache(maxsize=None)(self._codes_below)
         self._peers = lru_cache(maxsize=None)(self._digest_of_peers)
 
@@ -58,7 +59,14 @@ class Fingerprints:
         return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]
 
     def _codes_below(self, unit_code, year):
-        return tuple(units_below(self.dataset.units, unit_code, year)["unit_code"])
+        """The codes of all units below one: the tree is laid out once a year, not once a parent."""
+        children, codes = self._children(year), [unit_code]
+        for code in codes:  # which grows meanwhile
+            codes += children.get(code, ())
+        return tuple(codes[1:])
+
+    def _children_of_all(self, year):
+        return units_in(self.dataset.units, year).groupby("parent_code")["unit_code"].agg(tuple).to_dict()
 
     def _digest_of_peers(self, criteria_id, year):
         peers = [code for (code, of_year), each in self._sets.items() if of_year == year and each == criteria_id]

@@ -1,5 +1,6 @@
-"""One job made into one report, by a process that keeps a kernel ahead: the same on one machine and on many."""
+"""One job made into one report, by a process with a prestarted kernel: the same on one machine and on many."""
 
+import asyncio
 import contextvars
 import os
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 import nbformat
 import papermill
-from jupyter_core.utils import ensure_event_loop
+from jupyter_core.utils import ensure_event_loop, run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -17,11 +18,11 @@ from papermill.engines import Engine, papermill_engines
 from .. import kernel, messages
 from ..dataset.provenance import code as code_digest
 from ..files import place, why_unwritten, write
-from ..kernel.ahead import Ahead
+from ..kernel.prestarted import Prestarted
 from ..messages import say
 from .pages import page_text
 
-ENGINE = "dts-ahead"
+ENGINE = "dts-prestarted"
 INJECTED = "injected-parameters"
 _WARNING = re.compile(r"\w*Warning: .*")
 
@@ -78,7 +79,7 @@ class Maker:
         is_there = os.path.isdir(kit.home)  # it need not be on another host
         home = kit.home if is_there else tempfile.gettempdir()
         environment = {"DTS_LANG": kit.language, kernel.MEMORY_LIMIT: str(kit.memory_megabytes)}
-        self.kernels = Ahead(kit.kernel, home, self.loop, os.environ | environment)
+        self.kernels = Prestarted(kit.kernel, home, self.loop, os.environ | environment)
         self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
 
     def make(self, job, is_last=False):
@@ -163,8 +164,8 @@ def clean(document):
     return "; ".join(dict.fromkeys(warned))
 
 
-class AheadEngine(Engine):
-    """papermill's engine for kernels that were started ahead."""
+class PrestartedEngine(Engine):
+    """papermill's engine for prestarted kernels."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, *, kernels, is_last, seconds, output_bytes, **kwargs):
@@ -189,7 +190,7 @@ class AheadEngine(Engine):
             raise OutputTooLarge
 
 
-papermill_engines.register(ENGINE, AheadEngine)
+papermill_engines.register(ENGINE, PrestartedEngine)
 
 
 class _Runner(PapermillNotebookClient):
@@ -200,10 +201,16 @@ class _Runner(PapermillNotebookClient):
         self.timeout_func = lambda cell: max(deadline - time.monotonic(), 0.001)
         self.room = output_bytes
 
+    async def async_execute_cell(self, cell, cell_index, **options):
+        self.execution = asyncio.ensure_future(super().async_execute_cell(cell, cell_index, **options))
+        return await self.execution
+
+    execute_cell = run_sync(async_execute_cell)
+
     def process_message(self, msg, cell, cell_index):
         self.room -= _length(msg["content"])
         if self.room < 0:  # do not wait for its end: it may print for ever
-            self.task_poll_for_reply.cancel()
+            self.execution.cancel()
             return None
         return super().process_message(msg, cell, cell_index)
 

@@ -44,7 +44,8 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     names : sequence of str
         Notebook names; none means all that fit each unit.
     below : str
-        A unit code: every unit below it that sent a form, and the unit itself.
+        A unit code: every unit below it that sent a form, those between, and the unit itself; beside those in
+        `units`.
     parameters : dict, optional
         Further parameters, given to every notebook that takes them.
 
@@ -52,39 +53,35 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     ------
     DtsError
         With everything that does not fit: unknown notebooks, units and parameters, a year without forms, a call
-        that asks for nothing.
+        that asks for nothing at all, or for nothing of a unit it names.
     """
+    lives = _lives(dataset)
+    sent = lives[lives["year"] == year].set_index("unit_code")
     faults = [
         finding("notebook_unknown", "notebooks", name=name, known=", ".join(notebooks))
         for name in names
         if name not in notebooks
     ]
-    lives = _lives(dataset)
-    sent = lives[lives["year"] == year].set_index("unit_code")
     if sent.empty:
         has = ", ".join(str(each) for each in sorted(lives["year"].unique())) or "—"
         raise DtsError(*faults, finding("year_unknown", "manifest.csv", year=year, has=has))
-    parents = sent["parent_code"].to_dict()
-    wanted, more = _wanted(dataset, year, units, below, parents)
+    parents, known = sent["parent_code"].to_dict(), reference.units_in(dataset.units, year).set_index("unit_code")
+    wanted, more = _wanted(dataset, year, units, below, parents, known)
     chosen = [each for name, each in notebooks.items() if not names or name in names]
     given, faults = _given(chosen, {"year": year} | (parameters or {}), names), faults + more
     for each, arguments in zip(chosen, given, strict=True):
         faults += check_parameters(each, arguments | {"unit_code": ""})
     stop_if(faults)
-    named = sent["unit_name"].to_dict()
-    named |= {code: dataset.unit(code, year)["name"] for code in wanted if code not in named}
-    skips, fingerprints = _skips(dataset, year, lives), Fingerprints(dataset)
     order = sorted(zip(chosen, given, strict=True), key=lambda pair: (pair[0].scope, pair[0].order))
-    above = set(parents.values())
+    skips, above, named = _skips(dataset, year, lives), set(parents.values()), known["name"]
     jobs = [
         Job(each, code, named[code], year, arguments | {"unit_code": code}, _first(skips, each.needs, code))
         for code in wanted
         for each, arguments in order
         if code in (parents if each.scope == "unit" else above)
     ]
-    if not jobs:
-        facts = {"units": ", ".join(wanted) or "—", "notebooks": ", ".join(each.name for each in chosen)}
-        raise DtsError(finding("nothing_to_report", "dts report", **facts))
+    _refuse_idle(jobs, units, wanted, chosen)
+    fingerprints = Fingerprints(dataset)
     return [fingerprints.marked(job) for job in jobs]
 
 
@@ -99,19 +96,25 @@ def _lives(dataset):
     )
 
 
-def _wanted(dataset, year, units, below, parents):
+def _wanted(dataset, year, units, below, parents, known):
+    """The codes a call is about, in order, and what keeps it from being about those it names."""
+    senders_above = set(parents.values())
+    if not units and not below:
+        above = known["parent_code"]
+        tops = sorted(code for code in senders_above if not senders_above & set(_ancestors(code, above)))
+        return [*tops, *(code for code in parents if parents[code] in tops)], []
+    faults = [
+        _nothing_of(dataset, code, year, parents, known)
+        for code in units
+        if code not in parents and code not in senders_above
+    ]
+    wanted = list(units)
     if below:
         inside = set(reference.units_below(dataset.units, below, year)["unit_code"])
-        codes = [below, *(code for code in parents if code in inside)]
-        return codes, [] if len(codes) > 1 else [_not_received(dataset, below, year)]
-    if units:
-        known = {*parents, *parents.values()}
-        return list(dict.fromkeys(units)), [
-            _not_received(dataset, code, year) for code in units if code not in known
-        ]
-    above, of_sender = reference.parents(dataset.units, year), set(parents.values())
-    tops = sorted(code for code in of_sender if not of_sender & set(_ancestors(code, above)))
-    return [*tops, *(code for code in parents if parents[code] in tops)], []
+        senders = [code for code in parents if code in inside]
+        wanted += [below, *sorted(senders_above & inside), *senders]
+        faults += [] if senders else [_nothing_below(dataset, below, year, inside, known)]
+    return list(dict.fromkeys(wanted)), faults
 
 
 def _ancestors(code, above):
@@ -132,14 +135,44 @@ def _given(chosen, parameters, names):
     ]
 
 
-def _not_received(dataset, code, year):
+def _nothing_of(dataset, code, year, parents, known):
+    """Why a unit has no report: nobody bears the code, or neither it nor a unit directly below sent a form."""
+    if unborne := _unborne(dataset, code, year):
+        return unborne[0]
+    inside = set(reference.units_below(dataset.units, code, year)["unit_code"])
+    if above := [parent for each, parent in parents.items() if each in inside]:
+        facts = {"name": known["name"][code], "count": len(above), "above": ", ".join(sorted(set(above)))}
+        return finding("senders_further_below", "manifest.csv", unit=code, year=year, **facts)
+    return finding("unit_not_received", "manifest.csv", unit=code, year=year, has=_years_of(dataset, [code]))
+
+
+def _nothing_below(dataset, code, year, inside, known):
+    """Why a call for all units below one asks for nothing."""
+    if unborne := _unborne(dataset, code, year):
+        return unborne[0]
+    facts = {"unit": code, "name": known["name"][code], "has": _years_of(dataset, list(inside))}
+    return finding("nothing_below", "manifest.csv", year=year, **facts)
+
+
+def _unborne(dataset, code, year):
     try:
         dataset.unit(code, year)
     except DtsError as error:
-        return error.findings[0]
-    has = dataset.rows("standings", ["year"], unit_code=code)["year"].drop_duplicates()
-    listed = ", ".join(str(each) for each in sorted(has)) or "—"
-    return finding("unit_not_received", "manifest.csv", unit=code, year=year, has=listed)
+        return error.findings
+    return []
+
+
+def _years_of(dataset, codes):
+    years = dataset.rows("standings", ["year"], unit_code=codes)["year"].unique()
+    return ", ".join(str(each) for each in sorted(years)) or "—"
+
+
+def _refuse_idle(jobs, units, wanted, chosen):
+    """Refuse a call that makes no report at all, or none of a unit it names."""
+    about = {job.unit_code for job in jobs}
+    if idle := [code for code in (units if jobs else wanted) if code not in about]:
+        facts = {"units": ", ".join(idle), "notebooks": ", ".join(each.name for each in chosen)}
+        raise DtsError(finding("nothing_to_report", "dts report", **facts))
 
 
 def _first(skips, needs, code):

@@ -119,7 +119,7 @@ def _make_all(jobs, kit, options, enter):
     with tqdm(total=len(jobs), unit=say("report_unit"), smoothing=0.1) as bar:
 
         def started(at):
-            running[at] = f"{jobs[at].unit_code} {jobs[at].noteentries.name}"
+            running[at] = f"{jobs[at].unit_code} {jobs[at].notebook.name}"
             bar.set_postfix_str(", ".join(running.values()))
 
         for at, outcome in _outcomes(jobs, kit, options, started):

@@ -35,8 +35,8 @@ def count(scores, criteria, bases=BASES):
         - ``attainment_share``: points / maximum; for a target without points 1 or 0, whether it is met; NaN
           where there is nothing to divide;
         - ``class_code``: "" where it has none; a blank has none, and is not done;
-        - ``is_upper``: boolean: the class counts as done; False also for a blank; NA where it is not classified:
-          not judged, not read, not applicable, or the set gives no classes on this basis;
+        - ``is_upper``: boolean: the class counts as done; False also for a blank and below 0; NA where it is not
+          classified: not judged, not read, not applicable, or the set gives no classes on this basis;
         - ``lost_points``: maximum - points, a blank lost all of it; NaN where the answer does not count.
     """
     chosen = [basis for basis in bases if basis == "claimed" or scores[f"{basis}_points"].notna().any()]
@@ -53,7 +53,8 @@ def _on_basis(scores, path, criteria, basis, bases):
     met = np.where(status == ANSWERED, scores["computed_share"].to_numpy(float), np.nan)
     shares = np.divide(points, maxima, out=met, where=maxima > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
-    is_known = counts["is_known"] & has_sides(scores, criteria, basis) & ((place > 0) | (status != ANSWERED))
+    has_side = (place > 0) | (status != ANSWERED) | (shares < 0)  # no class starts below 0: that is not done
+    is_known = counts["is_known"] & has_sides(scores, criteria, basis) & has_side
     lost = np.where(counts["counts_max"], maxima - np.where(np.isnan(points), 0.0, points), np.nan)
     number = np.full(len(scores), bases.index(basis), dtype=np.int8)
     return path.assign(
@@ -72,7 +73,8 @@ def _path(scores, criteria):
     """Each answer's keys and the nodes above it."""
     sets, names = coded(scores["criteria_id"])
     pillars, codes = coded(scores["pillar_code"])
-    groups = [{each.code: each.group for each in criteria[name].pillars} for name in names]
+    trees = [criteria[name].tree() for name in names]
+    groups = [dict(zip(tree["pillar_code"], tree["group_code"], strict=True)) for tree in trees]
     labels = sorted({"", *(group for of_set in groups for group in of_set.values())})
     grid = np.array([[labels.index(of_set.get(code, "")) for code in codes] for of_set in groups], dtype=np.int8)
     number = grid[sets, pillars] if len(scores) else np.empty(0, dtype=np.int8)

@@ -3,7 +3,6 @@
 import pandas as pd
 import seaborn as sns
 
-from ..analysis.ranking import check_bands
 from ..messages import say
 from ..scoring import basis_name
 from . import text
@@ -70,7 +69,6 @@ def ranking_table(view):
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
         issuers = [each for each in rows["band_issuer"].dropna().unique() if each]
         notes.append(say("bands_by", issuers=", ".join(issuers)))
-        notes += [f"{each.message}. {each.remedy}." for each in check_bands(issuers)]
     only = int(rows["is_published"].sum())
     notes += [say("published_only", units=text.count(only))] if only else []
     notes += [say("published_at", source=source) for source in rows["source"].dropna().unique() if source]

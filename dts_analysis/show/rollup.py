@@ -91,7 +91,7 @@ def majority_indicator_table(view, indicators):
     order = {each.code: place for place, each in enumerate(view.criteria_set.indicators)}
     ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
     table = _indicators(view, ordered)
-    table[say("is_most")] = [_is_most(row, view.n_units) for row in ordered.itertuples()]
+    table[say("is_most")] = ordered["is_upper_in_most"].map(_said, na_action=None).tolist()
     return table.noted(say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis)))
 
 
@@ -123,10 +123,8 @@ def _typical_line(row, side):
     return say("typical_minority", upper=text.of(row.n_upper, row.n_indicators), **of_units)
 
 
-def _is_most(row, n_units):
-    if row.n_upper + row.n_lower == 0:
-        return say("not_classified")
-    return say("said_yes") if row.n_upper > row.n_units / 2 and n_units > 1 else say("said_no")
+def _said(is_most):
+    return say("not_told") if pd.isna(is_most) else say("said_yes" if is_most else "said_no")
 
 
 def _indicators(view, indicators):

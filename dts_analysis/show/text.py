@@ -1,6 +1,6 @@
 """Numbers as people read them: points to two decimals, shares to one, halves up as published scores are."""
 
-import math
+import pandas as pd
 
 from .. import messages
 from ..scoring import half_up
@@ -114,7 +114,7 @@ def date(value):
 
 
 def _written(value, decimals, sign=""):
-    if value is None or math.isnan(value):
+    if pd.isna(value):
         return NOTHING
     text = format(half_up(value, decimals), f"{sign},.{decimals}f")
     return text.translate(_SWAPPED) if messages.language() == "vi" else text

@@ -1,4 +1,4 @@
-"""One kernel ahead: started and greeted while the notebook before it still runs."""
+"""Prestarted kernels: the next one is started and greeted while the notebook before it still runs."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ STARTUP_SECONDS, ANSWER_SECONDS = 60.0, 1.0
 NO_HISTORY = "--HistoryManager.enabled=False"  # nobody asks for it, and keeping it takes a thread and a database
 
 
-class Ahead:
+class Prestarted:
     """Hands out kernels that have answered already, one notebook each, and takes them back to end them.
 
     Everything waits in one event loop: while a client runs a notebook in `loop`, the next kernel is greeted
@@ -25,22 +25,22 @@ class Ahead:
         The folder kernels start in.
     loop : asyncio event loop
         The loop the clients' messages run in.
-    environment : dict, optional
-        The kernels' environment; this process's own unless given.
+    environment : dict
+        The kernels' whole environment.
 
     Examples
     --------
     ::
 
-        manager, client = ahead.take()
+        manager, client = kernels.take()
         try:
-            ahead.prepare()              # so that the next `take` returns at once
+            kernels.prepare()            # so that the next `take` returns at once
             ...                          # run one notebook
         finally:
-            ahead.end(manager, client)
+            kernels.end(manager, client)
     """
 
-    def __init__(self, kernel_name, cwd, loop, environment=None):
+    def __init__(self, kernel_name, cwd, loop, environment):
         self.kernel_name, self.cwd, self.loop = kernel_name, os.path.abspath(cwd), loop
         self.environment = environment
         self.next = None
@@ -74,8 +74,7 @@ class Ahead:
 
 async def _started(kernel_name, cwd, environment):
     manager = AsyncKernelManager(kernel_name=kernel_name)
-    options = {} if environment is None else {"env": environment}
-    await manager.start_kernel(cwd=cwd, extra_arguments=[NO_HISTORY], **options)
+    await manager.start_kernel(cwd=cwd, env=environment, extra_arguments=[NO_HISTORY])
     client = manager.client()
     try:
         client.start_channels()

@@ -1,0 +1,150 @@
+"""A form's rows as columns of cells, read a column at a time; every fault with its row and field."""
+
+from functools import cached_property
+
+import numpy as np
+
+from ..scoring.verdict import is_typed_alike
+from .declared import read_declared
+from .numbers import read_number
+from .text import clean, masked
+from .typed_words import is_not_applicable
+
+DECLARED = ("declared_value", "declared_total")
+
+
+class Rows:
+    """The rows of a sheet that answer indicators.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    columns : dict
+        Field to column, counted from 0.
+    numbers : list of int
+        The rows' numbers in the sheet, counted from 0.
+    indicators : list of Indicator
+        What each of them answers.
+    """
+
+    def __init__(self, sheet, columns, numbers, indicators):
+        self.sheet, self.columns, self.numbers, self.indicators = sheet, columns, numbers, indicators
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __contains__(self, field):
+        return field in self.columns
+
+    @cached_property
+    def maxima(self):
+        """The maximum of each row's indicator."""
+        return np.array([each.max_points for each in self.indicators], dtype=float)
+
+    def cells(self, field):
+        """Return a field's cells; blanks where the sheet has no such column or the row ends before it."""
+        if field not in self.columns:
+            return [""] * len(self)
+        at, rows = self.columns[field], self.sheet.rows
+        return [cells[at] if at < len(cells) else "" for cells in map(rows.__getitem__, self.numbers)]
+
+    def filled(self, field):
+        """Return row and cell of every row that has something in a field."""
+        return [(row, cell) for row, cell in enumerate(self.cells(field)) if cell != ""] if field in self else []
+
+    def at(self, field, row):
+        """Return the place of a field's cell, such as ``2022/373.xlsx!Tự đánh giá!G12``."""
+        return self.sheet.at(self.numbers[row], self.columns.get(field, 0))
+
+    def places(self, field):
+        """Return the places of all cells of a field."""
+        return self.sheet.places(self.numbers, self.columns.get(field, 0))
+
+
+def read_numbers(cells):
+    """Return the numbers of a column as an array, NaN where there are none, and the cells to be talked about.
+
+    >>> read_numbers([8.5, "", "95%"])
+    (array([8.5 ,  nan, 0.95]), [(2, Number(value=0.95, is_percent=True, code='', text=''))])
+    """
+    if all(type(cell) is float for cell in cells):
+        values = np.array(cells, dtype=float)
+        if np.isfinite(values).all():
+            return values, []
+    values, remarkable = np.full(len(cells), np.nan), []
+    for row, cell in enumerate(cells):
+        number = read_number(cell)
+        if number.value is not None:
+            values[row] = number.value
+        if number.code or number.is_percent:
+            remarkable.append((row, number))
+    return values, remarkable
+
+
+def read_points(rows, field):
+    """Return a column of points and what they are not.
+
+    Returns
+    -------
+    points : array of float
+        NaN where no usable points stand.
+    is_out : array of bool
+        Where the cell says that the indicator does not apply.
+    is_invalid : array of bool
+        Where something stands that cannot be points.
+    faults : list of (row, code, field, facts)
+    """
+    cells = rows.cells(field)
+    points, remarkable = read_numbers(cells)
+    is_out, is_invalid, faults = np.zeros(len(rows), bool), np.zeros(len(rows), bool), []
+    for row, number in remarkable:
+        if number.code == "number_unreadable" and is_not_applicable(cells[row]):
+            is_out[row] = True
+            continue
+        if number.code:
+            faults.append((row, number.code, field, {"text": number.text, "value": number.value}))
+        if number.is_percent:
+            faults.append((row, "percent_for_points", field, {"text": clean(cells[row])}))
+            points[row] = np.nan
+        is_invalid[row] = np.isnan(points[row]) and number.code != "dash_is_blank"
+    wrong = np.flatnonzero((points < 0) | (points > rows.maxima + 1e-9))
+    for row in wrong.tolist():
+        code = "points_negative" if points[row] < 0 else "over_maximum"
+        facts = {"points": float(points[row]), "max_points": rows.indicators[row].max_points}
+        faults.append((row, code, field, facts))
+    is_invalid[wrong], points[wrong] = True, np.nan
+    return points, is_out, is_invalid, faults
+
+
+def check_maxima(rows):
+    """Return faults where the form prints another maximum than the set states."""
+    printed, _ = read_numbers(rows.cells("max_points"))
+    differing = np.flatnonzero(~np.isnan(printed) & ~is_typed_alike(printed, rows.maxima))
+    return [
+        (row, "maximum_differs", "max_points", {"printed": float(printed[row]), "max_points": float(stated)})
+        for row, stated in zip(differing.tolist(), rows.maxima[differing], strict=True)
+    ]
+
+
+def read_declared_columns(rows):
+    """Return declared values, totals and texts, and the faults; see `read_declared`."""
+    values, totals = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    texts, faults = [""] * len(rows), []
+    cells = [dict(rows.filled(name)) for name in DECLARED]
+    for row in sorted(cells[0].keys() | cells[1].keys()):
+        both = {name: column.get(row, "") for name, column in zip(DECLARED, cells, strict=True)}
+        value, total, texts[row], found = read_declared(rows.indicators[row].rule, both)
+        values[row] = np.nan if value is None else value
+        totals[row] = np.nan if total is None else total
+        faults += [(row, code, field, facts) for code, field, facts in found]
+    return values, totals, texts, faults
+
+
+def read_texts(rows, field):
+    """Return a column of text without personal data, and the faults."""
+    texts, faults = [""] * len(rows), []
+    for row, cell in rows.filled(field):
+        texts[row], has_personal_data = masked(clean(cell))
+        if has_personal_data:
+            faults.append((row, "personal_data_masked", field, {}))
+    return texts, faults

@@ -1,0 +1,86 @@
+"""Received files read unit by unit into tables of answers: the same work in one process or in several."""
+
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from ..errors import DtsError, Finding
+from .form_head import check_head
+from .forms import Codes, Form, FormReader
+from .rows import IndicatorIndex
+from .unit_answers import NUMBERS, TEXTS, unit_answers
+from .workbook import read_sheets
+
+
+@dataclass(frozen=True)
+class ReceivedUnit:
+    """What was received of one unit in one year."""
+
+    unit_code: str
+    name: str
+    year: int
+    criteria_id: str
+    files: dict  # stage -> path below the raw folder
+    unopened: tuple = ()  # those of the paths that ended a process that read them
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a process needs to know to read units."""
+
+    raw: Path
+    criteria: dict  # by id
+    known: Codes
+
+    def answers(self, units):
+        """Return the answers of some units as an Arrow table, in their order, and the findings."""
+        parts, findings = [], []
+        indexes = {each: IndicatorIndex.of(self.criteria[each]) for each in {unit.criteria_id for unit in units}}
+        for unit in units:
+            columns, found = self._read(unit, indexes[unit.criteria_id])
+            parts.append(columns)
+            findings += found
+        types = {"answer_status": np.int8} | dict.fromkeys(NUMBERS, float)
+        table = {
+            name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
+            for name, kind in types.items()
+        }
+        for name in TEXTS:
+            column = list(chain.from_iterable(part[name] for part in parts))
+            table[name] = pa.array(column, pa.large_string())
+        return pa.table(table), findings
+
+    def _read(self, unit, index):
+        criteria_set, forms, findings = self.criteria[unit.criteria_id], {}, []
+        for stage, path in unit.files.items():
+            reader = FormReader(criteria_set, self.known, unit.unit_code, unit.year, index)
+            if path in unit.unopened:
+                reader.report("file_ends_reader", path)
+                forms[stage] = Form()
+            else:
+                forms[stage] = read_file(self.raw / path, path, reader, unit.name)
+            findings += reader.findings
+        own, judge = forms.get("self", forms.get("sheet")), forms.get("verification")
+        first = next(iter(unit.files.values()))
+        columns, found = unit_answers(own, judge, criteria_set, unit.unit_code, unit.year, first)
+        return columns, findings + found
+
+
+def read_file(path, where, reader, unit_name):
+    """Return the `Form` in a file; what is wrong with it stands in the reader's findings.
+
+    The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file: of
+    one that cannot be opened the form is empty.
+    """
+    try:
+        sheets = read_sheets(path, where)
+    except DtsError as error:
+        of_unit = {"unit_code": reader.unit_code, "year": reader.year}
+        reader.findings += [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
+        return Form()
+    for code, place, facts in check_head(sheets, reader.unit_code, unit_name, reader.year):
+        reader.report(code, place, **facts)
+    return reader.read(sheets, where)

@@ -1,0 +1,145 @@
+"""One unit's answers: what its own form says of every indicator, and what the working group made of it."""
+
+import numpy as np
+
+from ..errors import finding
+from ..scoring.verdict import is_typed_alike
+
+NUMBERS = ("declared_value", "declared_total", "claimed_points", "verified_points", "final_points")
+TEXTS = (
+    *("declared_text", "reason_codes", "reason_shares", "reason_basis", "explanation", "evidence"),
+    *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source"),
+)
+STATUSES = ("answered", "invalid", "missing", "not_applicable", "unread", "unscored")
+JUDGED = ("verified_points", "final_points")
+JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note")
+_ANSWERED, _INVALID, _MISSING, _NOT_APPLICABLE, _UNREAD, _UNSCORED = range(len(STATUSES))
+
+
+def unit_answers(own, judge, criteria_set, unit_code, year, path):
+    """Return a unit's answers to a criteria set, and the findings of setting its two forms side by side.
+
+    Parameters
+    ----------
+    own, judge : Form or None
+        The unit's own form and the verification; None where none was received.
+    criteria_set : CriteriaSet
+    unit_code, year
+    path : str
+        The source of an answer that stands in no cell.
+
+    Returns
+    -------
+    dict
+        One entry an indicator, in the set's order: `NUMBERS` (arrays, NaN where nothing stands), `TEXTS` (lists)
+        and ``answer_status`` (array of places in `STATUSES`).
+    findings : list of Finding
+    """
+    indicators, of_unit = criteria_set.indicators, {"unit_code": unit_code, "year": year}
+    mine, judged = _Side(own, indicators), _Side(judge, indicators)
+    excluded = np.array([bool(each.applies_to) and unit_code not in each.applies_to for each in indicators])
+    numbers = {name: mine.numbers(name) for name in NUMBERS}
+    numbers |= {name: _filled(judged.numbers(name), numbers[name]) for name in JUDGED}
+    texts = {name: mine.texts(name) for name in TEXTS}
+    if judged.is_read:
+        texts |= {name: _over(judged.texts(name), texts[name]) for name in JUDGED_TEXTS}
+    points = _filled(*(numbers[name] for name in JUDGED))
+    is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
+    is_out |= mine.flags("is_not_applicable") & np.isnan(points)
+    status = _status(mine, is_out, indicators)
+    findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
+    faults = _absent(mine, excluded, indicators, path) + _other_claims(mine, judged)
+    faults += _check_applies(mine, excluded, is_out, points, texts)
+    faults.sort(key=lambda each: each[0])
+    findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
+    for column in numbers.values():
+        column[is_out] = np.nan
+    texts["source"] = [each or path for each in texts["source"]]
+    return numbers | texts | {"answer_status": status}, findings
+
+
+class _Side:
+    """A form's columns in the order of the set's indicators; blank where it has no such row, or is none."""
+
+    def __init__(self, form, indicators):
+        self.form, rows = form, form.rows if form else {}
+        self.is_read = bool(rows)
+        self.at = [rows.get(each.code, -1) for each in indicators]
+        self.has = np.array(self.at) >= 0
+
+    def numbers(self, name):
+        """Return a column of numbers, a copy of its own."""
+        if not self.is_read:
+            return np.full(len(self.at), np.nan)
+        return np.append(self.form.numbers[name], np.nan)[self.at]  # place -1 is the last
+
+    def flags(self, name):
+        """Return a column of true and false."""
+        if not self.is_read:
+            return np.zeros(len(self.at), bool)
+        return np.append(self.form.flags[name], False)[self.at]
+
+    def texts(self, name):
+        """Return a column of text."""
+        if not self.is_read:
+            return [""] * len(self.at)
+        column = [*self.form.texts[name], ""]
+        return [column[at] for at in self.at]
+
+
+def _filled(first, second):
+    """The first numbers, and the second where there are none."""
+    return np.where(np.isnan(first), second, first)
+
+
+def _over(first, second):
+    return [mine or other for mine, other in zip(first, second, strict=True)]
+
+
+def _status(mine, is_out, indicators):
+    claimed, declared = mine.numbers("claimed_points"), mine.numbers("declared_value")
+    is_manual = np.array([each.rule.kind == "manual" for each in indicators])
+    has_text = np.array([bool(text) for text in _over(mine.texts("explanation"), mine.texts("evidence"))])
+    is_answered = ~(np.isnan(claimed) & np.isnan(declared))
+    status = np.where(is_manual & has_text, _UNSCORED, _MISSING)
+    status = np.where(is_answered, _ANSWERED, status)
+    status = np.where(mine.flags("is_invalid"), _INVALID, status)
+    status = np.where(mine.has, status, _MISSING if mine.is_read else _UNREAD)
+    return np.where(is_out, _NOT_APPLICABLE, status).astype(np.int8)
+
+
+def _absent(mine, excluded, indicators, path):
+    if not mine.is_read:
+        return []
+    return [
+        (at, "indicator_absent", path, {"code": indicators[at].printed_as, "name": indicators[at].name_vi})
+        for at in np.flatnonzero(~mine.has & ~excluded).tolist()
+    ]
+
+
+def _other_claims(mine, judged):
+    """The claim a verifier worked on, held against the one in force: a sheet may stem from an earlier form."""
+    own, seen = mine.numbers("claimed_points"), judged.numbers("claimed_points")
+    differing = np.flatnonzero(~np.isnan(own - seen) & ~is_typed_alike(own, seen)).tolist()
+    source = judged.texts("source") if differing else []
+    return [
+        (at, "claim_differs", source[at], {"claimed": float(own[at]), "seen": float(seen[at])}) for at in differing
+    ]
+
+
+def _check_applies(mine, excluded, is_out, points, texts):
+    """What is said not to apply, held against what the other side says."""
+    says_out, is_judged = mine.flags("is_not_applicable"), ~np.isnan(points)
+    has_points = is_judged | ~np.isnan(mine.numbers("claimed_points"))
+    answered, contradicted = excluded & has_points, says_out & ~is_out
+    verified = is_out & ~says_out & ~excluded
+    faults = []
+    for at in np.flatnonzero(answered | contradicted | verified).tolist():
+        judged_at = texts["verified_source"][at]
+        if answered[at]:
+            faults.append((at, "not_applicable_answered", texts["source"][at] or judged_at, {}))
+        elif contradicted[at]:
+            faults.append((at, "not_applicable_contradicted", judged_at, {"points": float(points[at])}))
+        else:
+            faults.append((at, "not_applicable_verified", judged_at, {}))
+    return faults
