@@ -51,10 +51,11 @@ def test_the_stack_is_there_before_anything_is_imported():
     assert ran("import sys; print('seaborn' in sys.modules)") == [str(kernel.available())]
 
 
-def test_a_notebook_imports_nothing_that_the_fork_server_has_not_imported(tmp_path):
+@pytest.mark.parametrize("name", sorted(path.stem for path in (HOME / "notebooks").glob("*.ipynb")))
+def test_a_notebook_imports_nothing_that_the_fork_server_has_not_imported(tmp_path, name):
     told = tmp_path / "told"
     kernel.start(exec, f"import sys; open({str(told)!r}, 'w').write(' '.join(sys.modules))").join()
-    document = pillars()
+    document = of_the_project(name)
     document.cells.append(nbformat.v4.new_code_cell("import sys; print(*sys.modules)"))
     execute_at_home(document, kernel.best())
     late = {*document.cells[-1].outputs[0].text.split()} - {*told.read_text().split(), "zmq.utils.garbage"}
@@ -257,11 +258,11 @@ def _alive(pid):
     return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").is_dir() else True
 
 
-def pillars():
+def of_the_project(name="pillars"):
     """Return a real notebook, and see that it has data."""
     if not dataset.is_current(HOME / "data/raw", HOME / "data/processed"):
         dataset.build(HOME / "data/raw", HOME / "data/processed")
-    return nbformat.read(HOME / "notebooks" / "pillars.ipynb", as_version=4)
+    return nbformat.read(HOME / "notebooks" / f"{name}.ipynb", as_version=4)
 
 
 def execute_at_home(document, kernel_name):
@@ -272,7 +273,7 @@ def execute_at_home(document, kernel_name):
 def test_both_kernels_give_the_same_outputs_cell_by_cell():
     results = []
     for name in (kernel.best(), kernel.STOCK):
-        document = pillars()
+        document = of_the_project()
         execute_at_home(document, name)
         results.append([[output.get("data") for output in cell.get("outputs", [])] for cell in document.cells])
     assert results[0] == results[1]
