@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import shutil
 import uuid
 from pathlib import Path
 
@@ -128,6 +129,14 @@ def sweep(folder):
     if isinstance(folder, Path):
         for scratch in folder.rglob(f".*{SCRATCH}"):
             scratch.unlink(missing_ok=True)
+
+
+def remove(folder):
+    """Take away a folder, of this machine or at an address, and all that lies in it."""
+    if isinstance(folder, Path):
+        shutil.rmtree(folder)
+    else:
+        folder.fs.rm(folder.path, recursive=True)  # in a bucket there are no folders once their files are gone
 
 
 def _sync(folder):

@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from batches import notebook
 from click.testing import CliRunner
+from raw_folder import RawFolder, criteria
+from worlds import WORLDS
 
 from dts_analysis import cli, messages
 
@@ -94,6 +98,64 @@ def test_report_builds_runs_and_says_where_to_look(tmp_path):
     assert done.returncode == 1
     assert "001 pillars: AttributeError: No dts_analysis.show attribute no_table" in done.stderr
     assert not (folder / "reports/2022/001/pillars.html").exists()
+
+
+def whole(folder, world):
+    """Return a project's root whose data/raw is one of the worlds, with the project's notebooks."""
+    (folder / "data").mkdir()
+    WORLDS[world](folder / "data/raw")
+    shutil.copytree(HOME / "notebooks", folder / "notebooks")
+    return folder
+
+
+def given(page):
+    """Return what a report's notebook was given."""
+    cells = nbformat.read(page, as_version=4).cells
+    return next(cell.source for cell in cells if "injected-parameters" in cell.metadata.get("tags", []))
+
+
+def test_report_gives_the_basis_to_the_notebooks_that_take_one(tmp_path):
+    folder = whole(tmp_path, "one_unit")
+    done = dts("--home", folder, "report", "--year", "2022", "--basis", "verified")
+    assert done.returncode == 0, done.stderr
+    assert "6 báo cáo (6 vừa làm), 0 hỏng, 1 không làm; 0 phát hiện trong phiếu năm 2022." in done.stdout
+    pages = {page.stem: given(page) for page in (folder / "reports").rglob("*.ipynb")}
+    takes = {name for name, source in pages.items() if 'basis = "verified"' in source}
+    assert takes == {"pillars", "weak_indicators", "overview", "communes"}
+    assert pages.keys() - takes == {"verification", "data_quality"}
+    again = dts("--home", folder, "report", "--year", "2022", "--basis", "verified")
+    assert "6 báo cáo (0 vừa làm)" in again.stdout
+
+
+def test_report_refuses_the_basis_for_a_notebook_that_is_named_and_takes_none(tmp_path):
+    folder = whole(tmp_path, "one_unit")
+    done = dts("--home", folder, "report", "--year", "2022", "--basis", "verified", "--notebook", "verification")
+    assert done.returncode == 2
+    assert "verification.ipynb: tham số lạ «basis»" in done.stderr
+    assert done.stderr.splitlines()[-1] == "Không thể đi tiếp: 1 chỗ phải sửa trước."
+    assert not (folder / "reports").exists()
+
+
+def test_report_says_how_to_reach_units_further_below(tmp_path):
+    folder = whole(tmp_path, "communes_of_districts")
+    done = dts("--home", folder, "report", "--year", "2022", "--unit", "37")
+    assert done.returncode == 2
+    assert "dùng --below 37" in done.stderr
+    for more in ((), ("--below", "37")):
+        listed = dts("--home", folder, "report", "--year", "2022", "--dry-run", *more).stdout.splitlines()
+        assert listed[-1] == "Sẽ làm 22 trong 30 báo cáo."  # no year before for six, no verification for two
+        assert listed[-31].startswith("2022/372/overview: ")
+
+
+def test_the_last_line_counts_the_findings_of_the_year(tmp_path):
+    raw = RawFolder(tmp_path / "data/raw", criteria("two_years", "district", [2021, 2022], {"A": [10, 10]}))
+    raw.unit("373", 2021, "two_years", "11 5")
+    raw.unit("373", 2022, "two_years", "11 12", reasons={"A-01": "R77"})
+    raw.done()
+    notebook(tmp_path / "notebooks", "own", "1")
+    for year, count in (("2021", 1), ("2022", 3)):
+        done = dts("--home", tmp_path, "report", "--year", year)
+        assert f"; {count} phát hiện trong phiếu năm {year}. Mở " in done.stdout.splitlines()[-1]
 
 
 def test_report_refuses_a_unit_that_sent_nothing():

@@ -43,16 +43,3 @@ def test_a_unit_that_ended_within_the_year_is_expected_only_if_it_sent_something
     sent = pd.concat([RECEIVED, pd.DataFrame([("002", 2021, "sheet")], columns=RECEIVED.columns)])
     row = coverage.coverage(sent, ended, "01", 2021).iloc[0]
     assert (row["n_units"], row["n_received"], row["n_verified"]) == (3, 2, 1)
-
-
-def test_findings_of_other_places_and_years_stay_out():
-    findings = pd.DataFrame(
-        {
-            "unit_code": ["001", "", "009", "003"],
-            "year": pd.array([2022, None, 2022, 2021], "Int64"),
-            "severity": "error",
-        }
-    )
-    kept = coverage.findings_below(findings, UNITS, "01", 2022)
-    assert kept["unit_code"].tolist() == ["001", ""]
-    assert coverage.findings_by_unit(kept)["n_error"].tolist() == [1, 1]

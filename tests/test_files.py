@@ -3,17 +3,17 @@
 import errno
 import importlib
 import os
+import shutil
 import sys
 import uuid
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import worlds
 
 from dts_analysis import dataset, files
 from dts_analysis.errors import DtsError
-
-RAW = Path(__file__).parents[1] / "data" / "raw"
 
 
 def full(*_):
@@ -106,19 +106,46 @@ def test_an_address_nobody_knows_is_refused():
         files.place("la://b/x")
 
 
-def test_processed_data_lives_at_an_address_as_in_a_folder():
-    where = f"memory://{uuid.uuid4().hex}/processed"
-    with pytest.raises(DtsError, match="chưa có dữ liệu đã xử lý"):
+def test_a_folder_is_taken_away_with_all_in_it_and_nothing_beside_it(tmp_path):
+    for home in (tmp_path, files.place(f"memory://{uuid.uuid4().hex}")):
+        for name in ("a/b/c.txt", "a/d.txt", "e/f.txt"):
+            files.write(home / name, b"x")
+        files.remove(home / "a")
+        assert not (home / "a").exists()
+        assert [path.name for path in home.rglob("*.txt")] == ["f.txt"]
+
+
+def test_processed_data_lives_at_an_address_as_in_a_folder(tmp_path):
+    where, raw = f"memory://{uuid.uuid4().hex}/processed", worlds.one_pillar(tmp_path / "raw")
+    (raw / "published").mkdir()
+    shutil.copy(worlds.RAW / "published" / "facts.csv", raw / "published")
+    with pytest.raises(DtsError, match="processed: chưa có dữ liệu đã xử lý"):
         dataset.load(where)
-    assert not dataset.is_current(RAW, where)
-    made = dataset.build(RAW, where)
-    assert dataset.is_current(RAW, where)
-    loaded = dataset.load(where)
-    for name in (*dataset.TABLES, "findings"):
-        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(made, name), check_dtype=name != "reasons")
-    assert set(loaded.published) == set(made.published) != set()
-    assert (loaded.criteria, loaded.provenance) == (made.criteria, made.provenance)
+    assert not dataset.is_current(raw, where)
+    made = dataset.build(raw, where)
+    assert dataset.is_current(raw, where)
+    dataset.save(made, tmp_path / "processed")
+    loaded, beside = dataset.load(where), dataset.load(tmp_path / "processed")
+    for name in dataset.TABLES:
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(beside, name))
+    pd.testing.assert_frame_equal(loaded.rows("totals", unit_code="369"), beside.rows("totals", unit_code="369"))
+    pd.testing.assert_frame_equal(loaded.published["facts"], made.published["facts"])
+    assert (loaded.criteria, loaded.provenance, loaded.inputs) == (made.criteria, made.provenance, made.inputs)
     files.sweep(files.place(where))
     (files.place(where) / "provenance.json").unlink()
-    with pytest.raises(DtsError, match="chưa có dữ liệu đã xử lý"):
+    with pytest.raises(DtsError, match="processed: chưa có dữ liệu đã xử lý"):
         dataset.load(where)
+
+
+def test_at_an_address_too_one_build_before_stays_and_earlier_ones_go(world):
+    where, made = f"memory://{uuid.uuid4().hex}/processed", world("one_pillar")
+    first = None
+    for code in ("369", "370", "372"):
+        other = made.replaced(scores=made.rows("scores", unit_code=code))
+        dataset.save(other, where)
+        first = first or dataset.load(where)
+        if code == "370":
+            assert set(first.rows("scores")["unit_code"]) == {"369"}
+    assert set(dataset.load(where).scores["unit_code"]) == {"372"}
+    with pytest.raises(DtsError, match="processed: chưa có dữ liệu đã xử lý"):
+        first.rows("scores", unit_code="369")

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dts_analysis import intake, scoring
-from dts_analysis.analysis import completion
+from dts_analysis import intake, reference
 from dts_analysis.intake.workbook import read_sheets
 
 HOME = Path(__file__).parents[1]
@@ -25,12 +24,10 @@ def of(sample, unit_code, year):
 
 
 def test_gia_vien_2022_claims_what_was_published(sample):
-    own = of(sample, "373", 2022)
-    total = scoring.totals(own, "claimed").iloc[0]
+    total = sample.about("373", 2022).total("claimed")
     assert round(total["points"], 9) == 511.18
     assert total["max_points"] == 765
-    counts = completion.class_counts(own, sample.criteria, "claimed").iloc[0]
-    assert [counts[name] for name in ("n_upper", "n_lower", "n_unclassified", "n_indicators")] == [41, 31, 0, 72]
+    assert [total[name] for name in ("n_upper", "n_lower", "n_unclassified", "n_indicators")] == [41, 31, 0, 72]
 
 
 def test_the_published_facts_are_the_ones_met(sample):
@@ -42,26 +39,40 @@ def test_the_published_facts_are_the_ones_met(sample):
     ):
         assert float(facts.loc[fact, "value"]) == value
         assert of_what in facts.loc[fact, "unit_of_measure"]
+    total = sample.about("373", 2022).total("claimed")
+    for each in sample.about("373", 2022).printed.itertuples():
+        if not each.of:
+            assert round(total[each.name], 9) == each.value, each.name
 
 
 def test_verified_totals_of_2022_are_the_published_ones_and_gia_vien_is_below(sample):
-    districts = sample.scores[(sample.scores["criteria_id"] == "ninhbinh_district_2022")]
-    totals = scoring.totals(districts, "verified").set_index("unit_code")["points"]
+    rows = sample.rows("standings", criteria_id="ninhbinh_district_2022", basis="verified").set_index("unit_code")
+    totals = rows["points"]
     for code, published in VERIFIED_2022.items():
         assert round(totals[code], 9) == published
     assert totals.drop(list(VERIFIED_2022)).max() < 518.92
     assert totals.is_unique
+    assert rows.loc[list(VERIFIED_2022), "rank"].tolist() == [1, 2, 3]  # as published
+
+
+def test_kim_son_2022_is_what_stands_in_its_forms_on_every_table(sample):
+    """Two indicators left blank and verified all the same: 429.68 became 423.97, and not 402.38."""
+    view = sample.about("376", 2022)
+    assert [round(view.total(basis)["points"], 9) for basis in ("claimed", "verified")] == [429.68, 423.97]
+    assert round(view.gaps["gap_points"].sum(), 9) == -5.71
+    assert view.gaps["is_blank_claim"].sum() == 2
+    outliers = view.of_set("outliers").set_index("unit_code")
+    assert round(outliers.loc["376", "gap_points"], 9) == -5.71
 
 
 def test_most_communes_have_the_foundation_half_and_not_the_activity_half(sample):
-    communes = sample.scores[sample.scores["criteria_id"] == "ninhbinh_commune_2022"]
-    groups = {each.code: each.group for each in sample.criteria["ninhbinh_commune_2022"].pillars}
-    communes = communes.assign(group=communes["pillar_code"].map(groups))
-    counts = completion.class_counts(communes, sample.criteria, "claimed", by=("unit_code", "group"))
-    wide = counts.pivot(index="unit_code", columns="group", values="n_upper")
-    assert len(wide) == 21
-    typical = (wide["foundation"] == 25) & (wide["activity"] == 0)
-    assert typical.sum() > 21 / 2
+    group = sample.within("373", 2022)
+    usual = group.of_group("majorities", "claimed").set_index("node_code")
+    assert usual["n_upper"].to_dict() == {"foundation": 25, "activity": 0}
+    assert usual["is_majority"].all()
+    assert (usual["n_all"] == 21).all()
+    printed = group.printed[group.printed["name"] == "typical_upper"].set_index("of")["value"]
+    assert printed.to_dict() == usual["n_upper"].to_dict()
 
 
 def test_sizes_of_the_sets_are_as_published(sample):
@@ -114,7 +125,7 @@ def test_the_form_comes_back_from_the_workbook_as_it_was_written(sample):
 
 
 def test_no_person_stands_in_processed_data(sample):
-    texts = sample.answers[["explanation", "evidence", "verifier_note", "declared_text"]].to_numpy().ravel()
+    texts = sample.scores[["explanation", "evidence", "verifier_note", "declared_text"]].to_numpy().ravel()
     joined = "\n".join(texts)
     assert not re.search(r"(?<!\d)0\d{9}(?!\d)", joined)
     assert "@" not in joined
@@ -131,12 +142,8 @@ def test_the_generator_writes_the_same_bytes_again(tmp_path):
     assert (tmp_path / "manifest.csv").read_bytes() == (RAW / "manifest.csv").read_bytes()
     manifest = pd.read_csv(RAW / "manifest.csv", dtype=str, keep_default_na=False)
     assert (
-        intake.read_manifest(tmp_path, *_reference()).shape[0]
+        intake.read_manifest(tmp_path, reference.load_criteria(RAW / "criteria"), reference.load_units(RAW)).shape[
+            0
+        ]
         == len(manifest) - (manifest["replaces"] != "").sum()
     )
-
-
-def _reference():
-    from dts_analysis import reference
-
-    return reference.load_criteria(RAW / "criteria"), reference.load_units(RAW)

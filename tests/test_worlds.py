@@ -164,7 +164,7 @@ def _as_by_hand(sums):
 
 def _assert_same(data, expected):
     """The answers, added up here per unit, year and pillar, against the sums over the forms' cells."""
-    answers = data.answers.assign(pillar=data.answers["indicator_code"].astype(str).str.split("-").str[0])
+    answers = data.scores.assign(pillar=data.scores["indicator_code"].astype(str).str.split("-").str[0])
     found = dict(list(answers.groupby(["unit_code", "year"], observed=True)))
     assert found.keys() == expected.keys()
     for key, own in found.items():

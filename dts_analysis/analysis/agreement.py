@@ -70,7 +70,8 @@ def kappa_of(first, second, n_classes, weights="quadratic", confidence=0.95):
     missing = {"kappa": np.nan, "low": np.nan, "high": np.nan, "n": len(first)}
     if len(first) < 2 or len(np.union1d(first, second)) < 2:
         return missing
-    found = cohens_kappa(table, wt=weights)
+    with np.errstate(invalid="ignore"):  # a z value, which nobody asks for, of two classes in few answers
+        found = cohens_kappa(table, wt=weights)
     margin = stats.norm.ppf((1 + confidence) / 2) * found.std_kappa
     return missing | {
         "kappa": float(found.kappa),

@@ -41,18 +41,6 @@ def coverage(received, units, unit_code, year):
     return table.reset_index()
 
 
-def findings_below(findings, units, unit_code, year):
-    """Return the findings of one year that concern a unit or any unit below it.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `findings`, gravest first; those that concern no single unit come along.
-    """
-    codes = {"", unit_code, *units_below(units, unit_code, year)["unit_code"]}
-    return findings[findings["unit_code"].isin(codes) & (findings["year"].isna() | (findings["year"] == year))]
-
-
 def findings_by_unit(findings):
     """Return how many findings of each severity every unit has, the unit with most errors first.
 

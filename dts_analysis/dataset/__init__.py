@@ -6,7 +6,7 @@ from pathlib import Path
 from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table, stop_if
-from ..files import place, sayable, write
+from ..files import place, remove, sayable, write
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
 from .store import INPUTS, Store, as_bytes
@@ -111,7 +111,7 @@ def is_current(raw="data/raw", processed="data/processed"):
     try:
         kept = _read_provenance(processed)
         inputs = Store(processed / kept["build"]).inputs()
-    except (OSError, ValueError, LookupError, TypeError):  # nothing there, or half of it, or something else
+    except (DtsError, OSError, ValueError, LookupError, TypeError):  # nothing, or half of it, or something else
         return False
     return kept.get("code") == _provenance.code() and inputs == _provenance.inputs(Path(raw))
 
@@ -128,8 +128,8 @@ def save(dataset, processed):
     """
     processed = place(processed)
     with sayable(processed):
-        before = _build_before(processed)
-        folder = processed / dataset.provenance["build"]
+        build = dataset.provenance["build"]
+        folder = processed / build
         for name, keys in SORTED_BY.items():
             write(folder / f"{name}.parquet", as_bytes(getattr(dataset, name), keys))
         for name, table in dataset.published.items():
@@ -138,8 +138,10 @@ def save(dataset, processed):
             write(folder / "criteria" / f"{key}.json", _as_json(criteria_set.model_dump(mode="json")))
         write(folder / INPUTS, _as_json(dataset.inputs))
         write(processed / FINDINGS, dataset.findings.to_csv(index=False).encode("utf-8-sig"))
+        before = _build_before(processed)
         write(processed / PROVENANCE, _as_json(dataset.provenance))
-        _sweep(processed, {before, dataset.provenance["build"]})
+        if before != build:  # built again: the one before it is still the one before
+            _sweep(processed, {before, build})
 
 
 def _build_before(processed):
@@ -151,12 +153,9 @@ def _build_before(processed):
 
 def _sweep(processed, kept):
     """Take away the folders of builds that nobody reads any more."""
-    for stale in processed.glob(f"*/{INPUTS}"):
-        if stale.parent.name in kept:
-            continue
-        for path in sorted(stale.parent.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
-        stale.parent.rmdir()
+    for inputs in list(processed.glob(f"*/{INPUTS}")):
+        if inputs.parent.name not in kept:
+            remove(inputs.parent)
 
 
 def _read_provenance(processed):

@@ -24,7 +24,7 @@ SORTED_BY = {
     "gaps": ("unit_code", "year"),
     "indicator_gaps": ("criteria_id", "year"),
     "agreement": ("criteria_id", "year"),
-    "outliers": ("unit_code", "year"),
+    "outliers": ("criteria_id", "year"),
     "majorities": ("parent_code",),
     "indicator_counts": ("parent_code",),
     "causes": ("parent_code",),
@@ -49,19 +49,14 @@ def standings(data):
         - ``change_share``: attainment less that of the same unit in the year before, on the same basis; NaN
           without one;
         - ``rank_before``, ``own_places``, ``others_places``, ``is_relative_decline``: on the same unit's place the
-          year before, among the ``n_compared`` units that have both; NA without.
+          year before, among the ``n_compared`` units that have both; NaN (the last one NA) without.
     """
     totals = data.totals[data.totals["level"] == "total"].drop(columns=["level", "node_code"])
-    lives = _lives(data)
-    rows = totals.astype({"unit_code": "str"}).merge(lives, on=_LIFE, how="left")
+    totals = totals.astype({"unit_code": "str"})
+    rows = totals.merge(_lives(data, totals), on=_LIFE, how="left")
     placed = ranking.ranked(rows, data.criteria, by=("ranked_in",)).astype({"basis": "str"})
     placed = placed.merge(_change(placed), on=["unit_id", "year", "basis"], how="left")
-    years = sorted(placed["year"].unique())
-    moves = pd.concat([_moved(placed, year) for year in years], ignore_index=True)
-    moves = moves.rename(columns={"rank_from": "rank_before", "n_units": "n_compared"})
-    keys = [*_LIFE, "basis"]
-    columns = ["rank_before", "n_compared", "own_places", "others_places", "is_relative_decline"]
-    return placed.merge(moves[[*keys, *columns]], on=keys, how="left")
+    return placed.merge(_moves(placed), on=["unit_id", "year", "basis"], how="left")
 
 
 def _change(placed):
@@ -73,36 +68,45 @@ def _change(placed):
     return both[keys].assign(change_share=both["attainment_share"] - both["before"])
 
 
-def _moved(placed, year):
-    after, before = placed[placed["year"] == year], placed[placed["year"] == year - 1]
-    before = before[before["unit_id"].isin(after["unit_id"])]
-    return ranking.rank_moves(before, after, by=("ranked_in",))
+def _moves(placed):
+    """How each unit's place moved since the year before: all years at once, a unit of a year by one name."""
+    name, following = (placed["unit_id"] + " " + (placed["year"] + step).astype("str") for step in (0, 1))
+    before, after = placed.assign(unit_code=following), placed.assign(unit_code=name)
+    moves = ranking.rank_moves(before, after, by=("ranked_in", "year"))
+    found = moves.rename(columns={"rank_from": "rank_before", "n_units": "n_compared"})
+    columns = ["rank_before", "n_compared", "own_places", "others_places", "is_relative_decline"]
+    found = found[["year", "basis", *columns]].astype({"is_relative_decline": "boolean"})
+    return found.assign(unit_id=moves["unit_code"].str.rsplit(" ", n=1).str[0].astype("str"))
 
 
-def _lives(data):
+def _lives(data, totals):
     """Who bore each code in each year it sent a form in, and where that unit is ranked."""
-    sent = data.scores[_LIFE].drop_duplicates().astype({"unit_code": "str"})
-    bearers = reference.units_on(data.units, sent).rename(columns={"name": "unit_name", "level": "unit_level"})
-    sets = (
-        data.scores[[*_LIFE, "criteria_id"]].drop_duplicates().astype({"unit_code": "str", "criteria_id": "str"})
-    )
-    lives = bearers[[*_LIFE, "unit_name", "unit_level", "parent_code"]].merge(sets, on=_LIFE)
-    lives["unit_id"] = continuity.unit_ids(data.units, lives[_LIFE])
-    group = lives["criteria_id"].map({name: each.ranking.group for name, each in data.criteria.items()})
-    years = [_ranked_in(data, lives[lives["year"] == year], group, year) for year in lives["year"].unique()]
-    return lives.assign(ranked_in=pd.concat(years)).drop(columns="criteria_id")
+    lives = totals[[*_LIFE, "criteria_id"]].drop_duplicates(_LIFE).astype({"criteria_id": "str"})
+    bearers = reference.units_on(data.units, lives).rename(columns={"name": "unit_name", "level": "unit_level"})
+    lives = lives.merge(bearers[[*_LIFE, "unit_name", "unit_level", "parent_code"]], on=_LIFE)
+    lives = lives.assign(unit_id=continuity.unit_ids(data.units, lives), ranked_in=_ranked_in(data, lives))
+    return lives.drop(columns="criteria_id")
 
 
-def _ranked_in(data, lives, group, year):
+def _ranked_in(data, lives):
     """The code of the unit within which each unit is ranked: the one above, the province above, the country."""
-    standing = reference.units_in(data.units, year)
-    above, level = (standing.set_index("unit_code")[name] for name in ("parent_code", "level"))
-    codes = lives["parent_code"]
-    province = codes
-    while (climbs := (province.map(level) != "province") & province.isin(above.index)).any():
-        province = province.where(~climbs, province.map(above).fillna(""))
-    found = codes.where(group[lives.index] != "province", province.where(province != "", codes))
-    return found.where(group[lives.index] != "country", COUNTRY)
+    group = lives["criteria_id"].map({name: each.ranking.group for name, each in data.criteria.items()})
+    above = lives["parent_code"]
+    found = _provinces(data, lives[group == "province"]).reindex(lives.index, fill_value="")
+    return found.where(found != "", above).where(group != "country", COUNTRY)
+
+
+def _provinces(data, lives):
+    """The code of the province above each unit; "" where there is none."""
+    found = lives["parent_code"]
+    while True:
+        sought = lives[["year"]].assign(unit_code=found)[_LIFE]
+        bearers = reference.units_on(data.units, sought.drop_duplicates()).set_index(_LIFE)
+        bearers = bearers[["level", "parent_code"]].reindex(pd.MultiIndex.from_frame(sought)).set_axis(found.index)
+        climbs = bearers["level"].notna() & (bearers["level"] != "province")
+        if not climbs.any():
+            return found
+        found = found.where(~climbs, bearers["parent_code"])
 
 
 def bases(data):

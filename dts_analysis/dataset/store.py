@@ -3,6 +3,7 @@
 Any engine reads the files: ``<folder>/<table>.parquet``.
 """
 
+import contextlib
 import io
 import json
 
@@ -11,8 +12,11 @@ import pyarrow as pa
 import pyarrow.compute
 from pyarrow import parquet
 
+from ..errors import DtsError, finding
+
 ROW_GROUP = 8192
 INPUTS = "inputs.json"
+_UNREADABLE = (OSError, pa.ArrowInvalid, json.JSONDecodeError, UnicodeDecodeError)
 
 
 class Store:
@@ -34,30 +38,42 @@ class Store:
 
         Raises
         ------
-        FileNotFoundError
-            Where there is no such table.
+        DtsError
+            Where the table is not there, or damaged.
         """
-        with (self.folder / f"{name}.parquet").open("rb") as file:
+        with self._sayable(), (self.folder / f"{name}.parquet").open("rb") as file:
             stored = parquet.ParquetFile(file, pre_buffer=False)
             wanted = {column: _values(values) for column, values in (where or {}).items()}
             kept = columns and list(dict.fromkeys([*columns, *wanted]))
-            table = stored.read_row_groups(_row_groups(stored, wanted), columns=kept, use_threads=False)
+            some = _row_groups(stored, wanted) or [0][: stored.num_row_groups]  # of none the first: for its types
+            table = stored.read_row_groups(some, columns=kept, use_threads=False)
+        found = table
         for column, values in wanted.items():
-            table = table.filter(_holds(table[column], values))
+            found = found.filter(_holds(found[column], values))
+        rows = found if found.num_rows else table.slice(0, 1)
         if columns is not None:
-            table = table.select(columns)
-        return table.unify_dictionaries().to_pandas(
-            use_threads=False
-        )  # threads cost more here, and a fork loses them
+            rows = rows.select(columns)
+        # threads cost more here, and a fork loses them
+        return rows.unify_dictionaries().to_pandas(use_threads=False).head(found.num_rows)
 
     def published(self):
-        """Return the tables that authorities published, by name."""
+        """Return the tables that authorities published, by name; raises as `read`."""
+        self.inputs()  # a build that was taken away has published nothing, and says so
         names = sorted(path.stem for path in (self.folder / "published").glob("*.parquet"))
         return {name: self.read(f"published/{name}") for name in names}
 
     def inputs(self):
-        """Return the SHA-256 of every raw file behind the build, by its path."""
-        return json.loads((self.folder / INPUTS).read_text(encoding="utf-8"))
+        """Return the SHA-256 of every raw file behind the build, by its path; raises as `read`."""
+        with self._sayable():
+            return json.loads((self.folder / INPUTS).read_text(encoding="utf-8"))
+
+    @contextlib.contextmanager
+    def _sayable(self):
+        """Turn a file that is not there, or is damaged, into a sentence that names the processed data."""
+        try:
+            yield
+        except _UNREADABLE as fault:
+            raise DtsError(finding("processed_missing", self.folder.parent.name)) from fault
 
 
 def as_bytes(table, keys):

@@ -3,7 +3,6 @@
 import uuid
 
 from .. import reference
-from ..errors import DtsError, finding
 from . import groups
 from .group_view import GroupView, RegionView
 from .store import matching
@@ -49,7 +48,7 @@ class Dataset:
         if name.startswith("_") or name not in SORTED_BY:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         if name not in self._tables:
-            self._tables[name] = self._read(name) if self._store else groups.MADE[name](self)
+            self._tables[name] = self._store.read(name) if self._store else groups.MADE[name](self)
         return self._tables[name]
 
     def __dir__(self):
@@ -63,7 +62,7 @@ class Dataset:
         if name in self._tables or self._store is None:
             found = matching(getattr(self, name), where)
             return found if columns is None else found[columns]
-        return self._read(name, where, columns)
+        return self._store.read(name, where, columns)
 
     @property
     def inputs(self):
@@ -78,12 +77,6 @@ class Dataset:
         if self._published is None:
             self._published = self._store.published()
         return self._published
-
-    def _read(self, name, where=None, columns=None):
-        try:
-            return self._store.read(name, where, columns)
-        except FileNotFoundError:
-            raise DtsError(finding("processed_missing", self._store.folder.parent.name)) from None
 
     def replaced(self, criteria=None, **tables):
         """Return the same with other tables as received, or other criteria sets; all else is counted anew."""

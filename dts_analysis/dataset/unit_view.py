@@ -123,10 +123,10 @@ class UnitView:
 
     @cached_property
     def peers_of_years(self):
-        """The same for the unit's years up to this one, on the compared basis."""
-        lives = self.history.drop_duplicates("year")
-        where = {"criteria_id": list(lives["criteria_id"].unique()), "year": list(lives["year"])}
-        return self.data.rows("peers", **where, basis=self.compared_basis)
+        """The same for the unit's years up to this one, each under the set it had then, on the compared basis."""
+        lives = self.history.drop_duplicates("year")[["criteria_id", "year"]]
+        where = {name: list(lives[name].unique()) for name in lives}
+        return self.data.rows("peers", **where, basis=self.compared_basis).merge(lives, on=list(lives))
 
     def of_set(self, name):
         """Return a table's rows of the unit's set and year: ``indicator_gaps``, ``agreement``, ``outliers``."""

@@ -19,7 +19,7 @@ def quality_headline(coverage, findings, unit_code, year):
     coverage : DataFrame
         As from `coverage.coverage`.
     findings : DataFrame
-        As from `coverage.findings_below`.
+        As ``RegionView.findings``: of one year.
     """
     counts = findings["severity"].value_counts()
     levels = coverage.groupby("level", sort=False)[["n_received", "n_units"]].sum()
