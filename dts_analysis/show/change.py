@@ -1,5 +1,6 @@
 """Why one unit's attainment and place changed."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
@@ -45,7 +46,7 @@ def waterfall_figure(view, explained, source):
     axes.bar(len(steps), level, color=GREY, width=0.62)
     _above(axes, len(steps), max(level, 0), level, "normal")
     axes.axhline(0, color="#222222", linewidth=1)
-    axes.margins(y=0.2)
+    _make_room(axes, steps)
     axes.set_xticks(range(len(steps) + 1), [wrapped(name, 12) for name, _ in steps] + [say("effect_sum")])
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
     axes.set_ylabel(say("change_axis"))
@@ -65,7 +66,8 @@ def rank_move_text(view):
     view : UnitView
     """
     sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
-    rows = view.standing[view.standing["basis"].isin(sides) & view.standing["rank_before"].notna()]
+    is_placed = view.standing["rank_before"].notna() & (view.standing["n_compared"] > 1)
+    rows = view.standing[view.standing["basis"].isin(sides) & is_placed]
     if rows.empty:
         return Prose(say("rank_move_none"))
     lines = []
@@ -110,6 +112,14 @@ def carried_table(past, names):
         }
     )
     return Table(table.set_index(say("unit"))).noted("\n".join(notes))
+
+
+def _make_room(axes, steps):
+    """Make room for a label over every bar, and a little under the lowest."""
+    levels = np.cumsum([0.0, *(step for _, step in steps)])
+    low, high = levels.min(), levels.max()
+    room = 0.12 * (high - low) or 0.01
+    axes.set_ylim(low - room / 2 if low < 0 else 0.0, high + room)
 
 
 def _above(axes, place, height, step, weight):

@@ -12,6 +12,7 @@ from ..messages import say
 from . import text
 from .facts import bundle
 
+TITLE_LINE, FOOT_LINE, PAD = 0.21, 0.14, 0.06  # inches
 WIDTH = 6.0  # inches; with these letter sizes still readable when shrunk to a phone's width
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#9A9A9A", "#222222"
 GROUP_COLOURS = {"foundation": BLUE, "activity": ORANGE, "": BLUE}
@@ -33,12 +34,28 @@ class Chart(Figure):
     """A figure that shows itself without pyplot's state; its title is also its text and its `alt`."""
 
     def finish(self, title, source):
-        """Set the title (what the figure finds) and the source line at the foot; return the chart."""
+        """Set the title (what the figure finds) on top, the legend and the source line at the foot; return the chart.
+
+        None lies over another: the figure grows by every further line of the title, and by the foot.
+        """
         self.title, self.source = title, source
         width = self.get_figwidth()
-        self.suptitle(_lines(title, width * 9.2), x=0.01, ha="left", fontsize=12.5, fontweight="bold")
-        self.supxlabel(_lines(source, width * 14.5), x=0.01, ha="left", fontsize=8, color="#555555")
+        head, foot = _lines(title, width * 9.2), _lines(source, width * 14.5)
+        keys = max((each.get_window_extent().height / self.dpi + PAD for each in self.legends), default=0.0)
+        line = FOOT_LINE * (foot.count("\n") + 1) + PAD
+        height = self.get_figheight() + TITLE_LINE * head.count("\n") + line + keys
+        self.set_figheight(height)
+        self.suptitle(head, x=0.01, ha="left", fontsize=12.5, fontweight="bold")
+        self.text(0.01, PAD / 2 / height, foot, va="bottom", fontsize=8, color="#555555").set_in_layout(False)
+        for legend in self.legends:
+            legend.set_bbox_to_anchor((0, line / height, 1, 1), self.transFigure)
+        below = (line + keys) / height
+        self.get_layout_engine().set(rect=(0, below, 1, 1 - below))
         return self
+
+    def key(self, handles=None, **options):
+        """Put a legend of all that bears a label between the axes and the source line."""
+        self.legend(handles=handles, loc="lower center", **{"ncols": 2} | options)
 
     def stating(self, facts):
         """Add facts that the title states; return the chart."""
@@ -73,6 +90,11 @@ def wrapped(name, width=24):
     return fill(name, width, break_long_words=False)
 
 
+def rows_height(labels, least):
+    """Return the height of horizontal bars in inches: each has at least so much, and room for its label's lines."""
+    return len(labels) * max([least, *(0.17 * (label.count("\n") + 1) + 0.1 for label in labels)])
+
+
 def share_axis(axis, step=0.2):
     """Make an axis run from 0 to 100 %."""
     axis.set_major_locator(MultipleLocator(step))
@@ -82,19 +104,19 @@ def share_axis(axis, step=0.2):
 @styled
 def empty_chart():
     """Return a chart with nothing in it: drawing it fills the caches of fonts and styles."""
-    figure = blank(1.6)
+    figure = blank(1.2)
     figure.add_subplot().plot([0, 1], [0, 1])
     return figure.finish("", "")
 
 
 @styled
-def empty(reason_key, source):
+def empty(reason_key, source, **words):
     """Return a chart that says why there is nothing to draw."""
-    figure = blank(1.6)
+    figure = blank(1.2)
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.text(0.5, 0.5, say("nothing_to_draw"), ha="center", va="center", color=GREY)
-    return figure.finish(say(reason_key), source)
+    return figure.finish(say(reason_key, **words), source)
 
 
 def _lines(text, width):

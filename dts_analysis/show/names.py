@@ -2,6 +2,7 @@
 
 from .. import messages
 from ..messages import say
+from . import text
 
 
 def named(record, part="name"):
@@ -12,6 +13,31 @@ def named(record, part="name"):
 def names_of(records):
     """Return a dict from code to name for pillars, indicators or classes."""
     return {each.code: named(each) for each in records}
+
+
+def few(names, noun, most=3):
+    """Return names as one clause, or only how many they are where they are many: `noun` is the words for that.
+
+    >>> few(["A", "B"], "n_units"), few(["A", "B", "C", "D"], "n_units")
+    ('A, B', '4 đơn vị')
+    """
+    names = list(names)
+    return text.listed(names) if len(names) <= most else say(noun, count=text.count(len(names)))
+
+
+def pillar_ends(values, criteria_set, written):
+    """Return the lowest and the highest of the pillars, each as (names, number): all that print alike together.
+
+    Parameters
+    ----------
+    values : Series
+        By pillar code; what is NaN is passed over, something else there must be.
+    written : callable
+        How a number is printed.
+    """
+    names, printed = names_of(criteria_set.pillars), values.dropna().map(written)
+    ends = printed[values.idxmin()], printed[values.idxmax()]
+    return [(few([names[code] for code in printed.index[printed == end]], "n_pillars"), end) for end in ends]
 
 
 def localized(table, part):

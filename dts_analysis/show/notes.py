@@ -56,7 +56,7 @@ def basis_note(view):
 def source_line(view, *others, basis=None):
     """Return the line at the foot of every figure: whose forms, which years, which points, how real."""
     n_units = getattr(view, "n_units", 1)
-    who = view.name if n_units == 1 and not hasattr(view, "names") else say("n_units", units=text.count(n_units))
+    who = view.name if n_units == 1 and not hasattr(view, "names") else say("n_units", count=text.count(n_units))
     years = sorted({view.year, *(other.year for other in others)})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     chosen = basis or view.basis
@@ -96,18 +96,19 @@ def class_table(ranges, criteria_set):
     Returns
     -------
     Table
-        One row per class; its note says whose choice the thresholds are.
+        One row per class; its note says whose choice the thresholds are. Classes by conditions have none to move.
     """
     own = ranges.set_index("class_code")
-    rows = []
-    for each in criteria_set.class_scheme.classes:
-        moves = own.loc[each.code] if each.code in own.index else None
-        rows.append(
-            [named(each), _rule(each), say(f"side_{'upper' if each.is_upper else 'lower'}"), _range(moves)]
-        )
-    columns = [say("class"), say("class_rule"), say("class_side"), say("threshold_range")]
-    table = pd.DataFrame(rows, columns=columns).set_index(columns[0])
-    return Table(table).noted(criteria_set.class_scheme.note)
+    classes = criteria_set.class_scheme.classes
+    columns = {
+        say("class"): [named(each) for each in classes],
+        say("class_rule"): [_rule(each) for each in classes],
+        say("class_side"): [say(f"side_{'upper' if each.is_upper else 'lower'}") for each in classes],
+    }
+    if criteria_set.class_scheme.kind == "thresholds":
+        moves = [own.loc[each.code] if each.code in own.index else None for each in classes]
+        columns[say("threshold_range")] = [_range(each) for each in moves]
+    return Table(pd.DataFrame(columns).set_index(say("class"))).noted(criteria_set.class_scheme.note)
 
 
 def classes_note(criteria_set, ranges):
@@ -119,11 +120,11 @@ def classes_note(criteria_set, ranges):
         As from `completion.threshold_range`, of every unit, year and basis that is counted.
     """
     scheme = criteria_set.class_scheme
-    rules = "; ".join(f"{named(each)} {_rule(each)}" for each in scheme.classes)
+    rules = "; ".join(say("class_bounds", name=named(each), rule=_rule(each)) for each in scheme.classes)
     lines = [say("classes_rules", rules=rules, note=scheme.note)]
     holding = ranges.groupby("class_code").agg(lowest=("lowest", "max"), highest=("highest", "min"))
     for each in scheme.classes:
-        if each.code in holding.index:
+        if each.code in holding.index and holding.loc[each.code].notna().any():
             lines.append(say("classes_hold", name=named(each), range=_range(holding.loc[each.code])))
     return "\n".join(lines)
 
@@ -184,4 +185,5 @@ def _rule(each):
 def _range(moves):
     if moves is None or (pd.isna(moves["lowest"]) and pd.isna(moves["highest"])):
         return text.NOTHING
-    return say("between", lowest=text.share(moves["lowest"]), highest=text.share(moves["highest"]))
+    key = "up_to" if pd.isna(moves["lowest"]) else "over" if pd.isna(moves["highest"]) else "between"
+    return say(key, lowest=text.share(moves["lowest"]), highest=text.share(moves["highest"]))

@@ -21,6 +21,10 @@ class Prose(str):
         self.facts = [*self.facts, *facts]
         return self
 
+    def noted(self, note):
+        """Add lines; return the text."""
+        return type(self)(f"{self}\n{note}").stating(self.facts)
+
     def __repr__(self):
         return str(self)
 

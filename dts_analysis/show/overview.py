@@ -1,17 +1,19 @@
 """Many units at a glance: who stands where, units by pillars, and how far they lie apart."""
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 
 from ..messages import say
 from ..scoring import basis_name
 from . import text
-from .chart import BLUE, INK, blank, empty, share_axis, styled, wrapped
+from .chart import BLUE, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
-from .names import named
+from .names import few, named, pillar_ends
 from .output import Prose, Table
 
-MOST_ROWS = 40  # of a heat map with a number in each cell; more rows are drawn thin, without
+# Rows of a heat map: so many in full height, so many with a number in each cell; all with the unit's name.
+MOST_HIGH, MOST_NUMBERED = 40, 70
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
 
 
@@ -24,15 +26,15 @@ def ranking_headline(view):
     """
     rows = view.on()
     placed = rows[rows["rank"].notna()].sort_values(["rank", "unit_code"])
-    basis, apart = basis_name(view.basis), view.n_units - len(placed)
+    basis, apart = basis_name(view.basis), view.n_units - int(rows["is_complete"].sum())
     lines = []
     if placed.empty:
-        lines.append(say("nobody_placed", basis=basis))
+        lines.append(say("nothing_to_place" if apart < view.n_units else "nobody_placed", basis=basis))
     elif len(placed) == 1:
         row = placed.iloc[0]
         lines.append(say("one_placed", unit=row["unit_name"], basis=basis, points=_of_maximum(row)))
     else:
-        lines += _first_and_last(placed, basis)
+        lines += _first_and_last(placed, view)
     if apart:
         lines.append(say("apart", apart=text.of(apart, view.n_units), basis=basis))
     return Prose("\n".join(lines)).stating(facts(placed, RANKED))
@@ -50,7 +52,7 @@ def ranking_table(view):
     order = {"by": ["is_published", "rank", "points", "unit_code"], "ascending": [True, True, False, True]}
     rows = _with_published(view).sort_values(**order, kind="stable", na_position="last")
     columns = {
-        say("rank"): rows["rank"].map(lambda place: text.NOTHING if pd.isna(place) else str(place)),
+        say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
         basis_name(view.basis).capitalize(): rows["points"].map(text.points),
     }
@@ -58,13 +60,15 @@ def ranking_table(view):
         if side != view.basis:
             points = rows["unit_code"].map(view.on(side).set_index("unit_code")["points"])
             columns[basis_name(side).capitalize()] = points.map(text.points)
-    columns[say("maximum")] = rows["max_points"].map(text.maximum)
+    columns[say("maximum")] = text.maxima(rows)
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     for name in ("missing", "unscored"):
         if rows[f"n_{name}"].any():
             columns[say(name)] = rows[f"n_{name}"].map(text.count)
     columns[say("published")] = [_published(row) for row in rows.itertuples()]
-    notes = [say("ranking_note", precision=view.criteria_set.ranking.precision, units=text.count(view.n_units))]
+    rule = view.criteria_set.ranking
+    words = {"group": say(f"among_{rule.group}"), "basis": basis_name(view.basis)}
+    notes = [say("ranking_note", precision=rule.precision, **words)]
     if (rows["band"].fillna("") != "").any():
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
         issuers = [each for each in rows["band_issuer"].dropna().unique() if each]
@@ -113,24 +117,33 @@ def heatmap_figure(view, source):
     Parameters
     ----------
     view : GroupView
+        A pillar that is not judged whole leaves its cell empty.
     """
     wide = _by_pillar(view)
     if wide.isna().all(axis=None):
-        return empty("pillars_unscored", source)
-    has_room = len(wide) <= MOST_ROWS
-    labels = wide.mul(100).map(text.count) if has_room else False
-    figure = blank(2.4 + (0.38 * len(wide) if has_room else 0.06 * min(len(wide), 200)))
+        return empty(_why_none(view), source)
+    height, size = (0.38, 9) if len(wide) <= MOST_HIGH else (0.17, 7.5)
+    numbers = wide.mul(100).map(text.count) if len(wide) <= MOST_NUMBERED else False
+    pillars = [named(each) for each in view.criteria_set.pillars]
+    is_narrow = len(pillars) > 3
+    turned = {"rotation": 60, "ha": "left", "rotation_mode": "anchor"} if is_narrow else {}
+    pillars = pillars if is_narrow else [wrapped(each) for each in pillars]
+    head = 0.07 * max(map(len, pillars)) if is_narrow else 0.5
+    body = max(height * len(wide), 1.4)
+    figure = blank(0.5 + head + body)
     axes = figure.add_subplot()
     sns.heatmap(
-        wide, vmin=0, vmax=1, cmap="cividis", annot=labels, fmt="", ax=axes, linewidths=1 if has_room else 0,
-        annot_kws={"fontsize": 9}, cbar_kws={"label": say("attainment_axis"), "shrink": 0.8}, yticklabels=has_room,
+        wide, vmin=0, vmax=1, cmap="cividis", annot=numbers, fmt="", ax=axes,
+        linewidths=1 if size == 9 else 0.5, annot_kws={"fontsize": size, "in_layout": False},
+        cbar_kws={"label": say("attainment_axis"), "anchor": (0, 1), "shrink": min(1, 3 / body)},
+        xticklabels=False, yticklabels=False,
     )  # fmt: skip
     share_axis(axes.collections[0].colorbar.ax.yaxis)
-    axes.set_xticklabels([wrapped(named(each), 14) for each in view.criteria_set.pillars], rotation=35, ha="right")
-    if has_room:
-        axes.set_yticklabels([view.names[code] for code in wide.index], rotation=0)
-    axes.set(xlabel="", ylabel="" if has_room else say("units_by_rank", units=text.count(len(wide))))
     axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    axes.set_xticks(np.arange(len(pillars)) + 0.5, pillars, **turned)
+    axes.set_yticks(np.arange(len(wide)) + 0.5, [view.names[code] for code in wide.index], fontsize=size)
+    axes.set(xlabel="", ylabel="")
     return figure.finish(_weakest_pillar(view, wide), source)
 
 
@@ -142,28 +155,31 @@ def spread_figure(view, source):
     ----------
     view : GroupView
     """
-    rows = view.totals[(view.totals["level"] == "pillar").to_numpy() & view.totals["attainment_share"].notna()]
-    if rows["unit_code"].nunique() < 2:
-        return empty("pillars_unscored" if rows.empty else "one_unit", source)
+    rows = _judged(view)
+    if rows.empty or view.n_units < 2:
+        return empty("one_unit" if view.n_units == 1 else _why_none(view), source)
+    groups = rows.groupby("node_code")["attainment_share"]
+    width = (groups.max() - groups.min()).where(groups.size() > 1)
+    if width.isna().all():
+        return empty("spread_few", source)
     order = [each.code for each in view.criteria_set.pillars]
     shared = {"data": rows, "x": "attainment_share", "y": "node_code", "order": order}
-    figure = blank(1.9 + 0.46 * len(order))
+    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
+    figure = blank(1.0 + rows_height(names, 0.46))
     axes = figure.add_subplot()
     sns.boxplot(**shared, ax=axes, color="#DCE9F5", width=0.6, fliersize=0, linecolor=INK, linewidth=1)
     sns.stripplot(**shared, ax=axes, color=BLUE, size=5, jitter=False, alpha=0.75)
-    axes.set_yticks(range(len(order)), [wrapped(named(each)) for each in view.criteria_set.pillars])
-    axes.set_xlim(0, 1.02)
+    axes.set_yticks(range(len(order)), names)
+    axes.set_xlim(-0.02, 1.02)
     share_axis(axes.xaxis)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set(xlabel=say("attainment_axis"), ylabel="")
-    groups = rows.groupby("node_code")["attainment_share"]
-    width = groups.max() - groups.min()
-    widest = width.idxmax()
-    words = {"pillar": named(view.criteria_set.pillar(widest)), "basis": basis_name(view.basis)}
-    words["width"] = text.share_change(width[widest]).lstrip("+")
-    return figure.finish(say("spread_title", **words), source)
+    (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
+    words = {"pillar": pillar, "width": most.lstrip("+"), "basis": basis_name(view.basis)}
+    key = "spread_one" if width.count() == 1 else "spread_equal" if least == most else "spread_title"
+    return figure.finish(say(key, **words), source)
 
 
 def _with_published(view):
@@ -174,25 +190,44 @@ def _with_published(view):
     return pd.concat([own, only], ignore_index=True) if len(only) else own
 
 
-def _first_and_last(placed, basis):
+def _first_and_last(placed, view):
     first, last = (placed[placed["rank"] == place] for place in (placed["rank"].min(), placed["rank"].max()))
-    shares = placed["attainment_share"]
+    shares, units = placed["attainment_share"], text.of(len(placed), view.n_units)
     if placed["rank"].max() == placed["rank"].min():
-        lines = [say("all_share_a_place", units=text.count(len(placed)), points=_of_maximum(placed.iloc[0]))]
+        lines = [say("all_share_a_place", units=text.count(len(placed)), points=_reached(placed))]
     else:
-        ends = {"first": text.listed(first["unit_name"]), "first_points": _of_maximum(first.iloc[0])}
-        ends |= {"last": text.listed(last["unit_name"]), "last_points": text.points(last["points"].iloc[0])}
+        ends = {"first": few(first["unit_name"], "n_units"), "first_points": _reached(first)}
+        ends |= {"last": few(last["unit_name"], "n_units"), "last_points": _reached(last)}
         lines = [say("ranking_headline", **ends)]
     spread = {
         "median": text.share(shares.median()),
         "low": text.share(shares.min()),
         "high": text.share(shares.max()),
     }
-    return [*lines, say("ranking_spread", units=text.count(len(placed)), basis=basis, **spread)]
+    return [*lines, say("ranking_spread", units=units, basis=basis_name(view.basis), **spread)]
+
+
+def _reached(rows):
+    """What units in one place have: points of the maximum; the share, where their maxima differ."""
+    alike = rows["max_points"].nunique() == 1
+    return _of_maximum(rows.iloc[0]) if alike else text.share(rows["attainment_share"].iloc[0])
+
+
+def _judged(view):
+    """The units' pillars that are judged whole and give points."""
+    rows = view.totals[(view.totals["level"] == "pillar").to_numpy()]
+    return rows[rows["is_complete"] & rows["attainment_share"].notna()]
+
+
+def _why_none(view):
+    """Why no pillar of any unit has an attainment."""
+    rows = view.totals
+    is_pointless = rows["is_complete"].any() and not rows.loc[rows["is_complete"], "max_points"].any()
+    return "pillars_pointless" if is_pointless else "pillars_unscored"
 
 
 def _by_pillar(view):
-    rows = view.totals[(view.totals["level"] == "pillar").to_numpy()]
+    rows = _judged(view)
     wide = rows.astype({"unit_code": "str"}).pivot(
         index="unit_code", columns="node_code", values="attainment_share"
     )
@@ -203,12 +238,12 @@ def _by_pillar(view):
 def _weakest_pillar(view, wide):
     """Which pillar is weakest in the middle of the units; of one unit, or one pillar, no median."""
     basis = basis_name(view.basis)
-    if len(wide) < 2:
+    middle = wide.median().where(wide.count() > 1).dropna()
+    if middle.empty:
         return say("heatmap_one", basis=basis)
-    middle = wide.median()
-    low = middle.idxmin()
-    words = {"pillar": named(view.criteria_set.pillar(low)), "median": text.share(middle[low]), "basis": basis}
-    return say("heatmap_title" if len(middle) > 1 else "heatmap_one_pillar", **words)
+    (pillar, median), (_, highest) = pillar_ends(middle, view.criteria_set, text.share)
+    key = "heatmap_one_pillar" if len(middle) == 1 else "heatmap_equal" if median == highest else "heatmap_title"
+    return say(key, pillar=pillar, median=median, basis=basis)
 
 
 def _of_maximum(row):
@@ -219,7 +254,9 @@ def _marked(row):
     """A unit's name, marked where it is known by a published total only, or not judged on everything."""
     if row.is_published:
         return f"{row.unit_code} ({say('published_year')})"
-    return row.unit_name if not pd.isna(row.rank) or pd.isna(row.points) else f"{row.unit_name} ({say('partly')})"
+    if row.n_unread == row.n_indicators > 0:
+        return f"{row.unit_name} ({say('form_unread')})"
+    return row.unit_name if row.is_complete or pd.isna(row.points) else f"{row.unit_name} ({say('partly')})"
 
 
 def _published(row):

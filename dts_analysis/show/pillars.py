@@ -6,9 +6,9 @@ import pandas as pd
 from ..messages import say
 from ..scoring import basis_name
 from . import text
-from .chart import GROUP_COLOURS, INK, blank, empty, share_axis, styled, wrapped
+from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
-from .names import named, names_of
+from .names import named, names_of, pillar_ends
 from .output import Table
 
 ROW = 0.44  # inches a bar takes, its label wrapped over two lines
@@ -32,17 +32,19 @@ def pillar_table(view):
     columns = {say("group"): [_group(each) for each in view.criteria_set.pillars]} if _has_groups(view) else {}
     columns |= {
         say("points"): own["points"].map(text.points).to_numpy(),
-        say("maximum"): own["max_points"].map(text.maximum).to_numpy(),
+        say("maximum"): text.maxima(own).to_numpy(),
         say("attainment"): own["attainment_share"].map(text.share).to_numpy(),
     }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
-        columns[say("attainment_by", basis=basis_name(side))] = _own(view, side)["attainment_share"].map(
-            text.share
-        )
-    if _is_compared(peers):
-        columns[say("median")] = peers["median_share"].map(text.share).to_numpy()
-        columns[say("best")] = peers["best_share"].map(text.share).to_numpy()
+        shares = _own(view, side)["attainment_share"]
+        columns[say("attainment_by", basis=basis_name(side))] = shares.map(text.share)
+    for name in ("unread", "unscored"):
+        if own[f"n_{name}"].any():
+            columns[say(name)] = own[f"n_{name}"].map(text.count)
+    if peers["median_share"].notna().any():
+        columns[say("median")] = peers["median_share"].map(text.share)
+        columns[say("best")] = peers["best_share"].map(text.share)
     table = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()}, index=_index(view))
     return Table(table).noted(_compared_note(view, peers)).stating(_stated(view, [view.basis, *others]))
 
@@ -69,7 +71,7 @@ def completion_table(view):
     columns[say("indicators")] = own["n_indicators"]
     table = {name: column.map(text.count).to_numpy() for name, column in columns.items()}
     table[say("completion")] = own["completion_share"].map(text.share).to_numpy()
-    if _is_compared(peers):
+    if peers["median_completion"].notna().any():
         table[say("median")] = peers["median_completion"].map(text.share).to_numpy()
         table[say("best")] = peers["best_completion"].map(text.share).to_numpy()
     upper = [named(each) for each in view.criteria_set.class_scheme.classes if each.is_upper]
@@ -87,20 +89,20 @@ def pillar_figure(view, source):
     """
     own, peers = _own(view), _peers(view)
     if own["attainment_share"].isna().all():
-        return empty("pillars_unscored", source)
+        return empty(_why_none(own), source)
     places, headings = _places(view.criteria_set.pillars)
-    rows = len(places) + len(headings)
-    figure = blank(1.9 + ROW * rows)
+    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
+    figure = blank(1.0 + rows_height(names, ROW) + ROW * len(headings))
     axes = figure.add_subplot()
     colours = [GROUP_COLOURS[each.group] for each in view.criteria_set.pillars]
     axes.barh(places, own["attainment_share"].fillna(0.0), color=colours, height=0.62)
-    if _is_compared(peers):
+    if peers["median_share"].notna().any():
         _mark(axes, peers, places)
     for place, value in zip(places, own["attainment_share"], strict=True):
-        axes.text(1.04, place, text.share(value), va="center", ha="left", fontweight="bold")
+        axes.text(1.05, place, text.share(value), va="center", ha="left", fontweight="bold")
     for place, heading in headings:
         axes.text(0, place + 0.1, heading, va="center", ha="left", color="#555555", fontsize=9.5)
-    axes.set_yticks(places, [wrapped(named(each)) for each in view.criteria_set.pillars])
+    axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(max(places) + 0.6, -0.5 if headings else -0.6)
     axes.set_xlim(0, 1)
@@ -121,7 +123,7 @@ def _mark(axes, peers, places):
         peers["best_share"], places, marker="D", markersize=6.5, color="white", markeredgecolor=INK,
         markeredgewidth=1.3, label=say("best"), **marks,
     )  # fmt: skip
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    axes.figure.key()
 
 
 def _own(view, basis=None):
@@ -131,8 +133,10 @@ def _own(view, basis=None):
 
 
 def _peers(view):
+    """The compared units per pillar; no median and no best of one unit."""
     rows = view.peers[(view.peers["level"] == "pillar").to_numpy()]
-    return _in_order(rows[(rows["basis"] == view.basis).to_numpy()], view)
+    found = _in_order(rows[(rows["basis"] == view.basis).to_numpy()], view)
+    return found.assign(**{name: found[name].where(found["n_units"] > 1) for name in COMPARED})
 
 
 def _in_order(rows, view):
@@ -142,14 +146,14 @@ def _in_order(rows, view):
     return found.fillna(dict.fromkeys(counts, 0))
 
 
-def _is_compared(peers):
-    return peers["n_units"].max() > 1
-
-
 def _compared_note(view, peers):
-    if not _is_compared(peers):
-        return say("nobody_compared", basis=basis_name(view.basis))
-    return say("compared_units", units=text.count(peers["n_units"].max()), basis=basis_name(view.basis))
+    numbers, basis = peers.loc[peers["n_units"] > 1, "n_units"], basis_name(view.basis)
+    if numbers.empty:
+        return say("nobody_compared", basis=basis)
+    if numbers.min() == numbers.max():
+        return say("compared_units", units=text.count(numbers.max()), basis=basis)
+    ends = {"fewest": text.count(numbers.min()), "most": text.count(numbers.max())}
+    return say("compared_units_apart", basis=basis, **ends)
 
 
 def _stated(view, sides):
@@ -185,13 +189,22 @@ def _places(pillars):
     return places, headings
 
 
+def _why_none(own):
+    """Why no pillar has an attainment."""
+    if own["n_unread"].sum() and (own["n_unread"] == own["n_indicators"]).all():
+        return "pillars_unread"
+    is_judged = own["n_unread"].sum() + own["n_unscored"].sum() < own["n_indicators"].sum()
+    return "pillars_pointless" if is_judged and not own["max_points"].any() else "pillars_unscored"
+
+
 def _finding(own, view):
     shares, basis = own["attainment_share"].dropna(), basis_name(view.basis)
-    names = names_of(view.criteria_set.pillars)
-    low, high = shares.idxmin(), shares.idxmax()
-    facts = {"low": names[low], "low_share": text.share(shares[low]), "basis": basis}
+    n_open, n = (own[["n_unread", "n_unscored"]].sum().sum(), own["n_indicators"].sum())
+    if n_open:
+        return say("pillars_partly", judged=text.of(n - n_open, n), basis=basis)
+    (low, low_share), (high, high_share) = pillar_ends(shares, view.criteria_set, text.share)
     if len(shares) == 1:
-        return say("pillars_one", pillar=names[low], share=facts["low_share"], basis=basis)
-    if np.isclose(shares[low], shares[high]):
-        return say("pillars_equal", share=text.share(shares[low]), basis=basis)
-    return say("pillars_lowest", high=names[high], high_share=text.share(shares[high]), **facts)
+        return say("pillars_one", pillar=low, share=low_share, basis=basis)
+    if low_share == high_share:
+        return say("pillars_equal", share=low_share, basis=basis)
+    return say("pillars_lowest", low=low, low_share=low_share, high=high, high_share=high_share, basis=basis)

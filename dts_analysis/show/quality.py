@@ -4,7 +4,7 @@ import pandas as pd
 
 from ..messages import say
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
+from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
 from .facts import facts
 from .output import Prose, Table
 
@@ -59,6 +59,8 @@ def coverage_table(coverage, names):
 
 def findings_by_unit_table(counts, names):
     """Return findings per unit and severity, as text; counts as from `coverage.findings_by_unit`."""
+    if counts.empty:
+        return Prose(say("findings_none"))
     table = pd.DataFrame(
         {
             say("unit"): counts["unit_code"].map(lambda code: names.get(code, say("no_single_unit"))),
@@ -77,19 +79,20 @@ def findings_figure(counts, names, source):
     counts = counts[counts["unit_code"] != ""].head(30)
     if counts.empty:
         return empty("no_findings", source)
-    figure = blank(1.7 + 0.32 * len(counts))
+    called = [wrapped(names[code], 30) for code in counts["unit_code"]]
+    figure = blank(1.0 + rows_height(called, 0.32))
     axes = figure.add_subplot()
     start = pd.Series(0, index=counts.index)
     for name, colour in SEVERITY_COLOURS.items():
         axes.barh(range(len(counts)), counts[f"n_{name}"], left=start, color=colour, label=say(f"severity_{name}"))
         start = start + counts[f"n_{name}"]
-    axes.set_yticks(range(len(counts)), [wrapped(names[code], 30) for code in counts["unit_code"]])
+    axes.set_yticks(range(len(counts)), called)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(say("findings_axis"))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.margins(y=0.01)
-    axes.legend(loc="lower right")
+    figure.key(ncols=3)
     words = {"with_errors": text.of((counts["n_error"] > 0).sum(), len(counts))}
     return figure.finish(say("findings_title", **words), source)
 
@@ -105,6 +108,8 @@ def findings_list(findings, severities=("error", "warning"), most=60):
         How many at most; what is left out is counted under the table and stands in findings.csv.
     """
     chosen = findings[findings["severity"].isin(severities)]
+    if chosen.empty:
+        return Prose(say("findings_none"))
     shown = chosen.head(most)
     table = pd.DataFrame(
         {

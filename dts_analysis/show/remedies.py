@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..messages import say
+from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .names import cause_labels, localized, named
@@ -12,13 +13,13 @@ from .output import Prose, Table
 def structural_table(structural):
     """Return own and structural losses, and both attainments; as from `remedies.structural`, of one unit."""
     if structural.empty:
-        return Prose(say("nothing_lost"))
+        return Prose(say("structural_none"))
     row = structural.iloc[0]
     rows = [
         [say("lost"), text.points(row["lost_points"])],
         [
             say("lost_structural"),
-            f"{text.points(row['structural_points'])} ({text.share(row['structural_share'])})",
+            text.points(row["structural_points"]) + _in_brackets(row["structural_share"]),
         ],
         [say("lost_own"), text.points(row["own_points"])],
         [say("attainment_official"), text.share(row["attainment_share"])],
@@ -36,6 +37,8 @@ def structural_table(structural):
 
 def party_table(by_party):
     """Return lost points by who can remove their reason, most first; as from `losses.by_party`."""
+    if by_party.empty:
+        return Prose(say("causes_none"))
     table = pd.DataFrame(
         {
             say("who_can_act"): by_party["removable_by"].map(lambda party: say(f"party_{party}")),
@@ -49,6 +52,8 @@ def party_table(by_party):
 
 def recommendation_table(recommended, remedies):
     """Return recommendations, most points first, with who must act; as from `remedies.recommendations`."""
+    if recommended.empty:
+        return Prose(say("recommendation_none"))
     labels = localized(remedies.set_index("remedy_code"), "label")
     table = pd.DataFrame(
         {
@@ -79,6 +84,8 @@ def persistent_table(persistent, data):
 
 def suggestion_table(suggested, criteria_set, reasons):
     """Return codes that explanations hint at, to be reviewed; as from `remedies.suggested`, of one unit."""
+    if suggested.empty:
+        return Prose(say("suggestion_none"))
     labels = localized(reasons.set_index("reason_code"), "label")
     indicators = [criteria_set.indicator(code) for code in suggested["indicator_code"]]
     rows = {
@@ -106,10 +113,15 @@ def next_class_table(view, near, streaks, most=10):
     """
     if view.criteria_set.class_scheme.kind != "thresholds":
         return Prose(say("next_class_none"))
+    total = view.total()
+    if total is None or not total["n_upper"] + total["n_lower"]:
+        return Prose(say("weak_unclassified", basis=basis_name(view.basis)))
     classes = {each.code: each for each in view.criteria_set.class_scheme.classes}
     is_upper = near["class_code"].map(lambda code: code in classes and classes[code].is_upper).astype(bool)
     into_upper = near["next_code"].map(lambda code: classes[code].is_upper).astype(bool)
     weak = near[into_upper & ~is_upper]
+    if weak.empty:
+        return Prose(say("next_class_far", weak=text.count(total["n_lower"])))
     chosen = weak.sort_values("missing_points", kind="stable").head(most)
     indicators = [view.criteria_set.indicator(code) for code in chosen["indicator_code"]]
     years = streaks.set_index("indicator_code")["n_years"]
@@ -120,7 +132,10 @@ def next_class_table(view, near, streaks, most=10):
         say("missing_points"): chosen["missing_points"].map(text.points).tolist(),
         say("weak_years"): [text.count(years.get(code, float("nan"))) for code in chosen["indicator_code"]],
     }
-    total = view.total()
     words = {"shown": len(chosen), "near": text.count(len(weak)), "weak": text.count(total["n_lower"])}
     note = say("next_class_note", rest=text.count(total["n_lower"] - len(weak)), **words)
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
+
+
+def _in_brackets(share):
+    return "" if pd.isna(share) else f" ({text.share(share)})"

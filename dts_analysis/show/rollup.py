@@ -6,7 +6,7 @@ from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
-from .names import named
+from .names import few, named
 from .notes import classes_note, published_mark
 from .output import Prose, Table
 
@@ -46,8 +46,7 @@ def group_table(view, ranges):
     rows = view.totals
     rows = rows[(rows["level"] == ("group" if (rows["level"] == "group").any() else "total")).to_numpy()]
     reached = [
-        text.of(row.n_upper, row.n_upper + row.n_lower) if row.n_upper + row.n_lower else say("not_classified")
-        for row in rows.itertuples()
+        say("form_unread") if row.n_unread == row.n_indicators > 0 else _reached(row) for row in rows.itertuples()
     ]
     wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
     wide = wide.pivot(index="unit_code", columns="node_code", values="reached")
@@ -61,12 +60,18 @@ def group_table(view, ranges):
 
 def majority_table(view, majority):
     """Return how many indicators of each pillar are upper in most units; as from `rollup.majority_by_pillar`."""
+    if view.n_units < 2:
+        return Prose(say("one_unit"))
     by_pillar = majority.set_index(majority["pillar_code"].astype("str"))
-    by_pillar = by_pillar.reindex([each.code for each in view.criteria_set.pillars]).fillna(0)
-    table = pd.DataFrame(
-        {say("majority"): [text.of(row.n_majority, row.n_indicators) for row in by_pillar.itertuples()]},
-        index=pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar")),
-    )
+    by_pillar = by_pillar.reindex([each.code for each in view.criteria_set.pillars])
+    by_pillar = by_pillar[["n_majority", "n_open", "n_indicators"]].fillna(0)
+    told = by_pillar["n_indicators"] - by_pillar["n_open"]
+    counts = zip(by_pillar["n_majority"], told, strict=True)
+    columns = {say("majority"): [text.of(*each) if each[1] else say("not_told") for each in counts]}
+    if by_pillar["n_open"].any():
+        columns[say("not_told").capitalize()] = [text.count(n) for n in by_pillar["n_open"]]
+    names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
+    table = pd.DataFrame(columns, index=names)
     if any(each.group for each in view.criteria_set.pillars):
         table.insert(0, say("group"), [_group(each.group) for each in view.criteria_set.pillars])
     note = say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis))
@@ -77,11 +82,9 @@ def weakest_table(view, weakest):
     """Return the weakest units of each pillar in one line a pillar; as from `rollup.weakest`."""
     if view.n_units < 2:
         return Prose(say("one_unit"))
-    rows = []
-    for each in view.criteria_set.pillars:
-        mine = weakest[weakest["node_code"] == each.code]
-        listed = [f"{view.names[row.unit_code]} ({text.share(row.attainment_share)})" for row in mine.itertuples()]
-        rows.append([named(each), text.listed(listed)])
+    if weakest.empty:
+        return Prose(say("weakest_none"))
+    rows = [[named(each), _weakest_line(view, weakest, each.code)] for each in view.criteria_set.pillars]
     columns = [say("pillar"), say("weakest_units")]
     return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("weakest_note"))
 
@@ -91,12 +94,16 @@ def majority_indicator_table(view, indicators):
     order = {each.code: place for place, each in enumerate(view.criteria_set.indicators)}
     ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
     table = _indicators(view, ordered)
+    if view.n_units < 2:
+        return table
     table[say("is_most")] = ordered["is_upper_in_most"].map(_said, na_action=None).tolist()
     return table.noted(say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis)))
 
 
 def weak_in_most_table(view, indicators):
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
+    if indicators.empty:
+        return Prose(say("weak_in_most_none", basis=basis_name(view.basis)))
     table = _indicators(view, indicators)
     found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
@@ -109,18 +116,39 @@ def _mark(view, row, side):
 
 
 def _typical_line(row, side):
-    of_units = {"units": text.of(row.n_units, row.n_all), "group": _group(row.node_code)}
+    words = {"group": _group(row.node_code), "basis": basis_name(side), "all": text.count(row.n_all)}
+    words |= {"units": text.of(row.n_units, row.n_all), "classified": text.of(row.n_classified, row.n_all)}
     if row.n_classified == 0:
-        return say(
-            "typical_unclassified", all=text.count(row.n_all), basis=basis_name(side), group=of_units["group"]
-        )
+        return say("typical_unclassified", **words)
     if row.n_all == 1:
-        return say("typical_one", upper=text.of(row.n_upper, row.n_indicators), group=of_units["group"])
-    if row.is_majority:
-        return say("typical_majority", upper=text.of(row.n_upper, row.n_indicators), **of_units)
+        return say("typical_one", **words)
+    if row.n_classified == 1:
+        return say("typical_single", **words)
     if row.is_tied:
-        return say("typical_none", all=text.count(row.n_all), group=of_units["group"])
-    return say("typical_minority", upper=text.of(row.n_upper, row.n_indicators), **of_units)
+        return say("typical_none", **words)
+    key = "typical_majority" if row.is_majority else "typical_minority"
+    return say(key, upper=text.of(row.n_upper, row.n_indicators), **words)
+
+
+def _reached(row):
+    """Of the indicators, or units, that are classified how many are upper, where any is."""
+    known = row.n_upper + row.n_lower
+    return text.of(row.n_upper, known) if known else say("not_classified")
+
+
+def _weakest_line(view, weakest, pillar):
+    """The weakest units of a pillar, worst first, without those that are best; that all are alike, where they are."""
+    mine = weakest[(weakest["node_code"] == pillar).to_numpy()]
+    if mine.empty:
+        return text.NOTHING
+    is_own = (view.totals["level"] == "pillar").to_numpy() & (view.totals["node_code"] == pillar).to_numpy()
+    rows = view.totals[is_own & view.totals["is_complete"].to_numpy()]
+    shares = rows["attainment_share"].dropna()
+    best, printed = text.share(shares.max()), mine["attainment_share"].map(text.share)
+    if text.share(shares.min()) == best:
+        return say("weakest_equal", units=text.count(len(shares)), share=best)
+    below = mine[(printed != best).to_numpy()].groupby(printed, sort=False)["unit_code"]
+    return text.listed(f"{few(codes.map(view.names), 'n_units', 5)} ({share})" for share, codes in below)
 
 
 def _said(is_most):
@@ -134,7 +162,7 @@ def _indicators(view, indicators):
         say("code"): [each.printed_as for each in found],
         say("indicator"): [named(each) for each in found],
         say("pillar"): [pillars[each.pillar_code] for each in found],
-        say("upper_units"): [text.of(row.n_upper, row.n_units) for row in indicators.itertuples()],
+        say("upper_units"): [_reached(row) for row in indicators.itertuples()],
         say("median_attainment"): indicators["median_share"].map(text.share).tolist(),
     }
     if indicators["n_unclassified"].any():

@@ -53,15 +53,19 @@ def headline(view):
     lines = [_line(view, rows.loc[side]) for side in sides if side in rows.index]
     total = view.total()
     if total is None:
-        return Prose("\n".join([say("nobody_placed", basis=basis_name(view.basis)), *lines[1:]]))
+        return Prose("\n".join([say("basis_absent", basis=basis_name(view.basis)), *lines]))
     if total["n_upper"] + total["n_lower"]:
         lines += [_class_line(total, view.criteria_set, side) for side in (True, False)]
-    left_out = {name: total[f"n_{name}"] for name in LEFT_OUT}
-    lines += [say(f"headline_{name}", count=text.count(n)) for name, n in left_out.items() if n]
-    if total["n_unclassified"]:
-        lines.append(say("headline_unclassified", count=text.count(total["n_unclassified"])))
+    lines += left_out_lines(total)
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
     return Prose("\n".join(lines)).stating(stated)
+
+
+def left_out_lines(total):
+    """Return what a unit's numbers on a basis leave out, each kind in a sentence; none where nothing is."""
+    numbers = {name: (total[f"n_{name}"], total["n_indicators"]) for name in (*LEFT_OUT, "unclassified")}
+    basis = basis_name(total["basis"])
+    return [say(f"headline_{name}", count=text.of(*n), basis=basis) for name, n in numbers.items() if n[0]]
 
 
 def _line(view, row):

@@ -27,6 +27,12 @@ def maximum(value):
     return _written(value, 0 if float(value).is_integer() else 2)
 
 
+def maxima(rows):
+    """Return the maxima of a counted table's rows; "—" where nothing is read or judged yet: it is not 0."""
+    is_open = (rows["n_indicators"] > 0) & (rows["n_unread"] + rows["n_unscored"] >= rows["n_indicators"])
+    return rows["max_points"].mask(is_open).map(maximum)
+
+
 def share(value):
     """Return a share (0..1) in per cent with one decimal; "—" for NaN.
 

@@ -5,9 +5,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..messages import say
 from . import text
-from .chart import BLUE, ORANGE, blank, empty, styled, wrapped
+from .chart import BLUE, ORANGE, blank, empty, rows_height, styled, wrapped
 from .facts import facts
-from .names import localized, named, names_of
+from .names import localized, named, names_of, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
 from .years import class_matrix
@@ -27,17 +27,7 @@ def gap_headline(view, summary):
     """
     row, verified = summary.iloc[0], view.total("verified")
     points = {"verified": text.points(row["verified_points"]), "gap": text.change(row["gap_points"])}
-    lines = [
-        say("gap_headline", claimed=text.points(row["claimed_points"]), **points),
-        say(
-            "gap_parts",
-            cut=text.points(-row["cut_points"]),
-            n_cut=text.of(row["n_cut"], row["n_indicators"]),
-            raised=text.points(row["raised_points"]),
-            n_raised=text.count(row["n_raised"]),
-            zeroed=text.share(row["zeroed_share"]),
-        ),
-    ]
+    lines = [say("gap_headline", claimed=text.points(row["claimed_points"]), **points), _parts_line(row)]
     if row["n_blank_claims"]:
         blank_ones = view.gaps.loc[view.gaps["is_blank_claim"], "gap_points"].sum()
         blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
@@ -68,6 +58,16 @@ def gap_pillar_table(view, summary):
     return Table(table.set_axis(names, axis="index")).noted(say("gap_note")).stating(facts(rows, GAPS))
 
 
+def _parts_line(row):
+    """What was cut and raised; how much of the cuts was zeroed, where anything was cut."""
+    if not row["n_cut"] + row["n_raised"]:
+        return say("gap_none", n=text.count(row["n_indicators"]))
+    words = {f"n_{name}": text.of(row[f"n_{name}"], row["n_indicators"]) for name in ("cut", "raised")}
+    words |= {"cut": text.points(-row["cut_points"]), "raised": text.points(row["raised_points"])}
+    zeroed = "" if pd.isna(row["zeroed_share"]) else say("gap_zeroed", zeroed=text.share(row["zeroed_share"]))
+    return f"{say('gap_parts', **words)} {zeroed}".rstrip()
+
+
 @styled
 def gap_figure(view, summary, source):
     """Return points cut to the left and raised to the right of zero, per pillar."""
@@ -75,7 +75,8 @@ def gap_figure(view, summary, source):
     if not (ordered["cut_points"].any() or ordered["raised_points"].any()):
         return empty("no_gap", source)
     places = range(len(ordered))
-    figure = blank(1.9 + 0.42 * len(ordered))
+    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
+    figure = blank(1.0 + rows_height(names, 0.42))
     axes = figure.add_subplot()
     sides = (("cut_points", ORANGE, "cut"), ("raised_points", BLUE, "raised"))
     for column, colour, word in sides:
@@ -86,16 +87,18 @@ def gap_figure(view, summary, source):
     axes.margins(x=0.28)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.places(value)))
-    axes.set_yticks(places, [wrapped(named(each)) for each in view.criteria_set.pillars])
+    axes.set_yticks(places, names)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(say("gap_axis"))
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    figure.key()
     cuts = ordered["cut_points"]
     if not cuts.any():
         return figure.finish(say("gap_title_raised", raised=text.change(ordered["raised_points"].sum())), source)
-    words = {"pillar": named(view.criteria_set.pillar(cuts.idxmin())), "cut": text.change(cuts.min())}
-    return figure.finish(say("gap_title", **words), source)
+    judged = summary.set_index(summary["pillar_code"].astype("str"))["cut_points"]
+    (pillar, most), (_, least) = pillar_ends(judged, view.criteria_set, text.change)
+    key = "gap_title_one" if len(judged) == 1 else "gap_title_equal" if most == least else "gap_title"
+    return figure.finish(say(key, pillar=pillar, cut=most), source)
 
 
 def gap_table(view, grounds):
@@ -108,6 +111,8 @@ def gap_table(view, grounds):
         As in ``dataset.grounds``.
     """
     changed = view.gaps[view.gaps["decision"] != "accepted"].sort_values("gap_points", kind="stable")
+    if changed.empty:
+        return Prose(say("no_gap"))
     indicators = [view.criteria_set.indicator(code) for code in changed["indicator_code"]]
     labels = localized(grounds.set_index("ground_code"), "label")
     rows = {
@@ -126,6 +131,8 @@ def gap_table(view, grounds):
 
 def grounds_table(table, grounds):
     """Return decisions by grounds; `table` as from `verification.grounds_by_decision`."""
+    if table.empty:
+        return Prose(say("no_gap"))
     labels = localized(grounds.set_index("ground_code"), "label")
     shown = pd.DataFrame(
         {
@@ -150,6 +157,8 @@ def transition_table(moves, criteria_set, ranges):
     """
     if criteria_set.class_scheme.kind == "conditions":
         return Prose(say("transitions_none"))
+    if moves.empty:
+        return Prose(say("transitions_empty"))
     note = classes_note(criteria_set, ranges)
     return class_matrix(moves, criteria_set, say("class_claimed_verified")).noted(note)
 
@@ -205,6 +214,8 @@ def outlier_table(view, outliers, threshold):
 
 def unclear_table(table, criteria_set, share):
     """Return the indicators cut in more than a share of the units; as from `verification.unclear`."""
+    if table.empty:
+        return Prose(say("unclear_none", share=text.share(share)))
     indicators = [criteria_set.indicator(code) for code in table["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],
@@ -227,7 +238,12 @@ def evidence_table(view, summary, registered):
     """
     if summary.empty:
         return Prose(say("evidence_no_claims"))
+    row = summary.iloc[0]
+    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
+    stated = facts(summary.assign(basis="claimed"), ["n_without", "without_points"])
     listed = registered[~registered["has_evidence"] | registered["is_outside"]]
+    if listed.empty:
+        return Prose(say("evidence_note", **words)).stating(stated)
     indicators = [view.criteria_set.indicator(code) for code in listed["indicator_code"]]
     why = listed["has_evidence"].map({True: say("evidence_outside"), False: say("evidence_none")})
     rows = {
@@ -237,9 +253,6 @@ def evidence_table(view, summary, registered):
         say("evidence"): why.tolist(),
         say("cell"): listed["source"].tolist(),
     }
-    row = summary.iloc[0]
-    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
-    stated = facts(summary.assign(basis="claimed"), ["n_without", "without_points"])
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **words)).stating(stated)
 
 

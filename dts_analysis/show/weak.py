@@ -2,13 +2,15 @@
 
 import pandas as pd
 
+from ..analysis.losses import NOT_GIVEN
 from ..messages import say
 from ..scoring import basis_name
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
+from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
 from .facts import facts
 from .names import cause_labels, cause_remedies, named, names_of
 from .output import Prose, Table
+from .summary import left_out_lines
 
 PARTY_COLOURS = {
     "unit": BLUE,
@@ -31,23 +33,15 @@ def weak_headline(view, weak, by_cause):
     by_cause : DataFrame
         As from `losses.by_cause`, of the weak ones.
     """
-    total, basis = view.total(), basis_name(view.basis)
-    if total is None or not total["n_upper"] + total["n_lower"]:
-        return Prose(say("weak_unclassified", basis=basis))
-    lost = weak["lost_points"].sum()
-    share = lost / total["lost_points"] if total["lost_points"] else float("nan")
-    known = text.of(total["n_lower"], total["n_upper"] + total["n_lower"])
-    lines = [say("weak_headline", weak=known, points=text.points(lost), share=text.share(share), basis=basis)]
+    total = view.total()
+    lines = [_weak_line(view, total, weak["lost_points"].sum())]
     for side in view.sides:
         row = view.total(side)
-        if side != view.basis and row["n_upper"] + row["n_lower"]:
-            other = text.of(row["n_lower"], row["n_upper"] + row["n_lower"])
+        if side != view.basis and _n_classified(row):
+            other = text.of(row["n_lower"], _n_classified(row))
             lines.append(say("weak_other_side", weak=other, basis=basis_name(side)))
-    if not by_cause.empty and by_cause["lost_points"].iloc[0] > 0:
-        first, labels = by_cause.iloc[0], cause_labels(view.data)
-        reason = f"{first['cause_code']} – {labels[first['cause_code']]}".lstrip(" –")
-        words = {"reason": reason, "points": text.points(first["lost_points"])}
-        lines.append(say("weak_first_reason", share=text.share(first["lost_share"]), **words))
+    lines += _reason_lines(view, by_cause)
+    lines += [] if total is None else left_out_lines(total)
     stated = facts(
         view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"]
     )
@@ -63,6 +57,8 @@ def weak_table(view, weak):
     weak : DataFrame
         As from `losses.weak`, of the unit, year and basis.
     """
+    if weak.empty:
+        return Prose(_weak_line(view, view.total(), 0.0))
     classes, pillars = (names_of(records) for records in _named_records(view))
     indicators = [view.criteria_set.indicator(code) for code in weak["indicator_code"]]
     parties = view.data.reasons.set_index("reason_code")["removable_by"]
@@ -98,6 +94,8 @@ def cause_table(by_cause, data, of_unit="unit_code"):
     of_unit : str
         The column that says whose losses these are; facts are stated where the table has it.
     """
+    if by_cause.empty:
+        return Prose(say("causes_none"))
     labels, remedies = cause_labels(data), cause_remedies(data)
     table = pd.DataFrame(
         {
@@ -116,14 +114,25 @@ def cause_table(by_cause, data, of_unit="unit_code"):
 
 
 @styled
-def cause_figure(by_cause, data, source):
-    """Return a Pareto chart: lost points per cause, largest first, each with its cumulative share."""
+def cause_figure(view, by_cause, source):
+    """Return a Pareto chart of a unit's weak indicators: lost points per cause, each with its cumulative share.
+
+    Parameters
+    ----------
+    view : UnitView
+    by_cause : DataFrame
+        As from `losses.by_cause`, of the weak ones: the largest first.
+    """
     shown = by_cause[by_cause["lost_points"] > 0].reset_index(drop=True)
     if shown.empty:
-        return empty("nothing_lost", source)
-    labels = cause_labels(data)
+        total = view.total()
+        is_known = total is not None and _n_classified(total)
+        why = ("lossless" if total["n_lower"] else "none") if is_known else "unclassified"
+        return empty(f"pareto_{why}", source, basis=basis_name(view.basis))
+    labels = cause_labels(view.data)
     places = range(len(shown))
-    figure = blank(1.9 + 0.5 * len(shown))
+    names = [wrapped(f"{code} {labels[code]}", 30) for code in shown["cause_code"]]
+    figure = blank(1.0 + rows_height(names, 0.42))
     axes = figure.add_subplot()
     colours = [PARTY_COLOURS[party] for party in shown["removable_by"]]
     bars = axes.barh(places, shown["lost_points"], color=colours, height=0.62)
@@ -136,17 +145,58 @@ def cause_figure(by_cause, data, source):
         padding=4,
         fontsize=9,
     )
-    axes.set_yticks(places, [wrapped(f"{code} {labels[code]}", 30) for code in shown["cause_code"]])
+    axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.set_xlim(0, shown["lost_points"].max() * 1.55)
     axes.set_xlabel(say("lost_axis"))
     parties = shown["removable_by"].drop_duplicates()
     handles = [axes.barh([0], [0], color=PARTY_COLOURS[party], label=say(f"party_{party}")) for party in parties]
-    axes.figure.legend(handles=handles, title=say("who_can_act"), loc="outside lower center", ncols=3)
-    first = shown.iloc[0]
+    figure.key(handles, title=say("who_can_act"), ncols=3)
+    return figure.finish(_pareto_title(view, shown, labels), source)
+
+
+def _weak_line(view, total, lost):
+    """How many indicators are weak, and what they cost."""
+    basis = basis_name(view.basis)
+    if total is None or not _n_classified(total):
+        return say("weak_unclassified", basis=basis)
+    known = text.of(total["n_lower"], _n_classified(total))
+    if not total["n_lower"]:
+        return say("weak_zero", known=text.count(_n_classified(total)), basis=basis)
+    if not lost:
+        return say("weak_lossless", weak=known, basis=basis)
+    share = text.share(lost / total["lost_points"])
+    return say("weak_headline", weak=known, points=text.points(lost), share=share, basis=basis)
+
+
+def _reason_lines(view, by_cause):
+    """The largest reason that somebody gave, and how much was lost for none."""
+    lost = by_cause[by_cause["lost_points"] > 0]
+    is_given, lines = ~lost["cause_code"].isin(NOT_GIVEN), []
+    if is_given.any():
+        first, labels = lost[is_given].iloc[0], cause_labels(view.data)
+        words = {"reason": f"{first['cause_code']} – {labels[first['cause_code']]}"}
+        words |= {"points": text.points(first["lost_points"]), "share": text.share(first["lost_share"])}
+        lines.append(say("weak_first_reason", **words))
+    if not is_given.all():
+        others = lost.loc[~is_given, ["lost_points", "lost_share"]].sum()
+        words = {"points": text.points(others["lost_points"]), "share": text.share(others["lost_share"])}
+        lines.append(say("weak_no_reason", **words))
+    return lines
+
+
+def _pareto_title(view, shown, labels):
+    basis, given = basis_name(view.basis), shown[~shown["cause_code"].isin(NOT_GIVEN)]
+    if given.empty:
+        return say("pareto_unnamed", points=text.points(shown["lost_points"].sum()), basis=basis)
+    first = given.iloc[0]
     words = {"reason": labels[first["cause_code"]], "share": text.share(first["lost_share"])}
-    return figure.finish(say("pareto_title", **words), source)
+    return say("pareto_title", basis=basis, **words)
+
+
+def _n_classified(row):
+    return row["n_upper"] + row["n_lower"]
 
 
 def _named_records(view):

@@ -6,9 +6,9 @@ from ..analysis.decomposition import EFFECTS
 from ..messages import say
 from ..scoring import basis_name
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, share_axis, styled, wrapped
+from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
-from .names import named, names_of
+from .names import named, names_of, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
 
@@ -32,7 +32,7 @@ def years_headline(view, compared):
         say(
             "years_compared",
             points=text.of(compared["points_compare"].sum(), len(both)),
-            shares=text.count(compared["shares_compare"].sum()),
+            shares=text.of(compared["shares_compare"].sum(), len(both)),
             new=text.count((compared["why"] == "new").sum()),
             dropped=text.count((compared["why"] == "dropped").sum()),
         )
@@ -91,22 +91,23 @@ def years_figure(view, peers, source):
             others["year"], others["lower_share"], others["upper_share"], color=GREY, alpha=0.3, label=label
         )
         axes.plot(others["year"], others["median_share"], color=GREY, linewidth=1.6, label=say("median"))
-    for side in dict.fromkeys([view.compared_basis, *view.sides]):
-        own = view.history[(view.history["basis"] == side) & view.history["attainment_share"].notna()]
+    known = view.history[view.history["attainment_share"].notna()]
+    sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
+    for side in sides:
+        own = known[known["basis"] == side]
         is_main = side == view.compared_basis
         style = (
             {"linewidth": 2.6, "marker": "o"} if is_main else {"linewidth": 1.6, "marker": "s", "linestyle": "--"}
         )
         axes.plot(own["year"], own["attainment_share"], color=BLUE, zorder=3, label=basis_name(side), **style)
-        if is_main:
-            _label(axes, own)
+    _label(axes, known[known["basis"].isin(sides)], view.compared_basis)
     axes.set_xticks(sorted(view.history["year"].unique()))
-    axes.margins(x=0.12)
-    axes.set_ylim(0, 1)
+    axes.margins(x=0.14)
+    axes.set_ylim(-0.1, 1.12)  # room for a label under 0 and over 100 %
     share_axis(axes.yaxis)
     axes.set_ylabel(say("attainment_axis"))
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    figure.key()
     last = view.total(view.compared_basis)
     words = {"year": view.year, "share": text.share(last["attainment_share"])}
     words |= {"change": text.share_change(last["change_share"]), "basis": basis_name(view.compared_basis)}
@@ -152,20 +153,21 @@ def pillar_years_figure(view, history, source):
     if change.empty:
         return empty("pillars_not_compared", source)
     places = range(len(ordered))
-    figure = blank(1.9 + 0.44 * len(ordered))
+    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
+    figure = blank(1.0 + rows_height(names, 0.44))
     axes = figure.add_subplot()
     axes.hlines(places, ordered[view.year - 1], ordered[view.year], color=GREY, linewidth=2, zorder=1)
     for year, colour, marker in zip((view.year - 1, view.year), (ORANGE, BLUE), ("o", "D"), strict=True):
         axes.scatter(ordered[year], places, color=colour, marker=marker, s=52, label=str(year), zorder=2)
-    axes.set_yticks(places, [wrapped(named(each)) for each in view.criteria_set.pillars])
+    axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(ordered) - 0.4, -0.6)
-    axes.set_xlim(0, 1.02)
+    axes.set_xlim(-0.02, 1.02)
     share_axis(axes.xaxis)
     axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel(say("attainment_axis"))
-    axes.figure.legend(loc="outside lower center", ncols=2)
+    figure.key()
     return figure.finish(_moved_most(view, change), source)
 
 
@@ -207,6 +209,8 @@ def changes_table(compared, criteria_set, most=5):
     """
     moved = compared[compared["change_points"].abs() > 0].sort_values("change_points", kind="stable")
     gains, lost = moved[moved["change_points"] > 0], moved[moved["change_points"] < 0]
+    if moved.empty:
+        return Prose(say("changes_none"))
     chosen = pd.concat([gains.tail(most).iloc[::-1], lost.head(most)])
     indicators = [criteria_set.indicator(code) for code in chosen["code_to"]]
     rows = {
@@ -233,6 +237,8 @@ def not_compared_table(compared, criteria):
     """
     earlier, later = (criteria[compared[f"criteria_id_{end}"].iloc[0]] for end in ("from", "to"))
     apart = compared[~compared["points_compare"]]
+    if apart.empty:
+        return Prose(say("all_compared"))
     rows = []
     for each in apart.itertuples():
         indicator = later.indicator(each.code_to) if each.code_to else earlier.indicator(each.code_from)
@@ -254,17 +260,28 @@ def _change_line(view, side):
     return say("years_headline", change=text.share_change(view.total(side)["change_share"]), **words)
 
 
-def _label(axes, own):
-    for row in own.itertuples():
-        axes.annotate(
-            text.share(row.attainment_share),
-            (row.year, row.attainment_share),
-            (0, 9),
-            textcoords="offset points",
-            ha="center",
-            fontweight="bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
-        )
+def _label(axes, drawn, main):
+    """Write each year's highest share over its mark and the lowest under it: lines that lie close hide neither."""
+    for _, rows in drawn.groupby("year"):
+        ordered = rows.sort_values("attainment_share", ascending=False, kind="stable").reset_index(drop=True)
+        seen = set()
+        for row in ordered.itertuples():
+            written = text.share(row.attainment_share)
+            if written in seen:
+                continue
+            seen.add(written)
+            is_first, is_last = row.Index == 0, row.Index == len(ordered) - 1
+            offset, side = ((0, 8), "bottom") if is_first else ((0, -8), "top") if is_last else ((9, 0), "center")
+            axes.annotate(
+                written,
+                (row.year, row.attainment_share),
+                offset,
+                textcoords="offset points",
+                ha="left" if side == "center" else "center",
+                va=side,
+                fontweight="bold" if row.basis == main else "normal",
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
+            )
 
 
 def _two_years(view, history):
@@ -278,12 +295,13 @@ def _moved(shares, ordered):
 
 
 def _moved_most(view, change):
-    names, basis = names_of(view.criteria_set.pillars), basis_name(view.compared_basis)
-    up, down = change.idxmax(), change.idxmin()
-    if up == down:
-        return say("pillar_years_one", pillar=names[up], change=text.share_change(change[up]), basis=basis)
-    words = {"up": names[up], "gain": text.share_change(change[up]), "basis": basis}
-    return say("pillar_years_title", down=names[down], loss=text.share_change(change[down]), **words)
+    basis = basis_name(view.compared_basis)
+    (down, loss), (up, gain) = pillar_ends(change, view.criteria_set, text.share_change)
+    if len(change) == 1:
+        return say("pillar_years_one", pillar=up, change=gain, basis=basis)
+    if loss == gain:
+        return say("pillar_years_equal", change=gain, basis=basis)
+    return say("pillar_years_title", up=up, gain=gain, down=down, loss=loss, basis=basis)
 
 
 def _declared(row):
