@@ -21,7 +21,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "facts": ["facts", "read_facts"],
         "notes": ["about", "class_table", "classes_note", "provenance", "source_line"],
         "output": ["Notice", "Prose", "Table"],
-        "overview": ["heatmap_figure", "rank_moves_table", "ranking_headline", "ranking_table", "spread_figure"],
+        "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillars": ["completion_table", "pillar_figure", "pillar_table"],
         "quality": [
             "coverage_table",
@@ -47,6 +47,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "weakest_table",
         ],
         "summary": ["headline", "headline_text"],
+        "units_by_pillar": ["heatmap_figure", "spread_figure"],
         "verification": [
             "gap_figure",
             "gap_headline",
