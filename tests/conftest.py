@@ -4,10 +4,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 import worlds
 
 from dts_analysis import dataset, kernel, messages
 
+settings.register_profile("shared", deadline=None)  # machines are shared: a slow example is no fault
+settings.load_profile("shared")
 HOME = Path(__file__).parents[1]
 collect_ignore = []
 if kernel.available():
