@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 import worlds
+from hypothesis import settings
 
 from dts_analysis import dataset, kernel, messages
 
