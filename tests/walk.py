@@ -1,4 +1,4 @@
-"""The pages of a root made in this process, cell by cell, without a kernel: for tests of what they say and draw."""
+"""The pages of a root made in this process, cell by cell, without a kernel: what they say and draw."""
 
 import ast
 import json
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dts_analysis import reports
+from dts_analysis import reports, show
 from dts_analysis.errors import DtsError
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -14,10 +14,26 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 
 
 class Shown(NamedTuple):
-    """What one cell ends with."""
+    """What one cell of a page ends with."""
 
+    place: str  # as `reports.Job.place`
     source: str  # of its last expression
     value: object
+
+    @property
+    def kind(self):
+        """Which function of `show` made it."""
+        return self.source.partition("(")[0].removeprefix("show.")
+
+    @property
+    def text(self):
+        """What a reader reads, without the pictures."""
+        return self.value._repr_mimebundle_()["text/plain"] if not self.is_chart else self.value.title
+
+    @property
+    def is_chart(self):
+        """Whether it is a figure."""
+        return isinstance(self.value, show.Chart)
 
 
 def page(name, unit_code, year, processed, **parameters):
@@ -39,7 +55,7 @@ def page(name, unit_code, year, processed, **parameters):
         if is_parameters:
             names |= given
         elif last is not None:
-            yield Shown(source, eval(last, names))
+            yield Shown(f"{year}/{unit_code}/{name}", source, eval(last, names))
 
 
 def jobs(data, year):

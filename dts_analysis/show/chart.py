@@ -34,9 +34,9 @@ class Chart(Figure):
     """A figure that shows itself without pyplot's state; its title is also its text and its `alt`."""
 
     def finish(self, title, source):
-        """Set the title (what the figure finds) on top, the legend and the source line at the foot; return the chart.
+        """Set the title (what the figure finds) on top, legend and source line at the foot; return the chart.
 
-        None lies over another: the figure grows by every further line of the title, and by the foot.
+        None lies over another: the figure grows by every further line of the title, and by its foot.
         """
         self.title, self.source = title, source
         width = self.get_figwidth()
@@ -91,7 +91,7 @@ def wrapped(name, width=24):
 
 
 def rows_height(labels, least):
-    """Return the height of horizontal bars in inches: each has at least so much, and room for its label's lines."""
+    """Return the height of horizontal bars in inches: each has at least so much, and room for its label."""
     return len(labels) * max([least, *(0.17 * (label.count("\n") + 1) + 0.1 for label in labels)])
 
 

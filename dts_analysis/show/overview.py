@@ -58,8 +58,9 @@ def ranking_table(view):
     }
     for side in view.sides:
         if side != view.basis:
-            points = rows["unit_code"].map(view.on(side).set_index("unit_code")["points"])
-            columns[basis_name(side).capitalize()] = points.map(text.points)
+            other = view.on(side).set_index("unit_code")
+            points = text.with_judged(other["points"].map(text.points), other)
+            columns[basis_name(side).capitalize()] = rows["unit_code"].map(points).fillna(text.NOTHING)
     columns[say("maximum")] = text.maxima(rows)
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     for name in ("missing", "unscored"):
@@ -209,8 +210,8 @@ def _first_and_last(placed, view):
 
 def _reached(rows):
     """What units in one place have: points of the maximum; the share, where their maxima differ."""
-    alike = rows["max_points"].nunique() == 1
-    return _of_maximum(rows.iloc[0]) if alike else text.share(rows["attainment_share"].iloc[0])
+    is_alike = rows["max_points"].min() == rows["max_points"].max()
+    return _of_maximum(rows.iloc[0]) if is_alike else text.share(rows["attainment_share"].iloc[0])
 
 
 def _judged(view):

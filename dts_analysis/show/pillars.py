@@ -33,12 +33,13 @@ def pillar_table(view):
     columns |= {
         say("points"): own["points"].map(text.points).to_numpy(),
         say("maximum"): text.maxima(own).to_numpy(),
-        say("attainment"): own["attainment_share"].map(text.share).to_numpy(),
+        say("attainment"): text.with_judged(own["attainment_share"].map(text.share), own).to_numpy(),
     }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
-        shares = _own(view, side)["attainment_share"]
-        columns[say("attainment_by", basis=basis_name(side))] = shares.map(text.share)
+        rows = _own(view, side)
+        shares = text.with_judged(rows["attainment_share"].map(text.share), rows)
+        columns[say("attainment_by", basis=basis_name(side))] = shares
     for name in ("unread", "unscored"):
         if own[f"n_{name}"].any():
             columns[say(name)] = own[f"n_{name}"].map(text.count)

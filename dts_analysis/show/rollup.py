@@ -137,7 +137,7 @@ def _reached(row):
 
 
 def _weakest_line(view, weakest, pillar):
-    """The weakest units of a pillar, worst first, without those that are best; that all are alike, where they are."""
+    """The weakest units of a pillar, worst first, none of the best among them; or that all are alike."""
     mine = weakest[(weakest["node_code"] == pillar).to_numpy()]
     if mine.empty:
         return text.NOTHING

@@ -71,6 +71,9 @@ def left_out_lines(total):
 def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
     words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row)}
+    judged = row["n_indicators"] - row["n_unscored"]
+    if 0 < judged < row["n_indicators"]:
+        share += say("headline_partly", judged=text.of(judged, row["n_indicators"]))
     return say("headline_side", share=share + published_mark(view.printed, row, SAID), **words)
 
 

@@ -65,8 +65,10 @@ def years_table(view, whole):
     }
     for side in view.sides:
         if side != view.compared_basis:
-            shares = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
-            columns[say("attainment_by", basis=basis_name(side))] = whole["year"].map(shares).map(text.share)
+            rows = view.history[view.history["basis"] == side].set_index("year")
+            shares = text.with_judged(rows["attainment_share"].map(text.share), rows)
+            column = whole["year"].map(shares).fillna(text.NOTHING)
+            columns[say("attainment_by", basis=basis_name(side))] = column
     table = Table(pd.DataFrame(columns).set_index(say("year")))
     note = say("years_note", basis=basis_name(view.compared_basis))
     return table.noted(note).stating(facts(whole[~whole["is_published"]], [*CHANGE, "points"]))
@@ -91,7 +93,8 @@ def years_figure(view, peers, source):
             others["year"], others["lower_share"], others["upper_share"], color=GREY, alpha=0.3, label=label
         )
         axes.plot(others["year"], others["median_share"], color=GREY, linewidth=1.6, label=say("median"))
-    known = view.history[view.history["attainment_share"].notna()]
+    whole = view.history["is_complete"] | (view.history["basis"] == view.compared_basis)
+    known = view.history[view.history["attainment_share"].notna() & whole]
     sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
     for side in sides:
         own = known[known["basis"] == side]

@@ -1,0 +1,91 @@
+"""Every page of every world is made, says nothing false in its state, and cuts no label."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import drawn
+import pytest
+import walk
+from worlds import WORLDS
+
+from dts_analysis import dataset
+from dts_analysis.errors import DtsError
+from dts_analysis.show import text
+
+HOME = Path(__file__).parents[1]
+ROOTS = ("sample", *WORLDS)
+ALIKE = {"provinces": 16}  # one in so many of its units is walked: they differ in their numbers only
+NONSENSE = re.compile(r"\bnan\b|None|NaT|<NA>|\binf\b|—/—|\b0/0\b|\d/—|\(—\)|trên —|đến —|Empty |\{\w*\}|mất 0,00")
+WRITTEN = {"points": text.points, "attainment_share": text.share}
+
+
+@pytest.fixture(scope="module")
+def walked(world, sample, tmp_path_factory):
+    """What gives everything that the pages of a root show, by the root's name."""
+
+    @cache
+    def walk_through(name):
+        data = sample if name == "sample" else world(name)
+        processed = tmp_path_factory.mktemp(name)
+        dataset.save(data, processed)
+        stored, shown = dataset.load(processed), []
+        for year in sorted(data.standings["year"].unique()):
+            for job in _some(walk.jobs(stored, int(year)), name):
+                shown += _page(job, processed)
+        return shown
+
+    return walk_through
+
+
+def _some(jobs, name):
+    """The jobs of the units that are walked: of the sample a few, of many that are alike too."""
+    if name == "sample":
+        return [job for job in jobs if job.unit_code in ("37", "373", "376", "14464")]
+    codes = sorted({job.unit_code for job in jobs})[:: ALIKE.get(name, 1)]
+    return [job for job in jobs if job.unit_code in codes]
+
+
+def _page(job, processed):
+    """What a page shows; one that is not planned refuses, and shows nothing but what it is about."""
+    if job.skip is None:
+        return list(walk.page(job.notebook.name, job.unit_code, job.year, processed))
+    with pytest.raises(DtsError):
+        list(walk.page(job.notebook.name, job.unit_code, job.year, processed))
+    return []
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_page_that_is_planned_is_made_and_no_other(walked, root):
+    assert len({each.place for each in walked(root)}) >= 3
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_no_page_shows_a_number_that_is_none_or_a_table_without_rows(walked, root):
+    found = {(each.place, each.source): each.text for each in walked(root) if NONSENSE.search(each.text)}
+    assert found == {}
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_in_no_figure_is_a_label_cut_or_under_another(walked, root):
+    first = {each.kind: each for each in reversed(walked(root)) if each.is_chart}
+    assert len(first) >= 5
+    found = {(each.place, kind): faults for kind, each in first.items() if (faults := drawn.faults(each.value))}
+    assert found == {}
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_what_a_page_states_as_a_fact_it_prints_half_up(walked, root):
+    pages = {}
+    for each in walked(root):
+        pages.setdefault(each.place, []).append(each)
+    for place, shown in pages.items():
+        said = "\n".join(each.text for each in shown)
+        stated = [fact for each in shown for fact in getattr(each.value, "facts", ())]
+        assert stated, place
+        numbers = {}
+        for fact in stated:
+            if fact["name"] in WRITTEN:
+                of = (fact["of_unit"], fact["year"], fact["basis"], fact["of"])
+                numbers.setdefault(of, []).append(WRITTEN[fact["name"]](fact["value"]))
+        assert [of for of, forms in numbers.items() if not any(form in said for form in forms)] == [], place
