@@ -9,7 +9,6 @@ paid once and printed apart; memory is looked at in a run of its own, for lookin
 """
 
 import contextlib
-import dataclasses
 import io
 import multiprocessing
 import os
@@ -88,7 +87,7 @@ def generated(sample):
         tables["scores"]["unit_code"].str[1:].astype(int) / GENERATED
     )
     tables["units"] = pd.concat([sample.units, tables["units"]], ignore_index=True)
-    return dataclasses.replace(sample, **tables)
+    return sample.replaced(**tables)
 
 
 @dataclass

@@ -1,5 +1,8 @@
 """dts_analysis: from a folder of self-assessment forms to analyses that can be trusted.
 
+A number is counted once: forms -> answers -> scores -> what each counts for on every basis -> its sums -> what
+belongs to a group of units; pages, index and sentences read from there.
+
 Seven nouns: *criteria set* (as issued), *unit* (a code and a lifetime), *answers* (one row per unit,
 year and indicator), *scores* (answers and points), *verification* (what the working group decided),
 *finding* (one problem, with its cell), *report* (notebook x unit x year).
@@ -10,11 +13,11 @@ messages    every sentence said to a person, Vietnamese and English
 errors      what can be wrong and how it is said: findings, and the error that stops a run
 files       where tables and reports lie: written whole or not at all
 reference   facts issued by others: criteria sets, units, reasons     (the only reader of criteria YAML)
-scoring     the law: answers -> points, pillars, totals               (pure; no files; no rounding)
+scoring     the law: answers -> points, what they count for, its sums (pure; no files; no rounding)
 intake      forms, sheets, manifest -> answers and findings           (the only reader of spreadsheets)
 analysis    our reading of points, one file per question              (pure; choices are arguments)
-dataset     the processed tables: build from raw, save, load          (the only writer of data/processed)
-show        figures and formatted tables                              (the only plotter, the only rounder)
+dataset     a build's tables, each made once; views for notebooks     (the only writer of data/processed)
+show        figures, formatted tables, and the facts they state       (the only plotter; shows rounded)
 office      Excel forms out                                           (the only writer of office files)
 kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
 reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 import worlds
+from hypothesis import settings
 
 from dts_analysis import dataset, kernel, messages
 
+settings.register_profile("shared", deadline=None)  # machines are shared: a slow example is no fault
+settings.load_profile("shared")
 HOME = Path(__file__).parents[1]
 collect_ignore = []
 if kernel.available():

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,12 +15,11 @@ import pytest
 from batches import notebook
 from moto.server import ThreadedMotoServer
 
-from dts_analysis import dataset, reports
+from dts_analysis import dataset, files, reports
 from dts_analysis.errors import DtsError
 from dts_analysis.reports import cluster
 
 HOME = Path(__file__).parents[1]
-PORT = 18786
 BUCKET = "s3://dts-test"
 _DASK, _PLAIN = ("-m", "dask"), ("--no-dashboard",)
 
@@ -80,12 +80,20 @@ def possible_hosts():
         return [1]
 
 
+def free_port():
+    """Return a port that nobody listens at, another run of these tests beside this one neither."""
+    with socket.socket() as one:
+        one.bind(("", 0))
+        return one.getsockname()[1]
+
+
 @contextlib.contextmanager
 def running(places, variables=None):
     """Yield a scheduler's address and two workers' processes, one a host where there are two."""
     namespace, address = places[0]
-    where = f"tcp://{address}:{PORT}"
-    scheduler = python(*_DASK, "scheduler", "--host", address, "--port", str(PORT), *_PLAIN, namespace=namespace)
+    port = free_port()
+    where = f"tcp://{address}:{port}"
+    scheduler = python(*_DASK, "scheduler", "--host", address, "--port", str(port), *_PLAIN, namespace=namespace)
     workers = [
         python(
             *_DASK, "worker", where, "--host", at, "--nthreads", "1", *_PLAIN, namespace=name, variables=variables

@@ -144,6 +144,28 @@ def test_units_of_two_provinces_are_ranked_apart_by_province_and_together_in_the
     }  # fmt: skip
 
 
+def test_places_move_among_those_a_unit_is_ranked_with(tmp_path):
+    raw = RawFolder(tmp_path / "raw", criteria("two", "commune", [2022, 2023], {"A": [10]}))
+    for code, before, after in (
+        ("14464", "5", "6"),
+        ("14467", "7", "8"),
+        ("14383", "6", "9"),
+        ("14386", "8", "7"),
+    ):
+        raw.unit(code, 2022, "two", before)
+        raw.unit(code, 2023, "two", after)
+    data = dataset.read(raw.done())
+    columns = "rank_before rank n_compared own_places others_places"
+    assert listed(data.standings, columns, year=2023) == {
+        "14464": (2, 2, 2, 0, 0), "14467": (1, 1, 2, 0, 0),  # of one district
+        "14383": (2, 1, 2, 1, 0), "14386": (1, 2, 2, 0, -1),  # of another: 9 passes the 8 of last year
+    }  # fmt: skip
+    country = with_ranking(data, "two", group="country")
+    assert listed(country.standings, "rank_before rank n_compared", year=2023) == {
+        "14464": (4, 4, 4), "14467": (2, 2, 4), "14383": (3, 1, 4), "14386": (1, 3, 4),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("group", ["parent", "province", "country"])
 def test_provinces_are_ranked_with_one_another_whatever_the_set_says(world, group):
     rows = with_ranking(world("provinces"), "provinces_2022", group=group).standings

@@ -51,10 +51,11 @@ def test_the_stack_is_there_before_anything_is_imported():
     assert ran("import sys; print('seaborn' in sys.modules)") == [str(kernel.available())]
 
 
-def test_a_notebook_imports_nothing_that_the_fork_server_has_not_imported(tmp_path):
+@pytest.mark.parametrize("name", sorted(path.stem for path in (HOME / "notebooks").glob("*.ipynb")))
+def test_a_notebook_imports_nothing_that_the_fork_server_has_not_imported(tmp_path, name):
     told = tmp_path / "told"
     kernel.start(exec, f"import sys; open({str(told)!r}, 'w').write(' '.join(sys.modules))").join()
-    document = pillars()
+    document = of_the_project(name)
     document.cells.append(nbformat.v4.new_code_cell("import sys; print(*sys.modules)"))
     execute_at_home(document, kernel.best())
     late = {*document.cells[-1].outputs[0].text.split()} - {*told.read_text().split(), "zmq.utils.garbage"}
@@ -86,6 +87,13 @@ def test_what_is_preloaded_leaves_interrupts_to_whoever_else_imports_it():
     code += f"import {server.PRELOAD}; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "True\n", done.stderr
+
+
+def test_the_fork_server_has_one_thread_for_a_fork_loses_the_others():
+    process = kernel.start(time.sleep, 60)
+    assert psutil.Process(process.pid).parent().num_threads() == 1
+    process.kill()
+    process.join()
 
 
 def test_nothing_leaks_from_one_kernel_to_the_next(tmp_path):
@@ -250,11 +258,11 @@ def _alive(pid):
     return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").is_dir() else True
 
 
-def pillars():
+def of_the_project(name="pillars"):
     """Return a real notebook, and see that it has data."""
     if not dataset.is_current(HOME / "data/raw", HOME / "data/processed"):
         dataset.build(HOME / "data/raw", HOME / "data/processed")
-    return nbformat.read(HOME / "notebooks" / "pillars.ipynb", as_version=4)
+    return nbformat.read(HOME / "notebooks" / f"{name}.ipynb", as_version=4)
 
 
 def execute_at_home(document, kernel_name):
@@ -265,7 +273,7 @@ def execute_at_home(document, kernel_name):
 def test_both_kernels_give_the_same_outputs_cell_by_cell():
     results = []
     for name in (kernel.best(), kernel.STOCK):
-        document = pillars()
+        document = of_the_project()
         execute_at_home(document, name)
         results.append([[output.get("data") for output in cell.get("outputs", [])] for cell in document.cells])
     assert results[0] == results[1]

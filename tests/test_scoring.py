@@ -409,3 +409,9 @@ def test_places_of_rows_are_found_by_their_keys_whatever_their_types():
         scoring.places(rows.assign(year=[2, 1, 3], unit="b"), table, ["unit", "year"])
     with pytest.raises(ValueError, match="1 rows of the table repeat unit"):
         scoring.places(rows, table, ["unit"])
+
+
+@pytest.mark.parametrize("keys", [([0, 0], [65535, 3], [0, 0]), ([1, 0], [0, 65535], [1, 1]), ([0], [0], [0])])
+def test_rows_are_put_in_the_order_that_lexsort_gives_at_the_edge_of_a_digit(keys):
+    arrays = [np.array(key) for key in keys]
+    assert scoring.ordered(*arrays).tolist() == np.lexsort(arrays[::-1]).tolist()

@@ -1,40 +1,88 @@
 """Figures and tables: only rounding happens here, every chart says what it finds, nothing runs in a page."""
 
-import dataclasses
+import datetime
+import time
+from types import SimpleNamespace
 
+import drawn
 import numpy as np
 import pandas as pd
 import pytest
+from raw_folder import RawFolder, criteria
 
-from dts_analysis import messages, scoring, show
+from dts_analysis import dataset, messages, show
 from dts_analysis.analysis import (
     completion,
     coverage,
     decomposition,
     losses,
     mergers,
-    ranking,
+    remedies,
     rollup,
     streaks,
     trends,
-    verification,
 )
 from dts_analysis.show import text
+from dts_analysis.show.names import few, pillar_ends
 
 
-@pytest.fixture(scope="module")
-def one(sample):
-    """Everything the notebooks compute for Gia Viễn 2022."""
-    peers = sample.peers("373", 2022)
-    own = peers[peers["unit_code"] == "373"]
-    lost = losses.losses(own, sample.criteria)
-    weak = losses.weak(lost)
+def lost(view):
+    """What a unit lost, the weak ones of it, and these by cause, on the page's basis."""
+    found = losses.losses(view.on_basis, view.scores)
+    weak = losses.weak(found)
+    return SimpleNamespace(
+        all=found,
+        weak=weak,
+        causes=losses.by_cause(losses.attributed(weak, view.data.reasons, view.data.grounds)),
+        parts=losses.attributed(found, view.data.reasons, view.data.grounds),
+    )
+
+
+def compared(view):
+    """A unit's answers of two years side by side."""
+    before = view.before
+    return trends.compare(
+        before.on_basis, view.on(view.compared_basis), before.scores, view.scores, view.data.criteria
+    )
+
+
+def ranges(view):
+    return completion.threshold_range(view.on_basis, view.data.criteria)
+
+
+def by_pillar(view):
+    return trends.over_years(view.rows_of_years("totals", view.compared_basis), level="pillar")
+
+
+def charts(data, unit_code, parent_code, year):
+    """Every figure of a unit and of the group it is in, by the name of what draws it."""
+    from dts_analysis.analysis import verification
+
+    unit, group = data.about(unit_code, year), data.within(parent_code, year)
+    source = show.source_line(unit)
+    region = data.region(parent_code, year)
+    counts = coverage.findings_by_unit(region.findings)
+    gaps = verification.gap_summary(unit.gaps, ("unit_code", "year", "pillar_code"))
     return {
-        "peers": peers, "own": own, "set": sample.criteria_set("373", 2022), "lost": lost, "weak": weak,
-        "reasons": losses.by_reason(losses.attributed(weak, sample.reasons)),
-        "history": trends.over_years(sample.history("373", 2022)),
-        "compared": trends.compare(*sample.pair("373", 2022), sample.criteria),
-    }  # fmt: skip
+        "pillars": show.pillar_figure(unit, source),
+        "causes": show.cause_figure(unit, lost(unit).causes, source),
+        "years": show.years_figure(unit, unit.peers_of_years, source),
+        "waterfall": show.waterfall_figure(unit, decomposition.explained(compared(unit)), source),
+        "pillar_years": show.pillar_years_figure(unit, by_pillar(unit), source),
+        "gaps": show.gap_figure(unit, gaps, source),
+        "heatmap": show.heatmap_figure(group, source),
+        "spread": show.spread_figure(group, source),
+        "findings": show.findings_figure(counts, region.names, source),
+    }
+
+
+def numbers(column):
+    """A column of a table as numbers again."""
+    plain = column.str.replace(".", "").str.replace(",", ".").str.replace("−", "-").str.replace(" %", "")
+    return plain.astype(float)
+
+
+# How numbers and names are written
 
 
 @pytest.mark.parametrize(
@@ -44,6 +92,8 @@ def one(sample):
         (text.share(0.6682), "66,8 %"), (text.share(np.nan), "—"), (text.change(-3.456), "−3,46"),
         (text.change(0.0), "0,00"), (text.share_change(-0.0004), "0,0"), (text.count(10598), "10.598"),
         (text.listed([]), "—"), (text.date("2023-02-07"), "07/02/2023"), (text.date(None), "—"),
+        (text.date(datetime.date(2023, 2, 7)), "07/02/2023"), (text.points(0.125), "0,13"),
+        (text.points(-0.125), "-0,13"), (text.share(0.0125), "1,3 %"), (few(["A"], "n_units"), "A"),
     ],
 )  # fmt: skip
 def test_numbers_as_people_read_them(written, expected):
@@ -55,235 +105,84 @@ def test_numbers_in_english():
     assert [text.points(1234.5), text.share(0.668), text.date("2023-02-07")] == ["1,234.50", "66.8%", "2023-02-07"]
 
 
-def test_the_headline_of_gia_vien_is_the_published_one(sample, one):
-    totals = scoring.totals(one["own"], "claimed")
-    counts = completion.class_counts(one["own"], sample.criteria, "claimed")
-    said = show.headline(totals, counts, "373", one["set"], "claimed").splitlines()
-    assert said[0] == "511,18/765 · 41/72 · 31/72"
-    assert said[1] == "Điểm tự chấm: 511,18 trên tối đa 765 điểm, tỷ lệ đạt 66,8 %."
-    assert "Hoàn thành hoặc Cơ bản hoàn thành" in said[2]
+def test_what_nobody_has_judged_has_no_maximum_and_what_is_judged_in_part_says_how_much():
+    rows = pd.DataFrame({
+        "max_points": [0.0, 0.0, 60.0, 100.0, 0.0], "n_indicators": [10, 10, 10, 10, 0],
+        "n_unread": [10, 0, 0, 0, 0], "n_unscored": [0, 0, 4, 0, 0],
+    })  # fmt: skip
+    assert text.maxima(rows).tolist() == ["—", "0", "60", "100", "0"]
+    assert text.with_judged(pd.Series(["a", "b", "c", "d", "e"]), rows).tolist() == ["a", "b", "c (6/10)", "d", "e"]
+
+
+def test_the_lowest_and_the_highest_pillar_are_all_that_print_alike(sample):
+    criteria_set = sample.criteria["ninhbinh_district_2022"]
+    codes = [each.code for each in criteria_set.pillars]
+    shares = pd.Series([0.5, 0.50001, 0.8, 0.9, np.nan, 0.9, 0.9, 0.9], index=codes)
+    (low, low_share), (high, high_share) = pillar_ends(shares, criteria_set, text.share)
+    assert (low, low_share) == ("Nhận thức số, Thể chế số", "50,0 %")
+    assert (high, high_share) == ("4 trụ cột", "90,0 %")
+
+
+def test_a_tie_is_printed_as_it_is_ranked(tmp_path):
+    raw = RawFolder(tmp_path / "raw", criteria("ties_2022", "district", [2022], {"A": [10, 10]}))
+    for code, claims in (("369", "0,125 0"), ("370", "0,13 0"), ("372", "0,124 0")):
+        raw.unit(code, 2022, "ties_2022", claims)
+    group = dataset.read(raw.done()).within("37", 2022)
+    table = show.ranking_table(group)
+    assert table.index.tolist() == ["1", "1", "3"]
+    assert table["Điểm tự chấm"].tolist() == ["0,13", "0,13", "0,12"]
+    assert show.ranking_headline(group).splitlines()[0] == (
+        "Cao nhất: Thành phố Ninh Bình, Thành phố Tam Điệp, 0,13/20; thấp nhất: Huyện Nho Quan, 0,12/20"
+    )
+
+
+# The headline, and what a page is about
+
+
+def test_the_headline_of_gia_vien_is_the_published_one(sample):
+    said = show.headline(sample.about("373", 2022)).splitlines()
+    assert said[0].startswith("Điểm thẩm định: 458,14/765 · ")
+    assert said[1].startswith("Điểm tự chấm: 511,18/765 · 41/72 · 31/72 (66,8 %) – số đã công bố: https://")
+    assert said[2].endswith("chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành (điểm thẩm định).")
+    claimed = show.headline(sample.about("373", 2022, "claimed")).splitlines()
+    assert claimed[0] == said[1]
+    assert claimed[2] == "41/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành (điểm tự chấm)."
+
+
+def test_a_published_figure_that_differs_is_marked(sample):
+    printed = sample.about("373", 2022).printed
+    row = sample.about("373", 2022, "claimed").total()
+    from dts_analysis.show.notes import published_mark
+
+    assert published_mark(printed, row, ["points"]).startswith(" – số đã công bố: ")
+    assert published_mark(printed, row | {"points": 500.0}, ["points"]).startswith(" – khác số đã công bố: ")
+    assert published_mark(printed, row, ["completion_share"]) == ""
 
 
 def test_blank_answers_are_told_beside_the_headline(sample):
-    own = sample.scores[(sample.scores["unit_code"] == "376") & (sample.scores["year"] == 2022)]
-    totals = scoring.totals(own, "claimed")
-    counts = completion.class_counts(own, sample.criteria, "claimed")
-    said = show.headline(totals, counts, "376", sample.criteria_set("376", 2022), "claimed")
-    assert "2 chỉ số bỏ trống: vẫn tính vào điểm tối đa" in said
+    said = show.headline(sample.about("376", 2022, "claimed"))
+    assert "2/72 chỉ số bỏ trống: vẫn tính vào điểm tối đa" in said
 
 
-def test_the_weak_table_leads_to_the_cell(sample, one):
-    table = show.weak_table(one["weak"], one["set"], sample.reasons, "claimed")
-    assert len(table) == 31
-    assert table["Ô trong phiếu"].str.match(r"2022/373\.xlsx!Tự đánh giá!G\d+").all()
-    lost = table["Điểm mất"].str.replace(",", ".").astype(float)
-    assert lost.is_monotonic_decreasing
-    assert set(table["Ai gỡ được"]) <= {"đơn vị", "tỉnh", "đơn vị, tỉnh", "tỉnh, đơn vị", "—"}
-
-
-def test_under_verified_points_the_cell_is_the_verifiers(sample):
-    own = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] == 2022)]
-    weak = losses.weak(losses.losses(own, sample.criteria, "verified"))
-    table = show.weak_table(weak, sample.criteria_set("373", 2022), sample.reasons, "verified")
-    assert table["Ô trong phiếu"].str.startswith("2022/373_tham_dinh.xlsx!").all()
-
-
-def test_the_pareto_names_the_largest_reason(sample, one):
-    chart = show.reason_figure(one["reasons"], sample.reasons, "nguồn")
-    first = one["reasons"].iloc[0]
-    assert text.share(first["lost_share"]) in chart.title
-    assert show.reason_figure(one["reasons"].head(0), sample.reasons, "nguồn").title == "Không mất điểm nào"
-
-
-def charts(sample, one):
-    pillars = scoring.pillars(one["peers"], "verified")
-    totals = ranking.ranked(scoring.totals(one["peers"], "verified"), sample.criteria)
-    names = show.unit_names(sample.units, one["peers"]["unit_code"].unique(), 2022)
-    findings = coverage.findings_by_unit(coverage.findings_below(sample.findings, sample.units, "37", 2022))
-    by_pillar = trends.over_years(sample.history("373", 2022), by_pillar=True)
-    source = show.source_line(sample, one["own"], 2022, "claimed")
-    yield show.pillar_figure(pillars, "373", one["set"], source)
-    yield show.reason_figure(one["reasons"], sample.reasons, source)
-    yield show.years_figure(one["history"], "373", source)
-    yield show.pillar_years_figure(by_pillar, "373", one["set"], source)
-    yield show.heatmap_figure(pillars, totals, names, one["set"], source)
-    yield show.spread_figure(pillars, one["set"], source)
-    yield show.findings_figure(findings, sample.units, 2022, source)
-
-
-def test_every_chart_says_what_it_finds_its_unit_and_its_source(sample, one):
-    for chart in charts(sample, one):
-        assert any(letter.isdigit() for letter in chart.title), chart.title
-        assert chart.source == "Nguồn: phiếu của Huyện Gia Viễn, 2022 · điểm tự chấm · số liệu minh họa"
-        assert chart.axes[0].get_xlabel() or chart.axes[0].get_ylabel() or len(chart.axes) == 2
-        picture, meta = chart._repr_mimebundle_()
-        assert picture["image/png"].startswith(b"\x89PNG")
-        assert meta["image/png"]["alt"] == chart.title
-
-
-def test_two_drawings_of_one_figure_are_the_same_bytes(sample, one):
-    twice = [show.reason_figure(one["reasons"], sample.reasons, "x")._repr_mimebundle_()[0] for _ in range(2)]
-    assert twice[0] == twice[1]
-
-
-def test_charts_of_nothing_say_so(sample, one):
-    pillars = scoring.pillars(one["own"], "final")
-    totals = ranking.ranked(scoring.totals(one["own"], "final"), sample.criteria)
-    assert show.spread_figure(pillars, one["set"], "x").title == "Chưa trụ cột nào có điểm"
-    assert show.heatmap_figure(pillars, totals, {}, one["set"], "x").title == "Chưa trụ cột nào có điểm"
-    assert show.ranking_headline(totals, {}, "final") == "Chưa đơn vị nào có điểm chính thức"
-
-
-def test_names_are_escaped_in_prose_and_tables():
-    evil = "<script>alert(1)</script>"
-    assert "<script>" not in show.Prose(evil)._repr_html_()
-    assert "<script>" not in show.Notice(evil)._repr_html_()
-    table = show.Table(pd.DataFrame({evil: [evil]}, index=pd.Index([evil], name=evil))).noted(evil)
-    assert "<script>" not in table._repr_html_()
-    assert "&lt;script&gt;" in table._repr_html_()
-
-
-def test_tables_are_shown_whole():
-    table = show.Table(pd.DataFrame({"a": ["dài " * 100] * 200}))
-    assert table._repr_html_().count("<tr") == 201
-    assert "..." not in table._repr_html_()
-
-
-def test_illustrative_data_is_announced_and_real_data_is_not(sample, one):
-    assert isinstance(show.about(sample, one["own"], "373", 2022, "claimed"), show.Notice)
+def test_illustrative_data_is_announced_and_real_data_is_not(sample):
+    view = sample.about("373", 2022)
+    assert isinstance(show.about(view), show.Notice)
     received = sample.received.assign(provenance="official")
-    criteria = {name: each.model_copy(update={"provenance": "official"}) for name, each in sample.criteria.items()}
-    official = dataclasses.replace(sample, received=received, criteria=criteria)
-    said = show.about(official, one["own"], "373", 2022, "claimed")
-    assert not isinstance(said, show.Notice)
-    assert "minh họa" not in show.source_line(official, one["own"], 2022, "claimed").casefold()
+    sets = {name: each.model_copy(update={"provenance": "official"}) for name, each in sample.criteria.items()}
+    official = sample.replaced(criteria=sets, received=received).about("373", 2022)
+    assert not isinstance(show.about(official), show.Notice)
+    assert "minh họa" not in show.source_line(official).casefold()
 
 
-def test_the_thresholds_are_printed_with_how_far_they_may_move(sample, one):
-    ranges = completion.threshold_range(one["own"], sample.criteria)
-    table = show.class_table(ranges, "373", one["set"])
-    column = table["Ngưỡng có thể dời mà số đếm không đổi"]
-    assert column.loc["Cơ bản hoàn thành"].startswith("trên 60,0 %, đến 7")
-    assert table.note.startswith("Ngưỡng do dự án chọn")
-
-
-def test_what_does_not_compare_is_listed_with_its_reason(sample, one):
-    table = show.not_compared_table(one["compared"], sample.criteria)
-    assert set(table["Vì sao không so điểm"]) == {
-        "mới", "bỏ", "đổi chỉ tiêu", "đổi cách chấm", "đổi điểm tối đa (vẫn so được tỷ lệ)",
-    }  # fmt: skip
-    declared = table["Số kê khai"].where(table["Vì sao không so điểm"] == "đổi chỉ tiêu", "")
-    assert declared[declared != ""].str.fullmatch(r"[\d,]+( %)? → [\d,]+( %)?").all()
-    assert (table.loc[table["Vì sao không so điểm"] != "đổi chỉ tiêu", "Số kê khai"] == "—").all()
-
-
-def test_every_word_can_be_said_in_english(sample, one):
-    messages.use("en")
-    assert (
-        show.headline_text(
-            {"points": 511.18, "max_points": 765.0}, {"n_upper": 41, "n_lower": 31, "n_indicators": 72}
-        )
-        == "511.18/765 · 41/72 · 31/72"
-    )
-    table = show.weak_table(one["weak"], one["set"], sample.reasons, "claimed")
-    assert table.columns.tolist()[:3] == ["Indicator", "Pillar", "Class"]
-    for chart in charts(sample, one):
-        assert "illustrative data" in chart.source
-
-
-def test_what_was_cut_says_how_and_when_it_was_decided(sample):
-    own = sample.verified("373", 2022)
-    table = show.gap_table(verification.gaps(own), sample.criteria_set("373", 2022), sample.grounds)
-    decided = table["Kết luận"].str.split(", ")
-    assert set(decided.str[0]) == {"không điểm", "hạ điểm", "nâng điểm"}
-    assert set(decided.str[1]) <= {"hồ sơ", "tại chỗ"}
-    assert decided.str[2].str.fullmatch(r"\d\d/\d\d/\d{4}").all()
-    bare = own.assign(method="", verified_on="")
-    table = show.gap_table(verification.gaps(bare), sample.criteria_set("373", 2022), sample.grounds)
-    assert set(table["Kết luận"]) == {"không điểm", "hạ điểm", "nâng điểm"}
-
-
-def test_every_indicator_says_in_how_many_communes_it_is_done(sample):
-    communes, criteria_set = sample.within("373", 2022), sample.criteria["ninhbinh_commune_2022"]
-    table = show.majority_indicator_table(rollup.by_indicator(communes, sample.criteria), criteria_set)
-    assert table.index.tolist() == [each.printed_as for each in criteria_set.indicators]
-    assert table["Đa số đạt"].value_counts().to_dict() == {"có": 25, "không": 25}
-
-
-def test_nobody_merged_is_said_in_words(sample):
-    totals = scoring.totals(sample.scores, "verified")
-    past = mergers.past(totals, sample.unit_changes, sample.units, ["373", "374"], 2022)
-    assert str(show.carried_table(past, {})).startswith("Không đơn vị nào sáp nhập")
-
-
-def test_who_can_act_adds_up_to_what_was_lost(sample, one):
-    parts = losses.attributed(one["lost"], sample.reasons)
-    table = show.party_table(losses.by_party(parts))
-    assert table.index.tolist() == ["đơn vị", "tỉnh", "chưa rõ"]
-    lost = table["Điểm mất"].str.replace(",", ".").astype(float)
-    assert lost.sum() == pytest.approx(one["lost"]["lost_points"].sum(), abs=0.02)
-
-
-def test_a_provinces_losses_by_reason_and_by_party_are_all_of_its_units_losses(sample):
-    lost = losses.losses(sample.within("37", 2022), sample.criteria, "verified")
-    parts = losses.attributed(lost, sample.reasons)
-    tables = show.reason_table(losses.by_reason(parts), sample.reasons), show.party_table(losses.by_party(parts))
-    for table in tables:
-        points = table["Điểm mất"].str.replace(".", "").str.replace(",", ".").astype(float)
-        assert points.sum() == pytest.approx(lost["lost_points"].sum(), abs=0.05)
-    assert tables[0].index[-1] == "R99" or "R99" in tables[0].index
-    nothing = losses.attributed(lost.head(0), sample.reasons)
-    assert show.reason_table(losses.by_reason(nothing), sample.reasons).empty
-    assert show.party_table(losses.by_party(nothing)).empty
-
-
-def test_each_pillar_says_what_it_did_to_the_units_change(sample, one):
-    by = ("unit_code", "pillar_code")
-    pair = sample.pair("373", 2022)
-    parts = decomposition.explained(*pair, sample.criteria, "claimed", by=by)
-    history = trends.over_years(sample.history("373", 2022), by_pillar=True)
-    table = show.pillar_years_table(history, "373", one["set"], parts)
-    effects = ["Kết quả", "Đổi trọng số", "Chỉ số mới", "Chỉ số bỏ", "Tổng"]
-    assert table.columns.tolist() == ["2021", "2022", "Thay đổi (điểm %)", *effects]
-    numbers = table[effects].apply(lambda column: column.str.replace("−", "-").str.replace(",", ".").astype(float))
-    assert (numbers["Tổng"] - numbers[effects[:4]].sum(axis=1)).abs().max() < 0.21  # shown with one decimal
-    change = one["history"].query("unit_code == '373' and year == 2022")["change_share"].item()
-    assert f"Cộng mọi trụ cột: {text.share_change(change)} điểm %." in table.note
-    codes = parts["pillar_code"].replace({one["set"].pillars[0].code: "CU"})
-    gone = show.pillar_years_table(history, "373", one["set"], parts.assign(pillar_code=codes))
-    assert gone.index[-1] == "CU"
-    assert gone.loc["CU", "2022"] == "—"
-    turned = decomposition.explained(*pair, sample.criteria, "claimed", "verified", True, by)
-    assert "Đổi căn cứ" in show.pillar_years_table(history, "373", one["set"], turned)
-
-
-def test_the_indicators_closest_to_an_upper_class_come_first(sample, one):
-    near = streaks.next_class(one["own"], sample.criteria)
-    past = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] <= 2022)]
-    years = streaks.streaks(past, sample.criteria)
-    table = show.next_class_table(near, one["set"], years, most=5)
-    missing = table["Còn thiếu (điểm)"].str.replace(",", ".").astype(float)
-    assert len(table) == 5
-    assert missing.is_monotonic_increasing
-    assert set(table["Mức kế tiếp"]) <= {"Hoàn thành", "Cơ bản hoàn thành"}
-
-
-def test_a_first_year_has_no_moves_and_says_so(one):
-    totals = scoring.totals(one["peers"], "claimed")
-    said = show.rank_moves_table(ranking.rank_moves(totals.iloc[:0], totals), {})
-    assert "Không đơn vị nào có hạng ở cả hai năm" in str(said)
-
-
-def test_no_reason_that_comes_again_is_said(sample):
-    nothing = pd.DataFrame(columns=["reason_code", "n_years", "lost_points"])
-    assert "Không nguyên nhân nào lặp lại" in str(show.persistent_table(nothing, sample.reasons))
-
-
-def test_the_note_on_classes_holds_for_all_that_is_counted(one):
-    ranges = pd.DataFrame(
-        {"class_code": ["basically_completed"] * 2, "lowest": [0.5, 0.6], "highest": [0.75, 0.9], "year": [1, 2]}
-    )
-    note = show.classes_note(one["set"], ranges)
-    assert "Cơ bản hoàn thành từ 70,0 %" in note
-    assert "Ngưỡng do dự án chọn" in note
-    assert note.endswith("Số đếm không đổi khi ngưỡng «Cơ bản hoàn thành» ở trên 60,0 %, đến 75,0 %.")
+@pytest.mark.parametrize(
+    ("name", "of", "asked", "words"),
+    [
+        ("one_verified", ("25534", 2025), "", "1/15 đơn vị cùng cấp trên có đủ điểm thẩm định: chưa quá nửa, nên"),
+        ("one_verified", ("25534", 2025), "verified", "Trang này theo điểm thẩm định, như người gọi yêu cầu."),
+        ("blank_but_verified", ("373", 2022), "", "2/4 đơn vị"),
+        ("one_unit", ("373", 2022), "", "1/1 đơn vị cùng cấp trên có đủ điểm thẩm định: quá nửa, nên trang theo"),
+        ("renewed", ("369", 2023), "", "2/4 đơn vị cùng cấp trên có đủ điểm thẩm định: chưa quá nửa"),
+    ],
+)
+def test_a_page_says_which_points_it_shows_and_why(world, name, of, asked, words):
+    assert words in str(show.about(world(name).about(*of, asked)))

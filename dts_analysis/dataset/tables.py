@@ -58,6 +58,11 @@ class Dataset:
         """Return the rows of a table whose columns hold these values: one, or any of a collection.
 
         What is stored is read by row groups: a unit's rows cost the same among ten units and among thousands.
+
+        Raises
+        ------
+        DtsError
+            Where the table is damaged, or its build was taken away: two others were saved since.
         """
         if name in self._tables or self._store is None:
             found = matching(getattr(self, name), where)

@@ -14,6 +14,7 @@ if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):  # held back b
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own takes 25 MB at the first table
+os.environ.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")  # and starts a thread, used or not
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else the debugger tells of frozen modules
 
 import faulthandler
@@ -59,7 +60,7 @@ def rehearse():
     dts_analysis.messages.table()
     dts_analysis.show.empty_chart()._repr_mimebundle_()  # fonts and styles
     table = pandas.DataFrame({"a": ["x", "y", "x"], "b": [1.0, 2.0, float("nan")], "c": [True, False, True]})
-    table = table.assign(d=table["a"].astype("category"))
+    table = table.assign(d=table["a"].astype("category"), e=pandas.array([1, None, 2], dtype="Int64"))
     stored = pyarrow.parquet.ParquetFile(io.BytesIO(table.to_parquet()), pre_buffer=False)
     table = stored.read(use_threads=False).to_pandas(use_threads=False)  # a fork would lose threads
     summed = table.groupby(["a", "d"], observed=True)[["b", "c"]].sum().reset_index()

@@ -28,7 +28,7 @@ def ordered(*keys):
     digits, size = [], _DIGIT + 1
     for key in reversed(keys):
         high = int(key.max(initial=0)) + 1
-        if size * high <= _DIGIT:  # several small keys are one digit
+        if size < _DIGIT and size * high <= _DIGIT:  # several small keys are one digit
             digits[-1] = digits[-1] + (key.astype(np.uint16) * size).astype(np.uint16)
             size *= high
         else:

@@ -6,14 +6,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ..messages import say
 from . import text
 from .chart import BLUE, ORANGE, blank, empty, rows_height, styled, wrapped
+from .compared import class_matrix
 from .facts import facts
-from .names import localized, named, names_of, pillar_ends
+from .names import localized, named, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
-from .years import class_matrix
 
 GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
-MOST_OUTLIERS = 12  # units of a country beside the unit itself; all are among the tables
 
 
 def gap_headline(view, summary):
@@ -163,118 +162,6 @@ def transition_table(moves, criteria_set, ranges):
     return class_matrix(moves, criteria_set, say("class_claimed_verified")).noted(note)
 
 
-def agreement_table(agreement):
-    """Return both measures of agreement with their intervals: rows of ``dataset.agreement``, one set and year."""
-    rows = [
-        [
-            say(row.measure),
-            _measure(row.value) if row.n else say("agreement_none"),
-            _interval(row),
-            text.count(row.n),
-        ]
-        for row in agreement.itertuples()
-    ]
-    columns = [say("measure"), say("value"), say("interval"), say("answers")]
-    stated = facts(agreement.assign(basis="verified"), {"agreement": "value"}, of_unit="criteria_id", of="measure")
-    table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
-    return table.noted(say("agreement_note")).stating(stated)
-
-
-def outlier_table(view, outliers, threshold):
-    """Return the units cut most against their maximum, and this unit, with their robust z.
-
-    Parameters
-    ----------
-    view : UnitView
-    outliers : DataFrame
-        As from `verification.outliers`, of all units under the set in the year.
-    threshold : float
-        Units beyond it stand out; printed.
-    """
-    ordered = outliers.sort_values("gap_share", kind="stable")
-    shown = ordered.head(MOST_OUTLIERS)
-    own = ordered[ordered["unit_code"] == view.unit_code]
-    shown = pd.concat([shown, own]).drop_duplicates("unit_code")
-    table = pd.DataFrame(
-        {
-            say("unit"): shown["unit_name"],
-            say("gap"): shown["gap_points"].map(text.change),
-            say("gap_share"): shown["gap_share"].map(text.share_change),
-            say("robust_z"): shown["robust_z"].map(_measure),
-            say("stands_out"): [
-                say("said_yes") if z < -threshold else text.NOTHING for z in shown["robust_z"].fillna(0.0)
-            ],
-        }
-    )
-    note = say("standing_note", threshold=text.maximum(threshold), units=text.count(len(outliers)))
-    note = note if outliers["robust_z"].notna().any() else say("standing_none", units=text.count(len(outliers)))
-    stated = facts(shown.assign(basis="verified"), {"gap_share": "gap_share", "robust_z": "robust_z"})
-    return Table(table.set_index(say("unit"))).noted(note).stating(stated)
-
-
-def unclear_table(table, criteria_set, share):
-    """Return the indicators cut in more than a share of the units; as from `verification.unclear`."""
-    if table.empty:
-        return Prose(say("unclear_none", share=text.share(share)))
-    indicators = [criteria_set.indicator(code) for code in table["indicator_code"]]
-    rows = {
-        say("code"): [each.printed_as for each in indicators],
-        say("indicator"): [named(each) for each in indicators],
-        say("cut_units"): [text.of(row.n_cut, row.n_judged) for row in table.itertuples()],
-        say("gap"): table["gap_points"].map(text.change).tolist(),
-    }
-    note = say("unclear_note", share=text.share(share), found=text.count(len(table)))
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
-
-
-def evidence_table(view, summary, registered):
-    """Return one unit's claims without evidence or on evidence of another year.
-
-    Parameters
-    ----------
-    view : UnitView
-    summary, registered : DataFrame
-        As from `evidence.register_summary` and `evidence.register`, of the unit.
-    """
-    if summary.empty:
-        return Prose(say("evidence_no_claims"))
-    row = summary.iloc[0]
-    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
-    stated = facts(summary.assign(basis="claimed"), ["n_without", "without_points"])
-    listed = registered[~registered["has_evidence"] | registered["is_outside"]]
-    if listed.empty:
-        return Prose(say("evidence_note", **words)).stating(stated)
-    indicators = [view.criteria_set.indicator(code) for code in listed["indicator_code"]]
-    why = listed["has_evidence"].map({True: say("evidence_outside"), False: say("evidence_none")})
-    rows = {
-        say("code"): [each.printed_as for each in indicators],
-        say("indicator"): [named(each) for each in indicators],
-        say("claimed"): listed["claimed_points"].map(text.points).tolist(),
-        say("evidence"): why.tolist(),
-        say("cell"): listed["source"].tolist(),
-    }
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **words)).stating(stated)
-
-
-def visit_table(proposed, names, seed, criteria_set=None):
-    """Return where to check on site and why; as from `visits.proposal`. `names`: codes to names."""
-    key = "unit_code" if criteria_set is None else "indicator_code"
-    rows = {
-        say("unit" if criteria_set is None else "indicator"): proposed[key].astype("str").map(names),
-        say("claimed"): proposed["claimed_points"].map(text.points),
-        say("at_risk"): proposed["risk_points"].map(text.points),
-        say("why_chosen"): [say(f"visit_{why}") for why in proposed["why"]],
-    }
-    table = pd.DataFrame(rows)
-    return Table(table.set_index(table.columns[0])).noted(say("visit_note", seed=seed))
-
-
-def indicator_names(criteria_set):
-    """Return a dict from indicator code to "printed code name"."""
-    names = names_of(criteria_set.indicators)
-    return {each.code: f"{each.printed_as} {names[each.code]}" for each in criteria_set.indicators}
-
-
 def _in_order(view, summary):
     by_pillar = summary.set_index(summary["pillar_code"].astype("str"))
     return by_pillar.reindex([each.code for each in view.criteria_set.pillars])
@@ -285,11 +172,3 @@ def _decided(row):
     parts = [say(f"decision_{row.decision}"), say(f"method_{row.method}") if row.method else ""]
     parts.append(text.date(row.verified_on) if row.verified_on else "")
     return ", ".join(part for part in parts if part)
-
-
-def _measure(value):
-    return text.points(value).replace("-", "−")
-
-
-def _interval(found):
-    return text.NOTHING if pd.isna(found.low) else f"{_measure(found.low)} – {_measure(found.high)}"

@@ -1,0 +1,57 @@
+"""What stands without evidence, and where to check on site."""
+
+import pandas as pd
+
+from ..messages import say
+from . import text
+from .facts import facts
+from .names import named, names_of
+from .output import Prose, Table
+
+
+def evidence_table(view, summary, registered):
+    """Return one unit's claims without evidence or on evidence of another year.
+
+    Parameters
+    ----------
+    view : UnitView
+    summary, registered : DataFrame
+        As from `evidence.register_summary` and `evidence.register`, of the unit.
+    """
+    if summary.empty:
+        return Prose(say("evidence_no_claims"))
+    row = summary.iloc[0]
+    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
+    stated = facts(summary.assign(basis="claimed"), ["n_without", "without_points"])
+    listed = registered[~registered["has_evidence"] | registered["is_outside"]]
+    if listed.empty:
+        return Prose(say("evidence_note", **words)).stating(stated)
+    indicators = [view.criteria_set.indicator(code) for code in listed["indicator_code"]]
+    why = listed["has_evidence"].map({True: say("evidence_outside"), False: say("evidence_none")})
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("claimed"): listed["claimed_points"].map(text.points).tolist(),
+        say("evidence"): why.tolist(),
+        say("cell"): listed["source"].tolist(),
+    }
+    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **words)).stating(stated)
+
+
+def visit_table(proposed, names, seed, criteria_set=None):
+    """Return where to check on site and why; as from `visits.proposal`. `names`: codes to names."""
+    key = "unit_code" if criteria_set is None else "indicator_code"
+    rows = {
+        say("unit" if criteria_set is None else "indicator"): proposed[key].astype("str").map(names),
+        say("claimed"): proposed["claimed_points"].map(text.points),
+        say("at_risk"): proposed["risk_points"].map(text.points),
+        say("why_chosen"): [say(f"visit_{why}") for why in proposed["why"]],
+    }
+    table = pd.DataFrame(rows)
+    return Table(table.set_index(table.columns[0])).noted(say("visit_note", seed=seed))
+
+
+def indicator_names(criteria_set):
+    """Return a dict from indicator code to "printed code name"."""
+    names = names_of(criteria_set.indicators)
+    return {each.code: f"{each.printed_as} {names[each.code]}" for each in criteria_set.indicators}

@@ -1,0 +1,118 @@
+"""Units by pillars: a heat map, and how far the units lie apart in each pillar."""
+
+import numpy as np
+import seaborn as sns
+
+from ..messages import say
+from ..scoring import basis_name
+from . import text
+from .chart import BLUE, INK, blank, empty, rows_height, share_axis, styled, wrapped
+from .names import named, pillar_ends
+
+# Rows of a heat map: so many in full height, so many with a number in each cell; all with the unit's name.
+MOST_HIGH, MOST_NUMBERED = 40, 70
+
+
+@styled
+def heatmap_figure(view, source):
+    """Return units by pillars, each cell its attainment, the first-placed unit on top.
+
+    Parameters
+    ----------
+    view : GroupView
+        A pillar that is not judged whole leaves its cell empty.
+    """
+    wide = _by_pillar(view)
+    if wide.isna().all(axis=None):
+        return empty(_why_none(view), source)
+    height, size = (0.38, 9) if len(wide) <= MOST_HIGH else (0.17, 7.5)
+    numbers = wide.mul(100).map(text.count) if len(wide) <= MOST_NUMBERED else False
+    pillars = [named(each) for each in view.criteria_set.pillars]
+    is_narrow = len(pillars) > 3
+    turned = {"rotation": 60, "ha": "left", "rotation_mode": "anchor"} if is_narrow else {}
+    pillars = pillars if is_narrow else [wrapped(each) for each in pillars]
+    head = 0.07 * max(map(len, pillars)) if is_narrow else 0.5
+    body = max(height * len(wide), 1.4)
+    figure = blank(0.5 + head + body)
+    axes = figure.add_subplot()
+    sns.heatmap(
+        wide, vmin=0, vmax=1, cmap="cividis", annot=numbers, fmt="", ax=axes,
+        linewidths=1 if size == 9 else 0.5, annot_kws={"fontsize": size, "in_layout": False},
+        cbar_kws={"label": say("attainment_axis"), "anchor": (0, 1), "shrink": min(1, 3 / body)},
+        xticklabels=False, yticklabels=False,
+    )  # fmt: skip
+    share_axis(axes.collections[0].colorbar.ax.yaxis)
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    axes.set_xticks(np.arange(len(pillars)) + 0.5, pillars, **turned)
+    axes.set_yticks(np.arange(len(wide)) + 0.5, [view.names[code] for code in wide.index], fontsize=size)
+    axes.set(xlabel="", ylabel="")
+    return figure.finish(_weakest_pillar(view, wide), source)
+
+
+@styled
+def spread_figure(view, source):
+    """Return how far the units lie apart in each pillar: a box, and every unit as a dot.
+
+    Parameters
+    ----------
+    view : GroupView
+    """
+    rows = _judged(view)
+    if rows.empty or view.n_units < 2:
+        return empty("one_unit" if view.n_units == 1 else _why_none(view), source)
+    groups = rows.groupby("node_code")["attainment_share"]
+    width = (groups.max() - groups.min()).where(groups.size() > 1)
+    if width.isna().all():
+        return empty("spread_few", source)
+    order = [each.code for each in view.criteria_set.pillars]
+    shared = {"data": rows, "x": "attainment_share", "y": "node_code", "order": order}
+    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
+    figure = blank(1.0 + rows_height(names, 0.46))
+    axes = figure.add_subplot()
+    sns.boxplot(**shared, ax=axes, color="#DCE9F5", width=0.6, fliersize=0, linecolor=INK, linewidth=1)
+    sns.stripplot(**shared, ax=axes, color=BLUE, size=5, jitter=False, alpha=0.75)
+    axes.set_yticks(range(len(order)), names)
+    axes.set_xlim(-0.02, 1.02)
+    share_axis(axes.xaxis)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.set(xlabel=say("attainment_axis"), ylabel="")
+    (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
+    words = {"pillar": pillar, "width": most.lstrip("+"), "basis": basis_name(view.basis)}
+    key = "spread_one" if width.count() == 1 else "spread_equal" if least == most else "spread_title"
+    return figure.finish(say(key, **words), source)
+
+
+def _by_pillar(view):
+    rows = _judged(view)
+    wide = rows.astype({"unit_code": "str"}).pivot(
+        index="unit_code", columns="node_code", values="attainment_share"
+    )
+    ordered = view.on().sort_values(["rank", "attainment_share"], ascending=[True, False], na_position="last")
+    return wide.reindex(index=ordered["unit_code"], columns=[each.code for each in view.criteria_set.pillars])
+
+
+def _weakest_pillar(view, wide):
+    """Which pillar is weakest in the middle of the units; of one unit, or one pillar, no median."""
+    basis = basis_name(view.basis)
+    middle = wide.median().where(wide.count() > 1).dropna()
+    if middle.empty:
+        return say("heatmap_one", basis=basis)
+    (pillar, median), (_, highest) = pillar_ends(middle, view.criteria_set, text.share)
+    key = "heatmap_one_pillar" if len(middle) == 1 else "heatmap_equal" if median == highest else "heatmap_title"
+    return say(key, pillar=pillar, median=median, basis=basis)
+
+
+def _judged(view):
+    """The units' pillars that are judged whole and give points."""
+    rows = view.totals[(view.totals["level"] == "pillar").to_numpy()]
+    return rows[rows["is_complete"] & rows["attainment_share"].notna()]
+
+
+def _why_none(view):
+    """Why no pillar of any unit has an attainment."""
+    rows = view.totals
+    is_pointless = rows["is_complete"].any() and not rows.loc[rows["is_complete"], "max_points"].any()
+    return "pillars_pointless" if is_pointless else "pillars_unscored"
