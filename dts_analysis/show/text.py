@@ -34,7 +34,7 @@ def maxima(rows):
 
 
 def with_judged(written, rows):
-    """Return numbers of a counted table's rows as they are written, with "(6/10)" behind where not all is judged."""
+    """Return written numbers of a counted table's rows, with "(6/10)" behind where not all is judged."""
     left = rows["n_unread"] + rows["n_unscored"]
     judged = [
         f" ({of(whole - open_ones, whole)})" if 0 < open_ones < whole else ""
