@@ -47,7 +47,9 @@ def waterfall_figure(view, explained, source):
     _above(axes, len(steps), max(level, 0), level, "normal")
     axes.axhline(0, color="#222222", linewidth=1)
     _make_room(axes, steps)
-    axes.set_xticks(range(len(steps) + 1), [wrapped(name, 12) for name, _ in steps] + [say("effect_sum")])
+    width = 60 // (len(steps) + 1)
+    names = [*(wrapped(name, width) for name, _ in steps), say("effect_sum")]
+    axes.set_xticks(range(len(names)), names)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
     axes.set_ylabel(say("change_axis"))
     words = {"before": view.year - 1, "after": view.year, "change": text.share_change(level)}

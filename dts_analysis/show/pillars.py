@@ -33,7 +33,7 @@ def pillar_table(view):
     columns |= {
         say("points"): own["points"].map(text.points).to_numpy(),
         say("maximum"): text.maxima(own).to_numpy(),
-        say("attainment"): own["attainment_share"].map(text.share).to_numpy(),
+        say("attainment"): [f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in own.itertuples()],
     }
     others = [side for side in view.sides if side != view.basis]
     for side in others:

@@ -97,7 +97,7 @@ def gap_figure(view, summary, source):
     judged = summary.set_index(summary["pillar_code"].astype("str"))["cut_points"]
     (pillar, most), (_, least) = pillar_ends(judged, view.criteria_set, text.change)
     key = "gap_title_one" if len(judged) == 1 else "gap_title_equal" if most == least else "gap_title"
-    return figure.finish(say(key, pillar=pillar, cut=most), source)
+    return figure.finish(say(key, pillar=pillar, cut=most.lstrip("−")), source)
 
 
 def gap_table(view, grounds):
