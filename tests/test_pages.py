@@ -90,7 +90,7 @@ def test_places_go_to_who_is_judged_on_everything(world, index):
         "37": "", "369": "3/3 (điểm thẩm định)", "370": "1/3 (điểm thẩm định)", "372": "2/3 (điểm thẩm định)",
         "373": "",
     }  # fmt: skip
-    assert units["373"][1] == "28,00/50 · 2/5 · 3/5  mới chấm 5/6 chỉ số "  # the verifier judged 2.4 out
+    assert units["373"][1] == "28,00/50 · 2/5 · 3/5 (mới chấm 5/6)"  # the verifier judged 2.4 out
 
 
 def test_the_first_by_the_few_that_were_judged_is_not_placed_before_the_others(world, index):
@@ -99,8 +99,17 @@ def test_the_first_by_the_few_that_were_judged_is_not_placed_before_the_others(w
     assert {place.partition("/")[2] for code, (_, _, place) in units.items() if code != "01"} == {
         "10 (điểm tự chấm)"
     }
-    assert units["001"][1] == "10,00/10 · 1/1 · 0/1  mới chấm 1/10 chỉ số "
+    assert units["001"][1] == "10,00/10 · 1/1 · 0/1 (mới chấm 1/10)"
     assert units["002"][1] == "80,00/100 · 8/10 · 2/10"
+
+
+def test_final_points_stand_beside_them_where_anybody_has_any(world, index):
+    scores = world("one_unit").scores
+    final = world("one_unit").replaced(scores=scores.assign(final_points=scores["verified_points"] - 1))
+    (cells,) = (cells for code, cells in words(index(final, 2022)[2022][1]).items() if code == "373")
+    assert [said.strip() for said in cells] == [
+        "35,00/50 · 1/3 · 2/3", "24,00/50 · 1/3 · 2/3", "21,00/50 · 1/3 · 2/3", "",
+    ]  # fmt: skip
 
 
 def test_one_alone_is_not_placed(world, index):
@@ -123,6 +132,6 @@ def test_the_index_in_english(world, index):
     messages.use("en")
     units = words(index(world("partly_verified"), 2022)[2022][1])
     assert units["001"] == (
-        "100.00/100 · 10/10 · 0/10", "10.00/10 · 1/1 · 0/1  1/10 indicators judged so far ",
+        "100.00/100 · 10/10 · 0/10", "10.00/10 · 1/1 · 0/1 (1/10 judged)",
         "1/10 (claimed points)",
     )  # fmt: skip

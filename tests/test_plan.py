@@ -161,6 +161,14 @@ def test_a_call_that_fits_nothing_is_refused_with_a_hint(sample, notebooks, unit
         reports.plan(sample, notebooks, 2022, units, names)
 
 
+def test_a_basis_that_nobody_has_in_the_year_is_refused_with_those_there_are(world, notebooks):
+    said = r"^--basis: năm 2025 chưa đơn vị nào có điểm thẩm định; cần: một căn cứ đã có: claimed\."
+    with pytest.raises(DtsError, match=said):
+        reports.plan(world("nothing_verified"), notebooks, 2025, parameters={"basis": "verified"})
+    jobs = reports.plan(world("one_verified"), notebooks, 2025, parameters={"basis": "verified"})
+    assert len(jobs) == 63  # whoever lacks it is told so on the page
+
+
 def test_who_has_senders_only_further_below_is_told_how_to_reach_them(world, notebooks):
     data = world("communes_of_districts")
     said = r"Tỉnh Ninh Bình \(37\) và các đơn vị ngay dưới không gửi phiếu năm 2022; 6 đơn vị ở cấp dưới nữa"
@@ -171,7 +179,7 @@ def test_who_has_senders_only_further_below_is_told_how_to_reach_them(world, not
 
 def test_everything_that_does_not_fit_is_said_at_once(sample, notebooks):
     wishes = {"units": ("999", "001", "373"), "names": ("pilars", "verification"), "below": "002"}
-    codes = refused(sample, notebooks, 2022, **wishes, parameters={"basis": "final"})
+    codes = refused(sample, notebooks, 2022, **wishes, parameters={"basis": "verified"})
     assert Counter(codes) == Counter(
         ["notebook_unknown", "unit_unknown", "unit_not_received", "nothing_below", "parameter_unknown"]
     )

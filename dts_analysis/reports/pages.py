@@ -16,7 +16,7 @@ from ..errors import SEVERITIES
 from ..files import write
 from ..messages import say
 from ..scoring import basis_name
-from ..show import headline_text
+from ..show import headline_text, judged_mark
 from .ledger import LEDGER, read_ledger
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -81,7 +81,7 @@ def _year(dataset, year, units, sides):
         unit["place"] = _place(by_unit, code, chosen)
     counts = dataset.rows("findings", year=year)["severity"].value_counts()
     findings = {name: int(counts.get(name, 0)) for name in SEVERITIES}
-    return {"year": year, "units": units, "findings": findings, "headline": headline_text}
+    return {"year": year, "units": units, "findings": findings, "headline": headline_text, "mark": judged_mark}
 
 
 def _place(by_unit, code, chosen):

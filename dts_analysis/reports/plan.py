@@ -9,6 +9,8 @@ from ..scoring import basis_name
 from .contract import Notebook, check_parameters
 from .fingerprint import Fingerprints
 
+STANDINGS = ["unit_code", "year", "basis", "unit_id", "unit_name", "parent_code", "points"]
+
 
 @dataclass(frozen=True)
 class Job:
@@ -56,7 +58,8 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         With everything that does not fit: unknown notebooks, units and parameters, a year without forms, a call
         that asks for nothing at all, or for nothing of a unit it names.
     """
-    lives = _lives(dataset)
+    standings = dataset.rows("standings", STANDINGS)
+    lives = _lives(standings)
     sent = lives[lives["year"] == year].set_index("unit_code")
     faults = [
         finding("notebook_unknown", "notebooks", name=name, known=", ".join(notebooks))
@@ -68,7 +71,7 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         raise DtsError(*faults, finding("year_unknown", "manifest.csv", year=year, has=has))
     parents, known = sent["parent_code"].to_dict(), reference.units_in(dataset.units, year).set_index("unit_code")
     wanted, more = _wanted(dataset, year, units, below, parents, known)
-    more += _check_basis(dataset, year, (parameters or {}).get("basis", ""))
+    more += _check_basis(standings, year, (parameters or {}).get("basis", ""))
     chosen = [each for name, each in notebooks.items() if not names or name in names]
     given, faults = _given(chosen, {"year": year} | (parameters or {}), names), faults + more
     for each, arguments in zip(chosen, given, strict=True):
@@ -87,10 +90,8 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     return [fingerprints.marked(job) for job in jobs]
 
 
-def _lives(dataset):
+def _lives(rows):
     """Who sent a form, or was verified, in which year, and what there is of them."""
-    columns = ["unit_code", "year", "basis", "unit_id", "unit_name", "parent_code", "points"]
-    rows = dataset.rows("standings", columns)
     verified = rows.loc[(rows["basis"] == "verified") & rows["points"].notna(), ["unit_code", "year"]]
     lives = rows.drop_duplicates(["unit_code", "year"])
     return lives.merge(verified.assign(is_verified=True), how="left", on=["unit_code", "year"]).fillna(
@@ -119,10 +120,9 @@ def _wanted(dataset, year, units, below, parents, known):
     return list(dict.fromkeys(wanted)), faults
 
 
-def _check_basis(dataset, year, basis):
+def _check_basis(rows, year, basis):
     """A finding where a basis is asked for that nobody has points on in the year."""
-    rows = dataset.rows("standings", ["basis", "points"], year=year)
-    has = rows.loc[rows["points"].notna(), "basis"].unique()
+    has = rows.loc[(rows["year"] == year) & rows["points"].notna(), "basis"].unique()
     if not basis or basis in has:
         return []
     return [finding("basis_of_nobody", "--basis", basis=basis_name(basis), year=year, has=", ".join(has) or "—")]

@@ -54,7 +54,7 @@ def judged_mark(row):
 
     Parameters
     ----------
-    row : Series or named tuple
+    row : Series, dict or named tuple
         Of `scoring.totals` or ``dataset.standings``.
     """
     row = row._asdict() if hasattr(row, "_asdict") else row
