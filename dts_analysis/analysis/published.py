@@ -93,7 +93,8 @@ def beside(totals, published, names, year, province, parent=None):
     DataFrame
         `totals` plus ``published_points``, ``published_rank``, ``n_units_ranked`` and ``source`` ("" where nothing
         was published); ``agrees`` (ours lie within half of the last digit that the list prints; NA where no points
-        were published, and for points of another basis: what is published was verified).
+        were published, where ours are none or not whole, and for points of another basis: what is published was
+        verified).
     """
     own = _listed(published, year, province, parent)
     plain = _bare if province is None else _plain  # "Đà Nẵng" the province, "TP. Ninh Bình" the city
@@ -104,7 +105,8 @@ def beside(totals, published, names, year, province, parent=None):
     points, own_points = found["points"].to_numpy(float), totals["points"].to_numpy(float)
     half_a_digit = 0.5 * 10.0 ** -found["decimals"].to_numpy(float, na_value=np.nan)
     agrees = pd.array(np.abs(points - own_points) <= half_a_digit + _BINARY, dtype="boolean")
-    agrees[np.isnan(points) | ~_is_judged(totals)] = pd.NA
+    is_whole = totals["is_complete"].to_numpy(bool) & ~np.isnan(own_points)
+    agrees[np.isnan(points) | ~is_whole | ~_is_judged(totals)] = pd.NA
     return totals.assign(
         published_points=points,
         published_rank=found["published_rank"].astype("Int64").array,

@@ -73,8 +73,8 @@ def by_indicator(counted, by=()):
         One row per `by`, ``year``, ``criteria_id``, ``basis``, ``pillar_code`` and ``indicator_code``, the
         weakest of each set first: ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``, ``n_units``
         (where it applies: their sum), ``upper_share`` (of those classified; NaN where none is), ``median_share``
-        (median attainment of those that have one), and whether it is upper (``is_upper_in_most``) or lower
-        (``is_lower_in_most``) in more than half of all units where it applies: missing where those not
+        (median attainment; NaN where fewer than two have one), and whether it is upper (``is_upper_in_most``) or
+        lower (``is_lower_in_most``) in more than half of all units where it applies: missing where those not
         classified could still decide it, and of one unit.
     """
     keys, names = _keys(by), ["pillar_code", "indicator_code"]
@@ -82,14 +82,14 @@ def by_indicator(counted, by=()):
     is_known = rows["is_upper"].notna().to_numpy()
     known = np.bincount(group, is_known, minlength=n).astype(np.int64)
     upper = np.bincount(group, rows["is_upper"].to_numpy(bool, na_value=False), minlength=n).astype(np.int64)
-    units = np.bincount(group, minlength=n)
+    units, shares = np.bincount(group, minlength=n), rows["attainment_share"].groupby(group)
     table = table.assign(
         n_upper=upper,
         n_lower=known - upper,
         n_unclassified=units - known,
         n_units=units,
         upper_share=np.divide(upper, known, out=np.full(n, np.nan), where=known > 0),
-        median_share=rows["attainment_share"].groupby(group).median(),
+        median_share=shares.median().where(shares.count() > 1),
         is_upper_in_most=_in_most(upper, known, units),
         is_lower_in_most=_in_most(known - upper, known, units),
     )

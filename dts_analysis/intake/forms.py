@@ -170,7 +170,7 @@ class FormReader:
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
         flags = {
             "is_not_applicable": out["claimed_points"],
-            "is_judged_out": out["verified_points"] | out["final_points"],
+            "is_judged_out": out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"])),
             "is_invalid": invalid["claimed_points"],
         }
         places = {indicator.code: row for row, indicator in enumerate(rows.indicators)}

@@ -21,7 +21,7 @@ from .ledger import LEDGER, read_ledger
 
 TEMPLATES = Path(__file__).parent / "templates"
 BODY = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True}
-SIDES = ("claimed", "verified")  # stand side by side for every unit
+SIDES = ("claimed", "verified", "final")  # stand side by side for every unit, the last where anybody has it
 STAMP_WITHIN = 1000  # characters from a page's start
 ASCII_END = 127  # up to here a number may stand for what a page must not hold as it is
 _LETTER = re.compile(r"&#(\d{3,6});")  # headings come with every Vietnamese letter as a number
@@ -52,31 +52,32 @@ def _is_shown(cell):
 
 def write_site(reports, dataset, notebooks):
     """Write ``index.html`` from the ledgers below `reports`: every year, unit and report."""
-    years = []
+    has_final = dataset.rows("standings", ["points"], basis="final")["points"].notna().any()
+    years, sides = [], SIDES if has_final else SIDES[:2]
     for folder in sorted(reports.glob("[0-9]*"), reverse=True):
         rows = read_ledger(folder / LEDGER)
         if rows:
-            years.append(_year(dataset, int(folder.name), _units(rows, notebooks)))
+            years.append(_year(dataset, int(folder.name), _units(rows, notebooks), sides))
     text = _template("index.html.j2").render(
         say=say,
         language=messages.language(),
         years=years,
         notebooks=notebooks,
-        sides=SIDES,
+        sides=sides,
         basis_name=basis_name,
         is_illustrative="illustrative" in set(dataset.received["provenance"]),
     )
     write(reports / "index.html", text.encode())
 
 
-def _year(dataset, year, units):
+def _year(dataset, year, units, sides):
     """A year's units with their headlines on either side, their places, and how many findings its forms have."""
     rows = dataset.rows("standings", year=year)
     chosen = dataset.rows("bases", year=year).set_index(["parent_code", "criteria_id"])["basis"]
     by_unit = {(row["unit_code"], row["basis"]): row for row in rows.to_dict("records")}
     for unit in units:
         code = unit["unit_code"]
-        unit["sides"] = {side: by_unit.get((code, side)) for side in SIDES}
+        unit["sides"] = {side: by_unit.get((code, side)) for side in sides}
         unit["place"] = _place(by_unit, code, chosen)
     counts = dataset.rows("findings", year=year)["severity"].value_counts()
     findings = {name: int(counts.get(name, 0)) for name in SEVERITIES}

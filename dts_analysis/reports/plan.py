@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .. import reference
 from ..analysis import mergers
 from ..errors import DtsError, Finding, finding, stop_if
+from ..scoring import basis_name
 from .contract import Notebook, check_parameters
 from .fingerprint import Fingerprints
 
@@ -67,6 +68,7 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         raise DtsError(*faults, finding("year_unknown", "manifest.csv", year=year, has=has))
     parents, known = sent["parent_code"].to_dict(), reference.units_in(dataset.units, year).set_index("unit_code")
     wanted, more = _wanted(dataset, year, units, below, parents, known)
+    more += _check_basis(dataset, year, (parameters or {}).get("basis", ""))
     chosen = [each for name, each in notebooks.items() if not names or name in names]
     given, faults = _given(chosen, {"year": year} | (parameters or {}), names), faults + more
     for each, arguments in zip(chosen, given, strict=True):
@@ -115,6 +117,15 @@ def _wanted(dataset, year, units, below, parents, known):
         wanted += [below, *sorted(senders_above & inside), *senders]
         faults += [] if senders else [_nothing_below(dataset, below, year, inside, known)]
     return list(dict.fromkeys(wanted)), faults
+
+
+def _check_basis(dataset, year, basis):
+    """A finding where a basis is asked for that nobody has points on in the year."""
+    rows = dataset.rows("standings", ["basis", "points"], year=year)
+    has = rows.loc[rows["points"].notna(), "basis"].unique()
+    if not basis or basis in has:
+        return []
+    return [finding("basis_of_nobody", "--basis", basis=basis_name(basis), year=year, has=", ".join(has) or "—")]
 
 
 def _ancestors(code, above):

@@ -100,11 +100,13 @@ def totals(counted):
         ``node_code`` ("" for the total):
 
         - ``points`` (NaN, not 0, where no answer has any), ``max_points`` (the unit's own applicable maximum),
-          ``attainment_share`` (NaN where nothing counts), ``lost_points``;
+          ``attainment_share`` (NaN where nothing counts; 0 of a group or pillar that was left blank by a unit that
+          has points elsewhere, or nowhere), ``lost_points``;
         - ``n_indicators`` (applicable ones), of these ``n_missing``, ``n_invalid``, ``n_unread``, ``n_unscored``;
         - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`;
         - ``completion_share``: n_upper / (n_upper + n_lower); NaN where none is classified;
-        - ``is_complete``: every applicable answer is read and judged on this basis, and some have points.
+        - ``is_complete``: every applicable answer is read and judged on this basis, and some have points; a group
+          or pillar may also be blank as a whole.
     """
     nodes = {"total": [], "group": ["group_code"], "pillar": ["pillar_code"]}
     tables = [_summed(counted, level, keys) for level, keys in nodes.items()]
@@ -126,12 +128,17 @@ def _summed(counted, level, keys):
     upper, known = (np.bincount(group, each, minlength=n).astype(np.int64) for each in (is_upper, is_known))
     numbers = {f"n_{name}": n_states[:, STATUSES.index(name)] for name in STATUSES[1:-1]}
     code = found.pop(keys[0]).astype("str") if keys else pd.Series("", index=found.index, dtype="str")
+    is_judged = numbers["n_unread"] + numbers["n_unscored"] == 0
+    has_points = n_states[:, ANSWERED] > 0
+    is_blank = (numbers["n_missing"] + numbers["n_invalid"] > 0) & (sums[1] > 0)
+    is_whole = is_judged & (has_points | (is_blank if level != "total" else False))
+    shares = np.divide(earned, sums[1], out=np.full(n, np.nan), where=sums[1] > 0)
     return found.assign(
         level=pd.Categorical.from_codes(np.full(n, LEVELS.index(level), dtype=np.int8), LEVELS),
         node_code=code,
         points=earned,
         max_points=sums[1],
-        attainment_share=np.divide(earned, sums[1], out=np.full(n, np.nan), where=sums[1] > 0),
+        attainment_share=np.where(is_whole & ~has_points, 0.0, shares),
         lost_points=sums[2],
         n_indicators=n_indicators,
         **numbers,
@@ -139,7 +146,7 @@ def _summed(counted, level, keys):
         n_lower=known - upper,
         n_unclassified=n_indicators - known,
         completion_share=np.divide(upper, known, out=np.full(n, np.nan), where=known > 0),
-        is_complete=(n_states[:, ANSWERED] > 0) & (numbers["n_unread"] + numbers["n_unscored"] == 0),
+        is_complete=is_whole,
     )
 
 

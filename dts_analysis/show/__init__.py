@@ -19,7 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "compared": ["changes_table", "moves_table", "not_compared_table"],
         "evidence": ["evidence_table", "indicator_names", "visit_table"],
         "facts": ["facts", "read_facts"],
-        "notes": ["about", "class_table", "classes_note", "provenance", "source_line"],
+        "notes": ["about", "class_table", "classes_note", "judged_note", "provenance", "source_line"],
         "output": ["Notice", "Prose", "Table"],
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillars": ["completion_table", "pillar_figure", "pillar_table"],

@@ -74,7 +74,9 @@ def not_compared_table(compared, criteria):
         Criteria sets by id.
     """
     earlier, later = (criteria[compared[f"criteria_id_{end}"].iloc[0]] for end in ("from", "to"))
-    apart = compared[~compared["points_compare"]]
+    counts = (compared[["max_points_from", "max_points_to"]] > 0).any(axis=1)
+    one_sided = compared["points_compare"] & counts & compared["change_points"].isna()
+    apart = compared[~compared["points_compare"] | one_sided]
     if apart.empty:
         return Prose(say("all_compared"))
     rows = []
@@ -83,11 +85,17 @@ def not_compared_table(compared, criteria):
         before = text.maximum(each.max_points_from) if each.code_from else text.NOTHING
         after = text.maximum(each.max_points_to) if each.code_to else text.NOTHING
         change = text.share_change(each.change_share)
-        why = say(f"why_{each.why}")
+        why = _counted_apart(each) if each.points_compare else say(f"why_{each.why}")
         rows.append([indicator.printed_as, named(indicator), why, before, after, change, _declared(each)])
     columns = [say("code"), say("indicator"), say("why"), say("max_before"), say("max_after")]
     table = pd.DataFrame(rows, columns=[*columns, say("change_share"), say("declared")])
     return Table(table.set_index(columns[0])).noted(say("not_compared_note"))
+
+
+def _counted_apart(row):
+    """Why an indicator that compares by its rule does not this time: what its answers are in either year."""
+    ends = {end: say(f"status_{getattr(row, f'status_{end}')}") for end in ("from", "to")}
+    return say("why_status", before=ends["from"], after=ends["to"])
 
 
 def _declared(row):

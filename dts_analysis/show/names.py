@@ -1,5 +1,7 @@
 """What things are called: names in the current language, and words for the codes of our tables."""
 
+import pandas as pd
+
 from .. import messages
 from ..messages import say
 from . import text
@@ -45,6 +47,21 @@ def localized(table, part):
     native = table[f"{part}_vi"]
     chosen = table[f"{part}_{messages.language()}"]
     return chosen.where(chosen.fillna("") != "", native)
+
+
+def judged_mark(row):
+    """Return how many answers a row's points rest on, in brackets, where not all are judged; "" where they are.
+
+    Parameters
+    ----------
+    row : Series or named tuple
+        Of `scoring.totals` or ``dataset.standings``.
+    """
+    row = row._asdict() if hasattr(row, "_asdict") else row
+    if row["is_complete"] or pd.isna(row["points"]):
+        return ""
+    judged = row["n_indicators"] - row["n_unread"] - row["n_unscored"]
+    return say("judged_of", judged=text.of(judged, row["n_indicators"]))
 
 
 def cause_labels(data):

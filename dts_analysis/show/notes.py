@@ -53,6 +53,12 @@ def basis_note(view):
     return say("basis_best", complete=text.of(chosen[f"n_{view.basis}"], chosen["n_units"]), **facts)
 
 
+def judged_note(view):
+    """Return in words how many units' points a sum over a group rests on."""
+    judged = text.of(view.on()["is_complete"].sum(), view.n_units)
+    return say("judged_note", judged=judged, basis=basis_name(view.basis))
+
+
 def source_line(view, *others, basis=None):
     """Return the line at the foot of every figure: whose forms, which years, which points, how real."""
     n_units = getattr(view, "n_units", 1)

@@ -6,7 +6,7 @@ from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
-from .names import few
+from .names import few, judged_mark
 from .output import Prose, Table
 
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
@@ -32,6 +32,9 @@ def ranking_headline(view):
         lines += _first_and_last(placed, view)
     if apart:
         lines.append(say("apart", apart=text.of(apart, view.n_units), basis=basis))
+    unranked = int((rows["is_complete"] & rows["rank"].isna()).sum())
+    if unranked:
+        lines.append(say("scored_unranked", units=text.of(unranked, view.n_units)))
     return Prose("\n".join(lines)).stating(facts(placed, RANKED))
 
 
@@ -53,9 +56,9 @@ def ranking_table(view):
     }
     for side in view.sides:
         if side != view.basis:
-            other = view.on(side).set_index("unit_code")
-            points = text.with_judged(other["points"].map(text.points), other)
-            columns[basis_name(side).capitalize()] = rows["unit_code"].map(points).fillna(text.NOTHING)
+            beside = view.on(side).set_index("unit_code")
+            said = {row.Index: f"{text.points(row.points)}{judged_mark(row)}" for row in beside.itertuples()}
+            columns[basis_name(side).capitalize()] = rows["unit_code"].map(said).fillna(text.NOTHING)
     columns[say("maximum")] = text.maxima(rows)
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     for name in ("missing", "unscored"):
@@ -147,7 +150,9 @@ def _marked(row):
         return f"{row.unit_code} ({say('published_year')})"
     if row.n_unread == row.n_indicators > 0:
         return f"{row.unit_name} ({say('form_unread')})"
-    return row.unit_name if row.is_complete or pd.isna(row.points) else f"{row.unit_name} ({say('partly')})"
+    if row.is_complete and pd.isna(row.rank):
+        return f"{row.unit_name} ({say('unranked')})"
+    return row.unit_name + judged_mark(row)
 
 
 def _published(row):

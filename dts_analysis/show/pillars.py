@@ -8,7 +8,7 @@ from ..scoring import basis_name
 from . import text
 from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
-from .names import named, names_of, pillar_ends
+from .names import judged_mark, named, names_of, pillar_ends
 from .output import Table
 
 ROW = 0.44  # inches a bar takes, its label wrapped over two lines
@@ -33,13 +33,12 @@ def pillar_table(view):
     columns |= {
         say("points"): own["points"].map(text.points).to_numpy(),
         say("maximum"): text.maxima(own).to_numpy(),
-        say("attainment"): text.with_judged(own["attainment_share"].map(text.share), own).to_numpy(),
+        say("attainment"): [f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in own.itertuples()],
     }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
-        rows = _own(view, side)
-        shares = text.with_judged(rows["attainment_share"].map(text.share), rows)
-        columns[say("attainment_by", basis=basis_name(side))] = shares
+        said = [f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in _own(view, side).itertuples()]
+        columns[say("attainment_by", basis=basis_name(side))] = said
     for name in ("unread", "unscored"):
         if own[f"n_{name}"].any():
             columns[say(name)] = own[f"n_{name}"].map(text.count)
@@ -64,9 +63,9 @@ def completion_table(view):
     for code, name in classes.items():
         of_class = counts[counts["class_code"] == code].set_index("node_code")["n_indicators"]
         columns[name] = of_class.reindex(own.index).fillna(0)
-    blank_ones = own["n_missing"] + own["n_invalid"]
-    if blank_ones.any():
-        columns[say("missing")] = blank_ones
+    if own["completion_share"].notna().any():  # else no answer has a class, blank or not
+        blank_ones = {say("missing"): own["n_missing"], say("status_invalid"): own["n_invalid"]}
+        columns |= {name: column for name, column in blank_ones.items() if column.any()}
     if own["n_unclassified"].any():
         columns[say("unclassified")] = own["n_unclassified"]
     columns[say("indicators")] = own["n_indicators"]
@@ -148,8 +147,8 @@ def _in_order(rows, view):
 
 
 def _compared_note(view, peers):
-    numbers, basis = peers.loc[peers["n_units"] > 1, "n_units"], basis_name(view.basis)
-    if numbers.empty:
+    numbers, basis = peers["n_units"], basis_name(view.basis)
+    if numbers.max() < 2:
         return say("nobody_compared", basis=basis)
     if numbers.min() == numbers.max():
         return say("compared_units", units=text.count(numbers.max()), basis=basis)

@@ -6,7 +6,7 @@ from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
-from .names import named
+from .names import judged_mark, named
 from .notes import published_mark
 from .output import Prose
 
@@ -65,16 +65,20 @@ def left_out_lines(total):
     """Return what a unit's numbers on a basis leave out, each kind in a sentence; none where nothing is."""
     numbers = {name: (total[f"n_{name}"], total["n_indicators"]) for name in (*LEFT_OUT, "unclassified")}
     basis = basis_name(total["basis"])
-    return [say(f"headline_{name}", count=text.of(*n), basis=basis) for name, n in numbers.items() if n[0]]
+    lines = [say(f"headline_{name}", count=text.of(*n), basis=basis) for name, n in numbers.items() if n[0]]
+    return lines + ([say("headline_not_done")] if _has_blanks(total) else [])
+
+
+def _has_blanks(total):
+    """Whether blanks are not done: the set gives classes on this basis."""
+    return bool(total["n_missing"] + total["n_invalid"]) and bool(total["n_upper"] + total["n_lower"])
 
 
 def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
     words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row)}
-    judged = row["n_indicators"] - row["n_unscored"]
-    if 0 < judged < row["n_indicators"]:
-        share += say("headline_partly", judged=text.of(judged, row["n_indicators"]))
-    return say("headline_side", share=share + published_mark(view.printed, row, SAID), **words)
+    marks = judged_mark(row) + published_mark(view.printed, row, SAID)
+    return say("headline_side", share=share + marks, **words)
 
 
 def _class_line(row, criteria_set, is_upper):

@@ -33,16 +33,6 @@ def maxima(rows):
     return rows["max_points"].mask(is_open).map(maximum)
 
 
-def with_judged(written, rows):
-    """Return written numbers of a counted table's rows, with "(6/10)" behind where not all is judged."""
-    left = rows["n_unread"] + rows["n_unscored"]
-    judged = [
-        f" ({of(whole - open_ones, whole)})" if 0 < open_ones < whole else ""
-        for open_ones, whole in zip(left, rows["n_indicators"], strict=True)
-    ]
-    return written + judged
-
-
 def share(value):
     """Return a share (0..1) in per cent with one decimal; "—" for NaN.
 

@@ -61,8 +61,9 @@ def weak_table(view, weak):
         return Prose(_weak_line(view, view.total(), 0.0))
     classes, pillars = (names_of(records) for records in _named_records(view))
     indicators = [view.criteria_set.indicator(code) for code in weak["indicator_code"]]
-    parties = view.data.reasons.set_index("reason_code")["removable_by"]
-    place = "verified_source" if view.basis in ("verified", "final") else "source"
+    is_judged = view.basis in ("verified", "final")
+    grounds = weak["ground_code"] if is_judged else [""] * len(weak)
+    place = "verified_source" if is_judged else "source"
     cells = weak[place].where(weak[place] != "", weak["source"])
     coded = weak["reason_codes"].str.split(";").map(lambda codes: [code for code in codes if code])
     rows = {
@@ -74,15 +75,15 @@ def weak_table(view, weak):
         say("maximum"): weak["max_points"].map(text.maximum).tolist(),
         say("lost"): weak["lost_points"].map(text.points).tolist(),
         say("reasons"): [text.listed(codes) for codes in coded],
-        say("who_can_act"): [_parties(codes, parties) for codes in coded],
+        say("who_can_act"): _parties(view.data, coded, grounds),
         say("cell"): cells.tolist(),
     }
-    if view.basis in ("verified", "final"):
+    if is_judged:
         rows[say("ground")] = weak["ground_code"].replace("", text.NOTHING).tolist()
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("weak_note"))
 
 
-def cause_table(by_cause, data, of_unit="unit_code"):
+def cause_table(by_cause, data, of_unit="unit_code", note=""):
     """Return lost points per cause with who can remove it and what usually helps.
 
     Parameters
@@ -93,9 +94,11 @@ def cause_table(by_cause, data, of_unit="unit_code"):
         Its ``reasons`` and ``grounds`` give the words.
     of_unit : str
         The column that says whose losses these are; facts are stated where the table has it.
+    note : str
+        What else is said under the table, such as `judged_note`.
     """
     if by_cause.empty:
-        return Prose(say("causes_none"))
+        return Prose(say("causes_weak_none" if of_unit == "unit_code" else "causes_none"))
     labels, remedies = cause_labels(data), cause_remedies(data)
     table = pd.DataFrame(
         {
@@ -110,7 +113,7 @@ def cause_table(by_cause, data, of_unit="unit_code"):
         }
     )
     stated = facts(by_cause, CAUSES, of_unit=of_unit, of="cause_code") if of_unit in by_cause else []
-    return Table(table.set_index(say("code"))).noted(say("reason_note")).stating(stated)
+    return Table(table.set_index(say("code"))).noted(say("reason_note")).noted(note).stating(stated)
 
 
 @styled
@@ -210,5 +213,9 @@ def _class(row, classes):
     return say("status_invalid") if row.status == "invalid" else say("missing")
 
 
-def _parties(codes, parties):
-    return text.listed(dict.fromkeys(say(f"party_{parties[code]}") for code in codes))
+def _parties(data, coded, grounds):
+    """Who can remove each indicator's reasons, and the ground on which verification cut it."""
+    of_cause = dict(zip(data.reasons["reason_code"], data.reasons["removable_by"], strict=True))
+    of_cause |= dict(zip(data.grounds["ground_code"], data.grounds["removable_by"], strict=True))
+    causes = ([*codes, *([ground] if ground else [])] for codes, ground in zip(coded, grounds, strict=True))
+    return [text.listed(dict.fromkeys(say(f"party_{of_cause[code]}") for code in codes)) for codes in causes]

@@ -8,7 +8,7 @@ from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
-from .names import named, names_of, pillar_ends
+from .names import judged_mark, named, names_of, pillar_ends
 from .output import Prose, Table
 
 CHANGE = ["attainment_share", "change_share"]
@@ -30,8 +30,8 @@ def years_headline(view, compared):
     lines.append(
         say(
             "years_compared",
-            points=text.of(compared["points_compare"].sum(), len(both)),
-            shares=text.of(compared["shares_compare"].sum(), len(both)),
+            points=text.of(compared["change_points"].notna().sum(), len(both)),
+            shares=text.of(compared["change_share"].notna().sum(), len(both)),
             new=text.count((compared["why"] == "new").sum()),
             dropped=text.count((compared["why"] == "dropped").sum()),
         )
@@ -54,8 +54,10 @@ def years_table(view, whole):
     columns = {
         say("year"): whole["year"].astype("str"),
         say("points"): whole["points"].map(text.points),
-        say("maximum"): whole["max_points"].map(text.maximum),
-        say("attainment"): whole["attainment_share"].map(text.share),
+        say("maximum"): text.maxima(whole),
+        say("attainment"): whole["year"]
+        .map(_shares(view, view.compared_basis))
+        .where(~whole["is_published"], whole["attainment_share"].map(text.share)),
         say("change_share"): whole["change_share"].map(text.share_change),
         say("indicators"): [
             say("published_year") if row.is_published else text.count(row.n_indicators)
@@ -64,10 +66,7 @@ def years_table(view, whole):
     }
     for side in view.sides:
         if side != view.compared_basis:
-            rows = view.history[view.history["basis"] == side].set_index("year")
-            shares = text.with_judged(rows["attainment_share"].map(text.share), rows)
-            column = whole["year"].map(shares).fillna(text.NOTHING)
-            columns[say("attainment_by", basis=basis_name(side))] = column
+            columns[say("attainment_by", basis=basis_name(side))] = whole["year"].map(_shares(view, side))
     table = Table(pd.DataFrame(columns).set_index(say("year")))
     note = say("years_note", basis=basis_name(view.compared_basis))
     return table.noted(note).stating(facts(whole[~whole["is_published"]], [*CHANGE, "points"]))
@@ -92,8 +91,8 @@ def years_figure(view, peers, source):
             others["year"], others["lower_share"], others["upper_share"], color=GREY, alpha=0.3, label=label
         )
         axes.plot(others["year"], others["median_share"], color=GREY, linewidth=1.6, label=say("median"))
-    whole = view.history["is_complete"] | (view.history["basis"] == view.compared_basis)
-    known = view.history[view.history["attainment_share"].notna() & whole]
+    is_main = view.history["basis"] == view.compared_basis
+    known = view.history[view.history["attainment_share"].notna() & (is_main | view.history["is_complete"])]
     sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
     for side in sides:
         own = known[known["basis"] == side]
@@ -111,7 +110,7 @@ def years_figure(view, peers, source):
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
     figure.key()
     last = view.total(view.compared_basis)
-    words = {"year": view.year, "share": text.share(last["attainment_share"])}
+    words = {"year": view.year, "share": text.share(last["attainment_share"]) + judged_mark(last)}
     words |= {"change": text.share_change(last["change_share"]), "basis": basis_name(view.compared_basis)}
     return figure.finish(say("years_title", **words), source)
 
@@ -173,11 +172,17 @@ def pillar_years_figure(view, history, source):
     return figure.finish(_moved_most(view, change), source)
 
 
+def _shares(view, side):
+    """A unit's attainment by year as it is told on a basis, with a mark where not all is judged."""
+    rows = view.history[view.history["basis"] == side]
+    return {row.year: f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in rows.itertuples()}
+
+
 def _change_line(view, side):
-    rows = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
-    before, after = (rows.get(year, float("nan")) for year in (view.year - 1, view.year))
+    shares = _shares(view, side)
+    before, after = (shares.get(year, text.NOTHING) for year in (view.year - 1, view.year))
     words = {"before": view.year - 1, "after": view.year, "basis": basis_name(side)}
-    words |= {"share_before": text.share(before), "share_after": text.share(after)}
+    words |= {"share_before": before, "share_after": after}
     return say("years_headline", change=text.share_change(view.total(side)["change_share"]), **words)
 
 
