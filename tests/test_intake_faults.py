@@ -74,8 +74,8 @@ def test_where_nothing_of_a_form_is_known_no_answer_is_called_blank(case, tmp_pa
     _, data = _said(_raw(case, tmp_path / "raw"))
     assert data.scores["answer_status"].tolist() == ["unread"] * 5
     assert data.scores["claimed_points"].isna().all()
-    total = scoring.totals(data.scores, "claimed").iloc[0]
-    assert (total["max_points"], total["n_missing"]) == (0, 0)
+    total = data.rows("totals", basis="claimed", level="total").iloc[0]
+    assert (total["max_points"], total["n_missing"], total["n_unread"]) == (0, 0, 5)
 
 
 def test_a_form_that_lacks_a_row_was_read(tmp_path):

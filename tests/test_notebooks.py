@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from dts_analysis.show.facts import KEYS, read_facts
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 ROOMS = {"dataset", "scoring", "show"}
@@ -36,6 +38,15 @@ def test_the_first_code_cell_holds_the_parameters_each_with_a_comment(document):
         assert re.fullmatch(r"\w+ = .+  # .+", line), line
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_basis_is_chosen_by_the_data_unless_it_is_asked_for(path):
+    cell = code_cells(nbformat.read(path, as_version=4))[0]
+    values = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(cell.source).body}
+    shows_points = path.stem in {"pillars", "weak_indicators", "year_over_year", "overview", "communes"}
+    assert values.get("basis", "") == ""
+    assert ("basis" in values) == shows_points
+
+
 def test_at_most_a_dozen_cells_without_logic(document):
     cells = code_cells(document)
     assert len(cells) <= 13  # a dozen and the parameters
@@ -58,6 +69,22 @@ def test_prose_is_vietnamese_and_states_no_number(document):
     assert prose[0].startswith("# ")
     assert all(re.search(r"[à-ỹĐđ]", text) for text in prose)
     assert not any(re.search(r"\d+,\d+|\d+ ?%|\d+/\d+", text) for text in prose)
+
+
+def test_prose_is_true_whatever_the_data_is(document):
+    prose = "\n".join(cell.source for cell in document.cells if cell.cell_type == "markdown").casefold()
+    points = ["điểm tự chấm", "điểm thẩm định", "điểm chính thức"]
+    claims = [*points, "đứng đầu", "đứng cuối", "hạng nhất", "phần lớn đơn vị", "hầu hết", "đa số đơn vị đã"]
+    assert [words for words in claims if words in prose] == []
+
+
+def test_every_notebook_states_facts(document):
+    stated = read_facts(document)
+    assert len(stated) >= 3
+    assert set(stated["year"]) <= {2021, 2022}
+    whole = stated[stated["of"] == ""]
+    assert set(whole["basis"]) - {"claimed", "verified", ""} == set()
+    assert stated.groupby(list(KEYS))["value"].nunique().max() == 1
 
 
 def test_a_headline_is_stored_and_compared(document):

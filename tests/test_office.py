@@ -16,7 +16,7 @@ KEPT = ("verified_points", "ground_code", "method", "verified_on", "verifier_not
 def sheet(sample, tmp_path, unit_code="373", year=2022, **changes):
     scores = sample.scores[(sample.scores["unit_code"] == unit_code) & (sample.scores["year"] == year)]
     path = tmp_path / "tham_dinh.xlsx"
-    unit, one = sample.unit(unit_code, year), sample.criteria_set(unit_code, year)
+    unit, one = sample.unit(unit_code, year), sample.about(unit_code, year).criteria_set
     office.write_verification(path, scores.assign(**changes), one, unit, year, sample.grounds)
     return path, scores, one, unit
 

@@ -300,13 +300,13 @@ def test_blank_zero_not_applicable_and_not_judged_are_four_things():
     assert (total.n_indicators, total.n_missing, total.n_invalid, total.n_unscored) == (4, 1, 0, 1)
 
 
-def test_a_pillar_nobody_filled_in_has_no_points_and_not_zero():
+def test_a_pillar_nobody_filled_in_has_no_points_and_attains_nothing_of_its_maximum():
     rows = [("A-1", 3, 4, 9), ("B-1", None, None, None)]
     table = answers(rows, answer_status=["answered", "missing"])
     pillars = totals(scoring.score(table, CRITERIA), level="pillar").set_index("node_code")
     assert pillars.loc["A", "attainment_share"] == 0.75
     assert np.isnan(pillars.loc["B", "points"])
-    assert np.isnan(pillars.loc["B", "attainment_share"])
+    assert pillars.loc["B", "attainment_share"] == 0
     assert pillars.loc["B", "max_points"] == 10
 
 

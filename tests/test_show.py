@@ -24,7 +24,7 @@ from dts_analysis.analysis import (
     verification,
 )
 from dts_analysis.show import text
-from dts_analysis.show.names import few, pillar_ends
+from dts_analysis.show.names import few, judged_mark, pillar_ends
 from dts_analysis.show.notes import published_mark
 
 
@@ -111,13 +111,9 @@ def test_what_nobody_has_judged_has_no_maximum_and_what_is_judged_in_part_says_h
         "n_unread": [10, 0, 0, 0, 0], "n_unscored": [0, 0, 4, 0, 0],
     })  # fmt: skip
     assert text.maxima(rows).tolist() == ["—", "0", "60", "100", "0"]
-    assert text.with_judged(pd.Series(["a", "b", "c", "d", "e"]), rows).tolist() == [
-        "a",
-        "b",
-        "c (6/10)",
-        "d",
-        "e",
-    ]
+    rows["points"] = [np.nan, 0.0, 36.0, 80.0, np.nan]
+    rows["is_complete"] = [False, True, False, True, False]
+    assert [judged_mark(row) for row in rows.itertuples()] == ["", "", " (mới chấm 6/10)", "", ""]
 
 
 def test_the_lowest_and_the_highest_pillar_are_all_that_print_alike(sample):
@@ -181,12 +177,32 @@ def test_illustrative_data_is_announced_and_real_data_is_not(sample):
 @pytest.mark.parametrize(
     ("name", "of", "asked", "words"),
     [
-        ("one_verified", ("25534", 2025), "", "1/15 đơn vị cùng cấp trên có đủ điểm thẩm định: chưa quá nửa, nên"),
+        (
+            "one_verified",
+            ("25534", 2025),
+            "",
+            "1/15 đơn vị cùng cấp trên và bộ tiêu chí có đủ điểm thẩm định: chưa quá nửa, nên",
+        ),
         ("one_verified", ("25534", 2025), "verified", "Trang này theo điểm thẩm định, như người gọi yêu cầu."),
-        ("blank_but_verified", ("370", 2022), "", "3/4 đơn vị cùng cấp trên có đủ điểm thẩm định: quá nửa, nên"),
+        (
+            "blank_but_verified",
+            ("370", 2022),
+            "",
+            "3/4 đơn vị cùng cấp trên và bộ tiêu chí có đủ điểm thẩm định: quá nửa, nên",
+        ),
         ("blank_but_verified", ("373", 2022), "", "đơn vị này chưa, nên trang theo điểm tự chấm."),
-        ("one_unit", ("373", 2022), "", "1/1 đơn vị cùng cấp trên có đủ điểm thẩm định: quá nửa, nên trang theo"),
-        ("renewed", ("369", 2023), "", "2/4 đơn vị cùng cấp trên có đủ điểm thẩm định: chưa quá nửa"),
+        (
+            "one_unit",
+            ("373", 2022),
+            "",
+            "1/1 đơn vị cùng cấp trên và bộ tiêu chí có đủ điểm thẩm định: quá nửa, nên trang theo",
+        ),
+        (
+            "renewed",
+            ("369", 2023),
+            "",
+            "2/4 đơn vị cùng cấp trên và bộ tiêu chí có đủ điểm thẩm định: chưa quá nửa",
+        ),
     ],
 )
 def test_a_page_says_which_points_it_shows_and_why(world, name, of, asked, words):
@@ -229,7 +245,7 @@ def test_what_cannot_be_classified_is_not_called_strong_either(world):
     assert show.weak_table(unit, found.weak) == words
     figure = show.cause_figure(unit, found.causes, "nguồn")
     assert figure.title == "Chưa chỉ số nào xếp mức được (điểm tự chấm)"
-    assert show.cause_table(found.causes, unit.data) == "Không có nguyên nhân nào để liệt kê."
+    assert show.cause_table(found.causes, unit.data).startswith("Không có chỉ số nào xếp mức yếu")
     near = streaks.next_class(unit.on_basis, unit.data.criteria)
     assert "không có khoảng cách" in show.next_class_table(unit, near, None)
 
@@ -286,11 +302,9 @@ def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
 def test_what_is_judged_in_part_says_how_much_and_takes_no_place(world):
     data = world("partly_verified")
     unit, asked = data.about("003", 2022), data.within("01", 2022, "verified")
-    assert show.headline(unit).splitlines()[1] == (
-        "Điểm thẩm định: 36,00/60 · 4/6 · 2/6 (60,0 %), mới chấm 6/10 chỉ số"
-    )
+    assert show.headline(unit).splitlines()[1] == ("Điểm thẩm định: 36,00/60 · 4/6 · 2/6 (60,0 %) (mới chấm 6/10)")
     own = show.pillar_table(unit)
-    assert own["Tỷ lệ đạt theo điểm thẩm định"].tolist() == ["72,0 %", "0,0 % (1/5)"]
+    assert own["Tỷ lệ đạt theo điểm thẩm định"].tolist() == ["72,0 %", "0,0 % (mới chấm 1/5)"]
     verified = data.about("003", 2022, "verified")
     assert show.pillar_figure(verified, "x").title == (
         "Mới chấm 6/10 chỉ số; tỷ lệ đạt chỉ tính trên phần đã chấm (điểm thẩm định)"
@@ -299,10 +313,10 @@ def test_what_is_judged_in_part_says_how_much_and_takes_no_place(world):
     assert beside["Trung vị nhóm so sánh"].tolist() == ["100,0 %", "—"]
     assert beside["Chưa chấm"].tolist() == ["0", "4"]
     table = show.ranking_table(asked).set_index("Đơn vị")
-    assert table.loc["Quận Ba Đình (chưa chấm đủ)", "Điểm thẩm định"] == "10,00"
+    assert table.loc["Quận Ba Đình (mới chấm 1/10)", "Điểm thẩm định"] == "10,00"
     assert table.loc["Quận Cầu Giấy", "Tối đa"] == "—"
     claimed = show.ranking_table(data.within("01", 2022)).set_index("Đơn vị")
-    assert claimed.loc["Quận Ba Đình", "Điểm thẩm định"] == "10,00 (1/10)"
+    assert claimed.loc["Quận Ba Đình", "Điểm thẩm định"] == "10,00 (mới chấm 1/10)"
     assert show.heatmap_figure(asked, "x").title == "Trụ cột A: trung vị 100,0 % (điểm thẩm định)"
     weakest = show.weakest_table(asked, rollup.weakest(asked.totals))
     assert weakest["Yếu nhất"].tolist() == ["Quận Tây Hồ (72,0 %)", "—"]
@@ -441,7 +455,8 @@ def test_what_was_blank_and_verified_is_a_raise_told_apart(world):
     assert show.gap_headline(blank, verification.gap_summary(blank.gaps)).splitlines() == [
         "Tự chấm — → thẩm định 7,00 (+7,00 điểm)",
         "Hạ 0,00 điểm ở 0/7 chỉ số đã thẩm định, nâng 7,00 điểm ở 7/7.",
-        "Trong phần nâng có 7,00 điểm ở 7 chỉ số đơn vị bỏ trống.",
+        "Trong phần nâng có 7,00 điểm ở 7 chỉ số đơn vị không có điểm tự chấm "
+        "(bỏ trống, không đọc được, ghi không áp dụng).",
     ]
     moves = verification.transitions(blank.gaps)
     assert show.transition_table(moves, blank.criteria_set, ranges(blank)) == (
@@ -529,7 +544,9 @@ def test_a_provinces_losses_by_cause_and_by_party_are_all_of_its_units_losses(sa
     causes, parties = group.of_group("causes"), group.of_group("parties")
     for table in (show.cause_table(causes, sample, of_unit="parent_code"), show.party_table(parties)):
         assert numbers(table["Điểm mất"]).sum() == pytest.approx(group.on()["lost_points"].sum(), abs=0.1)
-    assert show.party_table(parties.head(0)) == "Không có nguyên nhân nào để liệt kê."
+    assert show.party_table(parties.head(0)) == (
+        "Không có điểm mất nào được tính, nên không có nguyên nhân để liệt kê."
+    )
 
 
 def test_the_indicators_closest_to_an_upper_class_come_first(sample):
@@ -582,14 +599,39 @@ def test_the_years_are_said_on_every_basis_that_both_have(world):
     assert show.years_headline(whole, compared(whole)).splitlines() == [
         "2022 → 2023: 66,0 % → 75,0 % (+9,0 điểm %), theo điểm tự chấm",
         "2022 → 2023: 62,0 % → 75,0 % (+13,0 điểm %), theo điểm thẩm định",
-        "5/5 chỉ số chung so được bằng điểm, 5/5 so được bằng tỷ lệ; 0 chỉ số mới, 0 chỉ số bỏ.",
+        "4/5 chỉ số chung so được bằng điểm, 4/5 so được bằng tỷ lệ; 0 chỉ số mới, 0 chỉ số bỏ.",  # 1.2 is blank
     ]
     assert len(show.years_headline(partly, compared(partly)).splitlines()) == 2  # two of five are verified
     table = show.years_table(partly, partly.with_published)
-    assert table["Tỷ lệ đạt theo điểm thẩm định"].tolist() == ["50,0 %", "60,0 % (2/5)"]
+    assert table["Tỷ lệ đạt theo điểm thẩm định"].tolist() == ["50,0 %", "60,0 % (mới chấm 2/5)"]
     assert show.not_compared_table(compared(partly), partly.data.criteria) == (
         "Mọi chỉ số của hai năm đều so được bằng điểm."
     )
+
+
+@pytest.mark.parametrize(
+    ("unit_code", "title", "headline"),
+    [
+        ("369", "Năm 2023 đạt 66,7 %; không so được với năm trước (điểm tự chấm)", 1),  # the form before is broken
+        ("370", "Năm 2023 đạt 66,7 %; không so được với năm trước (điểm tự chấm)", 1),  # it was blank
+        ("372", "Năm 2023 chưa có điểm tự chấm", 2),  # it is blank, and verified
+        ("373", "Năm 2023 chưa có điểm tự chấm", 1),
+        ("374", "Chưa năm nào có điểm", 1),  # nothing applies
+    ],
+)
+def test_a_year_without_points_is_not_compared(world, unit_code, title, headline):
+    view = world("years_apart").about(unit_code, 2023)
+    pair = compared(view)
+    words = "2022 → 2023: không so được theo điểm tự chấm, thiếu điểm ở ít nhất một năm"
+    lines = show.years_headline(view, pair).splitlines()
+    assert lines[0] == words
+    assert len(lines) == headline + 1
+    assert show.years_figure(view, view.peers_of_years, "x").title == title
+    assert show.waterfall_figure(view, decomposition.explained(pair), "x").title == words
+    parts = decomposition.explained(pair, by=("unit_code", "pillar_code"))
+    assert show.pillar_years_table(view, by_pillar(view), parts).columns.tolist() == [
+        "2022", "2023", "Thay đổi (điểm %)",
+    ]  # fmt: skip
 
 
 def test_two_lines_that_lie_close_both_bear_their_numbers(sample):

@@ -342,3 +342,35 @@ def renewed(folder):
     ):  # fmt: skip
         raw.unit(code, year, f"first_{year}", claimed, verified, reasons={"A": "R05", "B": "R02"})
     return raw.done()
+
+
+FINDINGS["years_apart"] = {"not_a_workbook": 2, "not_applicable_claimed": 6}
+EXPECTED["years_apart"] = {
+    ("369", 2022): Hand(None, None, 0, 3, 3),  # the file breaks off
+    ("369", 2023): Hand(20, None, 3, 0, 3),  # 10 + 5 + 5
+    ("370", 2022): Hand(None, None, 0, 3, 3),
+    ("370", 2023): Hand(20, None, 3, 0, 3),
+    ("372", 2022): Hand(19, 19, 3, 0, 0),  # 9 + 5 + 5
+    ("372", 2023): Hand(None, 15, 0, 3, 0),  # nothing claimed, three fives verified
+    ("373", 2022): Hand(19, None, 3, 0, 3),
+    ("373", 2023): Hand(None, None, 0, 3, 3),  # the file breaks off
+    ("374", 2022): Hand(None, None, 0, 0, 0, 3),
+    ("374", 2023): Hand(None, None, 0, 0, 0, 3),
+}
+UNREAD["years_apart"] = {("369", 2022), ("373", 2023)}
+
+
+@world
+def years_apart(folder):
+    """Two years of which one says nothing: no form that can be read, a blank one, one where nothing applies."""
+    raw = RawFolder(folder, criteria("apart", "district", [2022, 2023], {"A": [10, 10], "B": [10]}))
+    for code, year in (("369", 2022), ("373", 2023)):
+        content = form(".xlsx", raw.rows("apart", "1 1 1"), "self")
+        raw.file(f"{year}/{code}.xlsx", code, year, "apart", "self", content[: len(content) // 2])
+    for code, year, claimed, verified in (
+        ("369", 2023, "10 5 5", ""), ("370", 2022, "- - -", ""), ("370", 2023, "10 5 5", ""),
+        ("372", 2022, "9 5 5", "9 5 5"), ("372", 2023, "- - -", "5 5 5"), ("373", 2022, "9 5 5", ""),
+        ("374", 2022, "k k k", ""), ("374", 2023, "k k k", ""),
+    ):  # fmt: skip
+        raw.unit(code, year, "apart", claimed, verified, reasons={"A": "R05"})
+    return raw.done()

@@ -8,7 +8,7 @@ from ..analysis.decomposition import EFFECTS
 from ..messages import say
 from ..scoring import basis_name
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, styled, wrapped
+from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
 from .facts import facts
 from .output import Prose, Table
 
@@ -31,6 +31,9 @@ def waterfall_figure(view, explained, source):
         As from `decomposition.explained`, of the unit.
     """
     row = explained.iloc[0]
+    if pd.isna(view.total(view.compared_basis)["change_share"]) or pd.isna(row["change_share"]):
+        words = {"before": view.year - 1, "after": view.year, "basis": basis_name(view.compared_basis)}
+        return empty("change_unknown", source, **words)
     steps = [
         (say(f"effect_{name}"), row[f"{name}_share"])
         for name in (*EFFECTS, "basis")

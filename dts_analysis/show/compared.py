@@ -78,7 +78,7 @@ def not_compared_table(compared, criteria):
     one_sided = compared["points_compare"] & counts & compared["change_points"].isna()
     apart = compared[~compared["points_compare"] | one_sided]
     if apart.empty:
-        return Prose(say("all_compared"))
+        return Prose(say("all_compared" if compared["change_points"].notna().any() else "none_counts"))
     rows = []
     for each in apart.itertuples():
         indicator = later.indicator(each.code_to) if each.code_to else earlier.indicator(each.code_from)

@@ -60,7 +60,7 @@ def coverage_table(coverage, names):
 def findings_by_unit_table(counts, names):
     """Return findings per unit and severity, as text; counts as from `coverage.findings_by_unit`."""
     if counts.empty:
-        return Prose(say("findings_none"))
+        return Prose(say("no_findings"))
     table = pd.DataFrame(
         {
             say("unit"): counts["unit_code"].map(lambda code: names.get(code, say("no_single_unit"))),
@@ -109,7 +109,7 @@ def findings_list(findings, severities=("error", "warning"), most=60):
     """
     chosen = findings[findings["severity"].isin(severities)]
     if chosen.empty:
-        return Prose(say("findings_none"))
+        return Prose(say("no_findings"))
     shown = chosen.head(most)
     table = pd.DataFrame(
         {

@@ -82,6 +82,10 @@ def years_figure(view, peers, source):
     peers : DataFrame
         Rows of ``dataset.peers`` of the unit's years, on the compared basis.
     """
+    is_main = view.history["basis"] == view.compared_basis
+    known = view.history[view.history["attainment_share"].notna() & (is_main | view.history["is_complete"])]
+    if known.empty:
+        return empty("years_none", source)
     figure = blank(3.8)
     axes = figure.add_subplot()
     others = peers[(peers["level"] == "total").to_numpy() & (peers["n_units"] > 1)].sort_values("year")
@@ -91,8 +95,6 @@ def years_figure(view, peers, source):
             others["year"], others["lower_share"], others["upper_share"], color=GREY, alpha=0.3, label=label
         )
         axes.plot(others["year"], others["median_share"], color=GREY, linewidth=1.6, label=say("median"))
-    is_main = view.history["basis"] == view.compared_basis
-    known = view.history[view.history["attainment_share"].notna() & (is_main | view.history["is_complete"])]
     sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
     for side in sides:
         own = known[known["basis"] == side]
@@ -109,10 +111,7 @@ def years_figure(view, peers, source):
     axes.set_ylabel(say("attainment_axis"))
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
     figure.key()
-    last = view.total(view.compared_basis)
-    words = {"year": view.year, "share": text.share(last["attainment_share"]) + judged_mark(last)}
-    words |= {"change": text.share_change(last["change_share"]), "basis": basis_name(view.compared_basis)}
-    return figure.finish(say("years_title", **words), source)
+    return figure.finish(_years_title(view), source)
 
 
 def pillar_years_table(view, history, explained):
@@ -135,15 +134,19 @@ def pillar_years_table(view, history, explained):
     ordered = wide.reindex([*called, *(code for code in parts.index if code not in called)])
     columns = {str(year): ordered[year].map(text.share) for year in ordered}
     columns[say("change_share")] = _moved(change, ordered)
-    for effect in (*EFFECTS, "basis"):
+    is_whole = not pd.isna(view.total(view.compared_basis)["change_share"])  # there is a change to part
+    for effect in (*EFFECTS, "basis") if is_whole else ():
         if effect in ("performance", "reweighting", "new", "dropped") or parts[f"{effect}_share"].any():
             columns[say(f"effect_{effect}")] = _moved(parts[f"{effect}_share"], ordered)
-    columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
+    if is_whole:
+        columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
     rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
     table = Table(pd.DataFrame(columns).set_axis(rows, axis="index"))
+    table = table.stating(facts(history[history["year"] >= view.year - 1], CHANGE))
+    if not is_whole:
+        return table
     whole = parts["change_share"].sum(min_count=1)
-    stated = facts(history[history["year"] >= view.year - 1], CHANGE)
-    return table.noted(say("pillar_effects_note", change=text.share_change(whole))).stating(stated)
+    return table.noted(say("pillar_effects_note", change=text.share_change(whole)))
 
 
 @styled
@@ -178,12 +181,22 @@ def _shares(view, side):
     return {row.year: f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in rows.itertuples()}
 
 
+def _years_title(view):
+    last = view.total(view.compared_basis)
+    words = {"year": view.year, "share": text.share(last["attainment_share"]) + judged_mark(last)}
+    words |= {"change": text.share_change(last["change_share"]), "basis": basis_name(view.compared_basis)}
+    is_known, is_compared = (not pd.isna(last[name]) for name in ("attainment_share", "change_share"))
+    return say("years_title" if is_compared else "years_title_alone" if is_known else "years_title_none", **words)
+
+
 def _change_line(view, side):
-    shares = _shares(view, side)
-    before, after = (shares.get(year, text.NOTHING) for year in (view.year - 1, view.year))
+    rows = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
+    before, after = (rows.get(year, float("nan")) for year in (view.year - 1, view.year))
+    change = view.total(side)["change_share"]
     words = {"before": view.year - 1, "after": view.year, "basis": basis_name(side)}
-    words |= {"share_before": before, "share_after": after}
-    return say("years_headline", change=text.share_change(view.total(side)["change_share"]), **words)
+    words |= {"share_before": text.share(before), "share_after": text.share(after)}
+    key = "change_unknown" if pd.isna(change) else "years_headline"
+    return say(key, change=text.share_change(change), **words)
 
 
 def _label(axes, drawn, main):
