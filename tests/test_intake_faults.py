@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dts_analysis import dataset, scoring
+from dts_analysis import dataset
 from dts_analysis.errors import DtsError
 
 FAULTY = Path(__file__).parent / "faulty"
