@@ -48,9 +48,7 @@ def group_table(view, ranges):
     if rows.empty:
         return Prose(say("basis_nobody", basis=basis_name(view.basis)))
     rows = rows[(rows["level"] == ("group" if (rows["level"] == "group").any() else "total")).to_numpy()]
-    reached = [
-        say("form_unread") if row.n_unread == row.n_indicators > 0 else _reached(row) for row in rows.itertuples()
-    ]
+    reached = [_of_unit(row) for row in rows.itertuples()]
     wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
     wide = wide.pivot(index="unit_code", columns="node_code", values="reached")
     order = [group for group in dict.fromkeys(each.group for each in view.criteria_set.pillars) if group in wide]
@@ -135,6 +133,14 @@ def _typical_line(row, side):
         return say("typical_none", **words)
     key = "typical_majority" if row.is_majority else "typical_minority"
     return say(key, upper=text.of(row.n_upper, row.n_indicators), **words)
+
+
+def _of_unit(row):
+    """What a unit has reached; how many of its indicators are not classified, where some are and some are not."""
+    if row.n_unread == row.n_indicators > 0:
+        return say("form_unread")
+    is_partly = row.n_unclassified and row.n_upper + row.n_lower
+    return _reached(row) + (say("unclassified_of", count=text.count(row.n_unclassified)) if is_partly else "")
 
 
 def _reached(row):
