@@ -320,6 +320,9 @@ def test_what_is_judged_in_part_says_how_much_and_takes_no_place(world):
     assert show.heatmap_figure(asked, "x").title == "Trụ cột A: trung vị 100,0 % (điểm thẩm định)"
     weakest = show.weakest_table(asked, rollup.weakest(asked.totals))
     assert weakest["Yếu nhất"].tolist() == ["Quận Tây Hồ (72,0 %)", "—"]
+    reached = show.group_table(asked, completion.threshold_range(asked.counted, data.criteria))["Tất cả"]
+    assert reached["Quận Ba Đình"] == "1/1 (9 chưa xếp mức)"
+    assert (reached["Quận Hoàn Kiếm"], reached["Quận Đống Đa"]) == ("8/10", "chưa xếp mức")
 
 
 def test_full_points_leave_nothing_weak(world):

@@ -11,6 +11,7 @@ from worlds import WORLDS
 
 from dts_analysis import dataset
 from dts_analysis.errors import DtsError
+from dts_analysis.scoring import BASES
 from dts_analysis.show import text
 
 HOME = Path(__file__).parents[1]
@@ -21,19 +22,28 @@ WRITTEN = {"points": text.points, "attainment_share": text.share}
 
 
 @pytest.fixture(scope="module")
-def walked(world, sample, tmp_path_factory):
+def stored(world, sample, tmp_path_factory):
+    """What gives where a root is saved, and the jobs of its pages that are walked, by the root's name."""
+
+    @cache
+    def saved(name):
+        data, processed = sample if name == "sample" else world(name), tmp_path_factory.mktemp(name)
+        dataset.save(data, processed)
+        years = sorted(data.standings["year"].unique())
+        jobs = [job for year in years for job in walk.jobs(dataset.load(processed), int(year))]
+        return processed, _some(jobs, name)
+
+    return saved
+
+
+@pytest.fixture(scope="module")
+def walked(stored):
     """What gives everything that the pages of a root show, by the root's name."""
 
     @cache
     def walk_through(name):
-        data = sample if name == "sample" else world(name)
-        processed = tmp_path_factory.mktemp(name)
-        dataset.save(data, processed)
-        stored, shown = dataset.load(processed), []
-        for year in sorted(data.standings["year"].unique()):
-            for job in _some(walk.jobs(stored, int(year)), name):
-                shown += _page(job, processed)
-        return shown
+        processed, jobs = stored(name)
+        return [shown for job in jobs for shown in _page(job, processed)]
 
     return walk_through
 
@@ -64,6 +74,16 @@ def test_every_page_that_is_planned_is_made_and_no_other(walked, root):
 def test_no_page_shows_a_number_that_is_none_or_a_table_without_rows(walked, root):
     found = {(each.place, each.source): each.text for each in walked(root) if NONSENSE.search(each.text)}
     assert found == {}
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("root", ["partly_verified", "nothing_verified", "all_maxima_zero", "years_apart"])
+def test_every_basis_may_be_asked_for_whoever_has_it(stored, root, basis):
+    processed, jobs = stored(root)
+    asked = {job.notebook.name: job for job in jobs if job.skip is None and "basis" in job.notebook.parameters}
+    for job in asked.values():
+        for each in walk.page(job.notebook.name, job.unit_code, job.year, processed, basis=basis):
+            assert not NONSENSE.search(each.text), (each.place, each.source, each.text)
 
 
 @pytest.mark.parametrize("root", ROOTS)

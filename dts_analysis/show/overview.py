@@ -47,6 +47,8 @@ def ranking_table(view):
     ----------
     view : GroupView
     """
+    if view.on().empty:
+        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
     order = {"by": ["is_published", "rank", "points", "unit_code"], "ascending": [True, True, False, True]}
     rows = _with_published(view).sort_values(**order, kind="stable", na_position="last")
     columns = {

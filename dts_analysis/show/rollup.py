@@ -27,6 +27,7 @@ def rollup_headline(view):
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
         lines.append(say("rollup_basis", basis=basis_name(side).capitalize()))
         lines += [_typical_line(row, side) + _mark(view, row, side) for row in rows.itertuples()]
+        lines += [say("basis_nobody", basis=basis_name(side))] if rows.empty else []
         named_ones = rows[rows["is_majority"].astype(bool)]
         stated += facts(
             named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"
@@ -44,10 +45,10 @@ def group_table(view, ranges):
         As from `completion.threshold_range`, of all these units.
     """
     rows = view.totals
+    if rows.empty:
+        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
     rows = rows[(rows["level"] == ("group" if (rows["level"] == "group").any() else "total")).to_numpy()]
-    reached = [
-        say("form_unread") if row.n_unread == row.n_indicators > 0 else _reached(row) for row in rows.itertuples()
-    ]
+    reached = [_of_unit(row) for row in rows.itertuples()]
     wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
     wide = wide.pivot(index="unit_code", columns="node_code", values="reached")
     order = [group for group in dict.fromkeys(each.group for each in view.criteria_set.pillars) if group in wide]
@@ -60,6 +61,8 @@ def group_table(view, ranges):
 
 def majority_table(view, majority):
     """Return how many indicators of each pillar are upper in most units; as from `rollup.majority_by_pillar`."""
+    if majority.empty:
+        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
     if view.n_units < 2:
         return Prose(say("one_unit"))
     by_pillar = majority.set_index(majority["pillar_code"].astype("str"))
@@ -91,6 +94,8 @@ def weakest_table(view, weakest):
 
 def majority_indicator_table(view, indicators):
     """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
+    if indicators.empty:
+        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
     order = {each.code: place for place, each in enumerate(view.criteria_set.indicators)}
     ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
     table = _indicators(view, ordered)
@@ -128,6 +133,14 @@ def _typical_line(row, side):
         return say("typical_none", **words)
     key = "typical_majority" if row.is_majority else "typical_minority"
     return say(key, upper=text.of(row.n_upper, row.n_indicators), **words)
+
+
+def _of_unit(row):
+    """What a unit has reached; how many of its indicators are not classified, where some are and some are not."""
+    if row.n_unread == row.n_indicators > 0:
+        return say("form_unread")
+    is_partly = row.n_unclassified and row.n_upper + row.n_lower
+    return _reached(row) + (say("unclassified_of", count=text.count(row.n_unclassified)) if is_partly else "")
 
 
 def _reached(row):
