@@ -233,3 +233,22 @@ def test_template_writes_a_sheet_that_dts_reads_back(tmp_path):
     again = invoke("template", "--year", "2022", "--unit", "373", "--out", str(out))
     assert again.exit_code == 2
     assert "đã có; không ghi đè" in again.output
+
+
+@pytest.mark.parametrize("command", [["check"], ["build"]])
+def test_ctrl_c_while_forms_are_read_ends_in_a_sentence(monkeypatch, capsys, command):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.sys, "argv", ["dts", *command])
+    monkeypatch.setattr("dts_analysis.dataset.read", stop)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == messages.say("cli_interrupted") + "\n"
+
+
+def test_a_wrong_option_is_said_and_exits_2():
+    done = dts("report")
+    assert done.returncode == 2
+    assert "--year" in done.stderr

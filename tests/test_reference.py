@@ -677,3 +677,13 @@ def test_a_remedy_that_does_not_exist_is_named(tmp_path):
     (tmp_path / "reasons.yml").write_text(entry, encoding="utf-8")
     with pytest.raises(DtsError, match=r"reasons\.yml!R16: cách gỡ «gold» không có; cần: một trong: money"):
         reference.load_reasons(tmp_path)
+
+
+def test_reasons_without_the_code_of_what_nobody_classified_are_refused(tmp_path):
+    for name in ("reasons.yml", "remedies.yml"):
+        shutil.copy(RAW / name, tmp_path)
+    reasons = yaml.safe_load((tmp_path / "reasons.yml").read_text(encoding="utf-8"))
+    kept = [each for each in reasons if each["code"] != "R99"]
+    (tmp_path / "reasons.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(DtsError, match=r"reasons\.yml: không có mã R99 \(đang có: R01, .*thêm mục R99 vào tệp"):
+        reference.load_reasons(tmp_path)

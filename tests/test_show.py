@@ -477,7 +477,7 @@ def test_where_every_claim_stands_nothing_is_listed(world):
     summary = verification.gap_summary(view.gaps)
     assert show.gap_headline(view, summary).splitlines() == [
         "Tự chấm 56,00 → thẩm định 56,00 (0,00 điểm)",
-        "Giữ nguyên điểm tự chấm ở cả 7 chỉ số đã thẩm định.",
+        "Không chỉ số nào trong 7 chỉ số đã thẩm định bị đổi điểm.",
     ]
     words = "Không chỉ số nào bị đổi điểm trong các chỉ số đã thẩm định"
     gaps = verification.gap_summary(view.gaps, ("unit_code", "year", "pillar_code"))

@@ -1,6 +1,5 @@
 """``dts``: check, build, report, template, criteria. Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
 
-import contextlib
 import sys
 from pathlib import Path
 
@@ -66,16 +65,6 @@ def build(home):
     _build(home)
 
 
-@contextlib.contextmanager
-def _stoppable():
-    """Ctrl-C ends in a sentence, whenever it comes."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(say("cli_interrupted"), err=True)
-        sys.exit(INTERRUPTED)
-
-
 @dts.command()
 @click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
 @click.option("--unit", "units", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
@@ -100,7 +89,6 @@ def _stoppable():
     help="MB / kernel (Linux).",
 )
 @click.pass_obj
-@_stoppable()
 def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen):
     """Sổ tay × đơn vị → reports/ / notebooks x units."""
     from .. import kernel
@@ -167,9 +155,15 @@ dts.add_command(criteria)
 
 
 def main():
-    """Run `dts`; a fault in data ends in sentences and status 2, never in a traceback."""
+    """Run `dts`; a fault in data ends in sentences and status 2, Ctrl-C in one and 130, never in a traceback."""
     try:
-        dts()
+        sys.exit(dts(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("cli_interrupted"), err=True)
+        sys.exit(INTERRUPTED)
     except DtsError as error:
         click.echo(str(error), err=True)
         click.echo(say("cli_cannot", count=len(error.findings)), err=True)

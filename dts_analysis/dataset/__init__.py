@@ -26,6 +26,7 @@ __all__ = [
     "save",
 ]
 TABLES = tuple(SORTED_BY)
+DAMAGED = (OSError, ValueError, LookupError, TypeError, RecursionError)  # what is no file of ours, or half of one
 FINDINGS, PROVENANCE = "findings.csv", "provenance.json"
 
 
@@ -94,26 +95,27 @@ def load(processed="../data/processed"):
     try:
         provenance = _read_provenance(processed)
         folder = processed / provenance["build"]
-        sets = {path.stem: path.read_bytes() for path in sorted((folder / "criteria").glob("*.json"))}
-        whole = set(sets) == set(provenance["criteria"])
-        whole &= all((folder / f"{name}.parquet").is_file() for name in TABLES)
-    except (OSError, ValueError, LookupError, TypeError):
+        folder = folder.absolute() if isinstance(folder, Path) else folder  # whoever changes directory meanwhile
+        sets = {
+            name: (folder / "criteria" / f"{name}.json").read_bytes() for name in sorted(provenance["criteria"])
+        }
+        criteria = {name: reference.CriteriaSet.model_validate_json(content) for name, content in sets.items()}
+        whole = all((folder / f"{name}.parquet").is_file() for name in TABLES)
+    except DAMAGED:
         whole = False
     if not whole:
         raise DtsError(finding("processed_missing", processed.name))
-    criteria = {name: reference.CriteriaSet.model_validate_json(content) for name, content in sets.items()}
     return Dataset({}, criteria, provenance, store=Store(folder))
 
 
 def is_current(raw="data/raw", processed="data/processed"):
-    """Return whether `processed` was built from exactly this raw data by exactly this package."""
-    processed = place(processed)
+    """Return whether `processed` was built, whole, from exactly this raw data by exactly this package."""
     try:
-        kept = _read_provenance(processed)
-        inputs = Store(processed / kept["build"]).inputs()
-    except (DtsError, OSError, ValueError, LookupError, TypeError):  # nothing, or half of it, or something else
+        data = load(processed)
+        inputs = data.inputs
+    except DtsError:
         return False
-    return kept.get("code") == _provenance.code() and inputs == _provenance.inputs(Path(raw))
+    return data.provenance.get("code") == _provenance.code() and inputs == _provenance.inputs(Path(raw))
 
 
 def save(dataset, processed):
@@ -147,7 +149,7 @@ def save(dataset, processed):
 def _build_before(processed):
     try:
         return _read_provenance(processed)["build"]
-    except (OSError, ValueError, LookupError, TypeError):
+    except DAMAGED:
         return ""
 
 

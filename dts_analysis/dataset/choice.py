@@ -1,5 +1,7 @@
 """What views share: how rows of one basis, and the basis itself, are chosen; refusals of what nobody has."""
 
+from numbers import Integral
+
 import pandas as pd
 
 from ..errors import DtsError, finding
@@ -8,10 +10,12 @@ from ..scoring import BASES
 SIDES = ("claimed", "verified", "final")  # what stands side by side wherever a unit has it
 
 
-def check(unit_code, basis):
-    """Refuse a code that is no text, and a basis that is none."""
+def check(unit_code, year, basis):
+    """Refuse a code that is no text, a year that is no whole number, and a basis that is none."""
     if not isinstance(unit_code, str):
         raise DtsError(finding("unit_code_not_text", "unit_code", value=repr(unit_code)))
+    if not isinstance(year, Integral) or isinstance(year, bool):
+        raise DtsError(finding("year_not_number", "year", value=repr(year)))
     if basis and basis not in BASES:
         raise DtsError(finding("basis_unknown", "basis", value=repr(basis), known=", ".join(BASES)))
 

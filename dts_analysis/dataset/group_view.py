@@ -18,7 +18,7 @@ class GroupView:
     """
 
     def __init__(self, data, unit_code, year, basis=""):
-        check(unit_code, basis)
+        check(unit_code, year, basis)
         self.data, self.unit_code, self.year = data, unit_code, year
         self.unit = data.unit(unit_code, year)
         self.name = self.unit["name"]
@@ -135,7 +135,7 @@ class RegionView:
     basis = ""  # it looks at forms, not at points
 
     def __init__(self, data, unit_code, year):
-        check(unit_code, "")
+        check(unit_code, year, "")
         self.data, self.unit_code, self.year = data, unit_code, year
         unit = data.unit(unit_code, year)
         self.name, below = unit["name"], reference.units_below(data.units, unit_code, year)

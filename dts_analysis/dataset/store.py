@@ -16,7 +16,7 @@ from ..errors import DtsError, finding
 
 ROW_GROUP = 8192
 INPUTS = "inputs.json"
-_UNREADABLE = (OSError, pa.ArrowInvalid, json.JSONDecodeError, UnicodeDecodeError)
+_UNREADABLE = (OSError, pa.ArrowInvalid, json.JSONDecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Store:

@@ -3,6 +3,7 @@
 import uuid
 
 from .. import reference
+from ..errors import DtsError, finding
 from . import groups
 from .group_view import GroupView, RegionView
 from .store import matching
@@ -54,7 +55,7 @@ class Dataset:
     def __dir__(self):
         return {*super().__dir__(), *SORTED_BY}
 
-    def rows(self, name, columns=None, **where):
+    def rows(self, name, /, columns=None, **where):
         """Return the rows of a table whose columns hold these values: one, or any of a collection.
 
         What is stored is read by row groups: a unit's rows cost the same among ten units and among thousands.
@@ -62,8 +63,10 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where the table is damaged, or its build was taken away: two others were saved since.
+            Where there is no such table, it is damaged, or its build was taken away: two others were saved since.
         """
+        if name not in SORTED_BY:
+            raise DtsError(finding("table_unknown", "rows", value=repr(name), known=", ".join(SORTED_BY)))
         if name in self._tables or self._store is None:
             found = matching(getattr(self, name), where)
             return found if columns is None else found[columns]

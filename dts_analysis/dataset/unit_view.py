@@ -27,7 +27,7 @@ class UnitView:
     """
 
     def __init__(self, data, unit_code, year, basis=""):
-        check(unit_code, basis)
+        check(unit_code, year, basis)
         self.data, self.unit_code, self.year = data, unit_code, year
         rows = data.rows("standings", unit_code=unit_code)
         self.standing = rows[rows["year"] == year]

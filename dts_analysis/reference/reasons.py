@@ -75,9 +75,14 @@ def load_reasons(raw):
     Raises
     ------
     DtsError
-        Where an entry misses a key, has an unknown one, or a code is none that forms can hold or stands twice.
+        Where an entry misses a key, has an unknown one, a code is none that forms can hold or stands twice,
+        or the code of what nobody classified, `UNCLASSIFIED`, is not there.
     """
-    return _with_known_remedies(raw, "reasons.yml", Reason, "reason_code")
+    reasons = _with_known_remedies(raw, "reasons.yml", Reason, "reason_code")
+    has = ", ".join(reasons["reason_code"])
+    lacking = UNCLASSIFIED not in set(reasons["reason_code"])
+    stop_if([finding("unclassified_missing", "reasons.yml", code=UNCLASSIFIED, has=has)] if lacking else [])
+    return reasons
 
 
 def load_grounds(raw):

@@ -75,8 +75,10 @@ def completion_table(view):
         table[say("median")] = peers["median_completion"].map(text.share).to_numpy()
         table[say("best")] = peers["best_completion"].map(text.share).to_numpy()
     upper = [named(each) for each in view.criteria_set.class_scheme.classes if each.is_upper]
-    note = say("completion_note", classes=text.listed(upper), basis=basis_name(view.basis))
-    return Table(pd.DataFrame(table, index=_index(view))).noted(note).stating(_stated(view, [view.basis]))
+    counted = Table(pd.DataFrame(table, index=_index(view))).stating(_stated(view, [view.basis]))
+    if own["completion_share"].isna().all():
+        return counted
+    return counted.noted(say("completion_note", classes=text.listed(upper), basis=basis_name(view.basis)))
 
 
 @styled

@@ -27,8 +27,8 @@ def gap_headline(view, summary):
     row, verified = summary.iloc[0], view.total("verified")
     points = {"verified": text.points(row["verified_points"]), "gap": text.change(row["gap_points"])}
     lines = [say("gap_headline", claimed=text.points(row["claimed_points"]), **points), _parts_line(row)]
-    if row["n_blank_claims"]:
-        blank_ones = view.gaps.loc[view.gaps["is_blank_claim"], "gap_points"].sum()
+    blank_ones = view.gaps.loc[view.gaps["is_blank_claim"], "gap_points"].sum()
+    if blank_ones > 0:
         blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
         lines.append(say("gap_blank", **blanks))
     if verified["n_unscored"]:
