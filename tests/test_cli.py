@@ -245,7 +245,7 @@ def test_ctrl_c_while_forms_are_read_ends_in_a_sentence(monkeypatch, capsys, com
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 130
-    assert capsys.readouterr().err == messages.say("cli_interrupted") + "\n"
+    assert capsys.readouterr().err.strip() == messages.say("cli_interrupted")
 
 
 def test_a_wrong_option_is_said_and_exits_2():

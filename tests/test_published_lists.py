@@ -18,7 +18,8 @@ def results(year, code="48"):
     """Return one computed result, as `ranking.ranked` would hand it on."""
     return pd.DataFrame(
         {"unit_code": [code], "year": year, "criteria_id": "x", "points": [0.7], "max_points": [1.0],
-         "attainment_share": [0.7], "rank": pd.array([1], "Int64"), "change_share": [float("nan")]}
+         "attainment_share": [0.7], "rank": pd.array([1], "Int64"), "change_share": [float("nan")],
+         "is_complete": True}
     )  # fmt: skip
 
 

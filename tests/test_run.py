@@ -191,7 +191,7 @@ def test_another_notebook_parameter_language_or_reference_makes_reports_stale(sa
     stale = dict.fromkeys(current, "stale")
     assert states(sample, books, target, **wishes) == current
 
-    assert states(sample, books, target, **wishes, parameters={"basis": "final"}) == stale
+    assert states(sample, books, target, **wishes, parameters={"basis": "computed"}) == stale
     messages.use("en")
     assert states(sample, books, target, **wishes) == stale
     messages.use("vi")

@@ -393,10 +393,10 @@ def test_a_region_that_sent_nothing_is_refused_with_the_years_it_did(sample):
 
 def test_a_year_as_text_is_refused_and_not_called_a_year_without_forms(sample):
     for ask in (sample.about, sample.within, sample.region):
-        with pytest.raises(DtsError, match="năm '2022' không phải số nguyên; cần số nguyên, như 2022"):
+        with pytest.raises(DtsError, match="năm '2022' không phải số nguyên; cần: số nguyên, như 2022"):
             ask("373", "2022")
 
 
 def test_a_table_that_is_none_is_refused_by_name(sample):
-    with pytest.raises(DtsError, match="không có bảng 'points'; cần một trong: scores, "):
+    with pytest.raises(DtsError, match="không có bảng 'points'; cần: một trong: scores, "):
         sample.rows("points")
