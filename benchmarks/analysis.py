@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from measuring import peak_gigabytes, processor_seconds
+from measuring import no_options, peak_gigabytes, processor_seconds
 from scoring import COMMUNES, RAW, YEARS, answers
 
 from dts_analysis import reference, scoring
@@ -139,6 +139,7 @@ def _pasts(units, changes):
 
 def main():
     """Measure both sizes and print one line per function."""
+    no_options(__doc__)
     criteria_set = reference.read_criteria(RAW / "criteria" / "ninhbinh_commune_2022.yml")
     criteria = {criteria_set.id: criteria_set}
     units = reference.load_units(RAW)

@@ -22,6 +22,7 @@ import nbformat
 import pandas as pd
 import papermill
 import psutil
+from measuring import no_options
 
 from dts_analysis import dataset, kernel, reports
 from dts_analysis.reports.contract import source
@@ -34,6 +35,7 @@ MEGABYTE = 2**20
 
 def main():
     """Measure and print."""
+    no_options(__doc__)
     sample, notebooks = dataset.build(HOME / "data/raw", HOME / "data/processed"), load_three()
     began = time.perf_counter()
     kernel.warm_up("dts_analysis.reports.preload")

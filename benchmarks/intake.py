@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from measuring import seconds
+from measuring import no_options, seconds
 
 from dts_analysis import reference
 from dts_analysis.intake import Codes
@@ -67,6 +67,7 @@ def ours(paths, criteria_set, known):
 
 def main():
     """Print both times, cells alone and whole answers, and what was found."""
+    no_options(__doc__)
     criteria_set = reference.read_criteria(RAW / "criteria" / "ninhbinh_district_2022.yml")
     known = Codes.of(reference.load_reasons(RAW), reference.load_grounds(RAW))
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):

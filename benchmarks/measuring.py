@@ -1,8 +1,14 @@
 """Seconds and peak memory of one call, the same way in every benchmark."""
 
+import argparse
 import resource
 import sys
 import time
+
+
+def no_options(doc):
+    """Answer ``--help`` with the first line of a module's docstring; refuse options."""
+    argparse.ArgumentParser(description=doc.partition("\n")[0]).parse_args()
 
 
 def seconds(call, repeats=7):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from measuring import peak_gigabytes, seconds
+from measuring import no_options, peak_gigabytes, seconds
 
 from dts_analysis import reference, scoring
 from dts_analysis.analysis import ranking
@@ -98,6 +98,7 @@ def measure(communes, criteria_set):
 
 def main():
     """Measure a sixteenth, a quarter and the full size."""
+    no_options(__doc__)
     criteria_set = reference.read_criteria(RAW / "criteria" / "ninhbinh_commune_2022.yml")
     small, _ = measure(COMMUNES // 16, criteria_set)
     measure(COMMUNES // 4, criteria_set)

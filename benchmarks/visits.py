@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+from measuring import no_options
 
 from dts_analysis import scoring
 from dts_analysis.analysis import visits
@@ -64,6 +65,7 @@ def found(rng, persistence, random_share):
 
 def main():
     """Print one line per persistence and random share."""
+    no_options(__doc__)
     print(
         f"{PROVINCES} provinces of {COMMUNES} communes, {SHARE_VISITED:.0%} visited; share of the real cuts found"
     )

@@ -213,9 +213,9 @@ def test_an_absent_or_damaged_file_of_a_build_is_said_in_words(world, tmp_path):
 
 def test_a_mistake_of_the_caller_is_no_missing_data(big):
     _, folder = big
-    with pytest.raises(TypeError):
+    with pytest.raises(DtsError, match="rows!unit_code: giá trị 123 không dòng nào có được; cần: chữ"):
         Store(folder).read("big", {"unit_code": 123})
-    with pytest.raises(ValueError, match="'unit' is not in list"):
+    with pytest.raises(DtsError, match="rows: không có cột 'unit'; cần: một trong: unit_code, year, basis"):
         Store(folder).read("big", {"unit": "00123"})
 
 

@@ -400,3 +400,16 @@ def test_a_year_as_text_is_refused_and_not_called_a_year_without_forms(sample):
 def test_a_table_that_is_none_is_refused_by_name(sample):
     with pytest.raises(DtsError, match="không có bảng 'points'; cần: một trong: scores, "):
         sample.rows("points")
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_rows_asked_for_in_error_are_refused_alike_in_memory_and_in_the_store(sample, tmp_path, is_stored):
+    dataset.save(sample, tmp_path)
+    data = dataset.load(tmp_path) if is_stored else sample
+    with pytest.raises(DtsError, match="rows: không có cột 'unit'; cần: một trong: unit_code, year, ") as raised:
+        data.rows("scores", unit="373", year="2022", unit_code=373)
+    assert "rows!year: giá trị '2022' không dòng nào có được; cần: số" in str(raised.value)
+    assert "rows!unit_code: giá trị 373 không dòng nào có được; cần: chữ" in str(raised.value)
+    with pytest.raises(DtsError, match="không có cột 'unit'"):
+        data.rows("scores", ["unit_code", "unit"], year=2022)
+    assert len(data.rows("scores", ["unit_code"], year=2022, unit_code=("373", "376"))) == 144

@@ -6,9 +6,7 @@ answer is in, and how many are, `scoring.count`, `totals` and `class_counts` say
 
 import pandas as pd
 
-from ..scoring import TOLERANCE, grouped
-
-UNIT = ["unit_code", "year", "criteria_id", "basis"]
+from ..scoring import TOLERANCE, UNIT, grouped
 
 
 def threshold_range(counted, criteria):

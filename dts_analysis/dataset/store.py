@@ -10,9 +10,11 @@ import json
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from pyarrow import parquet
 
-from ..errors import DtsError, finding
+from ..errors import DtsError, finding, stop_if
+from ..messages import say
 
 ROW_GROUP = 8192
 INPUTS = "inputs.json"
@@ -39,11 +41,14 @@ class Store:
         Raises
         ------
         DtsError
-            Where the table is not there, or damaged.
+            Where the table is not there, or damaged; where it has no such column, or what is asked for is no text
+            in a column of texts, or text in another.
         """
         with self._sayable(), (self.folder / f"{name}.parquet").open("rb") as file:
             stored = parquet.ParquetFile(file, pre_buffer=False)
             wanted = {column: _values(values) for column, values in (where or {}).items()}
+            types = {field.name: _is_text(field.type) for field in stored.schema_arrow}
+            _stop_if_unfit(types, [*wanted, *(columns or [])], wanted)
             kept = columns and list(dict.fromkeys([*columns, *wanted]))
             some = _row_groups(stored, wanted) or [0][: stored.num_row_groups]  # of none the first: for its types
             table = stored.read_row_groups(some, columns=kept, use_threads=False)
@@ -84,17 +89,47 @@ def as_bytes(table, keys):
     return file.getvalue()
 
 
-def matching(table, where):
+def matching(table, where, columns=None):
     """Return the rows of a table in memory whose columns hold the values asked for, as `Store.read` does."""
+    wanted = {column: _values(values) for column, values in where.items()}
+    types = {name: not (is_numeric_dtype(kind) or is_bool_dtype(kind)) for name, kind in table.dtypes.items()}
+    _stop_if_unfit(types, [*wanted, *(columns or [])], wanted)
     keep = np.full(len(table), True)
-    for column, values in where.items():
-        keep &= table[column].isin(_values(values)).to_numpy()
-    return table[keep].reset_index(drop=True)
+    for column, values in wanted.items():
+        keep &= table[column].isin(values).to_numpy()
+    found = table[keep].reset_index(drop=True)
+    return found if columns is None else found[columns]
 
 
 def _values(values):
     alone = isinstance(values, str | int | float | bool | np.generic)
     return [values] if alone else list(values)
+
+
+def _stop_if_unfit(types, columns, wanted):
+    """Refuse columns that are not there, and values that no row could ever hold: such rows are asked for in error.
+
+    Parameters
+    ----------
+    types : dict
+        Of every column, whether it holds text.
+    columns : list of str
+    wanted : dict
+        Column to values.
+    """
+    known = ", ".join(types)
+    unknown = dict.fromkeys(each for each in columns if each not in types)
+    faults = [finding("column_unknown", "rows", value=repr(each), known=known) for each in unknown]
+    for column in [each for each in wanted if each in types]:
+        kind = say("a_text" if types[column] else "a_number")
+        unfit = [value for value in wanted[column] if isinstance(value, str) != types[column]]
+        faults += [finding("value_mistyped", f"rows!{column}", value=repr(each), kind=kind) for each in unfit]
+    stop_if(faults)
+
+
+def _is_text(kind):
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _holds(column, values):

@@ -63,13 +63,13 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where there is no such table, it is damaged, or its build was taken away: two others were saved since.
+            Where there is no such table or column, or a value is of the wrong kind; where the table is damaged,
+            or its build was taken away: two others were saved since.
         """
         if name not in SORTED_BY:
             raise DtsError(finding("table_unknown", "rows", value=repr(name), known=", ".join(SORTED_BY)))
         if name in self._tables or self._store is None:
-            found = matching(getattr(self, name), where)
-            return found if columns is None else found[columns]
+            return matching(getattr(self, name), where, columns)
         return self._store.read(name, where, columns)
 
     @property

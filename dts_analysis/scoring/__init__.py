@@ -1,7 +1,7 @@
 """The law of scoring: what a decision prescribes, and what every answer counts for."""
 
 from .classes import TOLERANCE
-from .count import LEVELS, class_counts, count, totals
+from .count import LEVELS, UNIT, class_counts, count, totals
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .names import basis_name
@@ -17,6 +17,7 @@ __all__ = [
     "LEVELS",
     "STATUS",
     "TOLERANCE",
+    "UNIT",
     "basis_name",
     "check_points",
     "class_counts",

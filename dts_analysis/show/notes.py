@@ -45,6 +45,8 @@ def basis_note(view):
     facts = {"basis": basis_name(view.basis), "best": basis_name(chosen["basis"])}
     if view.asked:
         return say("basis_asked", **facts)
+    if chosen["n_units"] == 1:
+        return say("basis_alone", **facts)
     if view.basis != chosen["basis"]:
         return say("basis_own", **facts)
     if view.basis == "claimed":
