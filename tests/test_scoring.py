@@ -310,6 +310,13 @@ def test_a_pillar_nobody_filled_in_has_no_points_and_attains_nothing_of_its_maxi
     assert pillars.loc["B", "max_points"] == 10
 
 
+def test_of_a_form_that_is_blank_as_a_whole_no_pillar_attains_zero():
+    rows = [("A-1", None, None, None), ("B-1", None, None, None)]
+    table = totals(scoring.score(answers(rows, answer_status="missing"), CRITERIA), level="pillar")
+    assert table[["points", "attainment_share"]].isna().all(axis=None)
+    assert not table["is_complete"].any()
+
+
 def test_each_basis_reads_its_own_points():
     table = answers([("A-1", 3, 4, 10)], verified_points=8.0, final_points=7.0)
     scores = scoring.score(table, CRITERIA)

@@ -195,7 +195,7 @@ def test_illustrative_data_is_announced_and_real_data_is_not(sample):
             "one_unit",
             ("373", 2022),
             "",
-            "1/1 đơn vị cùng cấp trên và bộ tiêu chí có đủ điểm thẩm định: quá nửa, nên trang theo",
+            "Không có đơn vị nào khác cùng cấp trên và bộ tiêu chí; trang theo điểm thẩm định, căn cứ tốt nhất",
         ),
         (
             "renewed",

@@ -100,14 +100,18 @@ def totals(counted):
         ``node_code`` ("" for the total):
 
         - ``points`` (NaN, not 0, where no answer has any), ``max_points`` (the unit's own applicable maximum),
-          ``attainment_share`` (NaN where nothing counts; 0 of a group or pillar that was left blank by a unit that
-          has points elsewhere, or nowhere), ``lost_points``;
+          ``attainment_share`` (NaN where nothing counts; 0 of a group or pillar left blank by a unit that has
+          points elsewhere: its total counts them so), ``lost_points``;
         - ``n_indicators`` (applicable ones), of these ``n_missing``, ``n_invalid``, ``n_unread``, ``n_unscored``;
         - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`;
         - ``completion_share``: n_upper / (n_upper + n_lower); NaN where none is classified;
-        - ``is_complete``: every applicable answer is read and judged on this basis, and some have points; a group
-          or pillar may also be blank as a whole.
+        - ``is_complete``: every applicable answer is read and judged on this basis, and the unit has points; of
+          a wholly blank form nothing is complete.
     """
+    unit, found = grouped(counted, UNIT)
+    is_answered = counted["status"].cat.codes.to_numpy() == ANSWERED
+    has_any = np.bincount(unit, is_answered, minlength=len(found)) > 0
+    counted = counted.assign(has_any=has_any[unit])
     nodes = {"total": [], "group": ["group_code"], "pillar": ["pillar_code"]}
     tables = [_summed(counted, level, keys) for level, keys in nodes.items()]
     return pd.concat(tables, ignore_index=True)
@@ -131,7 +135,7 @@ def _summed(counted, level, keys):
     is_judged = numbers["n_unread"] + numbers["n_unscored"] == 0
     has_points = n_states[:, ANSWERED] > 0
     is_blank = (numbers["n_missing"] + numbers["n_invalid"] > 0) & (sums[1] > 0)
-    is_whole = is_judged & (has_points | (is_blank if level != "total" else False))
+    is_whole = is_judged & (has_points | is_blank) & (np.bincount(group, counted["has_any"], minlength=n) > 0)
     shares = np.divide(earned, sums[1], out=np.full(n, np.nan), where=sums[1] > 0)
     return found.assign(
         level=pd.Categorical.from_codes(np.full(n, LEVELS.index(level), dtype=np.int8), LEVELS),
