@@ -11,18 +11,32 @@ import pandas as pd
 from . import messages
 from .messages import SEVERITIES
 
-FINDING_COLUMNS = ["severity", "code", "where", "message", "remedy", "unit_code", "year"]
+FINDING_COLUMNS = ["severity", "code", "where", "message", "remedy", "unit_code", "year", "count", "cells"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem with its place. Make it with `finding`; `code` is a key of the messages table."""
+    """One problem with its place. Make it with `finding`; `code` is a key of the messages table.
+
+    A habit that a form repeats is one finding: `where` is the first of its places, `cells` are all of them.
+    """
 
     code: str
     where: str
     facts: dict = field(default_factory=dict)
     unit_code: str = ""
     year: int | None = None
+    cells: tuple = ()
+
+    @property
+    def places(self):
+        """Every place it stands at, as ``file!sheet!cell``; `where` alone unless it is a habit."""
+        return self.cells or (self.where,)
+
+    @property
+    def count(self):
+        """At how many places it stands."""
+        return len(self.places)
 
     @property
     def severity(self):
@@ -57,9 +71,9 @@ class Finding:
         return messages.say("error_line", where=self.where, **parts)
 
 
-def finding(code, where, /, *, unit_code="", year=None, **facts):
+def finding(code, where, /, *, unit_code="", year=None, cells=(), **facts):
     """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence."""
-    return Finding(code, str(where), facts, unit_code, year)
+    return Finding(code, str(where), facts, unit_code, year, tuple(cells))
 
 
 class DtsError(Exception):
@@ -85,12 +99,17 @@ def findings_table(findings):
     Returns
     -------
     DataFrame
-        One row per finding: severity, code, where (file!sheet!cell), message, remedy, unit_code
-        ("" where it concerns no single unit), year (NA where none).
+        One row per finding: severity, code, where (file!sheet!cell, the first), message, remedy, unit_code
+        ("" where it concerns no single unit), year (NA where none), count (of its places) and cells (all of them
+        within the sheet of `where`, such as "A5 A6"; "" where there is one).
     """
-    rows = [[getattr(each, column) for column in FINDING_COLUMNS] for each in findings]
+    rows = [[*(getattr(each, column) for column in FINDING_COLUMNS[:-1]), _cells(each)] for each in findings]
     table = pd.DataFrame(rows, columns=FINDING_COLUMNS).astype(
-        dict.fromkeys(FINDING_COLUMNS[:-1], "str") | {"year": "Int64"}
+        dict.fromkeys(FINDING_COLUMNS, "str") | {"year": "Int64", "count": "int64"}
     )
     gravity = table["severity"].map(dict(zip(SEVERITIES, range(3), strict=True)))
     return table.loc[gravity.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _cells(each):
+    return " ".join(place.rpartition("!")[2] for place in each.cells)

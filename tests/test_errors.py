@@ -53,5 +53,14 @@ def test_the_table_puts_the_gravest_first_and_keeps_the_order_otherwise(monkeypa
 def test_no_findings_make_an_empty_table_with_all_columns():
     table = findings_table([])
     assert table.empty
-    assert list(table.columns) == ["severity", "code", "where", "message", "remedy", "unit_code", "year"]
+    columns = ["severity", "code", "where", "message", "remedy", "unit_code", "year", "count", "cells"]
+    assert list(table.columns) == columns
     assert pd.api.types.is_integer_dtype(table["year"])
+
+
+def test_a_habit_is_one_row_with_all_its_cells():
+    cells = [f"2025/a.xlsx!Tự chấm!A{row}" for row in (5, 6, 9)]
+    habit = finding("dash_is_blank", cells[0], text="-", cells=cells)
+    row = findings_table([habit, _two()[0]]).set_index("code").loc["dash_is_blank"]
+    assert (row["where"], row["count"], row["cells"]) == (cells[0], 3, "A5 A6 A9")
+    assert findings_table([_two()[0]])["count"].tolist() == [1]

@@ -25,6 +25,20 @@ class Broken:
     text: str
 
 
+class Formatted(float):
+    """A number whose cell shows something else: `kind` is "percent" (0.8 as ``80%``) or "rounded" (3.6667 as 3,7).
+
+    >>> cell = Formatted(0.8, "percent", "80%")
+    >>> cell == 0.8, cell.kind, cell.shown
+    (True, 'percent', '80%')
+    """
+
+    def __new__(cls, value, kind, shown):
+        cell = super().__new__(cls, value)
+        cell.kind, cell.shown = kind, shown
+        return cell
+
+
 class Number(NamedTuple):
     """A cell read as a number; `value` is None where it holds none, `code` names the finding it makes."""
 
@@ -60,6 +74,8 @@ def read_number(cell):
         return Number(None, code=cell.code, text=cell.text)
     if isinstance(cell, bool):
         return Number(None, code="number_unreadable", text=str(cell))
+    if isinstance(cell, Formatted) and math.isfinite(cell):
+        return Number(float(cell), is_percent=cell.kind == "percent", text=cell.shown)
     if isinstance(cell, int | float):
         if math.isfinite(cell):
             return Number(float(cell))

@@ -44,13 +44,21 @@ _FAR_ROW = re.compile(  # whose first cell does not say where it stands
 class Sheet:
     """One sheet as rows of cells, the first row being row 1; `where` is its file and name.
 
-    `merged` holds the merged ranges as ((row, column), (row, column)), counted from 0, both ends within.
+    `merged` holds the merged ranges as ((row, column), (row, column)), counted from 0, both ends within; so are
+    `hidden_rows`, `hidden_columns`, and the (row, column) of `commented` and `struck` cells. `notes` are what is
+    to be said of how it was read, as (code, where, facts).
     """
 
     name: str
     where: str
     rows: list
     merged: tuple = ()
+    is_hidden: bool = False
+    hidden_rows: frozenset = frozenset()
+    hidden_columns: frozenset = frozenset()
+    commented: frozenset = frozenset()
+    struck: frozenset = frozenset()
+    notes: tuple = ()
 
     def at(self, row, column):
         """Return the place of a cell (both counted from 0), such as ``2022/373.xlsx!Tự đánh giá!G12``."""
