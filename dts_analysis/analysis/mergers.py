@@ -39,9 +39,9 @@ def carried(totals, changes, units, codes, year_from, year_to, how="mean", unsta
     -------
     DataFrame
         One row per code wanted: ``unit_code``, ``attainment_share`` (0..1; NaN where a part has none),
-        ``low_share`` and ``high_share`` (between none and all of each unstated part; the same where all is stated),
-        ``parts`` (the earlier codes, "369 + 374"), ``n_parts``, ``n_unstated`` (of them) and ``how`` ("" for a unit
-        of one part).
+        ``low_share`` and ``high_share`` (between none and all of each unstated part; the same where all is
+        stated), ``parts`` (the earlier codes, "369 + 374"), ``n_parts``, ``n_unstated`` (of them) and ``how``
+        ("" for a unit of one part).
 
     Raises
     ------
@@ -85,10 +85,11 @@ def past(totals, changes, units, codes, year, unstated=HALF):
     -------
     DataFrame
         One row per code whose unit began since the last day of the year before: ``unit_code``, ``parts``
-        (names), ``mean_share`` and ``sum_share`` (the year before, as `carried` gives it), ``low_share`` and
-        ``high_share`` (of the mean), ``n_parts``, ``n_unstated``, ``attainment_share`` (this year), ``change_share`` (on the mean), and where there is no past to tell ``refused_code`` (which
-        finding: change_missing, part_missing) and ``refused`` (its sentence), "" otherwise. Empty where nothing
-        changed, or nobody sent a form the year before.
+        (names), ``part_codes``, ``mean_share`` and ``sum_share`` (the year before, as `carried` gives it),
+        ``low_share`` and ``high_share`` (of the mean), ``n_parts``, ``n_unstated``, ``attainment_share`` (this
+        year), ``change_share`` (on the mean), and where there is no past to tell ``refused_code`` (which finding:
+        change_missing, part_missing) and ``refused`` (its sentence), "" otherwise. Empty where nothing changed, or
+        nobody sent a form the year before.
     """
     before, after = (_results(totals[totals["year"] == each]) for each in (year - 1, year))
     wanted = _born(units, codes, year) if len(before) else []
@@ -98,6 +99,8 @@ def past(totals, changes, units, codes, year, unstated=HALF):
     called = sound.assign(name=sound["old_code"].map(names)).groupby("unit_code")["name"].agg(" + ".join)
     table = pd.DataFrame({"unit_code": pd.array(wanted, dtype="str")})
     table["parts"] = pd.array([called.get(code, "") for code in wanted], dtype="str")
+    codes_of = sound.groupby("unit_code")["old_code"].agg(" + ".join)
+    table["part_codes"] = pd.array([codes_of.get(code, "") for code in wanted], dtype="str")
     mean, summed = (_shares(before, sound, how).set_index("unit_code").reindex(wanted) for how in HOWS)
     table["mean_share"], table["sum_share"] = (each["attainment_share"].to_numpy(float) for each in (mean, summed))
     for name in ("low_share", "high_share"):

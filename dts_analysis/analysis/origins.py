@@ -33,13 +33,15 @@ def parts(known, changes, units, codes, year_from, year_to, unstated=HALF):
     -------
     pairs : DataFrame
         One row per ``unit_code`` and ``old_code``: ``share`` (which part of the old unit went over, 0..1),
-        ``least_share`` and ``most_share`` (none and all of what is unstated), ``born`` ("" for an earlier unit; the
-        day on which a unit was born that no row explains; "?" where nobody was the old unit on the day before).
+        ``least_share`` and ``most_share`` (none and all of what is unstated), ``born`` ("" for an earlier unit;
+        the day on which a unit was born that no row explains; "?" where nobody was the old unit the day before).
     faults : dict
         Code to findings: change_missing, part_missing (``n_known`` parts have a result), unit_gone.
     """
-    start, wanted = f"{year_from}-12-31", _wanted(units, codes, year_to)
-    changes = changes[(changes["effective_on"] > start) & (changes["effective_on"] <= f"{year_to}-12-31")]
+    start, needed = f"{year_from}-12-31", list(ancestry(changes, codes, year_from, year_to))
+    changes, units = _between(changes, year_from, year_to), units[units["unit_code"].isin(needed)]
+    changes = changes[changes["new_code"].isin(needed) | changes["old_code"].isin(needed)]
+    wanted = _wanted(units, codes, year_to)
     new, borne = unexplained(changes, units, start), _borne(changes, units)
     before = units_in(units, year_from)
     lost = borne.loc[borne["is_lost"], ["unit_code", "old_code"]].drop_duplicates()
@@ -51,6 +53,27 @@ def parts(known, changes, units, codes, year_from, year_to, unstated=HALF):
     pairs = pairs.groupby(["unit_code", "old_code", "born"], as_index=False)[WEIGHTS].sum()
     pairs[WEIGHTS] = pairs[WEIGHTS].clip(upper=1.0)  # by two paths at most the whole of it
     return pairs, _faults(pairs, known, new, codes, start, year_to)
+
+
+def ancestry(changes, codes, year_from, year_to):
+    """Return the codes themselves and all that went into them, by whatever way, between two years' ends.
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"old_code": ["1", "2", "3"], "new_code": ["2", "9", "8"],
+    ...     "effective_on": ["2023-03-01", "2023-07-01", "2023-07-01"]})
+    >>> sorted(ancestry(changes, ["9"], 2022, 2023))
+    ['1', '2', '9']
+    """
+    rows, found, latest = _between(changes, year_from, year_to), set(codes), list(codes)
+    while latest:
+        latest = [each for each in rows.loc[rows["new_code"].isin(latest), "old_code"] if each not in found]
+        found.update(latest)
+    return found
+
+
+def _between(changes, year_from, year_to):
+    return changes[changes["effective_on"].between(f"{year_from}-12-31", f"{year_to}-12-31", "right")]
 
 
 def _faults(pairs, known, new, codes, start, year_to):

@@ -43,10 +43,10 @@ def load_unit_changes(raw, units):
     Raises
     ------
     DtsError
-        Where an old code is missing, a row stands twice, a kind, an extent, a new code or a date is unknown, extent
-        and share contradict each other, a unit's parts do not add up to 1 (are not less, where one of them is
-        unstated), or `units` says otherwise: the old unit must end the day before, unless it is a new unit of that
-        day too; the new one must exist from that day.
+        Where an old code is missing, a row stands twice, a kind, an extent, a new code or a date is unknown,
+        extent and share contradict each other, a unit's parts do not add up to 1 (are not less, where one of them
+        is unstated), or `units` says otherwise: the old unit must end the day before, unless it is a new unit of
+        that day too; the new one must exist from that day.
     """
     changes = read_table(Path(raw) / FILE, COLUMNS)[COLUMNS]
     stop_if(

@@ -10,7 +10,7 @@ from .lifetimes import stood
 
 MOST = 3  # suggestions that a sentence can hold
 LENGTHS = (2, 3, 5)  # of the statistics office's codes: provinces, districts, communes
-KINDS = {" ", *(f" {kind} " for kind in "tinh;thanh pho;huyen;quan;thi xa;thi tran;phuong;xa;dac khu".split(";"))}
+KINDS = ("", "tinh", "thanh pho", "huyen", "quan", "thi xa", "thi tran", "phuong", "xa", "dac khu")  # folded
 _ALIKE = 0.6  # difflib's own measure of a close match
 
 
@@ -31,8 +31,8 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
     Returns
     -------
     DataFrame
-        Rows of `units`. Where a name is nothing but the words (and the kind of unit) only such names, otherwise all
-        that hold them. By code and lifetime; empty where nobody is meant.
+        Rows of `units`. Where a name is nothing but the words (and the kind of unit) only such names, otherwise
+        all that hold them. By code and lifetime; empty where nobody is meant.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
     names = f" {words} "
     folded = " " + _folded(alive["name"]) + " "
     holds = folded.str.contains(names, regex=False)
-    whole = holds & folded.str.endswith(names) & (folded.str.removesuffix(names) + " ").isin(KINDS)
+    whole = holds & folded.str.endswith(names) & folded.str.removesuffix(names).str.strip().isin(KINDS)
     found = alive[whole if whole.any() else holds]
     return found.sort_values(["unit_code", "valid_from"], kind="stable")
 

@@ -212,7 +212,7 @@ def _skips(dataset, year, lives):
 
 
 def _made_of_others(dataset, year, before, new):
-    """Units that began since the year before, of whose parts somebody sent a form; what keeps their past untold."""
+    """Units that began since the year before, of whose parts somebody sent a form; why their past is not told."""
     if before.empty:
         return {}
     known, codes = set(before["unit_code"]), list(new["unit_code"])
