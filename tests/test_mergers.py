@@ -270,7 +270,10 @@ def test_an_old_unit_that_is_not_there_is_a_finding_and_no_past_is_told_of_what_
         "unit_changes.csv!2: đơn vị cũ của thay đổi ngày 2025-07-01 không tồn tại ngày 2025-06-30, không kể được "
         "quá khứ của đơn vị mới: 369, 03980, 9999; cần: đơn vị có trong units.csv đến hết ngày 2025-06-30."
     )
-    assert [each.code for each in others] == ["unit_fate_unknown"]  # of Thị trấn Me, at the end of 2024
+    assert [each.code for each in others] == [
+        "unit_fate_unknown",
+        "unit_origin_unknown",
+    ]  # of Thị trấn Me, at the end of 2024
     totals = pd.DataFrame({"unit_code": ["369", "14464", "03980", "9999"], "attainment_share": 0.7})
     said = (
         r"14464 \(Thị trấn Thịnh Vượng\) có từ 2025-01-01; (.|\n)*không có kết quả của 03980, 369, 9999 \(đơn vị"
@@ -286,11 +289,16 @@ def test_what_the_register_leaves_open_is_told_once_per_habit_and_only_to_whom_i
         ("change_one_source", "2025-07-01", 20),
         ("unit_fate_unknown", "2025-01-01", 1140),
         ("unit_fate_unknown", "2025-07-01", 28),
+        ("unit_origin_unknown", "2025-01-01", 585),
     ]
     own = pd.DataFrame({"unit_code": ["14464", "373"], "year": 2023})
     assert reference.check_register(sample.units, sample.unit_changes, own) == []
-    (found,) = reference.check_register(sample.units, sample.unit_changes, own.assign(year=2025))
-    assert "14464; cần: mỗi đơn vị hết có dòng với effective_on = 2025-01-01" in str(found)
+    fate, origin = reference.check_register(sample.units, sample.unit_changes, own.assign(year=2025))
+    assert "14464; cần: mỗi đơn vị hết có dòng với effective_on = 2025-01-01" in str(fate)
+    assert "1 đơn vị có từ 2025-01-01, không dòng nào trong unit_changes.csv nói từ đâu mà ra: 14464" in str(
+        origin
+    )
+    assert reference.check_register(sample.units, sample.unit_changes, own.head(0)) == []
 
 
 def moved(sample):

@@ -1,11 +1,9 @@
 """What units were made of: changes followed back from a later year's units to an earlier year's."""
 
-import datetime
-
 import pandas as pd
 
 from ..errors import finding
-from ..reference import units_in
+from ..reference import next_day, units_in
 
 HALF = 0.5  # what a part counts for whose share nobody states: our choice, printed wherever it decides
 LOST = "?"  # instead of a day of birth: an old unit that nobody was on the day before
@@ -127,7 +125,7 @@ def _borne(changes, units):
 
     A lost one has a ``unit_code`` of its own, which is nobody's, so that nothing else is followed along its row.
     """
-    days = {on: _eve(on) for on in changes["effective_on"].unique()}
+    days = {on: next_day(on, -1) for on in changes["effective_on"].unique()}
     rows = changes[["old_code", "new_code", "effective_on", "share"]].reset_index(names="row")
     rows = rows.assign(eve=rows["effective_on"].map(days).astype("str"))
     lives = units[["unit_code", "valid_from", "valid_to"]].rename(columns={"valid_from": "bears_from"})
@@ -138,10 +136,6 @@ def _borne(changes, units):
     lost = lost.assign(unit_code=lost["old_code"] + "@" + lost["effective_on"], bears_from="")
     borne = pd.concat([found.assign(is_lost=False), lost.assign(is_lost=True)])
     return borne.sort_values("row", kind="stable").drop(columns=["row", "valid_to", "eve"])
-
-
-def _eve(on):
-    return (datetime.date.fromisoformat(on) - datetime.timedelta(days=1)).isoformat()
 
 
 def _with_shares(borne, unstated):

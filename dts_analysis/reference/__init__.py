@@ -4,10 +4,11 @@ from .bearers import unit_on, units_below, units_in, units_on
 from .changes import check_register, load_unit_changes
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
+from .dated_list import Update, updated
 from .folding import fold, visible
-from .lifetimes import stood
+from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
-from .nearest import find_units, nearest_units
+from .nearest import find_units, nearest_units, parent_of, successors
 from .published import check_published_units, load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
@@ -27,6 +28,7 @@ __all__ = [
     "Rule",
     "Target",
     "Tiers",
+    "Update",
     "check_applies_to",
     "check_published_units",
     "check_register",
@@ -42,14 +44,18 @@ __all__ = [
     "load_unit_changes",
     "load_units",
     "nearest_units",
+    "next_day",
+    "parent_of",
     "read_criteria",
     "read_table",
     "split_csv",
     "stood",
+    "successors",
     "unit_on",
     "units_below",
     "units_in",
     "units_on",
+    "updated",
     "visible",
     "without_quoted",
 ]

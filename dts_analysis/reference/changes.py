@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..errors import finding, stop_if
 from .csv_table import check_filled, check_words, is_date, is_number, read_table
-from .lifetimes import Lifetimes, day_numbers, told
+from .lifetimes import Lifetimes, day_numbers, next_day, told
 from .nearest import nearest_units
 
 FILE = "unit_changes.csv"
@@ -89,41 +89,47 @@ def check_register(units, changes, received=None):
     -------
     list of Finding
         Old units of changes that nobody is on the day before (warning); changes that only one source has (info);
-        units that ended and of which no row says what became of them (info).
+        units that ended and of which no row says what became of them (info); units that began and of which no row
+        says what they were made of (info).
     """
     on = day_numbers(changes["effective_on"])
-    is_there = Lifetimes(units).cover_codes(changes["old_code"], on - 1)
-    ended = units[units["valid_to"] != ""]
-    next_days = pd.Series(_iso(day_numbers(ended["valid_to"]) + 1), index=ended.index, dtype="str")
-    told_of = pd.MultiIndex.from_frame(changes[["old_code", "effective_on"]])
-    ended = ended.assign(on=next_days)[~pd.MultiIndex.from_arrays([ended["unit_code"], next_days]).isin(told_of)]
-    unborn, alone = changes[~is_there], changes[changes["two_sources"] == "no"]
-    if received is not None:
-        codes, until = set(received["unit_code"].astype("str")), f"{received['year'].max()}-12-31"
-        unborn, alone = (
-            each[each["new_code"].isin(codes) & (each["effective_on"] <= until)] for each in (unborn, alone)
-        )
-        ended = ended[ended["unit_code"].isin(codes) & (ended["on"] <= until)]
-    return [
-        *_habits("change_old_unknown", FILE, unborn["old_code"], unborn["effective_on"]),
-        *_habits("change_one_source", FILE, alone["new_code"], alone["effective_on"]),
-        *_habits("unit_fate_unknown", "units.csv", ended["unit_code"], ended["on"]),
+    unborn = changes[~Lifetimes(units).cover_codes(changes["old_code"], on - 1)]
+    alone = changes[changes["two_sources"] == "no"]
+    ended, begun = units[units["valid_to"] != ""], units[units["valid_from"] != ""]
+    days = pd.Series(_iso(day_numbers(ended["valid_to"]) + 1), index=ended.index, dtype="str")
+    ended, begun = ended.assign(on=days), begun.assign(on=begun["valid_from"])
+    ended, begun = (
+        each[~pd.MultiIndex.from_frame(each[["unit_code", "on"]]).isin(_told_of(changes, column))]
+        for each, column in ((ended, "old_code"), (begun, "new_code"))
+    )
+    found = [
+        ("change_old_unknown", FILE, unborn["new_code"], unborn["effective_on"], unborn["old_code"]),
+        ("change_one_source", FILE, alone["new_code"], alone["effective_on"], alone["new_code"]),
+        ("unit_fate_unknown", "units.csv", ended["unit_code"], ended["on"], ended["unit_code"]),
+        ("unit_origin_unknown", "units.csv", begun["unit_code"], begun["on"], begun["unit_code"]),
     ]
+    return [each for code, file, *columns in found for each in _habits(code, file, *columns, received)]
 
 
-def _habits(code, file, unit_codes, days):
-    """One finding per day, with the rows as its places."""
+def _told_of(changes, column):
+    return pd.MultiIndex.from_frame(changes[[column, "effective_on"]])
+
+
+def _habits(code, file, concerned, days, named, received):
+    """One finding per day, with the rows as its places; only of the units concerned, where some are given."""
+    if received is not None and len(received):
+        is_own = concerned.isin(received["unit_code"].astype("str")) & (days <= f"{received['year'].max()}-12-31")
+        days, named = days[is_own], named[is_own]
+    elif received is not None:
+        return []
     found = []
-    for on, codes in unit_codes.groupby(days):
+    for on, codes in named.groupby(days):
         cells = [f"{file}!{row + 2}" for row in codes.index]
         distinct = list(dict.fromkeys(codes))
         shown = ", ".join(distinct[:12]) + (", …" if len(distinct) > 12 else "")
-        found.append(finding(code, cells[0], cells=cells, codes=shown, units=len(distinct), on=on, eve=_eve(on)))
+        facts = {"codes": shown, "units": len(distinct), "on": on, "eve": next_day(on, -1)}
+        found.append(finding(code, cells[0], cells=cells, **facts))
     return found
-
-
-def _eve(on):
-    return (datetime.date.fromisoformat(on) - datetime.timedelta(days=1)).isoformat()
 
 
 def _iso(numbers):
@@ -190,6 +196,11 @@ def _check_lifetimes(changes, units, lifetimes, where):
         for row, change in zip(np.flatnonzero(at), changes[at].itertuples(), strict=True):
             unit = getattr(change, column)
             lives = ", ".join(told(units[units["unit_code"] == unit]))
-            facts = {"unit": unit, "on": change.effective_on, "eve": _eve(change.effective_on), "lifetimes": lives}
+            facts = {
+                "unit": unit,
+                "on": change.effective_on,
+                "eve": next_day(change.effective_on, -1),
+                "lifetimes": lives,
+            }
             found.append(finding(code, where[row], **facts))
     return found

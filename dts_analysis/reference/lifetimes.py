@@ -72,6 +72,15 @@ def day_numbers(days, blank=FIRST_DAY):
     return np.array(numbers, dtype="int64")[at]
 
 
+def next_day(day, step=1):
+    """Return the ISO date after one, or `step` days from it.
+
+    >>> next_day("2024-12-31"), next_day("2025-07-01", -1)
+    ('2025-01-01', '2025-06-30')
+    """
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=step)).isoformat()
+
+
 def told(units):
     """Return each unit's name and lifetime as a reader is told them."""
     starts, ends = (units[name].replace("", "…") for name in ("valid_from", "valid_to"))

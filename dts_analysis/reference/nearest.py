@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..messages import say
 from .folding import fold
-from .lifetimes import stood
+from .lifetimes import next_day, stood
 
 MOST = 3  # suggestions that a sentence can hold
 LENGTHS = (2, 3, 5)  # of the statistics office's codes: provinces, districts, communes
@@ -84,6 +84,35 @@ def nearest_units(units, texts):
     near = {text: _near(units, names, text) for text in dict.fromkeys(texts)}
     shown = {text: ", ".join(f"{code} {names[code]}" for code in codes[:MOST]) for text, codes in near.items()}
     return {text: say("units_near", units=each) if each else "" for text, each in shown.items()}
+
+
+def parent_of(units, unit):
+    """Return the code and name of the unit right above one on its last day; "" for the country.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As from `load_units`.
+    unit : row of `units`, as an object with its columns
+    """
+    day = unit.valid_to or "9999-12-31"
+    above = units[(units["unit_code"] == unit.parent_code) & stood(units, day, day)]
+    return " ".join([unit.parent_code, *above["name"].head(1)])
+
+
+def successors(changes, units, unit):
+    """Return what a unit went into when it ended: ``new_code``, ``name``, ``extent``, ``effective_on`` each.
+
+    Parameters
+    ----------
+    changes, units : DataFrame
+        As from `load_unit_changes` and `load_units`.
+    unit : row of `units`, as an object with its columns
+    """
+    on = next_day(unit.valid_to) if unit.valid_to else ""
+    own = changes[(changes["old_code"] == unit.unit_code) & (changes["effective_on"] == on)]
+    borne = units.loc[stood(units, on, on), ["unit_code", "name"]].rename(columns={"unit_code": "new_code"})
+    return own.merge(borne, on="new_code")
 
 
 def _near(units, names, text):
