@@ -25,6 +25,7 @@ code,name,type,level,parent_code
 20101,Xã Tân Biên,xã,commune,20
 20104,Xã Tân Bình,xã,commune,20
 """
+NOTHING = "Không có gì thay đổi: sổ đơn vị đã đúng như danh sách."
 WENT = """\
 old_code,new_code,effective_on,extent,two_sources
 20101,20101,2025-07-01,whole,yes
@@ -88,7 +89,7 @@ def test_what_a_unit_became_stands_under_it_and_days_and_years_choose(home):
         "20104  Xã Tân Bình · xã · thuộc 20 Tỉnh Thử · 2025-07-01 – …"
     ]
     assert len(dts(home, "20104", "--year", "2024")) == 2
-    with pytest.raises(DtsError, match="không đơn vị nào khớp «Thạnh Tây»; .*bỏ --on, --year"):
+    with pytest.raises(DtsError, match=r"không đơn vị nào khớp «Thạnh Tây»; .*bỏ --on, --year"):
         dts(home, "Thạnh Tây", "--year", 2026)
 
 
@@ -132,9 +133,7 @@ def test_a_published_fact_of_an_unknown_unit_is_refused_with_the_nearest(tmp_pat
     facts = raw / "published" / "facts.csv"
     text = facts.read_text(encoding="utf-8")
     facts.write_text(text.replace("\n373,", "\n0373,", 1), encoding="utf-8")
-    with pytest.raises(
-        DtsError, match=r"published/facts\.csv!\d+: không có đơn vị mã «0373»; .*gần nhất: 373 Huyện"
-    ):
+    with pytest.raises(DtsError, match=r"published/facts\.csv!\d+: .* mã «0373»; .*gần nhất: 373 Huyện"):
         dataset.read(raw)
 
 
@@ -155,9 +154,7 @@ def test_a_list_says_what_begins_ends_and_is_renamed_and_is_written_only_when_as
     assert printed[-1] == "Chưa ghi gì (--dry-run)."
     said = "\n".join(printed)
     assert "4 đơn vị hết ngày 2025-06-30, không dòng nào trong unit_changes.csv nói chúng thành gì" in said
-    assert (
-        "2 đơn vị có từ 2025-07-01, không dòng nào trong unit_changes.csv nói từ đâu mà ra: 20101, 20104" in said
-    )
+    assert "không dòng nào trong unit_changes.csv nói từ đâu mà ra: 20101, 20104" in said
 
 
 def test_what_went_into_what_is_taken_from_its_own_file_and_read_back(home):
@@ -177,10 +174,7 @@ def test_what_went_into_what_is_taken_from_its_own_file_and_read_back(home):
         ["Thị trấn Tân Biên", "201", "", "2025-06-30", "decision"],
         ["Xã Tân Biên", "20", "2025-07-01", "", "decision"],
     ]
-    assert (
-        taken_in(home, "--changes", home / "went.csv")[-1]
-        == "Không có gì thay đổi: sổ đơn vị đã đúng như danh sách."
-    )
+    assert taken_in(home, "--changes", home / "went.csv")[-1] == NOTHING
 
 
 def test_a_unit_that_others_went_into_is_a_new_one_though_the_list_tells_no_difference(home):
@@ -206,20 +200,20 @@ def test_renames_alone_touch_nobody_else_and_say_where_the_name_came_from(home):
     changes = (home / "data/raw/unit_changes.csv").read_text(encoding="utf-8")
     assert changes == CHANGES + "20,20,2026-04-30,rename,whole,1,,30/2026/QH16,2026-04\n"
     again = dts(home, "update", home / "list.csv", "--on", "2026-04-30")
-    assert again == ["Không có gì thay đổi: sổ đơn vị đã đúng như danh sách."]
+    assert again == [NOTHING]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (LIST + "20104,Xã Tân Bình,xã,commune,20\n", r"list\.csv!5: mã 20104 có hai dòng trong danh sách"),
-        (LIST.replace(",commune,20\n", ",commune,21\n"), r"list\.csv!3: 2 đơn vị có cấp trên không ở trong danh sách: 21"),
+        (LIST.replace(",commune,20\n", ",commune,21\n"), r"list\.csv!3: 2 đơn vị có cấp trên .*danh sách: 21"),
         (LIST.replace("commune", "phường"), r"list\.csv!3: level = «phường»; cần: country, province"),
         (LIST.replace("Xã Tân Bình", ""), r"list\.csv!4: name = «»"),
-        (LIST.replace("20,Tỉnh Thử,tỉnh,province,\n", ""), r"danh sách không có đơn vị nào cấp province, sổ đang có 1"),
+        (LIST.replace("20,Tỉnh Thử,tỉnh,province,\n", ""), r"không có đơn vị nào cấp province, sổ đang có 1"),
         (LIST.replace("code,", "mã,"), r"list\.csv: thiếu cột «code»"),
-        ("code,old_name,new_name\n20,Tỉnh Khác,Y\n", r"mã 20 trong sổ là «Tỉnh Thử», danh sách ghi tên cũ «Tỉnh Khác»"),
-        ("code,old_name,new_name\n0201,X,Y\n", r"list\.csv!2: không có đơn vị mã «0201»; .*gần nhất: 201 Huyện Tân Biên"),
+        ("code,old_name,new_name\n20,Tỉnh Khác,Y\n", r"mã 20 trong sổ là «Tỉnh Thử», .* tên cũ «Tỉnh Khác»"),
+        ("code,old_name,new_name\n0201,X,Y\n", r"list\.csv!2: .* mã «0201»; .*gần nhất: 201 Huyện Tân Biên"),
         (
             "code,old_name,new_name,effective_on\n20,Tỉnh Thử,Y,2026-04-30\n",
             r"list\.csv!2: effective_on = «2026-04-30»; cần: 2025-07-01",
@@ -235,24 +229,20 @@ def test_a_list_that_contradicts_itself_or_the_register_is_refused(home, text, s
 
 
 def test_a_level_is_not_ended_by_a_list_that_forgot_it(home):
-    with pytest.raises(
-        DtsError, match="danh sách không có đơn vị nào cấp district, sổ đang có 1; .*--gone district"
-    ):
+    with pytest.raises(DtsError, match=r"không có đơn vị nào cấp district, sổ đang có 1; .*--gone district"):
         dts(home, "update", home / "list.csv", "--on", "2025-07-01")
 
 
 def test_a_list_older_than_the_register_is_refused(home):
     taken_in(home)
     (home / "list.csv").write_text(LIST.replace("Xã Tân Bình", "Phường Tân Bình"), encoding="utf-8")
-    with pytest.raises(
-        DtsError, match="1 đơn vị khác danh sách có trong sổ từ 2025-07-01, không trước ngày 2025-06-01"
-    ):
+    with pytest.raises(DtsError, match=r"1 đơn vị .* từ 2025-07-01, không trước ngày 2025-06-01"):
         dts(home, "update", home / "list.csv", "--on", "2025-06-01")
 
 
 def test_changes_that_the_lists_deny_are_refused_and_nothing_is_written(home):
     (home / "went.csv").write_text("old_code,new_code,extent\n20107,20109,whole\n", encoding="utf-8")
-    with pytest.raises(DtsError, match="mã «20109» không có trong units.csv"):
+    with pytest.raises(DtsError, match=r"mã «20109» không có trong units\.csv"):
         taken_in(home, "--changes", home / "went.csv")
     assert (home / "data/raw/units.csv").read_text(encoding="utf-8") == UNITS
 
