@@ -38,7 +38,7 @@ def parts(known, changes, units, codes, year_from, year_to, unstated=HALF):
     """
     start, needed = f"{year_from}-12-31", list(ancestry(changes, codes, year_from, year_to))
     changes, units = _between(changes, year_from, year_to), units[units["unit_code"].isin(needed)]
-    changes = changes[changes["new_code"].isin(needed) | changes["old_code"].isin(needed)]
+    changes = about(changes, needed)
     wanted = _wanted(units, codes, year_to)
     new, borne = unexplained(changes, units, start), _borne(changes, units)
     before = units_in(units, year_from)
@@ -68,6 +68,11 @@ def ancestry(changes, codes, year_from, year_to):
         latest = [each for each in rows.loc[rows["new_code"].isin(latest), "old_code"] if each not in found]
         found.update(latest)
     return found
+
+
+def about(changes, codes):
+    """Return the changes that these codes went into or came from."""
+    return changes[changes["new_code"].isin(codes) | changes["old_code"].isin(codes)]
 
 
 def _between(changes, year_from, year_to):

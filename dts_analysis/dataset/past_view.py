@@ -97,17 +97,17 @@ def merged_past(view):
     fault : Finding or None
     """
     data, code, year = view.data, view.unit_code, view.year
-    needed = origins.ancestry(data.unit_changes, [code], year - 1, year)
-    rows = data.rows("standings", RESULTS, unit_code=sorted(needed), year=[year - 1, year])
+    needed = sorted(origins.ancestry(data.unit_changes, [code], year - 1, year))
+    changes, units = origins.about(data.unit_changes, needed), data.rows("units", unit_code=needed)
+    rows = data.rows("standings", RESULTS, unit_code=needed, year=[year - 1, year])
     before = rows[rows["year"] == year - 1]
-    fault = mergers.check_past(set(before["unit_code"]), data.unit_changes, data.units, [code], year).get(code)
+    fault = mergers.check_past(set(before["unit_code"]), changes, units, [code], year).get(code)
     if before.empty or fault:
         return None, None if before.empty else fault
     found = []
     for basis in before["basis"].unique():
         of_basis = rows[rows["basis"] == basis]
-        row = mergers.past(of_basis, data.unit_changes, data.units, [code], year)
-        found.append(row.assign(basis=basis))
+        found.append(mergers.past(of_basis, changes, units, [code], year).assign(basis=basis))
     results = pd.concat(found)
     if results.empty:
         return None, None
