@@ -133,7 +133,8 @@ def _pasts(units, changes):
     result = {"attainment_share": 0.7, "points": 7.0, "max_points": 10.0}
     there = {year: reference.units_in(units, year) for year in (2024, 2025)}
     codes = {
-        year: each.loc[(each["level"] == "commune") & ~each["is_ended"], "unit_code"] for year, each in there.items()
+        year: each.loc[(each["level"] == "commune") & ~each["is_ended"], "unit_code"]
+        for year, each in there.items()
     }
     years = [pd.DataFrame({"unit_code": each, "year": year} | result) for year, each in codes.items()]
     return mergers.past(pd.concat(years, ignore_index=True), changes, units, list(codes[2025]), 2025)

@@ -337,6 +337,7 @@ def test_a_past_without_a_mapping_is_refused_with_the_row_that_is_missing(sample
     found = mergers.check_past({"374"}, sample.unit_changes, sample.units, codes, 2025)["374"]
     assert (found.code, found.facts["n_known"]) == ("part_missing", 1)
     assert mergers.check_past(known, sample.unit_changes, sample.units, ["373"], 2025) == {}
+    assert mergers.check_past({"373"}, sample.unit_changes, sample.units, codes, 2025) == {}
 
 
 def test_a_past_with_a_part_missing_is_refused_beside_others_that_are_told(sample):

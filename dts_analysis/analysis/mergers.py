@@ -128,13 +128,14 @@ def check_past(known, changes, units, codes, year):
     -------
     dict
         Code to the finding (change_missing, part_missing), None where its past can be told; units that were there
-        before have no key.
+        before have no key, nor have those none of whose parts has a result.
     """
     born = _born(units, codes, year)
     if not born:
         return {}
     _, faults = parts(known, changes, units, born, year - 1, year)
-    return {code: faults.get(code, [None])[0] for code in born}
+    found = {code: faults.get(code, [None])[0] for code in born}
+    return {code: each for code, each in found.items() if each is None or each.facts.get("n_known", 1)}
 
 
 def _born(units, codes, year):

@@ -70,14 +70,16 @@ class MergedPast:
             The unit's rows of ``standings`` in the later year.
         """
         rows = standing[standing["basis"].isin(self.results.index)].copy()
-        numbers = rows.select_dtypes("number").columns
-        rows[numbers] = rows[numbers].mask(rows[numbers].notna() & (rows[numbers].dtypes != "int64"))
-        rows[rows.select_dtypes("int64").columns] = 0
+        counts = rows.select_dtypes("int64").columns
+        numbers = rows.select_dtypes("number").columns.difference(counts)
+        rows[counts], rows[numbers] = 0, rows[numbers].mask(rows[numbers].notna())
         found = self.results.loc[rows["basis"]]
         sets = self.files["criteria_id"].unique()
         return rows.assign(
             year=self.year,
             criteria_id=sets[0] if len(sets) == 1 else "",
+            is_placed=False,
+            band="",
             attainment_share=found["mean_share"].to_numpy(),
             is_complete=found["is_complete"].to_numpy(bool),
         )
@@ -101,16 +103,14 @@ def merged_past(view):
     changes, units = origins.about(data.unit_changes, needed), data.rows("units", unit_code=needed)
     rows = data.rows("standings", RESULTS, unit_code=needed, year=[year - 1, year])
     before = rows[rows["year"] == year - 1]
-    fault = mergers.check_past(set(before["unit_code"]), changes, units, [code], year).get(code)
-    if before.empty or fault:
-        return None, None if before.empty else fault
+    made = mergers.check_past(set(before["unit_code"]), changes, units, [code], year)
+    if before.empty or code not in made or made[code]:
+        return None, None if before.empty else made.get(code)
     found = []
     for basis in before["basis"].unique():
         of_basis = rows[rows["basis"] == basis]
         found.append(mergers.past(of_basis, changes, units, [code], year).assign(basis=basis))
     results = pd.concat(found)
-    if results.empty:
-        return None, None
     codes = results["part_codes"].iloc[0].split(" + ")
     parts = before[before["unit_code"].isin(codes)].groupby("basis")["is_complete"].all()
     return MergedPast(view, results.assign(is_complete=results["basis"].map(parts)), codes), None

@@ -216,5 +216,4 @@ def _made_of_others(dataset, year, before, new):
     if before.empty:
         return {}
     known, codes = set(before["unit_code"]), list(new["unit_code"])
-    made = mergers.check_past(known, dataset.unit_changes, dataset.units, codes, year)
-    return {code: each for code, each in made.items() if each is None or each.facts.get("n_known", 1)}
+    return mergers.check_past(known, dataset.unit_changes, dataset.units, codes, year)
