@@ -1,10 +1,12 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
 from .bearers import stood, unit_on, units_below, units_in, units_on
+from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
 from .loading import check_applies_to, load_criteria, read_criteria
+from .next_year import draft_next
 from .published import load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
@@ -24,7 +26,9 @@ __all__ = [
     "Target",
     "Tiers",
     "check_applies_to",
+    "check_sets",
     "decode_csv",
+    "draft_next",
     "fold",
     "load_criteria",
     "load_grounds",
