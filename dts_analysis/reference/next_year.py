@@ -1,4 +1,4 @@
-"""Next year's criteria set, drafted from one that is there: its layout and comments kept, what to decide marked."""
+"""Next year's criteria set, drafted from one that is there: layout and comments kept, what to decide marked."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from ..errors import DtsError, finding, stop_if
+from ..errors import finding, stop_if
 from ..messages import say
 from .continuing import newer_of_line
 from .criteria import SetId
