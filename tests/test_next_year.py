@@ -1,5 +1,6 @@
 """Next year's criteria set: drafted beside the old one, the same but for what is marked; years without a set."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -146,6 +147,37 @@ def test_a_draft_that_cannot_stand_beside_the_others_is_refused(tmp_path, year, 
     written(tmp_path, OLD)
     with pytest.raises(DtsError, match=words):
         drafted(tmp_path, year=year, new_id=new_id)
+
+
+def test_a_set_whose_layout_cannot_be_kept_is_refused_with_its_place(tmp_path):
+    written(tmp_path, OLD)
+    (tmp_path / "thu_2022.yml").write_text(OLD.replace("level: district", "level:\tdistrict"), encoding="utf-8")
+    with pytest.raises(DtsError, match=r"thu_2022\.yml!4: không đọc được YAML \(dòng 4, cột 7: .*Tab"):
+        drafted(tmp_path)
+
+
+LAYOUTS = {
+    "mark": "\ufeff" + OLD,
+    "windows": OLD.replace("\n", "\r\n"),
+    "json": json.dumps(yaml.safe_load(OLD), ensure_ascii=False, default=str),
+    "directive": "%YAML 1.1\n---\n" + OLD,
+    "folded": OLD.replace("title: 'Bộ thử năm 2022'", "title: >-\n  Bộ thử\n  năm 2022"),
+    "sorted": yaml.safe_dump(yaml.safe_load(OLD), allow_unicode=True),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_however_a_set_is_laid_out_its_draft_says_the_same(tmp_path, name):
+    (tmp_path / "thu_2022.yml").write_bytes(LAYOUTS[name].encode())
+    written(tmp_path, drafted(tmp_path))
+    sets = reference.load_criteria(tmp_path)
+    kept = {"continues", "undecided"}
+    old, new = (
+        [each.model_dump(exclude=kept) for each in sets[one].indicators] for one in ("thu_2022", "thu_2023")
+    )
+    assert old == new
+    assert [each.continues for each in sets["thu_2023"].indicators] == ["thu_2022:A-1", "thu_2022:A-2"]
+    assert sets["thu_2023"].title == "Bộ thử năm 2023"
 
 
 def test_what_is_undecided_is_one_finding_with_every_place(tmp_path):

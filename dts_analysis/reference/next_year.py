@@ -7,12 +7,14 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from ..errors import finding, stop_if
+from ..errors import DtsError, finding, stop_if
 from ..messages import say
 from .continuing import newer_of_line
 from .criteria import SetId
+from .unreadable import of_yaml
 
 TO_DECIDE = (
     "title", "decision", "issued_on", "source", "provenance", "ranking", "class_scheme", "pillars", "indicators",
@@ -46,14 +48,14 @@ def draft_next(folder, criteria, earlier_id, year, new_id=""):
     ------
     DtsError
         ``draft_id``, ``draft_exists``, ``draft_year`` (not after the earlier set's), ``draft_older`` (there is a
-        later set of the same line to start from).
+        later set of the same line to start from), ``yaml_unreadable`` (where it holds what only a lenient reader
+        takes for YAML).
     """
     earlier = criteria[earlier_id]
     new_id = new_id or next_id(earlier_id, earlier.years, year)
     stop_if(_check(criteria, earlier, year, new_id))
     yaml = _round_trip()
-    text = (Path(folder) / f"{earlier_id}.yml").read_text(encoding="utf-8-sig")
-    document = yaml.load(_without_head(text, earlier))
+    document = _loaded(yaml, Path(folder) / f"{earlier_id}.yml", earlier)
     _renew(document, earlier, year, new_id)
     for entry, indicator in zip(document["indicators"], earlier.indicators, strict=True):
         _renew_indicator(entry, indicator, earlier)
@@ -77,11 +79,16 @@ def _head(earlier_id, new_id, year):
     return "".join(f"# {line}\n" for line in lines)
 
 
-def _without_head(text, drafted):
-    """The text of a set without the lines that a draft begins with, where it was one."""
-    for name in {indicator.continues.partition(":")[0] for indicator in drafted.indicators}:
-        text = text.removeprefix(_head(name, drafted.id, drafted.years[0]))
-    return text
+def _loaded(yaml, path, earlier):
+    """A set's document, without the lines that a draft begins with, where it was one."""
+    text = path.read_text(encoding="utf-8-sig")
+    for name in {indicator.continues.partition(":")[0] for indicator in earlier.indicators}:
+        text = text.removeprefix(_head(name, earlier.id, earlier.years[0]))
+    try:
+        return yaml.load(text)
+    except YAMLError as fault:  # stricter than what loads sets: a tab after a colon
+        cause = of_yaml(fault, text)
+        raise DtsError(finding("yaml_unreadable", cause.where(path.name), reason=cause.reason)) from None
 
 
 def _check(criteria, earlier, year, new_id):
