@@ -12,6 +12,7 @@ from raw_folder import RawFolder, criteria
 from dts_analysis import cli, dataset, messages, reference, show
 from dts_analysis.analysis import continuity, trends
 from dts_analysis.errors import DtsError
+from dts_analysis.reference.next_year import draft_next
 
 HOME = Path(__file__).parents[1]
 SETS = HOME / "data" / "raw" / "criteria"
@@ -67,7 +68,7 @@ OF_THE_SET = [
 
 
 def drafted(folder, old="thu_2022", year=2023, **more):
-    return reference.draft_next(folder, reference.load_criteria(folder), old, year, **more)
+    return draft_next(folder, reference.load_criteria(folder), old, year, **more)
 
 
 def written(folder, text):
@@ -246,9 +247,10 @@ def test_years_without_a_set_between_are_one_warning_and_stop_nothing(tmp_path):
     (found,) = reference.check_sets(reference.load_criteria(folder))
     assert (found.code, found.severity) == ("continues_year_gap", "warning")
     assert str(found) == (
-        "thu_2023.yml: bộ năm 2023 tiếp nối thu_2021, không có bộ nào của năm 2022; cần: bộ cùng cấp của năm 2022 "
-        "đứng giữa. Cách xử lý: có bộ năm 2022 thì thêm tệp của nó, cho nó tiếp nối thu_2021, rồi cho bộ này tiếp "
-        "nối nó; năm 2022 không ai chấm thì để nguyên, báo cáo năm 2023 chỉ thiếu phần so với năm trước."
+        "thu_2023.yml: bộ năm 2023 tiếp nối thu_2021, không có bộ nào của năm 2022; cần: mỗi năm một bộ, bộ "
+        "sau tiếp nối bộ liền trước. Cách xử lý: có bộ năm 2022 thì thêm tệp của nó, cho nó tiếp nối thu_2021, "
+        "rồi cho bộ này tiếp nối nó; năm 2022 không ai chấm thì để nguyên, báo cáo năm 2023 chỉ thiếu phần so với "
+        "năm trước."
     )
 
 
@@ -259,7 +261,7 @@ def test_a_set_that_is_not_there_is_one_finding_however_many_indicators_continue
     (found,) = raised.value.findings
     assert found.places == ("thu_2023.yml!A-01", "thu_2023.yml!A-02")
     assert found.found == "2 chỉ số tiếp nối bộ «thu_2022», bộ ấy không có trong criteria/"
-    assert found.expected == "một bộ có mặt: thu_2021, thu_2023"
+    assert found.expected == "«continues» chỉ đến bộ có mặt (thu_2021, thu_2023)"
     assert found.remedy.startswith("đặt tệp thu_2022.yml vào data/raw/criteria; không có bộ ấy thì")
 
 

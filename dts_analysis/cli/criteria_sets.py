@@ -79,11 +79,11 @@ def import_sheet(sheet, set_id, year, out):
 @click.pass_obj
 def draft(home, earlier_id, year, new_id, out):
     """Phác thảo bộ năm sau từ một bộ đã có / next year's set from one that is there."""
-    from .. import reference
+    from ..reference.next_year import draft_next
 
     sets = _load_criteria(home)
     _chosen(sets, earlier_id)
-    _deliver(reference.draft_next(home.raw / "criteria", sets, earlier_id, year, new_id), out, "cli_drafted_next")
+    _deliver(draft_next(home.raw / "criteria", sets, earlier_id, year, new_id), out, "cli_drafted_next")
 
 
 def _deliver(drafted, out, done):

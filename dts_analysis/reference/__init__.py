@@ -6,7 +6,6 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
 from .loading import check_applies_to, load_criteria, read_criteria
-from .next_year import draft_next
 from .published import load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
@@ -28,7 +27,6 @@ __all__ = [
     "check_applies_to",
     "check_sets",
     "decode_csv",
-    "draft_next",
     "fold",
     "load_criteria",
     "load_grounds",

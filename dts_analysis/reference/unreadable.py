@@ -51,7 +51,7 @@ def of_encoding(fault):
 
 
 def of_yaml(fault, text):
-    """Return the cause behind a `YAMLError` of either library, or `RecursionError`, that a document `text` raised."""
+    """Return the cause behind a `YAMLError` of either library, or `RecursionError`, that a YAML `text` raised."""
     if isinstance(fault, RecursionError):
         return Cause(say("cause_too_deep"))
     if isinstance(fault, yaml.reader.ReaderError):
