@@ -56,7 +56,7 @@ def read(raw="data/raw", workers=None):
     printed = reference.load_published(raw)
     stop_if(reference.check_published_units(printed, units))
     findings = reference.check_register(units, changes, received.received)
-    findings += received.findings + scoring.check_points(scores)
+    findings += reference.check_sets(criteria) + received.findings + scoring.check_points(scores)
     findings += published.check_published(published.published_totals(printed))
     tables = {
         "scores": scores,

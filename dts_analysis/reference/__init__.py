@@ -2,6 +2,7 @@
 
 from .bearers import unit_on, units_below, units_in, units_on
 from .changes import check_register, load_unit_changes
+from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
@@ -32,6 +33,7 @@ __all__ = [
     "check_applies_to",
     "check_published_units",
     "check_register",
+    "check_sets",
     "decode_csv",
     "find_units",
     "fold",
