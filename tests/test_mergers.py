@@ -266,10 +266,12 @@ def test_an_old_unit_that_is_not_there_is_a_finding_and_no_past_is_told_of_what_
     assert (found.code, found.severity, found.cells) == (
         "change_old_unknown", "warning", tuple(f"unit_changes.csv!{row}" for row in (2, 3, 4))
     )  # fmt: skip
-    assert str(found).startswith(
-        "unit_changes.csv!2: đơn vị cũ của thay đổi ngày 2025-07-01 không tồn tại ngày 2025-06-30, không kể được "
-        "quá khứ của đơn vị mới: 369, 03980, 9999; cần: đơn vị có trong units.csv đến hết ngày 2025-06-30."
+    assert found.where == "unit_changes.csv!2"
+    assert found.found.startswith(
+        "đơn vị cũ của thay đổi ngày 2025-07-01 không tồn tại ngày 2025-06-30, không kể được quá khứ của đơn vị "
+        "mới: 369, 03980, 9999"
     )
+    assert found.expected == "đơn vị có trong units.csv đến hết ngày 2025-06-30"
     assert [each.code for each in others] == [
         "unit_fate_unknown",
         "unit_origin_unknown",
