@@ -127,7 +127,8 @@ def _header(rows, number, named, is_two_rows):
     last = number + is_two_rows
     for column in sorted(named):
         if named[column] in columns:
-            doubled[column] = clean(rows[number][column]) or clean(rows[last][column])
+            over = (clean(row[column]) for row in rows[number : last + 1] if column < len(row))
+            doubled[column] = next(filter(None, over))
         else:
             columns[named[column]] = column
     unknown = {

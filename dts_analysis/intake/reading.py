@@ -81,6 +81,8 @@ def read_file(path, where, reader, unit_name):
         of_unit = {"unit_code": reader.unit_code, "year": reader.year}
         reader.findings += [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
         return Form()
+    for code, place, facts in (note for sheet in sheets for note in sheet.notes):
+        reader.report(code, place, **facts)
     for code, place, facts in check_head(sheets, reader.unit_code, unit_name, reader.year):
         reader.report(code, place, **facts)
     return reader.read(sheets, where)
