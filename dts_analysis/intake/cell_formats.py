@@ -14,7 +14,7 @@ TOLERANCE = 1e-6  # a number shown this close to what it is, is shown as it is
 MOST_DIGITS = 15  # Excel keeps no more
 MOST_DECIMALS = 10
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-_DIGITS = re.compile(r"[0#?][0#?,]*(?:\.([0#?]*))?(,*)|\.([0#?]+)")
+_DIGITS = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]*))?(,*)|\.([0#?]+)")
 
 
 def builtin(number):
@@ -80,7 +80,7 @@ class _Shown:
 
     def __init__(self, code):
         has_condition = re.search(r"\[[<>=]", code)
-        sections = _LITERAL.sub("", code).split(";")
+        sections = _LITERAL.sub(" ", code).split(";")
         is_plain = not has_condition and not re.search(r"[/Ee]", "".join(sections))
         self.sections = sections if is_plain else []
 
@@ -91,7 +91,7 @@ class _Shown:
         section = self.sections[at] if at < len(self.sections) else self.sections[0]
         digits = _DIGITS.search(section)
         if digits is None:
-            return number if section.strip() else Formatted(number, "rounded", "")
+            return number if section else Formatted(number, "rounded", "")
         return _shown(number, digits, "%" in section)
 
 
@@ -101,7 +101,7 @@ def _shown(number, digits, is_percent):
     rounded = exact.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     if not is_percent and abs(float(rounded) - number) <= TOLERANCE * max(1, abs(number)):
         return number
-    text = f"{rounded:,f}" if "," in digits[0].rstrip(",") else f"{rounded:f}"
+    text = f"{rounded:,f}" if "," in digits[0].partition(".")[0].rstrip(",") else f"{rounded:f}"
     whole, _, part = text.partition(".")
     kept = len(decimals.rstrip("#"))
     part = part[:kept] + part[kept:].rstrip("0")

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from ..errors import DtsError, finding
 from ..messages import say
-from .sheet import MOST_CELLS, BrokenPart
+from .sheet import BrokenPart
 
 MOST_BYTES = 64 * 2**20  # a form of a few hundred rows unpacks to well under one megabyte
 MOST_RATIO = 500
@@ -69,9 +69,9 @@ class Package:
         Raises
         ------
         BrokenPart
-            Where there is no such part, or it declares a document type.
+            Where there is no such part, it declares a document type, or one of them does not come to an end.
         DtsError
-            Where one of them is too large, or all that was read of the package is.
+            Where all that was read of the package is too much.
         """
         return self._trees(part, _whole)
 
@@ -100,7 +100,7 @@ class Package:
                     held = 0
                     yield from trees
                 elif held > MOST_AT_ONCE:
-                    raise DtsError(finding("file_too_full", self.where, limit=MOST_CELLS))
+                    raise BrokenPart(say("part_without_end", limit=MOST_AT_ONCE // 2**20))
         yield from whole(parser.close(), True)
 
     def relations(self, part=""):

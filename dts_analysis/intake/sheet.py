@@ -9,6 +9,7 @@ from ..messages import say
 
 MOST_COLUMNS, MOST_ROWS = 702, 9999  # the last cell is ZZ9999: no form reaches further
 MOST_CELLS = 1_000_000  # of one file, that hold something
+MOST_WRITTEN = 3_000_000  # rows and cells of one file, the blank ones too
 LAST_COLUMN = 18278  # ZZZ: what lies further has no name
 
 
@@ -62,14 +63,20 @@ class Sheet:
 class Budget:
     """How many things a file may still hold before its reading ends."""
 
-    def __init__(self, where, most=MOST_CELLS):
-        self.where, self.most, self.left = where, most, most
+    def __init__(self, where):
+        self.where, self.left, self.written = where, MOST_CELLS, 0
+
+    def pass_by(self, number):
+        """Count rows and cells that a file writes, whether or not they hold something; raises as `take`."""
+        self.written += number
+        if self.written > MOST_WRITTEN:
+            raise DtsError(finding("file_too_full", self.where, limit=MOST_WRITTEN))
 
     def take(self, number=1):
         """Count things that a file holds; raises `DtsError` where they are more than any form has."""
         self.left -= number
         if self.left < 0:
-            raise DtsError(finding("file_too_full", self.where, limit=self.most))
+            raise DtsError(finding("file_too_full", self.where, limit=MOST_CELLS))
 
 
 class SheetMaker:

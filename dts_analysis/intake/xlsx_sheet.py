@@ -19,6 +19,7 @@ _PLACE = re.compile(r"\$?([A-Za-z]+)\$?([0-9]+)")
 _QUOTED = 80  # of what stands in a cell and cannot be used
 _FAR = 10**9
 TRUE = ("1", "true", "on")
+_KINDS = (None, "n", "s", "str", "inlineStr", "b", "d", "e")
 _PLAIN = (None, "n", "s")  # the kinds of cells that hold a number or name a shared text
 
 
@@ -105,6 +106,7 @@ class SheetReader:
         self._formulas, row = {}, -1
         for element in package.grandchildren(part):
             kind = _TAKEN.get(element.tag)
+            maker.budget.pass_by(1 + len(element))
             if kind == "row":
                 row = self._read_row(element, row, maker)
             elif kind == "col":
@@ -122,11 +124,11 @@ class SheetReader:
         for cell in element:
             if cell.tag not in _CELL:
                 continue
-            reference, at_row = cell.get("r", ""), row
-            column_named = columns.get(reference.removesuffix(digits))
-            if column_named is None:
-                at_row, column_named = place(reference) or (row, column + 1)
-            column, value = column_named, read_value(cell)
+            reference, at_row = cell.get("r"), row
+            at = columns.get(reference.removesuffix(digits)) if reference else column + 1
+            if at is None:
+                at_row, at = _named(reference)
+            column, value = at, read_value(cell)
             if value is None or value == "":
                 continue
             put(at_row, column, value)
@@ -177,6 +179,8 @@ class SheetReader:
         value = parts["v"].text if "v" in parts else None
         if kind == "e":
             return Broken("cell_error", (value or "#VALUE!")[:_QUOTED])
+        if kind not in _KINDS or ("is" in parts and kind != "inlineStr"):
+            raise BrokenPart(say("part_cell_kind", cell=cell.get("r", "?")[:20]))
         if "is" in parts:
             return text_of(parts["is"])
         if kind == "str":
@@ -209,6 +213,13 @@ class SheetReader:
             text = text or self._formulas.get(shared, "")
             return Broken("formula_uncalculated", f"={text}"[:_QUOTED])
         return value
+
+
+def _named(reference):
+    found = place(reference)
+    if found is None:
+        raise BrokenPart(say("part_cell_name", name=reference[:20]))
+    return found
 
 
 def _row_number(written, previous):
