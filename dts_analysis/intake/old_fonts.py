@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import replace
 
+import numpy as np
+
 FEWEST_WORDS = 3  # different ones; fewer could be a foreign name
 SHARE = 0.8  # of the words that are none as they stand, so many must be Vietnamese when converted
 _TCVN3 = dict(
@@ -26,7 +28,9 @@ _LETTERS = dict(zip("ñíìæóòôöîÑÍÌÆÓÒÔÖÎ", "đíìỉĩịơư�
 _EVERY_MARK = "".join(_MARKS) + "".join(_MARKS).upper()
 _VNI = re.compile(f"([AEOUYaeouyÔÖôö])([{_EVERY_MARK}])|([{''.join(_LETTERS)}])")
 _OF_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")  # letters that no such font has
-_OF_FONTS = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ]")  # no Vietnamese text in Unicode has these letters
+_OF_FONTS = frozenset(
+    map(ord, "¡¢£¤¥¦§¨©ª«¬®¶¸¹»¼½¾¿ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿ")
+)  # that no Vietnamese letter is
 _WORD = re.compile(r"[A-Za-z¡-ÿ]*[¡-ÿ][A-Za-z¡-ÿ]*")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(
@@ -94,9 +98,7 @@ def recognise(texts):
 def converted(sheet):
     """Return a sheet with its texts of an old font in Unicode, and a note that says how many."""
     texts = [cell for cells in sheet.rows for cell in cells if cell.__class__ is str]
-    if not _OF_FONTS.search("\n".join(texts)):
-        return sheet
-    name = recognise(texts)
+    name = recognise(texts) if _may_hold_an_old_font("".join(texts)) else ""
     if not name:
         return sheet
     is_mixed, changed = any(map(_OF_UNICODE.search, texts)), []
@@ -110,6 +112,12 @@ def converted(sheet):
     rows = [[put(cell, row, at) for at, cell in enumerate(cells)] for row, cells in enumerate(sheet.rows)]
     note = ("old_font_converted", changed[0], {"font": name, "count": len(changed)})
     return replace(sheet, rows=rows, notes=(*sheet.notes, note))
+
+
+def _may_hold_an_old_font(text):
+    """Whether a text holds a character that such a font needs; most texts do not, and are looked through fast."""
+    codes = np.frombuffer(text.encode("utf-16-le", "replace"), dtype="<u2")
+    return not _OF_FONTS.isdisjoint(np.unique(codes[(codes > 160) & (codes < 256)]).tolist())
 
 
 def _is_typed_in(text, convert, is_mixed):

@@ -18,7 +18,7 @@ from .sheet import BrokenPart
 MOST_BYTES = 64 * 2**20  # a form of a few hundred rows unpacks to well under one megabyte
 MOST_RATIO = 500
 MOST_AT_ONCE = 2**23  # bytes of XML of one row, or of a part that is read as a whole
-CHUNK = 2**16
+CHUNK = 2**14
 ENCRYPTED_ENTRY = 1  # this bit among a zip entry's flags
 _CONTENT_TYPES = "[content_types].xml"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

@@ -5,6 +5,9 @@ was never calculated as `Broken`, a number shown as something else as `Formatted
 file holds, not the size it declares.
 """
 
+import contextlib
+import gc
+
 from ..errors import DtsError, finding
 from . import csv_form, file_kind, ods, old_fonts, xls, xlsx
 from .package import Package
@@ -34,12 +37,25 @@ def read_sheets(path, where):
     if not content:
         raise DtsError(finding("file_empty", where))
     try:
-        sheets = _sheets(content, path.suffix.lower(), where)
+        with _without_collections():
+            sheets = _sheets(content, path.suffix.lower(), where)
     except DtsError:
         raise
     except Exception as fault:  # readers raise whatever a damaged file makes them stumble over
         raise DtsError(finding("not_a_workbook", where, reason=file_kind.of_fault(fault))) from fault
     return [old_fonts.converted(sheet) for sheet in sheets]
+
+
+@contextlib.contextmanager
+def _without_collections():
+    """Keep Python from looking for cycles meanwhile: the trees of XML that come and go have none, and are many."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _sheets(content, suffix, where):
