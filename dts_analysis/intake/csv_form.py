@@ -7,7 +7,8 @@ import unicodedata
 from ..errors import DtsError, finding
 from ..reference import decode_csv, split_csv, unreadable, without_quoted
 from . import old_fonts
-from .headers import POINTS, find_header
+from .headers import find_header
+from .headings import POINTS
 from .numbers import LONGEST, Broken
 from .sheet import Sheet
 
@@ -93,7 +94,7 @@ def _distrust_split_rows(rows, delimiter):
     if header is None:
         return
     width, columns = len(rows[header.last_row]), header.columns
-    points = [columns[name] for name in POINTS if name in columns]
+    points = [columns[name] for name in POINTS if name in columns] + list(header.asked)
     kept = [columns[name] for name in ("code", "name") if name in columns]
     beside = [columns[name] for name in TEXTS if columns.get(name, 0) - 1 in points]
     for number in range(header.first_row, len(rows)):

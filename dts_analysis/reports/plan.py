@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from .. import reference
 from ..analysis import mergers
 from ..errors import DtsError, Finding, finding, stop_if
+from ..messages import say
 from ..scoring import basis_name
-from .contract import Notebook, check_parameters
+from .contract import Notebook, check_parameters, nearest
 from .fingerprint import Fingerprints
 
 STANDINGS = ["unit_code", "year", "basis", "unit_id", "unit_name", "parent_code", "points"]
@@ -62,7 +63,9 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     lives = _lives(standings)
     sent = lives[lives["year"] == year].set_index("unit_code")
     faults = [
-        finding("notebook_unknown", "notebooks", name=name, known=", ".join(notebooks))
+        finding(
+            "notebook_unknown", "notebooks", name=name, meant=_meant(name, notebooks), known=", ".join(notebooks)
+        )
         for name in names
         if name not in notebooks
     ]
@@ -88,6 +91,11 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     _refuse_idle(jobs, units, wanted, chosen)
     fingerprints = Fingerprints(dataset)
     return [fingerprints.marked(job) for job in jobs]
+
+
+def _meant(name, notebooks):
+    near = nearest(name, notebooks)
+    return say("notebook_meant", name=near) if near else ""
 
 
 def _lives(rows):
@@ -194,15 +202,14 @@ def _skips(dataset, year, lives):
     """Why a need is not met, by need and unit: found for all units at once."""
     now, before = (lives[lives["year"] == each] for each in (year, year - 1))
     new = now[~now["unit_id"].isin(before["unit_id"])]
-    unmapped = mergers.check_mapped(dataset.unit_changes, dataset.units, list(new["unit_code"]), year)
-    skips = {each.facts["unit"]: each for each in unmapped}
     years = (
         lives[lives["year"] < year].groupby("unit_id")["year"].agg(lambda has: ", ".join(map(str, sorted(has))))
     )
-    for row in new.itertuples():
+    made = _made_of_others(dataset, year, before, new)
+    skips = {code: each for code, each in made.items() if each}
+    for row in new[~new["unit_code"].isin(list(made))].itertuples():
         facts = {"unit": row.unit_code, "name": row.unit_name, "has": years.get(row.unit_id, "—")}
-        missing = finding("year_before_missing", "manifest.csv", year=year, **facts)
-        skips.setdefault(row.unit_code, missing)
+        skips[row.unit_code] = finding("year_before_missing", "manifest.csv", year=year, **facts)
     unverified = {
         row.unit_code: finding(
             "verification_missing", "manifest.csv", unit=row.unit_code, name=row.unit_name, year=year
@@ -210,3 +217,11 @@ def _skips(dataset, year, lives):
         for row in now[~now["is_verified"].astype(bool)].itertuples()
     }
     return {"year_before": skips, "verified": unverified}
+
+
+def _made_of_others(dataset, year, before, new):
+    """Units that began since the year before, of whose parts somebody sent a form; why their past is not told."""
+    if before.empty:
+        return {}
+    known, codes = set(before["unit_code"]), list(new["unit_code"])
+    return mergers.check_past(known, dataset.unit_changes, dataset.units, codes, year)

@@ -251,7 +251,7 @@ def old_font():
     }
     rows = rows_with({code: {"name": name} for code, name in names.items()})
     rows = [row for row in rows if row.get("code") in names]
-    headings = ["TT", "Chæ soá", "Ñieåm toái ña", "", "", "Ñieåm töï chaám"]
+    headings = ["TT", "Chæ soá", "Ñieåm toái ña", "Soá thöïc hieän (a)", "Toång soá (b)", "Ñieåm töï chaám"]
     return workbook(rows, headings=headings, head={"Teân ñôn vò": "Huyeän Thöû"})
 
 
