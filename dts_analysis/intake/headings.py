@@ -1,6 +1,6 @@
 """What headings mean: the house's table of spellings, what a workspace adds to it, and answers remembered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ FIELDS = (
     *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
     *("decision", "ground", "method", "verified_on", "not_read"),
 )
+MOST_KNOWN = 20_000
 LONGEST = 80  # a text longer than this is no heading
 
 
@@ -29,10 +30,17 @@ class Headings:
     spelled: dict  # folded heading -> field
     phrases: tuple  # (folded words, field), the first that a heading holds
     several: dict  # folded heading -> fields
+    _known: dict = field(default_factory=dict, compare=False)  # cell -> field: forms of one set repeat their cells
 
     def field(self, cell):
         """Return the field whose spelling a cell is, None where it is none's."""
-        return self.spelled.get(fold(clean(cell))) if _may_be_heading(cell) else None
+        if not _may_be_heading(cell):
+            return None
+        if cell not in self._known:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            self._known[cell] = self.spelled.get(fold(clean(cell)))
+        return self._known[cell]
 
     def by_words(self, cell):
         """Return the field that a cell's words name, None where none of them does.

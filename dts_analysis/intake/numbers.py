@@ -4,6 +4,7 @@ import datetime
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..reference import visible
@@ -118,6 +119,7 @@ def _sure_sign(text):
     return "." if _DECIMAL_DOT.fullmatch(text) or _THOUSAND_COMMAS.fullmatch(text) else ""
 
 
+@lru_cache(maxsize=65536)  # forms of one set repeat numbers
 def _read_text(text, decimal, most):
     if not text:
         return BLANK

@@ -62,7 +62,7 @@ def choose(tables, wanted, year):
         is_named = fold(table.sheet.name) == fold(wanted)
         return table.sheet.is_hidden, is_other, not filled, not is_named, -len(table.rows), -filled
 
-    chosen, *others = sorted(tables, key=rank)
+    chosen, *others = sorted(tables, key=rank) if len(tables) > 1 else tables
     faults = [_passed_over(other, chosen, year) for other in others if other.rows]
     if _is_of_another(chosen, year):
         found = ", ".join(str(each) for each in sorted(years_named(chosen.sheet.name)))
