@@ -1,6 +1,7 @@
 """What headings mean: the house's table of spellings, what a workspace adds to it, and answers remembered."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Headings:
     spelled: dict  # folded heading -> field
     phrases: tuple  # (folded words, field), the first that a heading holds
     several: dict  # folded heading -> fields
-    _known: dict = field(default_factory=dict, compare=False)  # cell -> field: forms of one set repeat their cells
+    _known: dict = dataclasses.field(default_factory=dict, compare=False)  # cell -> field: forms of one set repeat their cells
 
     def field(self, cell):
         """Return the field whose spelling a cell is, None where it is none's."""
