@@ -13,6 +13,7 @@ from ..workspace import MARKER, Workspace, find
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
 from .init import init
+from .receive import receive
 
 
 class Home:
@@ -186,7 +187,7 @@ def template(home, year, unit_code, out):
     click.echo(say("cli_template", where=out))
 
 
-for each in (criteria, init):
+for each in (criteria, init, receive):
     dts.add_command(each)
 
 
