@@ -1,4 +1,4 @@
-"""``dts``: init, receive, check, build, report, template, criteria. Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
+"""``dts``: init, receive, check, build, report, … Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
 
 import os
 import sys

@@ -7,6 +7,8 @@ import click
 
 from ..messages import say
 
+FEW = 5  # of files received before, more are counted only
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[FOLDER|FILES]…", type=click.Path(path_type=Path))
@@ -24,7 +26,10 @@ def receive(home, paths, year, criteria, stage, received_on, dry_run):
     today = (received_on.date() if received_on else datetime.date.today()).isoformat()
     receiving = Receiving(home.place, today, Call(year, criteria, stage or ""))
     outcomes = receiving.run(paths, dry_run)
+    is_told_apart = sum(each.kind == "known" for each in outcomes) <= FEW
     for each in sorted(outcomes, key=lambda each: each.kind == "asked"):
+        if each.kind == "known" and not (each.problem or is_told_apart):
+            continue
         for line in _lines(each, receiving.register):
             click.echo(line)
     counts = {
@@ -48,7 +53,11 @@ def _lines(outcome, register):
     values = outcome.settled.values if outcome.settled else {}
     if outcome.kind in ("received", "in_place"):
         unit = register.shown(values["unit_code"], values["year"])
-        facts = {"year": values["year"], "criteria": values["criteria_id"], "stage": say(f"form_kind_{values['stage']}")}
+        facts = {
+            "year": values["year"],
+            "criteria": values["criteria_id"],
+            "stage": say(f"form_kind_{values['stage']}"),
+        }
         sources = dict.fromkeys(say(f"source_{one}") for one in outcome.settled.sources["unit_code"])
         yield say("cli_took", name=outcome.name, path=outcome.path, unit=unit, by=", ".join(sources), **facts)
         if outcome.kind == "in_place":

@@ -84,7 +84,7 @@ def _plain(cell):
 
 
 def unit_answered(written, register, year, levels=()):
-    """Return the code that an answer means: a code, one that lost its zeros, or a name; None if no one unit is meant.
+    """Return the code that an answer means: a code, one that lost its zeros, or a name; None if none, or several.
 
     Parameters
     ----------
@@ -113,7 +113,9 @@ def stage_answered(written):
     >>> stage_answered("Thẩm định"), stage_answered("sheet"), stage_answered("?")
     ('verification', 'sheet', None)
     """
-    words = {fold(word): stage for stage in STAGES for word in messages_table()["words"][f"form_kind_{stage}"].values()}
+    words = {
+        fold(word): stage for stage in STAGES for word in messages_table()["words"][f"form_kind_{stage}"].values()
+    }
     plain = fold(written)
     return plain if plain in STAGES else words.get(plain)
 

@@ -42,7 +42,7 @@ class Settled:
             self.doubts.append(doubt)
         else:
             (self.values[name],) = values
-            self.sources[name] = tuple(dict.fromkeys(clue.source for clue in clues))
+            self.sources[name] = tuple(dict.fromkeys(clue.source for clue in clues if clue.values))
         return values
 
     def doubt(self, name, kind, clues=(), text=""):

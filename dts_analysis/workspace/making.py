@@ -1,4 +1,4 @@
-"""A workspace made: the facts and notebooks that come with the package, and nothing of the demonstration's forms."""
+"""A workspace made: the facts and notebooks that come with the package, none of the demonstration's forms."""
 
 import difflib
 import json

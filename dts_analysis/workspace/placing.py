@@ -148,11 +148,15 @@ def _stage_clues(seen, call, year):
     if not said:
         said, source = _words(seen.stem), "name"
     clues = [Clue(source, said)] if said else []
-    if table is None or not table.verified:
-        return clues or [Clue("table" if table else "only", ("self",))]
+    if table is None:
+        return clues or [Clue("only", ("self",))]
+    if not table.has_header:  # which columns hold what cannot be told
+        return clues or [Clue("table", STAGES)]
+    if not table.verified:
+        return clues or [Clue("table", ("self",))]
     if len(said) == 1 and said != ("self",):
         return clues
-    if not table.claimed:
+    if not (table.claimed or table.unknown):
         return [*clues, Clue("table", ("verification",))]
     return [*clues, Clue("table", ("sheet", "verification"))]
 
@@ -172,9 +176,13 @@ def _check(settled, register):
             settled.doubt(name, "unknown", text=str(values[name]))
     year, chosen = values.get("year"), register.criteria.get(values.get("criteria_id"))
     if year and chosen and year not in chosen.years:
-        settled.doubt("year", "unknown", text=finding(
-            "criteria_year", "", year=year, criteria=chosen.id, years=", ".join(map(str, chosen.years))
-        ).message)
+        settled.doubt(
+            "year",
+            "unknown",
+            text=finding(
+                "criteria_year", "", year=year, criteria=chosen.id, years=", ".join(map(str, chosen.years))
+            ).message,
+        )
         year = None
     code = values.get("unit_code")
     if code and year and (not (level := register.level(code, year)) or (chosen and level != chosen.level)):

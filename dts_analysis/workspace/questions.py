@@ -105,12 +105,18 @@ class Questions:
         read = {row["subject"]: field_answered(row["meaning"]) for row in rows}
         return {heading: field for heading, field in read.items() if field}
 
-    def keep(self, sha256):
-        """Keep the row of a file that was set aside, so that it is not asked about again."""
-        self.rows.append(self.before[file_id(sha256)])
+    def keep_others(self, settled):
+        """Keep the rows of earlier calls: of files set aside or not met this time, of headings not answered yet.
+
+        `settled` are the ids of the files about which nothing is left to keep.
+        """
+        asked, answered = {row["id"] for row in self.rows}, self.meanings()
+        for key, row in self.before.items():
+            if key not in asked | settled and row["subject"] not in answered:
+                self.rows.append(row)
 
     def ask_file(self, seen, settled, misread, year):
-        """Ask about a file, and return its row: what is certain stands in its cells, what is guessed beside them."""
+        """Ask about a file, and return its row: what is certain stands in its cells, guesses beside them."""
         before = self.before.get(file_id(seen.sha256), {})
         open_fields = {doubt.field for doubt in settled.doubts} | misread.keys()
         row = {"id": file_id(seen.sha256), "subject": seen.name, "received_on": before.get("received_on", "")}
@@ -188,4 +194,5 @@ def reason(doubt, shown):
         "earlier": "doubt_earlier", "other_set": "doubt_other_set", "two_names": "doubt_two_names",
         "no_form": "doubt_no_form",
     }  # fmt: skip
-    return say(words[doubt.kind], **facts)
+    said = say(words[doubt.kind], **facts)
+    return f"{said} {say('doubt_stage_help')}" if doubt.field == "stage" else said

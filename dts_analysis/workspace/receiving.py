@@ -1,40 +1,19 @@
 """Forms received as they lie: found, placed, taken in, or asked about; nothing twice and nothing lost."""
 
-import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import files
 from ..errors import finding, stop_if
 from ..intake import headers
 from ..intake.manifest import read_listed, unlisted
-from ..reference import fold
+from .arrivals import arrivals, is_below, is_unsaid
 from .clues import Clue
+from .outcomes import KIND, Outcome, once_each, time_sent
 from .placing import Call, place
-from .questions import Answers, Questions, file_id
+from .questions import Questions, file_id
 from .register import Register
 from .taking import manifest_row, raw_path, take
-from .arrivals import arrivals, is_below, is_unsaid
 from .testimony import SUFFIXES, Seen, see, unreadable
-
-KIND = {"self": "self", "sheet": "self", "verification": "verification"}  # a sheet stands for a unit's own form
-_TIME = re.compile(r"\blan (\d{1,2})\b")
-
-
-@dataclass
-class Outcome:
-    """What became of one file: `kind` is received, in_place, asked, known, set_aside, passed or unreadable."""
-
-    kind: str
-    name: str
-    seen: Seen | None = None
-    settled: object = None
-    answers: Answers = field(default_factory=lambda: Answers({}, {}))
-    path: str = ""  # below the raw folder
-    replaces: str = ""
-    problem: object = None
-    row: dict = field(default_factory=dict)
-    also: tuple = ()  # other names the same content came under
 
 
 class Receiving:
@@ -69,13 +48,13 @@ class Receiving:
         Parameters
         ----------
         paths : sequence of path
-            Files and folders; none means the workspace's inbox. What waits for an answer, or lies in the raw folder
-            without a row in the manifest, comes along.
+            Files and folders; none means the workspace's inbox. What waits for an answer, or lies in the raw
+            folder without a row in the manifest, comes along.
         is_dry : bool
             Whether nothing is to be written.
         """
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
-        outcomes = _once_each(outcomes)
+        outcomes = once_each(outcomes)
         for outcome in outcomes:
             if outcome.kind == "received":
                 self._place(outcome)
@@ -166,7 +145,7 @@ class Receiving:
                 self._compare_with_listed(each)
 
     def _order(self, outcome):
-        return outcome.answers.values.get("received_on", ""), _time(outcome.name)
+        return outcome.answers.values.get("received_on", ""), time_sent(outcome.name)
 
     def _compare_with_listed(self, outcome):
         """Ask where the manifest holds a later time of the same form, or a file of another set."""
@@ -175,9 +154,12 @@ class Receiving:
         for row in of_unit.itertuples():
             if row.criteria_id != values["criteria_id"]:
                 self._ask(outcome, "criteria_id", "other_set", f"{row.path}: {row.criteria_id}")
-            elif KIND[row.stage] == KIND[values["stage"]] and "unit_code" not in outcome.answers.values:
-                if 0 < _time(outcome.name) < _time(row.note):
-                    self._ask(outcome, "unit_code", "earlier", f"{row.path} ({row.note})")
+            elif (
+                KIND[row.stage] == KIND[values["stage"]]
+                and "unit_code" not in outcome.answers.values
+                and 0 < time_sent(outcome.name) < time_sent(row.note)
+            ):
+                self._ask(outcome, "unit_code", "earlier", f"{row.path} ({row.note})")
 
     def _ask(self, outcome, name, kind, text):
         value = outcome.settled.values.get(name)
@@ -240,29 +222,5 @@ class Receiving:
             for heading in dict.fromkeys(h for table in each.seen.tables for h in table.asked):
                 if heading not in answered:
                     self.questions.ask_heading(heading, each.name)
-        for each in outcomes:
-            if each.kind == "set_aside":
-                self.questions.keep(each.seen.sha256)
-
-
-def _time(text):
-    """Which time a name says a form is sent: «lần 2»; 0 where it says nothing.
-
-    >>> _time("Xã Thạnh Bình 2025 lần 1.xlsx"), _time("Xã Trà Vong.xlsx")
-    (1, 0)
-    """
-    found = _TIME.search(fold(text.replace("_", " ")))
-    return int(found[1]) if found else 0
-
-
-def _once_each(outcomes):
-    """One outcome for each content: the other names it came under count as names of it."""
-    found, kept = {}, []
-    for each in outcomes:
-        key = each.seen.sha256 if each.seen else id(each)
-        first = found.setdefault(key, each)
-        if first is each:
-            kept.append(each)
-        elif each.name != first.name:
-            first.also = (*first.also, each.name)
-    return kept
+        met = {file_id(each.seen.sha256) for each in outcomes if each.seen and each.kind != "set_aside"}
+        self.questions.keep_others(met | {file_id(digest.lower()) for digest in self.listed["sha256"]})

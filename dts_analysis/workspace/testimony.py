@@ -17,11 +17,16 @@ IDENTITY = "dts"  # the hidden sheet of our own template: key | value
 IDENTITY_KEYS = ("criteria_id", "criteria_version", "unit_code", "year", "stage")
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".xlsm", ".xlsb")
 HEAD_ROWS = 25
+TITLE_CELLS = 3  # a row of more texts is a heading
 IS_FORM = 0.15  # how well a table fits some set at least, to be taken for a form
 FITS = 0.5  # how well at least, for its shape to say which set it answers
-_DATED = re.compile(r"(?:ngày|tháng)\W*(?:\d{1,2}|[.…_]+)?\W*(?:tháng\W*(?:\d{1,2}|[.…_]+)?\W*)?năm\W*20\d\d", re.I)
+_DATED = re.compile(
+    r"(?:ngày|tháng)\W*(?:\d{1,2}|[.…_]+)?\W*(?:tháng\W*(?:\d{1,2}|[.…_]+)?\W*)?năm\W*20\d\d", re.I
+)
 _YEAR = re.compile(r"(?<!\w)năm\W{0,3}(20\d\d)\b", re.I)
-_NAMED_DATE = re.compile(r"(?<!\d)(\d{1,2}[.\-_/ ]\d{1,2}[.\-_/ ]20\d\d|20\d\d[.\-_/ ]\d{1,2}[.\-_/ ]\d{1,2})(?!\d)")
+_NAMED_DATE = re.compile(
+    r"(?<!\d)(\d{1,2}[.\-_/ ]\d{1,2}[.\-_/ ]20\d\d|20\d\d[.\-_/ ]\d{1,2}[.\-_/ ]\d{1,2})(?!\d)"
+)
 _NAMED_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -35,6 +40,8 @@ class TableSeen:
     labelled: dict = field(default_factory=dict)  # "unit", "year" -> texts beside a label
     claimed: int = 0
     verified: int = 0
+    unknown: int = 0  # numbers in columns whose heading nobody knows
+    has_header: bool = True
     asked: tuple = ()  # headings of points whose meaning a person must say
 
     @property
@@ -143,12 +150,24 @@ def _table(sheet, shapes):
         _label(row, labelled)
     if header or max(fits.values(), default=0) >= IS_FORM:
         above = sheet.rows[: _first_named(sheet.rows, shapes, depth)]
-        head = [clean(cell) for row in above for cell in row if isinstance(cell, str) and clean(cell)]
+        head = [text for row in above if len(texts := _texts(row)) <= TITLE_CELLS for text in texts]
     asked = getattr(header, "asked", None) or {}
-    counts = {"claimed": 0, "verified": 0}
+    counts = {"claimed": 0, "verified": 0, "unknown": 0}
     for name, column in _points(header, asked):
         counts[name] += _filled(sheet.rows[header.first_row :], column, header, shapes)
-    return TableSeen(sheet.name, fits, tuple(head), labelled, **counts, asked=tuple(asked.values()))
+    return TableSeen(
+        sheet.name,
+        fits,
+        tuple(head),
+        labelled,
+        **counts,
+        has_header=header is not None,
+        asked=tuple(asked.values()),
+    )
+
+
+def _texts(row):
+    return [clean(cell) for cell in row if isinstance(cell, str) and clean(cell)]
 
 
 def _first_named(rows, shapes, depth):
@@ -174,7 +193,8 @@ def _points(header, asked):
         return []
     fields = {"claimed_points": "claimed", "verified_points": "verified", "final_points": "verified"}
     known = [(fields[field], column) for field, column in header.columns.items() if field in fields]
-    return known + [("verified", column) for column in asked if column not in header.columns.values()]
+    known += [("verified", column) for column in asked if column not in header.columns.values()]
+    return known + [("unknown", column) for column in header.unknown if column not in asked]
 
 
 def _filled(rows, column, header, shapes):

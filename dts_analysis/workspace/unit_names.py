@@ -152,8 +152,8 @@ def split(text):
 
 
 def _parts(one, two):
-    return (one.islower() and two.isupper()) or (one.isalpha() and two.isdigit()) or (
-        one.isdigit() and two.isalpha()
+    return (
+        (one.islower() and two.isupper()) or (one.isalpha() and two.isdigit()) or (one.isdigit() and two.isalpha())
     )
 
 
@@ -187,9 +187,7 @@ def _standing(hits):
     whole = [
         hit
         for hit in hits
-        if not any(
-            other.start <= hit.start and hit.end <= other.end and other[:2] != hit[:2] for other in hits
-        )
+        if not any(other.start <= hit.start and hit.end <= other.end and other[:2] != hit[:2] for other in hits)
     ]
     found = []
     for hit in sorted(whole, key=lambda hit: (not hit.is_known, hit.start)):
