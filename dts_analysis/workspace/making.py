@@ -69,6 +69,7 @@ def make(folder, province="", criteria=()):
     faults += [_unknown_set(each, known) for each in criteria if each not in known]
     if faults:
         raise DtsError(*faults)
+    is_said, code = bool(code), code or place.province
     sets = _with_continued(criteria, known)
     contents = {f"{CRITERIA}/{each}.yml": known[each].read_bytes() for each in sets}
     contents |= {path: (source / path).read_bytes() for path in _reference(source)}
@@ -80,7 +81,7 @@ def make(folder, province="", criteria=()):
         for each in (place.inbox, place.raw / "criteria"):
             each.mkdir(parents=True, exist_ok=True)
         written = [path for path, content in contents.items() if _written(place.folder / path, content)]
-        if code or not (place.folder / MARKER).is_file():
+        if is_said or not (place.folder / MARKER).is_file():
             files.write(place.folder / MARKER, _marker(code))
             written.append(MARKER)
     return Made(place, written, sorted(path.stem for path in (place.raw / "criteria").glob("*.yml")))

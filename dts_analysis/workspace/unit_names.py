@@ -132,8 +132,9 @@ class UnitNames:
         units = [unit for unit in hit.units if not unit.is_ended] or list(hit.units)
         exact = [unit for unit in units if unit.spelled == spelled]
         has_marks = spelled != tuple(plain[hit.start : hit.end])
-        before = plain[max(hit.start - 2, 0) : hit.start]
-        start = hit.start - (2 if " ".join(before) in KINDS else bool(_kind_before(plain, hit.start)))
+        kind = _kind_before(plain, hit.start)
+        is_short = not kind or plain[hit.start - 1] in SHORT
+        start = hit.start - (bool(kind) if is_short else len(kind.split()))
         text = " ".join(written[start : hit.end])
         codes = tuple(dict.fromkeys(unit.code for unit in exact or units))
         return Mention(codes, text, bool(exact) or not has_marks, hit.is_known)
