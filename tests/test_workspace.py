@@ -142,7 +142,7 @@ def test_names_become_paths_through_one_gate():
     with pytest.raises(DtsError, match=r"«\.\./x» không dùng được làm tên tệp"):
         raw_path(2025, "../x", "self", ".xlsx", ())
     assert raw_path(2025, "00801", "self", ".xlsx/../..", ()) == "2025/00801"
-    assert raw_path(2025, "00801", "self", ".xlsx", {"2025/00801.csv"}) == "2025/00801_lan_2.xlsx"
+    assert raw_path(2025, "00801", "self", ".xlsx", {"2025/00801"}) == "2025/00801_lan_2.xlsx"
 
 
 def test_an_empty_workspace_is_worked_in_without_a_traceback(tmp_path, monkeypatch):

@@ -1,6 +1,8 @@
 """Forms received as they lie: every file lands where it belongs, or is asked about; nothing twice or lost."""
 
 import dataclasses
+import sys
+import types
 
 import pytest
 from inbox import NAMES, SET, answer, form, manifest, questions, receive, sha256, small_set, small_workspace
@@ -86,7 +88,11 @@ def test_the_identity_cells_of_our_own_template_say_it_all(place, mail):
         ("Tan Hoi.xlsx", (), "Có nhiều khả năng cho mã đơn vị: tên tệp: «Tan Hoi» → 00805 "),
         ("Xã Tân Biển.xlsx", (), "Chỉ gần giống"),
         ("Xã Trà Vong.xlsx", (), "đơn vị đã hết trong năm đó"),
-        ("Tân Hòa Tây.xlsx", (), "Không thấy mã đơn vị"),  # of the other province, and not Tân Hòa
+        (
+            "Tân Hòa Tây.xlsx",  # of the other province, and not Tân Hòa
+            (),
+            "nơi khác hoặc cấp khác với phiếu (mã đơn vị): tên tệp: «Tân Hòa Tây» → 00102 Xã Tân Hòa Tây",
+        ),
         ("Tân Lập - Tân Biên.xlsx", (), "Các nơi nói khác nhau về mã đơn vị"),
         ("Xã Tân Lập 2024.xlsx", (), "Các nơi nói khác nhau về năm: lệnh gọi: 2025; tên tệp: 2024"),
         ("Xã Tân Lập.xlsx", ["BẢNG TỰ ĐÁNH GIÁ NĂM 2024"], "lệnh gọi: 2025; đầu phiếu: 2024; "),
@@ -336,6 +342,27 @@ def test_a_table_of_questions_that_lost_its_ids_is_refused(place, mail):
     place.questions.write_text("tệp;mã đơn vị\na.xlsx;801\n", encoding="utf-8")
     with pytest.raises(DtsError, match="không có cột «mã dòng"):
         receive(place)
+
+
+def test_the_table_of_questions_is_parted_as_this_machines_excel_expects(place, mail, monkeypatch):
+    class Key:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    registry = types.ModuleType("winreg")
+    registry.HKEY_CURRENT_USER = 1
+    registry.OpenKey = lambda *_: Key()
+    registry.QueryValueEx = lambda *_: (";", 1)
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    form(mail / "a.xlsx")
+    receive(place, mail)
+    content = place.questions.read_bytes()
+    assert content.startswith("\ufeffmã dòng (giữ nguyên);tệp hoặc tiêu đề cột;".encode())
+    place.questions.write_bytes(content.replace(b";;2025;", b";801;2025;"))
+    assert receive(place)["a.xlsx"].row["unit_code"] == "00801"
 
 
 def test_a_dry_run_writes_nothing(place, mail):

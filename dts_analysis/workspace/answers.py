@@ -33,6 +33,25 @@ def safe(text):
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def list_separator():
+    """Return what parts the cells of a CSV file that this machine's Excel opens as a table.
+
+    On Windows the list separator of the regional settings: a semicolon where the decimal sign is a comma, as in
+    Vietnam. Elsewhere a comma; LibreOffice asks.
+
+    >>> list_separator() in (",", ";")
+    True
+    """
+    try:
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Control Panel\International") as key:
+            found, _ = winreg.QueryValueEx(key, "sList")
+    except (ImportError, OSError):
+        return ","
+    return found if found in (",", ";", "\t") else ","
+
+
 def read_questions(path):
     """Return the rows of inbox.csv by their id, each a dict of `COLUMNS`, text as it stands; {} without the file.
 

@@ -39,9 +39,11 @@ def place(seen, register, call, answers):
     clues = _set_clues(seen, register, call, fitting, settled.values.get("year"))
     sets = settled.settle("criteria_id", _answered(answers, "criteria_id") or clues)
     levels = {register.criteria[each].level for each in sets if each in register.criteria}
-    codes = settled.settle(
-        "unit_code", _answered(answers, "unit_code") or _unit_clues(seen, register, near, levels)
-    )
+    clues_to_unit = _answered(answers, "unit_code") or _unit_clues(seen, register, near, levels)
+    codes = settled.settle("unit_code", clues_to_unit)
+    if not codes and (elsewhere := _elsewhere(seen, register, near)) and not any(c.values for c in clues_to_unit):
+        settled.doubts.pop()
+        settled.doubt("unit_code", "elsewhere", elsewhere)
     if len(sets) != 1 and "unit_code" in settled.values:
         _settle_by_level(settled, clues, register, register.level(codes[0], near))
     if _is_unfit(seen, fitting, call, answers) and "criteria_id" in settled.values:
@@ -115,6 +117,14 @@ def _unit_clues(seen, register, year, levels):
             if found:
                 return clues + found
     return clues
+
+
+def _elsewhere(seen, register, year):
+    """Clues to units that are named and may not send: of another province, or of no set's level."""
+    names = register.names(year)
+    found = [("name", each) for each in names.in_text(seen.stem, is_bare=True)]
+    found += [("head", each) for table in seen.tables for text in table.head for each in names.in_text(text)]
+    return [Clue(source, each.codes, each.text) for source, each in found if not each.is_known]
 
 
 def _own_code(seen, register, year, levels):

@@ -13,6 +13,7 @@ from .answers import (
     POINTS,
     days_answered,
     field_answered,
+    list_separator,
     read_questions,
     safe,
     stage_answered,
@@ -135,7 +136,7 @@ class Questions:
     def _hints(self, settled, year):
         shown = self.shower(year)
         for doubt in settled.doubts:
-            for clue in doubt.clues[:4]:
+            for clue in doubt.clues[:4] if doubt.kind != "elsewhere" else ():
                 for value in clue.values[:5]:
                     yield f"{say(f'inbox_{doubt.field}')}: {shown(doubt.field, value)}"
 
@@ -175,7 +176,7 @@ class Questions:
                 self.path.unlink(missing_ok=True)
                 return
             text = io.StringIO()
-            writer = csv.writer(text, lineterminator="\r\n")
+            writer = csv.writer(text, delimiter=list_separator(), lineterminator="\r\n")
             writer.writerow([say(f"inbox_{column}") for column in COLUMNS])
             writer.writerows([safe(str(row.get(column, ""))) for column in COLUMNS] for row in self.rows)
             files.write(self.path, text.getvalue().encode("utf-8-sig"))
@@ -192,7 +193,7 @@ def reason(doubt, shown):
         "nothing": "doubt_nothing", "several": "doubt_several", "contradiction": "doubt_contradiction",
         "near": "doubt_near", "unfit": "doubt_unfit", "unknown": "doubt_unknown", "twice": "doubt_twice",
         "earlier": "doubt_earlier", "other_set": "doubt_other_set", "two_names": "doubt_two_names",
-        "no_form": "doubt_no_form",
+        "no_form": "doubt_no_form", "elsewhere": "doubt_elsewhere",
     }  # fmt: skip
     said = say(words[doubt.kind], **facts)
     return f"{said} {say('doubt_stage_help')}" if doubt.field == "stage" else said

@@ -40,6 +40,8 @@ class Receiving:
         known = ", ".join(self.register.criteria)
         stop_if([finding("set_not_here", "--criteria", id=each, known=known) for each in unknown])
         self.listed = read_listed(workspace.raw, self.register.criteria, self.register.units)
+        self.known = {row["sha256"].lower(): row for row in self.listed.to_dict("records")}
+        self.in_force = self.listed[~self.listed["path"].isin(self.listed["replaces"])]
         self.questions = Questions(workspace.questions, self.register, today)
 
     def run(self, paths=(), is_dry=False):
@@ -53,6 +55,9 @@ class Receiving:
         is_dry : bool
             Whether nothing is to be written.
         """
+        if not is_dry:  # what was answered about headings is known before the files are looked at
+            for heading, field in self.questions.meanings().items():
+                headers.remember(self.workspace.raw, heading, field)
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
         outcomes = once_each(outcomes)
         for outcome in outcomes:
@@ -88,8 +93,8 @@ class Receiving:
         outcome.answers = self.questions.answers(seen.sha256, self.call.year)
         if outcome.answers.is_set_aside:
             outcome.kind = "set_aside"
-        elif (before := self.listed[self.listed["sha256"].str.lower() == seen.sha256]).size:
-            return self._known(outcome, before.iloc[0])
+        elif seen.sha256 in self.known:
+            return self._known(outcome, self.known[seen.sha256])
         elif seen.problem and seen.problem.code == "file_empty":
             outcome.kind, outcome.problem = "unreadable", seen.problem
         return outcome
@@ -99,7 +104,7 @@ class Receiving:
         year = int(row["year"])
         names = self.register.names(year).in_text(outcome.seen.stem, is_bare=True)
         others = [each for each in names if each.is_known and row["unit_code"] not in each.codes]
-        outcome.kind, outcome.path, outcome.row = "known", row["path"], dict(row)
+        outcome.kind, outcome.path, outcome.row = "known", row["path"], row
         if others:
             facts = {"unit": self.register.shown(row["unit_code"], year), "on": row["received_on"] or "—"}
             named = others[0].text
@@ -170,13 +175,12 @@ class Receiving:
         return values["unit_code"], values["year"], KIND[values["stage"]]
 
     def _in_force(self, unit_code, year):
-        listed = self.listed[~self.listed["path"].isin(self.listed["replaces"])]
-        return listed[(listed["unit_code"] == unit_code) & (listed["year"] == str(year))]
+        return self.in_force[(self.in_force["unit_code"] == unit_code) & (self.in_force["year"] == str(year))]
 
     def _give_paths(self, outcomes):
         """A place below the raw folder for each file received, and what it replaces."""
-        taken = {path.relative_to(self.workspace.raw).as_posix() for path in self.workspace.raw.glob("*/*")}
-        taken |= set(self.listed["path"])
+        there = (path.relative_to(self.workspace.raw) for path in self.workspace.raw.glob("*/*"))
+        taken = {_without_ending(path) for path in [*there, *self.listed["path"]]}
         latest = {}
         for each in sorted((one for one in outcomes if one.kind == "received"), key=self._order):
             values = each.settled.values
@@ -188,7 +192,7 @@ class Receiving:
             else:
                 suffix = Path(each.name).suffix or each.seen.path.suffix
                 each.path = raw_path(values["year"], values["unit_code"], values["stage"], suffix, taken)
-            taken.add(each.path)
+            taken.add(_without_ending(each.path))
             latest[key] = each.path
             received_on = each.answers.values.get("received_on", self.today)
             each.row = manifest_row(each.seen, each.path, values, received_on, each.replaces)
@@ -197,8 +201,6 @@ class Receiving:
         taken = [each for each in outcomes if each.kind in ("received", "in_place")]
         taken.sort(key=self._order)
         raw, waiting = self.workspace.raw, self.workspace.waiting
-        for heading, field_name in self.questions.meanings().items():
-            headers.remember(raw, heading, field_name)
         take(raw, [each.row for each in taken], {each.path: each.seen.path for each in taken})
         asked = [each for each in outcomes if each.kind == "asked"]
         with files.sayable(waiting):
@@ -224,3 +226,7 @@ class Receiving:
                     self.questions.ask_heading(heading, each.name)
         met = {file_id(each.seen.sha256) for each in outcomes if each.seen and each.kind != "set_aside"}
         self.questions.keep_others(met | {file_id(digest.lower()) for digest in self.listed["sha256"]})
+
+
+def _without_ending(path):
+    return Path(path).with_suffix("").as_posix()

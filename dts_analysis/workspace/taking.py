@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from pathlib import Path
 
 from .. import files
 from ..errors import DtsError, finding
@@ -27,7 +26,7 @@ def raw_path(year, unit_code, stage, suffix, taken):
     suffix : str
         As the file came; what is no form's ending is written as none.
     taken : collection of str
-        Paths that are not free.
+        Paths without their endings that are not free: 25489.xlsx after 25489.csv is another time.
 
     Raises
     ------
@@ -38,15 +37,15 @@ def raw_path(year, unit_code, stage, suffix, taken):
     --------
     >>> raw_path(2025, "25489", "self", ".XLSX", ())
     '2025/25489.xlsx'
-    >>> raw_path(2025, "25489", "verification", ".csv", {"2025/25489_tham_dinh.csv"})
+    >>> raw_path(2025, "25489", "verification", ".csv", {"2025/25489_tham_dinh"})
     '2025/25489_tham_dinh_lan_2.csv'
     """
     if not _SAFE.fullmatch(unit_code):
         raise DtsError(finding("path_unsafe", "units.csv", part=unit_code))
     stem = f"{int(year)}/{unit_code}{_SUFFIX_OF[stage]}"
     ending = suffix.lower() if suffix.lower() in SUFFIXES else ""
-    stems, number, found = {Path(path).with_suffix("").as_posix() for path in taken}, 1, stem
-    while found in stems:  # whatever its ending: 25489.csv after 25489.xlsx is another time
+    number, found = 1, stem
+    while found in taken:
         number += 1
         found = f"{stem}_lan_{number}"
     return found + ending
