@@ -23,6 +23,7 @@ FITS = 0.5  # how well at least, for its shape to say which set it answers
 _DATED = re.compile(
     r"(?:ngày|tháng)\W*(?:\d{1,2}|[.…_]+)?\W*(?:tháng\W*(?:\d{1,2}|[.…_]+)?\W*)?năm\W*20\d\d", re.I
 )
+_COPY = re.compile(r"(\s*\(\d{1,2}\))+$")
 _YEAR = re.compile(r"(?<!\w)năm\W{0,3}(20\d\d)\b", re.I)
 _NAMED_DATE = re.compile(
     r"(?<!\d)(\d{1,2}[.\-_/ ]\d{1,2}[.\-_/ ]20\d\d|20\d\d[.\-_/ ]\d{1,2}[.\-_/ ]\d{1,2})(?!\d)"
@@ -64,8 +65,8 @@ class Seen:
 
     @property
     def stem(self):
-        """The name without its ending."""
-        return Path(self.name).stem
+        """The name without its ending, and without the number of a copy: «(2)» is no part of a unit's name."""
+        return _COPY.sub("", Path(self.name).stem)
 
     @property
     def is_form(self):

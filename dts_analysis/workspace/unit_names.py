@@ -10,6 +10,7 @@ KINDS = {"tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa", "thi tr
 SHORT = {
     "tp": "thanh pho", "q": "quan", "h": "huyen", "tx": "thi xa", "p": "phuong", "x": "xa", "tt": "thi tran",
 }  # fmt: skip
+STOCK = ("danh gia", "tu cham", "cham diem", "chuyen doi so", "ban sao", "chinh thuc", "bao cao", "tham dinh")
 SHORTEST = 6  # letters of a name written without spaces: fewer are letters of another word
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _WORD = re.compile(r"[^\W_]+")
@@ -37,6 +38,7 @@ class _Unit(NamedTuple):
 
 
 class _Hit(NamedTuple):
+    first: int  # of the words for its kind, «xã» or «thị trấn», where these stand before it
     start: int
     end: int
     units: tuple
@@ -76,8 +78,10 @@ class UnitNames:
             plain, spelled, kind = _parted(name)
             self.by_words.setdefault(plain, []).append(_Unit(code, kind, plain, spelled, bool(is_ended)))
         for plain in self.by_words:
-            if len("".join(plain)) >= SHORTEST and len(plain) > 1:
-                self.joined["".join(plain)] = plain
+            joined = "".join(plain)
+            if len(joined) >= SHORTEST and len(plain) > 1:
+                self.joined[joined] = None if joined in self.joined else plain  # of two nobody can tell which
+        self.joined = {joined: plain for joined, plain in self.joined.items() if plain}
         self.longest = max(map(len, self.by_words), default=0)
 
     def in_text(self, text, is_bare=False):
@@ -90,9 +94,11 @@ class UnitNames:
             Whether a name counts without «xã», «phường» … before it, and a commune's code too.
         """
         written = self._unjoined(split(text)) if is_bare else split(text)
-        plain = [fold(word) for word in written]
+        plain = _without_stock([fold(word) for word in written])
         hits = [hit for at in range(len(plain)) if (hit := self._longest(plain, at, is_bare))]
         mentions = [self._mention(hit, written, plain) for hit in _standing(hits)]
+        if any(each.is_exact and each.is_known for each in mentions):
+            mentions = [each for each in mentions if each.is_exact]
         if is_bare:
             codes = dict.fromkeys(word for word in plain if _CODE.fullmatch(word) and word in self.wanted)
             mentions += [Mention((code,), code, True, True) for code in codes]
@@ -113,7 +119,7 @@ class UnitNames:
         return parted
 
     def _longest(self, plain, at, is_bare):
-        before = _kind_before(plain, at)
+        before, first = _kind_before(plain, at)
         for length in range(min(self.longest, len(plain) - at), 0, -1):
             units = self.by_words.get(tuple(plain[at : at + length]), ())
             if before:
@@ -123,20 +129,18 @@ class UnitNames:
                 fitting = [unit for unit in units if not unit.kind or (is_bare and is_enough)]
             known = [unit for unit in fitting if unit.code in self.wanted]
             if fitting:
-                return _Hit(at, at + length, tuple(known or fitting), bool(known))
+                return _Hit(first, at, at + length, tuple(known or fitting), bool(known))
         return None
 
     def _mention(self, hit, written, plain):
-        words = written[hit.start : hit.end]
-        spelled = tuple(_spelled(word) for word in words)
+        words = tuple(_spelled(word) for word in written[hit.start : hit.end])
         units = [unit for unit in hit.units if not unit.is_ended] or list(hit.units)
-        exact = [unit for unit in units if unit.spelled == spelled]
-        has_marks = spelled != tuple(plain[hit.start : hit.end])
-        kind = _kind_before(plain, hit.start)
-        is_short = not kind or plain[hit.start - 1] in SHORT
-        start = hit.start - (bool(kind) if is_short else len(kind.split()))
-        text = " ".join(written[start : hit.end])
+        has_marks = words != tuple(plain[hit.start : hit.end])
+        kind = tuple(_spelled(word) for word in written[hit.first : hit.start])
+        is_spelled = has_marks or kind != tuple(plain[hit.first : hit.start])  # «Xã Thanh An», not «Thanh An»
+        exact = [unit for unit in units if unit.spelled == words] if is_spelled else []
         codes = tuple(dict.fromkeys(unit.code for unit in exact or units))
+        text = " ".join(written[hit.first : hit.end])
         return Mention(codes, text, bool(exact) or not has_marks, hit.is_known)
 
 
@@ -175,23 +179,36 @@ def _spelled(word):
     return "".join(c for c in parts if c not in _TONES) + "".join(c for c in parts if c in _TONES)
 
 
+def _without_stock(plain):
+    """The words, those of phrases that every form's title has put out: «đánh giá phường …» names no Gia Phương."""
+    for phrase in (words.split() for words in STOCK):
+        for at in range(len(plain) - len(phrase) + 1):
+            if plain[at : at + len(phrase)] == phrase:
+                plain[at : at + len(phrase)] = [""] * len(phrase)
+    return plain
+
+
 def _kind_before(plain, at):
-    two = " ".join(plain[max(at - 2, 0) : at])
-    if two in KINDS:
-        return two
+    """The kind of unit named before a word, and where its words begin; "" and the word itself where none is."""
+    if at > 1 and (two := " ".join(plain[at - 2 : at])) in KINDS:
+        return two, at - 2
     one = plain[at - 1] if at else ""
-    return one if one in KINDS else SHORT.get(one, "")
+    kind = one if one in KINDS else SHORT.get(one, "")
+    return kind, at - bool(kind)
 
 
 def _standing(hits):
-    """Without those inside a longer name, and where two overlap without those elsewhere, or the later."""
+    """Without those inside a longer name; of two that overlap the known, that of a kind, or the first stays."""
     whole = [
         hit
         for hit in hits
-        if not any(other.start <= hit.start and hit.end <= other.end and other[:2] != hit[:2] for other in hits)
+        if not any(
+            other.first <= hit.first and hit.end <= other.end and (other.first, other.end) != (hit.first, hit.end)
+            for other in hits
+        )
     ]
     found = []
-    for hit in sorted(whole, key=lambda hit: (not hit.is_known, hit.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in found):
+    for hit in sorted(whole, key=lambda hit: (not hit.is_known, hit.first == hit.start, hit.start)):
+        if all(hit.end <= other.first or other.end <= hit.first for other in found):
             found.append(hit)
     return sorted(found)
