@@ -65,7 +65,7 @@ def test_a_workspace_holds_facts_and_notebooks_and_nothing_of_the_demonstration(
     assert [path for path in files if "criteria/" in path] == [f"data/raw/criteria/{SET}.yml"]
     assert "data/raw/units.csv" in files
     assert {path for path in files if path.startswith("notebooks/")} == {
-        f"notebooks/{path.name}" for path in (HOME / "notebooks").glob("*.ipynb")
+        f"notebooks/{path.name}" for path in (HOME / "notebooks").glob("[!.]*.*")
     }
     manifest = (made.workspace.raw / "manifest.csv").read_text(encoding="utf-8")
     assert manifest == "path,sha256,unit_code,year,criteria_id,stage,received_on,provenance,replaces,note\n"

@@ -1,6 +1,5 @@
 """Forms received as they lie: every file lands where it belongs, or is asked about; nothing twice or lost."""
 
-import dataclasses
 import sys
 import types
 
@@ -9,8 +8,6 @@ from inbox import NAMES, SET, answer, form, manifest, questions, receive, sha256
 
 from dts_analysis import dataset
 from dts_analysis.errors import DtsError
-from dts_analysis.workspace import testimony
-from dts_analysis.workspace.receiving import headers
 
 
 @pytest.fixture
@@ -427,32 +424,28 @@ def test_a_file_and_its_set_beside_another_sets_file_of_the_unit(tmp_path, mail)
     )
 
 
-def test_a_heading_with_two_meanings_is_asked_once_and_the_answer_remembered(place, mail, monkeypatch):
-    find, remembered = testimony.find_header, []
-
-    @dataclasses.dataclass(frozen=True)
-    class Header:
-        first_row: int
-        last_row: int
-        columns: dict
-        unknown: dict
-        asked: dict
-
-    def find_header(rows):
-        header = find(rows)
-        return Header(header.first_row, header.last_row, header.columns, {}, {4: "Điểm đạt được"})
-
-    monkeypatch.setattr(testimony, "find_header", find_header)
-    monkeypatch.setattr(headers, "remember", lambda *given: remembered.append(given), raising=False)
+def test_a_heading_with_two_meanings_is_asked_once_and_the_answer_remembered(place, mail):
     asked = {"Điểm thẩm định": "Điểm đạt được"}
     form(mail / "Xã Tân Lập.xlsx", verified=(1, 2, 3, 4), headings=asked)
     form(mail / "Xã Tân Biên.xlsx", verified=(1, 1, 1, 1), headings=asked)
     receive(place, mail, stage="sheet")
     assert "có thể là điểm tự chấm, điểm thẩm định hay điểm hội đồng" in why(place, "Điểm đạt được")
     assert len(manifest(place)) == 2
+    assert "heading_ambiguous" in set(dataset.read(place.raw).findings["code"])
+    answer(place, {"Điểm đạt được": {"nghĩa của cột": "?"}})
+    receive(place, mail)
+    assert list(questions(place)) == ["Điểm đạt được"]
     answer(place, {"Điểm đạt được": {"nghĩa của cột": "thẩm định"}})
     receive(place)
-    assert remembered == [(place.raw, "Điểm đạt được", "verified_points")]
+    assert not place.questions.exists()
+    read = dataset.read(place.raw)
+    assert read.scores["verified_points"].sum() == 1 + 2 + 3 + 4 + 4
+    assert len(read.findings) == 0
+
+
+def test_a_heading_that_the_table_decides_is_not_asked(place, mail):
+    form(mail / "Xã Tân Lập.xlsx", headings={"Điểm tự chấm": "Điểm đạt được"})
+    assert receive(place, mail)["Xã Tân Lập.xlsx"].row["stage"] == "self"
     assert not place.questions.exists()
 
 

@@ -13,6 +13,7 @@ from ..workspace import MARKER, Workspace, find
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
 from .init import init
+from .notebook import notebook
 from .receive import receive
 
 
@@ -134,7 +135,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     if data.rows("received", ["path"]).empty:
         click.echo(say("cli_empty"), err=True)
         sys.exit(CANNOT)
-    notebooks = reports.load_notebooks(home.notebooks)
+    notebooks = _notebooks(home, names)
     parameters = {"basis": basis} if basis else {}
     jobs = reports.plan(data, notebooks, year, units, names, below, parameters)
     options = reports.Options(memory_megabytes=megabytes, **chosen)
@@ -145,6 +146,17 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     rows = reports.run(jobs, data, notebooks, target, processed, options)
     _tell(rows, target, year, len(data.rows("findings", year=year)))
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
+
+
+def _notebooks(home, names):
+    """The notebooks that can run; what else lies in their folder is named."""
+    from .. import reports
+
+    shelf = reports.look_over(home.notebooks)
+    notebooks = shelf.chosen(names)
+    for each in shelf.passed_over(names):
+        click.echo(say("cli_passed_over", said=each), err=True)
+    return notebooks
 
 
 def _list(jobs, target, options):
@@ -187,7 +199,7 @@ def template(home, year, unit_code, out):
     click.echo(say("cli_template", where=out))
 
 
-for each in (criteria, init, receive):
+for each in (criteria, init, notebook, receive):
     dts.add_command(each)
 
 

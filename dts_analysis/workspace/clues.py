@@ -45,6 +45,12 @@ class Settled:
             self.sources[name] = tuple(dict.fromkeys(clue.source for clue in clues if clue.values))
         return values
 
+    @property
+    def possible_stages(self):
+        """The stages that the doubts about it leave possible."""
+        clues = [clue for doubt in self.doubts if doubt.field == "stage" for clue in doubt.clues]
+        return tuple(dict.fromkeys(value for clue in clues for value in clue.values))
+
     def doubt(self, name, kind, clues=(), text=""):
         """Take back what was settled of a field, and say why."""
         self.values.pop(name, None)

@@ -75,6 +75,7 @@ def make(folder, province="", criteria=()):
     contents |= {path: (source / path).read_bytes() for path in _reference(source)}
     contents |= {path: (source / path).read_bytes() for path in _published(source, units, code)}
     contents |= {f"notebooks/{path.name}": _bare(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
+    contents["notebooks/README.md"] = (source / "notebooks/README.md").read_bytes()
     contents["data/raw/manifest.csv"] = (",".join(COLUMNS) + "\n").encode()
     contents[GUIDE] = say("guide").replace("\n", "\r\n").encode("utf-8-sig")
     with files.sayable(place.folder):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from .. import files
 from ..errors import finding, stop_if
-from ..intake import headers
+from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
+from ..intake.points_columns import possible_fields
 from .arrivals import arrivals, is_below, is_unsaid
 from .clues import Clue
 from .outcomes import KIND, Outcome, once_each, time_sent
@@ -57,7 +58,8 @@ class Receiving:
         """
         if not is_dry:  # what was answered about headings is known before the files are looked at
             for heading, field in self.questions.meanings().items():
-                headers.remember(self.workspace.raw, heading, field)
+                headings.remember(self.workspace.raw, heading, field)
+            self.register.headings = headings.load(self.workspace.raw)
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
         outcomes = once_each(outcomes)
         for outcome in outcomes:
@@ -69,6 +71,17 @@ class Receiving:
         if not is_dry:
             self._write(outcomes)
         return outcomes
+
+    def _open_headings(self, outcome):
+        """The headings whose meaning neither the table nor what is known of the stage decides."""
+        table = outcome.seen.best(outcome.settled.values.get("year"))
+        stage = outcome.settled.values.get("stage")
+        stages = [stage] if stage else outcome.settled.possible_stages
+        return [
+            heading
+            for heading in dict.fromkeys(table.asked if table else ())
+            if any(len(possible_fields(self.register.headings, heading, one, table.columns)) > 1 for one in stages)
+        ]
 
     def _sources(self, paths):
         """Every file in question; what lies in the raw folder unlisted comes first, what waits last."""
@@ -84,7 +97,7 @@ class Receiving:
         if source.path.suffix.lower() not in SUFFIXES:
             return Outcome("passed", source.name, problem=finding("no_spreadsheet", source.name))
         try:
-            seen = see(source.path, source.name, source.folders, self.register.shapes)
+            seen = see(source.path, source.name, source.folders, self.register.shapes, self.register.headings)
         except OSError as fault:
             return Outcome("unreadable", source.name, problem=unreadable(source.path, fault))
         if source.path.parent == self.workspace.waiting and (name := self.questions.name_of(seen.sha256)):
@@ -219,11 +232,9 @@ class Receiving:
             year = each.settled.values.get("year") or self.call.year or int(self.today[:4])
             each.row = self.questions.ask_file(each.seen, each.settled, each.answers.misread, year)
         taken = [each for each in outcomes if each.kind in ("received", "in_place")]
-        answered = self.questions.meanings()
         for each in asked + taken:
-            for heading in dict.fromkeys(h for table in each.seen.tables for h in table.asked):
-                if heading not in answered:
-                    self.questions.ask_heading(heading, each.name)
+            for heading in self._open_headings(each):
+                self.questions.ask_heading(heading, each.name)
         met = {file_id(each.seen.sha256) for each in outcomes if each.seen and each.kind != "set_aside"}
         self.questions.keep_others(met | {file_id(digest.lower()) for digest in self.listed["sha256"]})
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from .. import reference
 from ..errors import finding, stop_if
+from ..intake import headings
 from .set_shapes import SetShapes
 from .unit_names import UnitNames
 
@@ -26,6 +27,7 @@ class Register:
         self.province = workspace.province
         self._before = self._merged_into(workspace) if self.province else ()
         self.shapes = SetShapes(self.criteria)
+        self.headings = headings.load(workspace.raw)
         self.bearers, self.names = cache(self._bearers), cache(self._names)
 
     def _merged_into(self, workspace):

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import DtsError, Finding, finding
-from ..intake.form_head import UNIT_LABELS, YEAR_LABELS
+from ..intake.form_head import read_head
 from ..intake.headers import find_header
 from ..intake.numbers import read_number
 from ..intake.text import clean
 from ..intake.workbook import read_sheets
+from ..intake.years import years_named
 from ..reference import fold
 
 IDENTITY = "dts"  # the hidden sheet of our own template: key | value
@@ -28,7 +29,6 @@ _YEAR = re.compile(r"(?<!\w)năm\W{0,3}(20\d\d)\b", re.I)
 _NAMED_DATE = re.compile(
     r"(?<!\d)(\d{1,2}[.\-_/ ]\d{1,2}[.\-_/ ]20\d\d|20\d\d[.\-_/ ]\d{1,2}[.\-_/ ]\d{1,2})(?!\d)"
 )
-_NAMED_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class TableSeen:
     verified: int = 0
     unknown: int = 0  # numbers in columns whose heading nobody knows
     has_header: bool = True
-    asked: tuple = ()  # headings of points whose meaning a person must say
+    asked: tuple = ()  # headings of points that may mean several
+    columns: frozenset = frozenset()  # the fields whose columns are known
 
     @property
     def fit(self):
@@ -85,7 +86,7 @@ class Seen:
         return max(fitting, key=lambda table: (not of_other(table), table.fit), default=None)
 
 
-def see(path, name, folders, shapes):
+def see(path, name, folders, shapes, headings=None):
     """Return what is `Seen` of one file.
 
     Parameters
@@ -95,6 +96,8 @@ def see(path, name, folders, shapes):
         As it came, where it lies under another one now.
     folders : tuple of str
     shapes : SetShapes
+    headings : Headings, optional
+        The workspace's; default the house's own.
 
     Raises
     ------
@@ -111,7 +114,7 @@ def see(path, name, folders, shapes):
         if fold(sheet.name) == IDENTITY:
             identity = read_identity(sheet.rows)
         elif not sheet.is_hidden:
-            tables.append(_table(sheet, shapes))
+            tables.append(_table(sheet, shapes, headings))
     return Seen(path, name, digest, folders, identity, tuple(tables))
 
 
@@ -140,19 +143,19 @@ def named_years(text):
     >>> named_years("Tan Bien_CDS_2025"), named_years("phieu 05.01.2026"), named_years("20260105")
     ([2025], [], [])
     """
-    return [int(year) for year in _NAMED_YEAR.findall(_NAMED_DATE.sub(" ", text))]
+    return sorted(years_named(_NAMED_DATE.sub(" ", text)))
 
 
-def _table(sheet, shapes):
-    header, fits = find_header(sheet.rows), shapes.fits(sheet.rows)
+def _table(sheet, shapes, headings):
+    header, fits = find_header(sheet.rows, headings), shapes.fits(sheet.rows)
     depth = header.last_row if header else HEAD_ROWS
-    labelled, head = {"unit": [], "year": []}, []
-    for row in sheet.rows[: max(depth, HEAD_ROWS)]:
-        _label(row, labelled)
+    said = dict(zip(("unit", "year"), read_head(sheet, max(depth, HEAD_ROWS)), strict=True))
+    labelled = {key: [each.text for each in found if each.is_labelled] for key, found in said.items()}
+    head = []
     if header or max(fits.values(), default=0) >= IS_FORM:
         above = sheet.rows[: _first_named(sheet.rows, shapes, depth)]
         head = [text for row in above if len(texts := _texts(row)) <= TITLE_CELLS for text in texts]
-    asked = getattr(header, "asked", None) or {}
+    asked = header.asked if header else {}
     counts = {"claimed": 0, "verified": 0, "unknown": 0}
     for name, column in _points(header, asked):
         counts[name] += _filled(sheet.rows[header.first_row :], column, header, shapes)
@@ -164,6 +167,7 @@ def _table(sheet, shapes):
         **counts,
         has_header=header is not None,
         asked=tuple(asked.values()),
+        columns=frozenset(header.columns if header else ()),
     )
 
 
@@ -179,22 +183,13 @@ def _first_named(rows, shapes, depth):
     return depth
 
 
-def _label(row, labelled):
-    texts = [clean(cell) for cell in row if clean(cell)]
-    for at, text in enumerate(texts):
-        label, colon, value = text.partition(":")
-        value = value.strip() if colon else (texts[at + 1] if at + 1 < len(texts) else "")
-        for key, labels in (("unit", UNIT_LABELS), ("year", YEAR_LABELS)):
-            if fold(label) in labels and value and fold(value) not in UNIT_LABELS + YEAR_LABELS:
-                labelled[key].append(value)
-
-
 def _points(header, asked):
     if header is None:
         return []
     fields = {"claimed_points": "claimed", "verified_points": "verified", "final_points": "verified"}
     known = [(fields[field], column) for field, column in header.columns.items() if field in fields]
-    known += [("verified", column) for column in asked if column not in header.columns.values()]
+    open_as = "verified" if "claimed_points" in header.columns else "claimed"
+    known += [(open_as, column) for column in asked]
     return known + [("unknown", column) for column in header.unknown if column not in asked]
 
 
