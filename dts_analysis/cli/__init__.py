@@ -15,6 +15,7 @@ from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
 from .init import init
 from .notebook import notebook
 from .receive import receive
+from .units import units
 
 
 class Home:
@@ -199,7 +200,7 @@ def template(home, year, unit_code, out):
     click.echo(say("cli_template", where=out))
 
 
-for each in (criteria, init, notebook, receive):
+for each in (criteria, init, notebook, receive, units):
     dts.add_command(each)
 
 
