@@ -8,6 +8,7 @@ import openpyxl
 import yaml
 from raw_folder import MANIFEST, RAW, criteria
 
+from dts_analysis.reference import changes
 from dts_analysis.workspace import Workspace
 from dts_analysis.workspace.placing import Call
 from dts_analysis.workspace.receiving import Receiving
@@ -54,7 +55,7 @@ def small_workspace(folder, *sets, province="80"):
     (folder / "inbox").mkdir()
     (folder / "dts.toml").write_text(f'province = "{province}"\n', encoding="utf-8")
     (raw / "units.csv").write_text(UNITS, encoding="utf-8")
-    (raw / "unit_changes.csv").write_text("old_code,new_code,effective_on,kind,share,decision,source\n", "utf-8")
+    (raw / "unit_changes.csv").write_text(",".join(changes.COLUMNS) + "\n", encoding="utf-8")
     (raw / "manifest.csv").write_text(",".join(MANIFEST) + "\n", encoding="utf-8")
     for name in ("reasons.yml", "grounds.yml", "remedies.yml"):
         (raw / name).write_bytes((RAW / name).read_bytes())
