@@ -272,7 +272,7 @@ def unreadable_form(folder):
     return raw.done()
 
 
-FINDINGS |= dict.fromkeys(("nothing_verified", "one_verified", "all_maxima_zero"), {"claims_none": 1})
+FINDINGS |= {name: {"claims_none": 1} for name in ("nothing_verified", "one_verified", "all_maxima_zero")}
 FINDINGS["blank_but_verified"] = {
     "claims_none": 1,  # the sheet repeats 372's claim, and is told so too
     "not_applicable_claimed": 2, "not_applicable_contradicted": 1, "not_applicable_verified": 1,
