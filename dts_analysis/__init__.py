@@ -15,13 +15,14 @@ files       where tables and reports lie: written whole or not at all
 reference   facts issued by others: criteria sets, units, reasons     (the only reader of criteria YAML)
 scoring     the law: answers -> points, what they count for, its sums (pure; no files; no rounding)
 intake      forms, sheets, manifest -> answers and findings           (the only reader of spreadsheets)
+workspace   a project of one's own: made, found, filled with what comes in (the only writer of manifest.csv)
 analysis    our reading of points, one file per question              (pure; choices are arguments)
 dataset     a build's tables, each made once; views for notebooks     (the only writer of data/processed)
 show        figures, formatted tables, and the facts they state       (the only plotter; shows rounded)
 office      Excel forms out                                           (the only writer of office files)
 kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
 reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)
-cli         dts check | build | report | template | criteria | units
+cli         dts init | receive | check | build | report | template | criteria | notebook | units
 """
 
 __version__ = "0.1.0"

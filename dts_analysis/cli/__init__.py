@@ -1,39 +1,70 @@
-"""``dts``: check, build, report, template, criteria, units. Exit: 0 well, 1 errors or failures, 2 cannot go on."""
+"""``dts``: init, receive, check, build, report, … Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from .. import __version__, messages
-from ..errors import SEVERITIES, DtsError
+from ..errors import SEVERITIES, DtsError, finding
 from ..messages import say
+from ..workspace import MARKER, Workspace, find
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
+from .init import init
 from .notebook import notebook
+from .receive import receive
 from .units import units
 
 
 class Home:
-    """The project's folders, below one of them; processed data and reports may lie elsewhere, by address."""
+    """A workspace's folders; processed data and reports may lie elsewhere, by address."""
 
-    def __init__(self, folder, processed=None, reports=None):
-        folder = Path(folder)
-        self.raw, self.notebooks = folder / "data/raw", folder / "notebooks"
-        self.processed, self.reports = processed or folder / "data/processed", reports or folder / "reports"
+    def __init__(self, place, processed=None, reports=None):
+        self._place, self._processed, self._reports = place, processed, reports
+
+    @classmethod
+    def chosen(cls, folder, *elsewhere):
+        """The workspace named: by the call, by ``DTS_HOME``, or the nearest above the working directory."""
+        if folder is None and (named := os.environ.get("DTS_HOME")):
+            if not Path(named).is_dir():
+                raise DtsError(finding("home_missing", named))
+            folder = named
+        return cls(Workspace(Path(folder)) if folder else find("."), *elsewhere)
+
+    @property
+    def place(self):
+        """The `Workspace`; where there is none, a sentence says so once it is needed."""
+        if self._place is None:
+            raise DtsError(finding("workspace_missing", str(Path.cwd()), marker=MARKER))
+        return self._place
+
+    @property
+    def raw(self):
+        """The folder of raw data."""
+        return self.place.raw
+
+    @property
+    def notebooks(self):
+        """The folder of notebooks."""
+        return self.place.notebooks
 
     def places(self):
         """Return where processed data and reports lie, as paths of whatever file system."""
         from ..files import place
 
-        return place(self.processed), place(self.reports)
+        processed = self._processed or self.place.folder / "data/processed"
+        return place(processed), place(self._reports or self.place.folder / "reports")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dts")
 @click.option("--lang", type=click.Choice(messages.LANGUAGES), help="vi (mặc định) / en")
 @click.option(
-    "--home", type=click.Path(exists=True, file_okay=False), default=".", help="Thư mục gốc của dự án / root."
+    "--home",
+    type=click.Path(exists=True, file_okay=False),
+    help="Không gian làm việc; mặc định DTS_HOME, hoặc nơi gần nhất từ thư mục này trở lên / workspace.",
 )
 @click.option(
     "--processed", help="Nơi để dữ liệu đã xử lý: thư mục hoặc địa chỉ (s3://…) / where processed data lies."
@@ -44,7 +75,7 @@ def dts(context, lang, home, processed, reports):
     """Từ một thư mục phiếu tự đánh giá đến báo cáo từng đơn vị / from forms to per-unit reports."""
     if lang:
         messages.use(lang)
-    context.obj = Home(home, processed, reports)
+    context.obj = Home.chosen(home, processed, reports)
 
 
 @dts.command()
@@ -56,6 +87,8 @@ def check(home):
     data = dataset.read(home.raw)
     for row in data.findings.itertuples():
         click.echo(f"{say(f'severity_{row.severity}')} [{row.code}] {row.where}: {row.message} → {row.remedy}")
+    if data.received.empty:
+        click.echo(say("cli_empty"))
     click.echo(_summary(data.findings))
     sys.exit(ERRORS if (data.findings["severity"] == "error").any() else WELL)
 
@@ -100,6 +133,9 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
 
     processed, target = home.places()
     data = dataset.load(processed) if dataset.is_current(home.raw, processed) else _build(home)
+    if data.rows("received", ["path"]).empty:
+        click.echo(say("cli_empty"), err=True)
+        sys.exit(CANNOT)
     notebooks = _notebooks(home, names)
     parameters = {"basis": basis} if basis else {}
     jobs = reports.plan(data, notebooks, year, units, names, below, parameters)
@@ -164,9 +200,8 @@ def template(home, year, unit_code, out):
     click.echo(say("cli_template", where=out))
 
 
-dts.add_command(criteria)
-dts.add_command(units)
-dts.add_command(notebook)
+for each in (criteria, init, notebook, receive, units):
+    dts.add_command(each)
 
 
 def main():

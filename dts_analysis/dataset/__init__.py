@@ -46,6 +46,7 @@ def read(raw="data/raw", workers=None):
     """
     raw = Path(raw)
     criteria = reference.load_criteria(raw / "criteria")
+    stop_if([] if criteria else [finding("criteria_none", "data/raw/criteria")])
     units = reference.load_units(raw)
     stop_if(reference.check_applies_to(criteria, units))
     changes = reference.load_unit_changes(raw, units)

@@ -62,14 +62,43 @@ def read_manifest(raw, criteria, units):
         a file that replaces another unit's, or itself.
     """
     listed = read_table(raw / "manifest.csv", COLUMNS)
+    stop_if(_check_listed(raw, listed, criteria, units) + _check_unlisted(raw, set(listed["path"])))
+    in_force = listed[~listed["path"].isin(listed["replaces"])]
+    return in_force.astype({"year": "int64"}).reset_index(drop=True)[COLUMNS]
+
+
+def read_listed(raw, criteria, units):
+    """Return every row of the manifest as text, replaced files too, whatever else lies in the folder.
+
+    Raises
+    ------
+    DtsError
+        As `read_manifest`, but for files that are not listed.
+    """
+    listed = read_table(raw / "manifest.csv", COLUMNS)
+    stop_if(_check_listed(raw, listed, criteria, units))
+    return listed
+
+
+def unlisted(raw, listed):
+    """Return the paths of the files below `raw` that are neither listed nor facts issued by others."""
+    found = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if path.is_file())
+    return [
+        path.as_posix()
+        for path in found
+        if path.as_posix() not in listed
+        and path.as_posix() not in REFERENCE
+        and path.parts[0] not in REFERENCE_FOLDERS
+        and not path.name.startswith((".", "~$"))
+    ]
+
+
+def _check_listed(raw, listed, criteria, units):
     faults, bearers, home = [], _bearers(listed, units), raw.resolve()
     for row in listed.itertuples():
         where = f"manifest.csv!{row.Index + 2}"
         faults += _check_file(home, row, where) + _check_words(row, criteria, units, bearers, where)
-    faults += _check_unlisted(raw, set(listed["path"])) + _check_replaced(listed)
-    stop_if(faults)
-    in_force = listed[~listed["path"].isin(listed["replaces"])]
-    return in_force.astype({"year": "int64"}).reset_index(drop=True)[COLUMNS]
+    return faults + _check_replaced(listed)
 
 
 def _check_file(raw, row, where):
@@ -84,7 +113,8 @@ def _check_file(raw, row, where):
         return [finding("file_listed_absent", where, path=row.path)]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != row.sha256.lower():
-        return [finding("file_tampered", row.path, listed=row.sha256[:12] or "—", found=digest[:12])]
+        facts = {"listed": row.sha256[:12] or "—", "found": digest[:12], "received_on": row.received_on or "—"}
+        return [finding("file_tampered", row.path, **facts)]
     return []
 
 
@@ -124,15 +154,7 @@ def _check_words(row, criteria, units, bearers, where):
 
 
 def _check_unlisted(raw, listed):
-    found = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if path.is_file())
-    return [
-        finding("file_unlisted", path.as_posix())
-        for path in found
-        if path.as_posix() not in listed
-        and path.as_posix() not in REFERENCE
-        and path.parts[0] not in REFERENCE_FOLDERS
-        and not path.name.startswith((".", "~$"))
-    ]
+    return [finding("file_unlisted", path) for path in unlisted(raw, listed)]
 
 
 def _check_replaced(listed):

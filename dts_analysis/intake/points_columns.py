@@ -52,6 +52,20 @@ def content(rows, column):
     return Content(tuple(filled), tuple(numbers), tuple(within))
 
 
+def possible_fields(headings, heading, stage, columns):
+    """Return the fields that a heading of several meanings may have in a form of a stage, beside other columns.
+
+    >>> from .headings import house
+    >>> possible_fields(house(), "Điểm đạt được", "self", {})
+    ['claimed_points']
+    >>> possible_fields(house(), "Điểm đạt được", "sheet", {"claimed_points": 3})
+    ['verified_points', 'final_points']
+    """
+    meanings = headings.meanings(heading)
+    possible = [name for name in meanings if name in _ALLOWED[stage] and name not in columns]
+    return ["claimed_points"] if "claimed_points" in possible else possible
+
+
 def settle(rows, header, headings, stage):
     """Return the columns that are read, and what is to be said of the others.
 
@@ -123,10 +137,7 @@ class _Table:
     def decide_open(self, stage):
         """What a heading that may mean several things can mean in this form."""
         for column, heading in self.header.asked.items():
-            meanings = self.headings.meanings(heading)
-            possible = [name for name in meanings if name in _ALLOWED[stage] and name not in self.columns]
-            if "claimed_points" in possible:
-                possible = ["claimed_points"]
+            possible = possible_fields(self.headings, heading, stage, self.columns)
             if not content(self.rows, column).is_points:
                 self.unknown[column] = heading
             elif len(possible) == 1:

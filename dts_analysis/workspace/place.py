@@ -1,0 +1,77 @@
+"""Where a project lies: the folders of a workspace, and how the nearest one is found."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..errors import DtsError, finding
+
+MARKER = "dts.toml"
+MANIFEST = "data/raw/manifest.csv"  # a folder of raw data with its manifest is a workspace too, marked or not
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one project, whether they are there or not."""
+
+    folder: Path
+
+    @property
+    def raw(self):
+        """What was received, and the facts issued by others."""
+        return self.folder / "data/raw"
+
+    @property
+    def notebooks(self):
+        """The notebooks that make pages."""
+        return self.folder / "notebooks"
+
+    @property
+    def inbox(self):
+        """Where forms may be laid down to be received."""
+        return self.folder / "inbox"
+
+    @property
+    def waiting(self):
+        """Copies of the files that a question is open about."""
+        return self.inbox / "waiting"
+
+    @property
+    def questions(self):
+        """The table of open questions, to be completed by a person."""
+        return self.folder / "inbox.csv"
+
+    @cached_property
+    def province(self):
+        """The code of the province whose units send forms; "" where the whole country may.
+
+        Raises
+        ------
+        DtsError
+            Where the marker cannot be read, or holds anything but a code there.
+        """
+        path = self.folder / MARKER
+        if not path.is_file():
+            return ""
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("province", "")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise DtsError(finding("marker_unreadable", path.name, reason=str(fault))) from None
+        if not isinstance(found, str):
+            raise DtsError(finding("marker_unreadable", path.name, reason=f"province = {found}"))
+        return found
+
+
+def find(start):
+    """Return the `Workspace` that a folder lies in: its own, or that of the nearest folder above it; None if none.
+
+    Parameters
+    ----------
+    start : path
+    """
+    start = Path(start).absolute()
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_file() or (folder / MANIFEST).is_file():
+            return Workspace(folder)
+    return None

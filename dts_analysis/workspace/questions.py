@@ -1,0 +1,199 @@
+"""inbox.csv: what a person must say, with the best guesses and why; a spreadsheet opens it, and gives it back."""
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+
+from .. import files
+from ..messages import say
+from ..reference import fold
+from .answers import (
+    COLUMNS,
+    POINTS,
+    days_answered,
+    field_answered,
+    list_separator,
+    read_questions,
+    safe,
+    stage_answered,
+    unit_answered,
+)
+from .clues import FIELDS, told
+
+ANSWERED = ("x", "co", "bo qua", "yes", "1")
+
+
+@dataclass
+class Answers:
+    """What a person answered about one file, and what of it cannot be understood, field to text."""
+
+    values: dict
+    misread: dict
+    is_set_aside: bool = False
+
+
+def file_id(sha256):
+    """Return the name of a file's row: letters first, so that no spreadsheet takes it for a number.
+
+    >>> file_id("12e4567890abcdef")
+    'tep-12e4567890ab'
+    """
+    return f"tep-{sha256[:12]}"
+
+
+def heading_id(heading):
+    """Return the name of a heading's row; headings that differ in case or spaces only share it."""
+    return f"cot-{hashlib.sha256(fold(heading).encode()).hexdigest()[:12]}"
+
+
+class Questions:
+    """The open questions of a workspace, and the answers to earlier ones.
+
+    Raises
+    ------
+    DtsError
+        Where inbox.csv cannot be read; see `read_questions`.
+    """
+
+    def __init__(self, path, register, today):
+        self.path, self.register, self.today = path, register, today
+        self.before = read_questions(path)
+        self.days = days_answered([row["received_on"] for row in self.before.values() if row["received_on"]])
+        self.rows = []
+
+    @property
+    def is_open(self):
+        """Whether anything is left to be answered."""
+        return any(not fold(row.get("set_aside", "")) for row in self.rows)
+
+    def name_of(self, sha256):
+        """Return the name a file came under, as its row says; "" where it has none."""
+        return self.before.get(file_id(sha256), {}).get("subject", "")
+
+    def answers(self, sha256, call_year):
+        """Return the `Answers` about a file."""
+        row = self.before.get(file_id(sha256))
+        if row is None:
+            return Answers({}, {})
+        values, misread = {}, {}
+        if row["year"]:
+            year = row["year"].removesuffix(".0").removesuffix(",0")
+            values["year"] = int(year) if year.isdecimal() else None
+        chosen = {fold(each): each for each in self.register.criteria}.get(fold(row["criteria_id"]))
+        if row["criteria_id"]:
+            values["criteria_id"] = chosen
+        if row["stage"]:
+            values["stage"] = stage_answered(row["stage"])
+        if row["unit_code"]:
+            values["unit_code"] = self._unit(row["unit_code"], values, call_year)
+        if row["received_on"]:
+            day = self.days[row["received_on"]]
+            values["received_on"] = day if day and day <= self.today else None
+        misread = {name: row[name] for name, value in values.items() if value is None}
+        known = {name: value for name, value in values.items() if value is not None}
+        return Answers(known, misread, fold(row["set_aside"]) in ANSWERED)
+
+    def _unit(self, written, values, call_year):
+        sets = [self.register.criteria[values["criteria_id"]]] if values.get("criteria_id") else []
+        sets = sets or list(self.register.criteria.values())
+        year = values.get("year") or call_year or max(year for each in sets for year in each.years)
+        return unit_answered(written, self.register, year, {each.level for each in sets})
+
+    def meanings(self):
+        """Return the answers about headings: heading to field of points; and those not understood."""
+        rows = [row for key, row in self.before.items() if key.startswith("cot-") and row["meaning"]]
+        read = {row["subject"]: field_answered(row["meaning"]) for row in rows}
+        return {heading: field for heading, field in read.items() if field}
+
+    def keep_others(self, settled):
+        """Keep the rows of earlier calls: of files set aside or not met this time, of headings not answered yet.
+
+        `settled` are the ids of the files about which nothing is left to keep.
+        """
+        asked, answered = {row["id"] for row in self.rows}, self.meanings()
+        for key, row in self.before.items():
+            if key not in asked | settled and row["subject"] not in answered:
+                self.rows.append(row)
+
+    def ask_file(self, seen, settled, misread, year):
+        """Ask about a file, and return its row: what is certain stands in its cells, guesses beside them."""
+        before = self.before.get(file_id(seen.sha256), {})
+        open_fields = {doubt.field for doubt in settled.doubts} | misread.keys()
+        row = {"id": file_id(seen.sha256), "subject": seen.name, "received_on": before.get("received_on", "")}
+        row["asked"] = "; ".join(say(f"inbox_{name}") for name in (*FIELDS, "received_on") if name in open_fields)
+        why = [say("doubt_misread", field=say(f"inbox_{name}"), text=text) for name, text in misread.items()]
+        why += [reason(doubt, self.shower(year)) for doubt in settled.doubts if doubt.field not in misread]
+        if seen.problem:
+            why.append(say("doubt_unopened", reason=seen.problem.found))
+        row["why"] = " ".join(why)
+        row["hints"] = "; ".join(dict.fromkeys(self._hints(settled, year)))
+        for name, value in settled.values.items():
+            row[name] = self.shower(year)(name, value, is_short=True)
+        self.rows.append(row)
+        return row
+
+    def _hints(self, settled, year):
+        shown = self.shower(year)
+        for doubt in settled.doubts:
+            for clue in doubt.clues[:4] if doubt.kind != "elsewhere" else ():
+                for value in clue.values[:5]:
+                    yield f"{say(f'inbox_{doubt.field}')}: {shown(doubt.field, value)}"
+
+    def ask_heading(self, heading, subject_of):
+        """Ask once what a heading of points means."""
+        key = heading_id(heading)
+        if any(row["id"] == key for row in self.rows):
+            return
+        before = self.before.get(key, {})
+        why = say("doubt_heading", heading=heading, file=subject_of)
+        if before.get("meaning"):
+            why = f"{say('doubt_misread', field=say('inbox_meaning'), text=before['meaning'])} {why}"
+        hints = "; ".join(say(f"form_kind_{name}") for name in POINTS.values())
+        row = {"id": key, "subject": heading, "asked": say("inbox_meaning"), "why": why, "hints": hints}
+        self.rows.append(row)
+
+    def shower(self, year):
+        """Return what shows a field's value to a reader."""
+
+        def shown(name, value, is_short=False):
+            if name == "unit_code" and not is_short:
+                return self.register.shown(value, year)
+            return say(f"form_kind_{value}") if name == "stage" and value in STAGE_WORDS else str(value)
+
+        return shown
+
+    def write(self):
+        """Write the open questions and the files set aside; without any, no file is left.
+
+        Raises
+        ------
+        DtsError
+            Where it cannot be written, such as while a spreadsheet holds it open.
+        """
+        with files.sayable(self.path):
+            if not self.rows:
+                self.path.unlink(missing_ok=True)
+                return
+            text = io.StringIO()
+            writer = csv.writer(text, delimiter=list_separator(), lineterminator="\r\n")
+            writer.writerow([say(f"inbox_{column}") for column in COLUMNS])
+            writer.writerows([safe(str(row.get(column, ""))) for column in COLUMNS] for row in self.rows)
+            files.write(self.path, text.getvalue().encode("utf-8-sig"))
+
+
+STAGE_WORDS = ("self", "verification", "sheet")
+
+
+def reason(doubt, shown):
+    """Return why a field is not settled, as a sentence; `shown` shows a value of a field."""
+    clues = "; ".join(told(clue, lambda value: shown(doubt.field, value)) for clue in doubt.clues)
+    facts = {"field": say(f"inbox_{doubt.field}"), "clues": clues, "text": doubt.text}
+    words = {
+        "nothing": "doubt_nothing", "several": "doubt_several", "contradiction": "doubt_contradiction",
+        "near": "doubt_near", "unfit": "doubt_unfit", "unknown": "doubt_unknown", "twice": "doubt_twice",
+        "earlier": "doubt_earlier", "other_set": "doubt_other_set", "two_names": "doubt_two_names",
+        "no_form": "doubt_no_form", "elsewhere": "doubt_elsewhere",
+    }  # fmt: skip
+    said = say(words[doubt.kind], **facts)
+    return f"{said} {say('doubt_stage_help')}" if doubt.field == "stage" else said

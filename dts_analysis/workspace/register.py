@@ -1,0 +1,84 @@
+"""What a workspace knows before a form comes in: its criteria sets, and the units that may send."""
+
+from functools import cache
+
+import pandas as pd
+
+from .. import reference
+from ..errors import finding, stop_if
+from ..intake import headings
+from .set_shapes import SetShapes
+from .unit_names import UnitNames
+
+
+class Register:
+    """The sets and units of one workspace.
+
+    Raises
+    ------
+    DtsError
+        Where the reference files are unsound, or there is no criteria set yet.
+    """
+
+    def __init__(self, workspace):
+        self.criteria = reference.load_criteria(workspace.raw / "criteria")
+        stop_if([] if self.criteria else [finding("criteria_none", "data/raw/criteria")])
+        self.units = reference.load_units(workspace.raw)
+        self.province = workspace.province
+        self._before = self._merged_into(workspace) if self.province else ()
+        self.shapes = SetShapes(self.criteria)
+        self.headings = headings.load(workspace.raw)
+        self.bearers, self.names = cache(self._bearers), cache(self._names)
+
+    def _merged_into(self, workspace):
+        """The province's code and those of the provinces that became part of it."""
+        changes = reference.load_unit_changes(workspace.raw, self.units)
+        found = [self.province]
+        for code in found:  # which grows meanwhile
+            old = changes.loc[changes["new_code"] == code, "old_code"]
+            found += [each for each in old if each not in found and len(each) == len(self.province)]
+        return tuple(found)
+
+    def _bearers(self, year):
+        """The units of a year that may send a form to a set of the workspace, by their codes."""
+        levels = {each.level for each in self.criteria.values()}
+        everyone = reference.units_in(self.units, year)
+        if self.province:
+            below = [reference.units_below(self.units, code, year) for code in self._before]
+            own = everyone[everyone["unit_code"].isin(self._before)]
+            everyone = pd.concat([own, *below]).drop_duplicates("unit_code")
+        return everyone[everyone["level"].isin(levels)].set_index("unit_code", drop=False)
+
+    def _names(self, year):
+        """The `UnitNames` of a year."""
+        return UnitNames(reference.units_in(self.units, year), self.bearers(year).index)
+
+    def is_ended(self, code, year):
+        """Return whether a unit had ended before the last day of the year."""
+        return bool(self.bearers(year)["is_ended"].get(code, False))
+
+    def level(self, code, year):
+        """Return the level of a unit that may send; "" of any other."""
+        return self.bearers(year)["level"].get(code, "")
+
+    def parent(self, code, year):
+        """Return the code of the unit above one that may send; "" of any other."""
+        return self.bearers(year)["parent_code"].get(code, "")
+
+    def shown(self, code, year):
+        """Return a unit as a reader is told it: code, name, and what it lies in."""
+        everyone = self.units[self.units["unit_code"] == code]
+        if everyone.empty:
+            return code
+        stood = everyone[reference.stood(everyone, f"{year}-01-01", f"{year}-12-31")]
+        unit = (stood if len(stood) else everyone).iloc[-1]
+        above = self.units.loc[self.units["unit_code"] == unit["parent_code"], "name"]
+        return f"{code} {unit['name']}" + (f" ({above.iloc[-1]})" if len(above) else "")
+
+    def sets_of(self, year=None, level=""):
+        """Return the ids of the sets of a year and a level, where these are known."""
+        return tuple(
+            each.id
+            for each in self.criteria.values()
+            if (year is None or year in each.years) and (not level or each.level == level)
+        )
