@@ -1,4 +1,4 @@
-"""The law as Excel formulas: the points of every rule, worked by hand, and by `score`, are what the formula gives."""
+"""The law as Excel formulas: a formula gives the points worked by hand, and those of `score`."""
 
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ def compiled(expression):
 
 
 def calculated(expression, cells):
-    """What a spreadsheet makes of an expression; a cell that is not among `cells` is blank; NaN for a blank text."""
+    """What a spreadsheet makes of an expression, NaN for a blank text; a cell not among `cells` is blank."""
     function = compiled(expression)
     result = np.ravel(function(*(cells.get(name, EMPTY) for name in function.inputs)))[0]
     return np.nan if result == "" else result

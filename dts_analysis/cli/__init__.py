@@ -9,7 +9,8 @@ from .. import __version__, messages
 from ..errors import SEVERITIES, DtsError
 from ..messages import say
 from .criteria_sets import criteria
-from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
+from .exits import CANNOT, ERRORS, INTERRUPTED, WELL
+from .template import template
 
 
 class Home:
@@ -135,23 +136,8 @@ def _tell(rows, target, year, findings):
     click.echo(say("cli_done", **facts, where=target / "index.html"))
 
 
-@dts.command()
-@click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
-@click.option("--unit", "unit_code", required=True, help="Mã đơn vị / unit code.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Tệp .xlsx sẽ viết.")
-@click.pass_obj
-def template(home, year, unit_code, out):
-    """Phiếu thẩm định điền sẵn điểm tự chấm / a verification sheet with the claims filled in."""
-    from .. import dataset, office
-
-    data = dataset.read(home.raw)
-    view = data.about(unit_code, year)
-    check_out(out)
-    office.write_verification(out, view.scores, view.criteria_set, data.unit(unit_code, year), year, data.grounds)
-    click.echo(say("cli_template", where=out))
-
-
 dts.add_command(criteria)
+dts.add_command(template)
 
 
 def main():

@@ -3,6 +3,7 @@
 from .text import clean, fold
 
 SHEET = "dts"
+MISDIRECTED = {f"identity_of_another_{what}" for what in ("unit", "year", "stage", "set")}
 KEYS = ("criteria_id", "criteria_version", "unit_code", "year", "stage")
 
 

@@ -10,6 +10,8 @@ import pyarrow as pa
 from ..errors import DtsError, Finding
 from .form_head import check_head
 from .forms import Codes, Form, FormReader
+from .identity_sheet import MISDIRECTED, check_identity
+from .returned_form import check_subtotals
 from .rows import IndicatorIndex
 from .unit_answers import NUMBERS, TEXTS, unit_answers
 from .workbook import read_sheets
@@ -61,7 +63,7 @@ class Reading:
                 reader.report("file_ends_reader", path)
                 forms[stage] = Form()
             else:
-                forms[stage] = read_file(self.raw / path, path, reader, unit.name)
+                forms[stage] = read_file(self.raw / path, path, reader, unit.name, stage)
             findings += reader.findings
         own, judge = forms.get("self", forms.get("sheet")), forms.get("verification")
         first = next(iter(unit.files.values()))
@@ -69,10 +71,11 @@ class Reading:
         return columns, findings + found
 
 
-def read_file(path, where, reader, unit_name):
+def read_file(path, where, reader, unit_name, stage=""):
     """Return the `Form` in a file; what is wrong with it stands in the reader's findings.
 
-    The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file: of
+    A form made from our own template says whose it is: of one made for another unit, year, stage or set nothing is
+    read. `stage` is as in the manifest, "" where none is asked for. The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file: of
     one that cannot be opened the form is empty.
     """
     try:
@@ -81,6 +84,12 @@ def read_file(path, where, reader, unit_name):
         of_unit = {"unit_code": reader.unit_code, "year": reader.year}
         reader.findings += [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
         return Form()
-    for code, place, facts in check_head(sheets, reader.unit_code, unit_name, reader.year):
+    said = check_identity(sheets, reader.criteria_set, reader.unit_code, unit_name, reader.year, stage)
+    for code, place, facts in said or check_head(sheets, reader.unit_code, unit_name, reader.year):
         reader.report(code, place, **facts)
-    return reader.read(sheets, where)
+    if any(code in MISDIRECTED for code, *_ in said):
+        return Form()
+    form = reader.read(sheets, where)
+    for code, place, facts in check_subtotals(sheets, reader.criteria_set, reader.index):
+        reader.report(code, place, **facts)
+    return form

@@ -1,5 +1,6 @@
-"""Excel forms out: the only writer of office files."""
+"""Excel forms out, findings back to whom they concern: the only writer of office files."""
 
-from .verification import write_verification
+from .self_form import self_form
+from .verification import verification_form
 
-__all__ = ["write_verification"]
+__all__ = ["self_form", "verification_form"]

@@ -80,7 +80,7 @@ def _steps(bounds, worth):
 
 
 def _of_share(points, value, total):
-    """`points` of the share a/b, or of a alone where there is no b and a is a share already; see `rules.shares`."""
+    """`points` of the share a/b, or of a alone where there is no b and a is a share; see `rules.shares`."""
     of_both, alone = points.replace("{}", f"{value}/{total}"), points.replace("{}", value)
     both = f'IF({total}>0,IF({value}>=0,{of_both},""),"")'
     share = f'IF(AND({value}>=0,{value}<=1),{alone},"")'
