@@ -15,9 +15,8 @@ _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*=.*)?", re.DOTAL
 POINTS = ("claimed_points", "verified_points", "final_points")
 FIELDS = (
     *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
-    *("computed_points", "is_unsure"),
     *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
-    *("decision", "ground", "method", "verified_on"),
+    *("decision", "ground", "method", "verified_on", "computed_points", "is_unsure"),
 )
 LOOK_DOWN = 40  # rows in which a heading is looked for
 

@@ -75,8 +75,8 @@ def read_file(path, where, reader, unit_name, stage=""):
     """Return the `Form` in a file; what is wrong with it stands in the reader's findings.
 
     A form made from our own template says whose it is: of one made for another unit, year, stage or set nothing is
-    read. `stage` is as in the manifest, "" where none is asked for. The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file: of
-    one that cannot be opened the form is empty.
+    read. `stage` is as in the manifest, "" where none is asked for. The form's head should say the reader's unit
+    code or `unit_name`. Nothing raises for a fault in the file: of one that cannot be opened the form is empty.
     """
     try:
         sheets = read_sheets(path, where)

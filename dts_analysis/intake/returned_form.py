@@ -12,8 +12,8 @@ from .text import clean
 def check_subtotals(sheets, criteria_set, index):
     """Return ``(code, where, facts)`` of pillars whose claimed sum is not that of the rows below.
 
-    The cells are locked and computed: where they differ, a row was deleted, a column pasted out of line, or a formula
-    typed over. Nothing is said of a form that was not made from our template.
+    The cells are locked and computed: where they differ, a row was deleted, a column pasted out of line, or a
+    formula typed over. Nothing is said of a form that was not made from our template.
 
     Parameters
     ----------

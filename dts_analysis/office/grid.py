@@ -5,6 +5,8 @@ from xlsxwriter.utility import xl_col_to_name
 from ..messages import say
 from .sheets import expected, heading, limit, line_height, put
 
+SHOWS_NOTHING = " "  # of a formula; with "" it would pass for one that was never calculated
+
 
 class Grid:
     """A form's table while it is written.
@@ -65,7 +67,9 @@ class Grid:
 
     def formula(self, field, row, expression, look, shown=""):
         """Write a formula and what it shows while nothing is filled in."""
-        self.sheet.write_formula(row, self.column(field), f"={expression}", self.looks[look], shown)
+        self.sheet.write_formula(
+            row, self.column(field), f"={expression}", self.looks[look], SHOWS_NOTHING if shown == "" else shown
+        )
 
     def offer(self, field, row, source, said, is_free=False, last=None):
         """Let a cell take what a list or a range offers; `is_free`: other words too, after a question."""

@@ -28,9 +28,9 @@ GUIDE_WIDTH = 100
 
 
 def self_form(criteria_set, unit, year, reasons):
-    """Return the bytes of a unit's blank self-assessment form, an .xlsx; the same arguments, the same bytes.
+    """Return the bytes of a unit's blank self-assessment form, an .xlsx.
 
-    Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until it is typed over.
+    Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.
     Cells to fill are yellow and unlocked, all others locked, without a password. An indicator that does not apply
     to the unit stands there, locked.
 

@@ -32,10 +32,10 @@ _DECISIONS, _METHODS = first_words("decision"), first_words("method")
 
 
 def verification_form(scores, criteria_set, unit, year, grounds):
-    """Return the bytes of a unit's verification sheet, an .xlsx: claims filled in, and whatever was verified so far.
+    """Return the bytes of a unit's verification sheet, an .xlsx: claims, and whatever was verified so far.
 
-    Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points. Reading
-    the sheet with `intake` gives back every verified point, ground, method, date and note.
+    Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points.
+    Reading the sheet with `intake` gives back every verified point, ground, method, date and note.
 
     Parameters
     ----------
@@ -63,9 +63,12 @@ def verification_form(scores, criteria_set, unit, year, grounds):
         first, last = HEADING_ROW + 1, HEADING_ROW + len(criteria_set.indicators)
         for row, indicator in enumerate(criteria_set.indicators, first):
             _write_row(grid, row, indicator, by_code.loc[indicator.code], labels)
-        for field, allowed in (("ground", labels.values()), ("method", _METHODS.values())):
+        for field, allowed, said in (
+            ("ground", labels.values(), say("form_ground_input")),
+            ("method", _METHODS.values(), say("form_method_input")),
+        ):
             _, source = lists.add(allowed)
-            grid.offer(field, first, source, say(f"form_{field}_input"), is_free=True, last=last)
+            grid.offer(field, first, source, said, is_free=True, last=last)
         _finish(grid, first, last, say("form_footer", unit=unit["name"], year=year, set=criteria_set.title))
         write_identity(book, criteria_set, unit["unit_code"], year, "verification")
         lists.write()

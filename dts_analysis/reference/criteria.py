@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import json
-from functools import cached_property
 from typing import Annotated, Literal
 
 import pandas as pd
@@ -144,7 +143,7 @@ class CriteriaSet(Strict):
         except ValidationError as error:
             raise DtsError(*_stored_findings(error, json_data)) from None
 
-    @cached_property
+    @property
     def version(self):
         """12 hexadecimal digits: others where a form made from this set would ask for, or compute, anything else.
 
