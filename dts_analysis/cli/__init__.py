@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from .. import __version__, messages
-from ..errors import SEVERITIES, DtsError
+from ..errors import DtsError
 from ..messages import say
+from .check import check, summary
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL
 from .template import template
@@ -44,19 +45,6 @@ def dts(context, lang, home, processed, reports):
     if lang:
         messages.use(lang)
     context.obj = Home(home, processed, reports)
-
-
-@dts.command()
-@click.pass_obj
-def check(home):
-    """Mọi phát hiện trong data/raw / every finding in data/raw."""
-    from .. import dataset
-
-    data = dataset.read(home.raw)
-    for row in data.findings.itertuples():
-        click.echo(f"{say(f'severity_{row.severity}')} [{row.code}] {row.where}: {row.message} → {row.remedy}")
-    click.echo(_summary(data.findings))
-    sys.exit(ERRORS if (data.findings["severity"] == "error").any() else WELL)
 
 
 @dts.command()
@@ -136,6 +124,7 @@ def _tell(rows, target, year, findings):
     click.echo(say("cli_done", **facts, where=target / "index.html"))
 
 
+dts.add_command(check)
 dts.add_command(criteria)
 dts.add_command(template)
 
@@ -164,10 +153,5 @@ def _build(home):
     data = dataset.build(home.raw, processed)
     facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
     click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
-    click.echo(_summary(data.findings))
+    click.echo(summary(data.findings))
     return data
-
-
-def _summary(findings):
-    counts = findings["severity"].value_counts()
-    return say("cli_findings", **{name: int(counts.get(name, 0)) for name in SEVERITIES})

@@ -36,7 +36,7 @@ def template(home, set_id, year, codes, all_units, below, stage, out):
     targets = [(out / _name(unit, year, stage), content) for unit, content in forms]
     if not targets:
         raise DtsError(finding("template_nobody", below or "units.csv", year=year, stage=stage))
-    stop_if([finding("template_exists", path) for path, _ in targets if path.exists()])
+    stop_if([finding("output_exists", path) for path, _ in targets if path.exists()])
     _write(targets, out)
     for path, _ in targets[:MOST_NAMED]:
         click.echo(str(path))
@@ -52,10 +52,11 @@ def _write(targets, out):
 
 
 def _name(unit, year, stage):
-    from ..reference import fold
+    from ..office import unit_file_name
 
-    slug = "_".join("".join(letter if letter.isalnum() else " " for letter in fold(unit["name"])).split())
-    return f"{unit['unit_code']}_{slug}_{year}{'_tham_dinh' if stage == 'verify' else ''}.xlsx"
+    return (
+        f"{unit_file_name(unit['unit_code'], unit['name'])}_{year}{'_tham_dinh' if stage == 'verify' else ''}.xlsx"
+    )
 
 
 def _self_forms(home, set_id, year, codes, below):
