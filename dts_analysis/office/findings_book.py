@@ -5,7 +5,7 @@ import io
 import pandas as pd
 
 from ..messages import say
-from .sheets import new_book, print_on_a4, put
+from .sheets import line_height, new_book, print_on_a4, put
 
 CAUSES = {
     "severity": 10,
@@ -56,6 +56,7 @@ def _write(book, looks, name, table, widths):
         for column, (field, value) in enumerate(row.items()):
             shown = say(f"severity_{value}") if field == "severity" else value
             put(sheet, number, column, None if pd.isna(shown) else shown, looks["plain"])
+        sheet.set_row(number, line_height(zip(row.values(), widths.values(), strict=True)))
     sheet.autofilter(0, 0, max(len(table), 1), len(widths) - 1)
     sheet.freeze_panes(1, 0)
     print_on_a4(sheet, 0, name)

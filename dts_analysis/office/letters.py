@@ -1,9 +1,11 @@
 """What one unit is asked to correct: a letter in Word, from a template an office can edit, and a list in Excel."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import jinja2
+import pandas as pd
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 
@@ -11,7 +13,7 @@ from ..analysis.causes import causes
 from ..errors import DtsError, finding
 from ..messages import say, table
 from .packages import undated
-from .sheets import new_book, print_on_a4, put
+from .sheets import line_height, new_book, print_on_a4, put
 
 TEMPLATE = Path(__file__).with_name("templates") / "cong_van.docx"
 MOST_LINES = 12  # of a group in a letter; the list has them all
@@ -25,7 +27,17 @@ WIDTHS = {
     "severity": 11,
     "done": 14,
 }
-DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, OpcError, jinja2.TemplateError)
+DAMAGED = (
+    SyntaxError,
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OpcError,
+    jinja2.TemplateError,
+)
 
 
 def asked(findings):
@@ -46,13 +58,7 @@ def asked(findings):
     for row in causes(grave).itertuples():
         own = grave[(grave["code"] == row.code) & (grave["severity"] == row.severity)]
         groups.setdefault(ask(row.code, row.remedy), []).append(own)
-    return [(words, parts[0] if len(parts) == 1 else _joined(parts)) for words, parts in groups.items()]
-
-
-def _joined(parts):
-    import pandas as pd
-
-    return pd.concat(parts)
+    return [(words, pd.concat(parts)) for words, parts in groups.items()]
 
 
 def ask(code, remedy):
@@ -102,6 +108,17 @@ def letter(template, unit_name, year, criteria_title, groups):
     return undated(file.getvalue())
 
 
+def addressee(unit_name, level):
+    """Return whom a letter to a unit is addressed to: the committee of a place, a department by its name.
+
+    >>> addressee("Xã Tân Lập", "commune"), addressee("Sở Nội vụ", "department")
+    ('Ủy ban nhân dân xã Tân Lập', 'Sở Nội vụ')
+    """
+    if level == "department":
+        return unit_name
+    return say("letter_committee", unit=unit_name[:1].lower() + unit_name[1:])
+
+
 def _lines(rows):
     lines = []
     for row in rows.head(MOST_LINES).itertuples():
@@ -130,6 +147,7 @@ def correction_list(unit_name, year, groups):
             for column, value in enumerate(values):
                 put(sheet, 2 + number, column, value, looks["plain"])
             put(sheet, 2 + number, len(values), "", looks["fill"])
+            sheet.set_row(2 + number, line_height(zip(values, WIDTHS.values(), strict=False)))
         sheet.autofilter(2, 0, 2 + max(len(listed), 1), len(WIDTHS) - 1)
         sheet.freeze_panes(3, 2)
         print_on_a4(sheet, 2, unit_name)

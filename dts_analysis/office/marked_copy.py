@@ -8,12 +8,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ..errors import SEVERITIES, DtsError
 from ..intake import read_sheets
 from ..intake.numbers import Broken
 from ..messages import say
 from .packages import undated
+from .sheets import line_height
 
 COLOURS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
 COLUMNS = ("number", "severity", "sheet", "cell", "indicator", "message", "remedy")
@@ -32,10 +34,10 @@ UNREADABLE = (
 
 
 def marked_copy(path, where, findings, unit_name, year):
-    """Return the bytes of an .xlsx: the workbook at `path` with its findings marked, and a sheet of them in front.
+    """Return the bytes of an .xlsx: the workbook at `path`, its findings marked, and a sheet of them in front.
 
-    What is no .xlsx, or cannot be copied with its looks, is written anew from the rows that `intake` read; of a file
-    that cannot be opened there is the sheet in front alone.
+    What is no .xlsx, or cannot be copied with its looks, is written anew from the rows that `intake` read; of a
+    file that cannot be opened there is the sheet in front alone.
 
     Parameters
     ----------
@@ -116,7 +118,7 @@ def _mark(book, names, row):
     for name in cells:
         _mark_cell(page, name, said, row.severity)
     quoted = page.title.replace("'", "''")
-    return f"#'{quoted}'!{cells[0]}"
+    return f"'{quoted}'!{cells[0]}"
 
 
 def _mark_cell(page, name, said, severity):
@@ -159,10 +161,12 @@ def _write_front(page, where, findings, targets, unit_name, year, is_open):
             cell = page.cell(4 + number, column)
             _put(cell, value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        page.row_dimensions[4 + number].height = line_height(zip(values, WIDTHS, strict=True))
         page.cell(4 + number, 2).fill = PatternFill("solid", start_color=COLOURS[row.severity])
         if target:
             link = page.cell(4 + number, 4)
-            link.hyperlink, link.font = target, Font(color="0563C1", underline="single")
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=target)
+            link.font = Font(color="0563C1", underline="single")
     page.freeze_panes = "A5"
     page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0
     page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)

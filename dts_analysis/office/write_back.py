@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import finding, stop_if
 from ..files import write
 from ..reference import fold
-from .letters import TEMPLATE, asked, correction_list, letter
+from .letters import TEMPLATE, addressee, asked, correction_list, letter
 from .marked_copy import marked_copy
 
 OWN_TEMPLATE = "mau_cong_van.docx"  # in the folder written to: the letter's template, to be edited by the office
@@ -25,9 +25,9 @@ def unit_file_name(unit_code, name):
 def write_back(raw, dataset, findings, folder):
     """Write ``folder/<year>/<unit>/`` for every unit and year with findings; nothing received is touched.
 
-    A letter concerns what the unit itself sent: findings in the working group's verification are marked in the copy
-    and left out of it. The letter's template is copied to ``folder/mau_cong_van.docx``; one that lies there already
-    is used.
+    A letter concerns what the unit itself sent; findings in the working group's verification are marked in its
+    copy and left out of the letter. The letter's template is copied to ``folder/mau_cong_van.docx``; one that lies
+    there already is used.
 
     Parameters
     ----------
@@ -63,8 +63,9 @@ def write_back(raw, dataset, findings, folder):
             )
         sent = own[files.loc[own["file"], "stage"].to_numpy() != "verification"]
         if groups := asked(sent):
-            title = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]].title
-            made[place / LETTER] = letter(source, name, int(year), title, groups)
+            criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
+            addressed = addressee(name, criteria_set.level)
+            made[place / LETTER] = letter(source, addressed, int(year), criteria_set.title, groups)
             made[place / LIST] = correction_list(name, int(year), groups)
             letters += 1
     stop_if([finding("output_exists", path) for path in made if path.exists()])
