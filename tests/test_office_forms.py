@@ -243,3 +243,27 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
         assert total[column].value.endswith(f"{unsure:.4g} điểm còn chưa chắc")
         seen += 1
     assert seen == (3 if set_id == "tayninh_commune_2025" else 1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("", "Tự đánh giá"), ("Biểu [1]/2", "Biểu  1  2"), ("DTS", "Tự đánh giá"), ("hướng dẫn", "Tự đánh giá"),
+        ("x" * 40, "x" * 31),
+    ],
+)  # fmt: skip
+def test_whatever_a_set_calls_its_sheet_the_form_opens(tmp_path, wanted, name):
+    form = EVERY_RULE.form.model_copy(update={"sheet": wanted})
+    path = blank(tmp_path, EVERY_RULE.model_copy(update={"form": form}))
+    assert openpyxl.load_workbook(path).sheetnames[0] == name
+
+
+def test_texts_of_a_set_that_begin_as_formulas_stay_texts(tmp_path):
+    first = EVERY_RULE.indicators[0].model_copy(update={"name_vi": "=1+1", "rule_text": "@SUM(A1)"})
+    criteria_set = EVERY_RULE.model_copy(update={"indicators": (first, *EVERY_RULE.indicators[1:])})
+    page = openpyxl.load_workbook(blank(tmp_path, criteria_set, UNIT | {"name": "-Huyện"})).worksheets[0]
+    assert [(page[cell].value, page[cell].data_type) for cell in ("B6", "D6", "B2")] == [
+        ("=1+1", "s"),
+        ("@SUM(A1)", "s"),
+        ("-Huyện", "s"),
+    ]

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from dts_analysis import cli
 from dts_analysis.analysis.causes import causes
-from dts_analysis.errors import finding, findings_table
+from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
 from dts_analysis.office import findings_book
 from dts_analysis.office.letters import TEMPLATE, ask, asked, letter
@@ -147,15 +147,25 @@ def test_an_office_edits_the_template_of_its_letters(tmp_path):
     assert "Người theo dõi: Phòng Văn hóa." in words(out / SELF)
 
 
-@pytest.mark.parametrize("mark", ["{{ unit_name", "{% if %}"])
+@pytest.mark.parametrize("mark", ["{{ unit_name", "{% if %}", ""])
 def test_a_template_that_cannot_be_filled_in_is_a_sentence(tmp_path, mark):
-    out = annotated(tmp_path, "points_out_of_range")
-    own = docx.Document(out / "mau_cong_van.docx")
+    path = tmp_path / "mau_cong_van.docx"
+    own = docx.Document(TEMPLATE)
     own.paragraphs[-1].add_run(mark)
-    own.save(out / "mau_cong_van.docx")
-    assert "mau_cong_van.docx: mẫu công văn không dùng được (" in str(check(tmp_path, "--annotate", out).exception)
+    own.save(path)
+    if not mark:
+        path.write_bytes(b"khong phai Word")
+    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu công văn không dùng được \("):
+        letter(path, "Xã Thử", 2022, "Bộ", [])
+
+
+def test_a_template_that_cannot_be_used_stops_all_of_it(tmp_path):
+    out = tmp_path / "gui_lai"
+    out.mkdir()
     (out / "mau_cong_van.docx").write_bytes(b"khong phai Word")
-    assert "mẫu công văn không dùng được (" in str(check(tmp_path, "--annotate", out).exception)
+    said = check(home(tmp_path, "base", "points_out_of_range"), "--annotate", out).exception
+    assert "mẫu công văn không dùng được (" in str(said)
+    assert [path.name for path in out.iterdir()] == ["mau_cong_van.docx"]
 
 
 def test_nothing_is_written_over(tmp_path):

@@ -28,15 +28,8 @@ WIDTHS = {
     "done": 14,
 }
 DAMAGED = (
-    SyntaxError,
-    zipfile.BadZipFile,
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    OpcError,
-    jinja2.TemplateError,
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError),
+    *(zipfile.BadZipFile, OpcError, jinja2.TemplateError),
 )
 
 

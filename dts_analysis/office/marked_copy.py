@@ -1,6 +1,7 @@
 """A copy of a received workbook in which every finding is a coloured cell and a comment; the original stays."""
 
 import io
+import warnings
 import zipfile
 
 import openpyxl
@@ -70,7 +71,8 @@ def _opened(path, where):
     try:
         with zipfile.ZipFile(path) as package:
             is_small = sum(each.file_size for each in package.infolist()) <= LARGEST
-        book = openpyxl.load_workbook(path) if is_small else None
+        with warnings.catch_warnings(action="ignore"):  # of parts it leaves out: the copy is to be read, not kept
+            book = openpyxl.load_workbook(path) if is_small else None
     except UNREADABLE:
         book = None
     if book is None:

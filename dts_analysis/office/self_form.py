@@ -6,7 +6,7 @@ from ..intake.typed_words import NO, YES
 from ..messages import say
 from .answer_cells import reads_total, rule_words, write_answer
 from .grid import Grid, filled, told
-from .sheets import PROTECTED, Lists, new_book, print_on_a4, put, write_identity
+from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, print_on_a4, put, write_identity
 
 WIDTHS = {
     **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
@@ -22,7 +22,7 @@ WIDTHS = {
 TYPED = ("is_unsure", "reasons", "explanation", "evidence")
 SHEET_NAME = "Tự đánh giá"
 HEADING_ROW = 3  # counted from 0; what stands above it is what a small screen can spare
-NAME_LENGTH = 31  # characters of a sheet's name
+NAME_LENGTH, NOT_IN_A_NAME = 31, "[]:*?/\\"  # of a sheet's name: its longest, and what Excel takes none of
 GUIDE_LINES = ("fill", "choose", "claim", "unsure", "reason", "out", "save")
 GUIDE_WIDTH = 100
 
@@ -46,7 +46,7 @@ def self_form(criteria_set, unit, year, reasons):
     file = io.BytesIO()
     book, looks = new_book(file)
     with book:
-        sheet = book.add_worksheet((criteria_set.form.sheet or SHEET_NAME)[:NAME_LENGTH])
+        sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
         _write_guide(book, looks)
         lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
         labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
@@ -55,6 +55,8 @@ def self_form(criteria_set, unit, year, reasons):
         blocks, row = [], HEADING_ROW + 1
         for pillar in criteria_set.pillars:
             own = [each for each in criteria_set.indicators if each.pillar_code == pillar.code]
+            if not own:
+                continue
             blocks.append((row, *_write_pillar(grid, lists, row, pillar, own, unit["unit_code"], offered)))
             row = blocks[-1][1] + 1
         _write_total(grid, row, blocks, criteria_set.total_points)
@@ -64,6 +66,13 @@ def self_form(criteria_set, unit, year, reasons):
         write_identity(book, criteria_set, unit["unit_code"], year, "self")
         lists.write()
     return file.getvalue()
+
+
+def _sheet_name(wanted):
+    """The name a set gives its form's sheet, as far as Excel takes it and no other sheet of ours bears it."""
+    name = "".join(" " if letter in NOT_IN_A_NAME else letter for letter in wanted).strip(" '")[:NAME_LENGTH]
+    taken = {each.casefold() for each in (SHEET, LISTS, say("guide_sheet"))}
+    return SHEET_NAME if not name or name.casefold() in taken else name
 
 
 def form_fields(criteria_set):

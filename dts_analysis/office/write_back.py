@@ -1,6 +1,7 @@
 """Findings given back to whom they concern: a folder for each unit, with marked copies, a letter and a list."""
 
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import PurePosixPath
 
 from ..errors import finding, stop_if
 from ..files import write
@@ -52,25 +53,26 @@ def write_back(raw, dataset, findings, folder):
     template = folder / OWN_TEMPLATE
     source = template if template.is_file() else TEMPLATE
     files = dataset.received.set_index("path")
-    made, letters = {}, 0
+    made, letters = [], 0
     concerning = findings[findings["file"].isin(files.index) & (findings["unit_code"] != "")]
     for (year, unit_code), own in concerning.groupby(["year", "unit_code"], sort=True):
-        name = own["unit_name"].iloc[0]
+        name, year = own["unit_name"].iloc[0], int(year)
         place = folder / str(year) / unit_file_name(unit_code, name)
         for path, rows in own.groupby("file", sort=True):
-            made[place / f"{PurePosixPath(path).stem}{MARKED}"] = marked_copy(
-                raw / path, path, rows, name, int(year)
-            )
+            marked = partial(marked_copy, raw / path, path, rows, name, year)
+            made.append((place / f"{PurePosixPath(path).stem}{MARKED}", marked))
         sent = own[files.loc[own["file"], "stage"].to_numpy() != "verification"]
         if groups := asked(sent):
             criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
             addressed = addressee(name, criteria_set.level)
-            made[place / LETTER] = letter(source, addressed, int(year), criteria_set.title, groups)
-            made[place / LIST] = correction_list(name, int(year), groups)
+            made.append((place / LETTER, partial(letter, source, addressed, year, criteria_set.title, groups)))
+            made.append((place / LIST, partial(correction_list, name, year, groups)))
             letters += 1
-    stop_if([finding("output_exists", path) for path in made if path.exists()])
-    if not template.exists() and letters:
-        made[template] = TEMPLATE.read_bytes()
-    for path, content in made.items():
-        write(Path(path), content)
-    return {"copies": sum(path.name.endswith(MARKED) for path in made), "letters": letters}
+    stop_if([finding("output_exists", path) for path, _ in made if path.exists()])
+    if letters:
+        letter(source, "", 0, "", [])  # a template that cannot be used stops all of it, not half
+        if source is TEMPLATE:
+            write(template, TEMPLATE.read_bytes())
+    for path, make in made:
+        write(path, make())
+    return {"copies": len(made) - 2 * letters, "letters": letters}

@@ -51,11 +51,11 @@ def parts_formula(labels, done="1"):
     The text is ``0`` where something is said of a part and none is done, and blank where nothing is said.
 
     >>> parts_formula(["E8", "E9"])
-    'IF(AND(LEN(E8)=0,LEN(E9)=0),"",IF(AND(E8<>1,E9<>1),"0",MID(IF(E8=1,"; 1","")&IF(E9=1,"; 2",""),3,99)))'
+    'IF(AND(LEN(E8)=0,LEN(E9)=0),"",IF(AND(E8<>1,E9<>1),"0",MID(IF(E8=1,"; 1","")&IF(E9=1,"; 2",""),3,255)))'
     """
     none = ",".join(f"{cell}<>{done}" for cell in labels)
     numbers = "&".join(f'IF({cell}={done},"; {number}","")' for number, cell in enumerate(labels, 1))
-    return f'IF({_all_blank(labels)},"",IF(AND({none}),"0",MID({numbers},3,99)))'
+    return f'IF({_all_blank(labels)},"",IF(AND({none}),"0",MID({numbers},3,255)))'
 
 
 def _all_blank(cells):
