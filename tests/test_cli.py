@@ -222,64 +222,6 @@ def test_a_place_that_is_not_there_is_said(tmp_path):
     assert (result.exit_code, "Không có thư mục" in result.output) == (2, True)
 
 
-def test_template_writes_a_verification_sheet_and_never_over_a_file(tmp_path):
-    command = ("template", "--year", "2022", "--unit", "373", "--stage", "verify", "--out", str(tmp_path))
-    assert "điền các ô màu vàng" in invoke(*command).output
-    (path,) = tmp_path.iterdir()
-    assert path.name == "373_huyen_gia_vien_2022_tham_dinh.xlsx"
-    before = path.read_bytes()
-    again = CliRunner().invoke(cli.dts, ["--home", str(HOME), *command])
-    assert "tệp đã có; cần: tên tệp chưa có; không tệp nào bị ghi đè" in str(again.exception)
-    assert path.read_bytes() == before
-
-
-def test_template_writes_a_blank_form_for_every_unit_that_is_asked_for(tmp_path):
-    command = ("template", "--year", "2022", "--all-units", "--below", "373", "--out", str(tmp_path / "mau"))
-    done = invoke(*command, "--criteria", "ninhbinh_commune_2022")
-    written = sorted(path.name for path in (tmp_path / "mau").iterdir())
-    assert written[0].startswith("14464_")
-    assert done.output.splitlines()[-1].startswith(f"Đã viết {len(written)} phiếu tự chấm vào ")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["--unit", "99x", "--unit", "98x"], "không có đơn vị mã «98x»"),
-        (
-            ["--unit", "14500", "--criteria", "ninhbinh_district_2022"],
-            "thuộc cấp commune; cần: đơn vị cấp district",
-        ),
-        (
-            ["--unit", "373", "--criteria", "ninhbinh_district_2023"],
-            "không dùng cho năm 2022; cần: một trong các năm",
-        ),
-        (["--unit", "373", "--criteria", "nothing"], "Không có bộ tiêu chí «nothing»"),
-        (
-            ["--all-units"],
-            "Năm 2022: ghi bộ tiêu chí sau --criteria, một trong: ninhbinh_commune_2022, ninhbinh_dis",
-        ),
-        (["--all-units", "--unit", "373"], "Ghi --unit MÃ (lặp lại được), hoặc --all-units"),
-        (["--below", "373"], "Ghi --unit MÃ (lặp lại được), hoặc --all-units"),
-        (
-            ["--all-units", "--below", "14500", "--criteria", "ninhbinh_commune_2022"],
-            "không có đơn vị nào để làm phiếu",
-        ),
-        (
-            ["--stage", "verify", "--unit", "373", "--criteria", "ninhbinh_commune_2022"],
-            "theo bộ ninhbinh_district_20",
-        ),
-    ],
-)
-def test_template_says_what_it_cannot_make(tmp_path, arguments, said):
-    out = tmp_path / "mau"
-    done = CliRunner().invoke(
-        cli.dts, ["--home", str(HOME), "template", "--year", "2022", *arguments, "--out", str(out)]
-    )
-    assert done.exit_code != 0
-    assert said in f"{done.output}{done.exception}"
-    assert not out.exists()
-
-
 @pytest.mark.parametrize("command", [["check"], ["build"]])
 def test_ctrl_c_while_forms_are_read_ends_in_a_sentence(monkeypatch, capsys, command):
     def stop(*_, **__):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import filled_forms
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -267,3 +268,13 @@ def test_texts_of_a_set_that_begin_as_formulas_stay_texts(tmp_path):
         ("@SUM(A1)", "s"),
         ("-Huyện", "s"),
     ]
+
+
+def test_where_a_spreadsheet_has_to_be_there_its_absence_fails_the_test(monkeypatch):
+    monkeypatch.setattr(filled_forms, "SOFFICE", None)
+    monkeypatch.setenv(filled_forms.REQUIRED, "1")
+    with pytest.raises(pytest.fail.Exception, match="there is no soffice"):
+        need_office()
+    monkeypatch.delenv(filled_forms.REQUIRED)
+    with pytest.raises(pytest.skip.Exception):
+        need_office()
