@@ -45,7 +45,7 @@ def test_check_lists_everything_and_exits_1_where_there_are_errors(tmp_path):
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     place = "2022/001.xlsx!Tự đánh giá!F7 (Huyện Thử, 1.1 Tỷ lệ cán bộ được tập huấn)"
-    assert lines[0].startswith(f"lỗi [over_maximum] {place}: 11 điểm vượt điểm tối đa 10; ")
+    assert lines[0].startswith(f"lỗi [over_maximum] {place}: 11 điểm vượt điểm tối đa 10. ")
     assert lines[-1] == "2 lỗi, 1 cảnh báo, 0 lưu ý."
 
 

@@ -29,8 +29,8 @@ def path(tmp_path):
 
 
 def read(path, criteria_set=SET, unit=UNIT, year=2022, stage="self"):
-    reader = FormReader(criteria_set, KNOWN, unit["unit_code"], year)
-    return read_file(path, path.name, reader, unit["name"], stage), reader.findings
+    reader = FormReader(criteria_set, KNOWN, unit["unit_code"], year, stage=stage)
+    return read_file(path, path.name, reader, unit["name"]), reader.findings
 
 
 def test_a_workbook_of_somebody_else_has_no_identity(path):
@@ -47,9 +47,9 @@ def test_what_the_template_writes_is_what_is_read():
 @pytest.mark.parametrize(
     ("differs", "code", "said"),
     [
-        ({"unit": {"unit_code": "002", "name": "Huyện Khác"}}, "unit", "có mã 001; mẫu phát cho Huyện Khác"),
-        ({"year": 2023}, "year", "đây là mẫu phiếu của năm 2022; mẫu của năm 2023"),
-        ({"stage": "verification"}, "stage", "đây là mẫu của bước «self»; mẫu của bước «verification»"),
+        ({"unit": {"unit_code": "002", "name": "Huyện Khác"}}, "unit", "có mã 001. Cần: mẫu phát cho Huyện"),
+        ({"year": 2023}, "year", "đây là mẫu phiếu của năm 2022. Cần: mẫu của năm 2023"),
+        ({"stage": "verification"}, "stage", "đây là mẫu của bước «self». Cần: mẫu của bước «verification»"),
         ({"criteria_set": SET.model_copy(update={"id": "bo_khac"})}, "set", "mẫu phiếu của bộ tiêu chí thu_quy"),
     ],
 )  # fmt: skip

@@ -65,7 +65,7 @@ def test_a_finding_is_a_coloured_cell_with_a_comment_and_the_received_file_stays
     assert hashlib.sha256((tmp_path / "data/raw/2022/001.xlsx").read_bytes()).digest() == before
     cell = book["Tự đánh giá"]["F7"]
     assert cell.fill.start_color.rgb == "00F8CBAD"
-    assert cell.comment.text.startswith("lỗi: 11 điểm vượt điểm tối đa 10; ")
+    assert cell.comment.text.startswith("lỗi: 11 điểm vượt điểm tối đa 10. Cần: từ 0 đến 10. Cách")
     assert cell.value == 11
     front = book.worksheets[0]
     assert (front.title, book.active.title) == ("Cần sửa", "Cần sửa")
@@ -121,7 +121,7 @@ def test_a_letter_asks_a_unit_by_cause_and_names_cell_and_indicator(tmp_path):
     assert "Kính gửi: Ủy ban nhân dân huyện Thử." in said
     assert "còn 3 chỗ cần sửa hoặc xác nhận, trong đó 2 chỗ làm cho điểm chưa được tính" in said
     assert "Ghi điểm không vượt điểm tối đa của chỉ số (1 chỗ)" in said
-    assert "– Ô F7 – 1.1 Tỷ lệ cán bộ được tập huấn: 11 điểm vượt điểm tối đa 10; " in said
+    assert "– Ô F7 – 1.1 Tỷ lệ cán bộ được tập huấn: 11 điểm vượt điểm tối đa 10. Cần: từ 0 đến 10" in said
     listed = openpyxl.load_workbook(out / "2022/001_huyen_thu/can_sua.xlsx").active
     assert [cell.value for cell in listed[4]][1:4] == [
         "Ghi điểm không vượt điểm tối đa của chỉ số",

@@ -67,11 +67,13 @@ def named(findings, scores, criteria, units):
     -------
     DataFrame
         `findings` and ``file``, ``sheet``, ``cell`` (each "" where the place has none), ``unit_name`` and
-        ``indicator`` (such as ``1.10 Ban Chỉ đạo họp``; "" where the place is no indicator's row).
+        ``indicator`` (such as ``1.10 Ban Chỉ đạo họp``; where the place is no indicator's row what the finding
+        says itself, or "").
     """
     places = pd.DataFrame([parted(where) for where in findings["where"]], columns=["file", "sheet", "cell"])
     rows = _indicator_rows(scores, criteria) if len(findings) else {}
-    indicators = [rows.get((file, sheet, _row(cell)), "") for file, sheet, cell in places.itertuples(index=False)]
+    told = zip(places.itertuples(index=False), findings["indicator"], strict=True)
+    indicators = [rows.get((file, sheet, _row(cell)), said) for (file, sheet, cell), said in told]
     lives = findings.loc[(findings["unit_code"] != "") & findings["year"].notna(), ["unit_code", "year"]]
     standing = units_on(units, lives.drop_duplicates())
     names = dict(zip(zip(standing["unit_code"], standing["year"], strict=True), standing["name"], strict=True))

@@ -73,9 +73,8 @@ def _chosen(findings, year, codes, only_errors):
 def _lines(findings, by_cause):
     """Every error in a line, then a line for each other cause."""
     for row in findings[findings["severity"] == "error"].itertuples():
-        more = say("cli_check_more", more=row.count - 1) if row.count > 1 else ""
         whose = ", ".join(filter(None, (row.unit_name, row.indicator)))
-        place = f"{row.where}{more}" + (f" ({whose})" if whose else "")
+        place = f"{row.where} ({whose})" if whose else row.where
         yield f"{say('severity_error')} [{row.code}] {place}: {row.message} → {row.remedy}"
     names = dict(zip(findings["unit_code"], findings["unit_name"], strict=True))
     for row in by_cause[by_cause["severity"] != "error"].itertuples():

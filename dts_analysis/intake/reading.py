@@ -8,10 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import DtsError, Finding
-from .form_head import check_head
 from .forms import Codes, Form, FormReader
+from .headings import Headings
 from .identity_sheet import MISDIRECTED, check_identity
-from .returned_form import check_subtotals
 from .rows import IndicatorIndex
 from .unit_answers import NUMBERS, TEXTS, unit_answers
 from .workbook import read_sheets
@@ -36,6 +35,7 @@ class Reading:
     raw: Path
     criteria: dict  # by id
     known: Codes
+    headings: Headings | None = None  # what headings mean; the house's own table where None
 
     def answers(self, units):
         """Return the answers of some units as an Arrow table, in their order, and the findings."""
@@ -58,12 +58,13 @@ class Reading:
     def _read(self, unit, index):
         criteria_set, forms, findings = self.criteria[unit.criteria_id], {}, []
         for stage, path in unit.files.items():
-            reader = FormReader(criteria_set, self.known, unit.unit_code, unit.year, index)
+            whose = (unit.unit_code, unit.year, index, stage)
+            reader = FormReader(criteria_set, self.known, *whose, self.headings)
             if path in unit.unopened:
                 reader.report("file_ends_reader", path)
                 forms[stage] = Form()
             else:
-                forms[stage] = read_file(self.raw / path, path, reader, unit.name, stage)
+                forms[stage] = read_file(self.raw / path, path, reader, unit.name)
             findings += reader.findings
         own, judge = forms.get("self", forms.get("sheet")), forms.get("verification")
         first = next(iter(unit.files.values()))
@@ -71,12 +72,12 @@ class Reading:
         return columns, findings + found
 
 
-def read_file(path, where, reader, unit_name, stage=""):
+def read_file(path, where, reader, unit_name):
     """Return the `Form` in a file; what is wrong with it stands in the reader's findings.
 
     A form made from our own template says whose it is: of one made for another unit, year, stage or set nothing is
-    read. `stage` is as in the manifest, "" where none is asked for. The form's head should say the reader's unit
-    code or `unit_name`. Nothing raises for a fault in the file: of one that cannot be opened the form is empty.
+    read. The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file:
+    of one that cannot be opened the form is empty.
     """
     try:
         sheets = read_sheets(path, where)
@@ -84,12 +85,9 @@ def read_file(path, where, reader, unit_name, stage=""):
         of_unit = {"unit_code": reader.unit_code, "year": reader.year}
         reader.findings += [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
         return Form()
-    said = check_identity(sheets, reader.criteria_set, reader.unit_code, unit_name, reader.year, stage)
-    for code, place, facts in said or check_head(sheets, reader.unit_code, unit_name, reader.year):
+    said = check_identity(sheets, reader.criteria_set, reader.unit_code, unit_name, reader.year, reader.stage)
+    for code, place, facts in said:
         reader.report(code, place, **facts)
     if any(code in MISDIRECTED for code, *_ in said):
         return Form()
-    form = reader.read(sheets, where)
-    for code, place, facts in check_subtotals(sheets, reader.criteria_set, reader.index):
-        reader.report(code, place, **facts)
-    return form
+    return reader.read(sheets, where, unit_name)

@@ -115,8 +115,8 @@ def addressee(unit_name, level):
 def _lines(rows):
     lines = []
     for row in rows.head(MOST_LINES).itertuples():
-        cells = row.cells.replace(" ", ", ") or row.cell
-        place = say("letter_place", cell=cells) if cells[:1].isalpha() else row.file
+        place = say("letter_place", cell=row.cell) if row.cell[:1].isalpha() else row.file
+        place = place if row.count == 1 else ""  # the sentence names all its places
         lines.append(f"{' – '.join(filter(None, (place, row.indicator)))}: {row.message}")
     return lines + ([say("letter_more", more=len(rows) - MOST_LINES)] if len(rows) > MOST_LINES else [])
 

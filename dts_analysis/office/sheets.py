@@ -4,7 +4,7 @@ import datetime
 
 import xlsxwriter
 
-from ..intake.headers import spelling
+from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
 from ..messages import finding_text, say
 
