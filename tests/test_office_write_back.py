@@ -14,7 +14,7 @@ from dts_analysis.analysis.causes import causes
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
 from dts_analysis.office import findings_book
-from dts_analysis.office.letters import TEMPLATE, ask, asked, letter
+from dts_analysis.office.letters import NOT_ASKED, TEMPLATE, ask, asked, letter
 from dts_analysis.office.marked_copy import marked_copy
 
 FAULTY = Path(__file__).parent / "faulty"
@@ -199,6 +199,9 @@ def test_what_is_asked_is_of_a_finding_there_is_and_notes_ask_nothing():
     assert listed <= set(table()["findings"])
     assert ask("draft_id", "đổi id sau --id") == "Đổi id sau --id"
     assert asked(named_findings(finding("dash_is_blank", "a.xlsx!T!F7", text="-"))) == []
+    cut = finding("cut_without_reason", "a.xlsx!T!F7", claimed=5.0, verified=2.0)
+    assert asked(named_findings(cut)) == []
+    assert set(table()["findings"]) >= NOT_ASKED
 
 
 def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):

@@ -7,7 +7,17 @@ import pandas as pd
 from ..errors import SEVERITIES
 from ..reference import units_on
 
-CAUSE_COLUMNS = ["severity", "code", "count", "n_findings", "unit_codes", "cells", "message", "remedy"]
+CAUSE_COLUMNS = [
+    "severity",
+    "code",
+    "count",
+    "n_findings",
+    "unit_codes",
+    "cells",
+    "message",
+    "is_example",
+    "remedy",
+]
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 
 
@@ -26,7 +36,7 @@ def causes(findings, most_cells=3):
     DataFrame
         One row per ``severity`` and ``code``: ``count`` of the places it stands at, ``n_findings``, ``unit_codes``
         (tuple, in the order found; those of no single unit left out), ``cells`` (tuple of the first places), and
-        ``message`` and ``remedy`` of the first finding.
+        ``message`` and ``remedy`` of the first finding; ``is_example`` where others say something else.
 
     Examples
     --------
@@ -42,7 +52,8 @@ def causes(findings, most_cells=3):
         first = own.iloc[0]
         places = tuple(own["where"].head(most_cells))
         counted = int(own["count"].sum())
-        rows.append((severity, code, counted, len(own), units, places, first["message"], first["remedy"]))
+        differ = own["message"].nunique() > 1
+        rows.append((severity, code, counted, len(own), units, places, first["message"], differ, first["remedy"]))
     table = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
     gravity = table["severity"].map(dict(zip(SEVERITIES, range(3), strict=True)))
     order = table.assign(gravity=gravity).sort_values(["gravity", "count"], ascending=[True, False], kind="stable")

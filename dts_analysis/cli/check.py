@@ -83,7 +83,8 @@ def _lines(findings, by_cause):
         whose = f" ({', '.join(units[:MOST_UNITS])}{more})" if units else ""
         counted = say("cli_check_cause", count=row.count, units=len(units))
         head = f"{say(f'severity_{row.severity}')} [{row.code}] {counted}{whose}"
-        yield f"{head}: {', '.join(row.cells)}: {row.message} → {row.remedy}"
+        said = say("cli_check_example", message=row.message) if row.is_example else row.message
+        yield f"{head}: {', '.join(row.cells)}: {said} → {row.remedy}"
 
 
 def _annotate(home, data, findings, folder):

@@ -31,6 +31,11 @@ DAMAGED = (
     *(OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError),
     *(zipfile.BadZipFile, OpcError, jinja2.TemplateError),
 )
+NOT_ASKED = {  # of a unit: the office, or the working group, decides or mends these itself
+    *("judged_by_itself", "maximum_unreadable", "identity_incomplete", "verified_missing", "gap_contradicts"),
+    *("verdict_word_unknown", "decision_contradicts", "ground_unknown", "ground_doubled", "date_unreadable"),
+    *("cut_without_reason", "cut_placeholder", "claim_differs"),
+}
 
 
 def asked(findings):
@@ -44,9 +49,9 @@ def asked(findings):
     Returns
     -------
     list of (str, DataFrame)
-        What is asked for, and the findings behind it; notes ask for nothing and are left out.
+        What is asked for, and the findings behind it; notes, and what others are to mend, are left out.
     """
-    grave = findings[findings["severity"] != "info"]
+    grave = findings[(findings["severity"] != "info") & ~findings["code"].isin(NOT_ASKED)]
     groups = {}
     for row in causes(grave).itertuples():
         own = grave[(grave["code"] == row.code) & (grave["severity"] == row.severity)]
