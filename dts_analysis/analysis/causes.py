@@ -52,7 +52,7 @@ def causes(findings, most_cells=3):
         first = own.iloc[0]
         places = tuple(own["where"].head(most_cells))
         counted = int(own["count"].sum())
-        differ = own["message"].nunique() > 1
+        differ = len(set(own["message"])) > 1
         rows.append((severity, code, counted, len(own), units, places, first["message"], differ, first["remedy"]))
     table = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
     gravity = table["severity"].map(dict(zip(SEVERITIES, range(3), strict=True)))
