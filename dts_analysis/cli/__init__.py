@@ -1,4 +1,4 @@
-"""``dts``: check, build, report, template, criteria. Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
+"""``dts``: check, build, report, template, criteria, units. Exit: 0 well, 1 errors or failures, 2 cannot go on."""
 
 import sys
 from pathlib import Path
@@ -13,6 +13,7 @@ from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL
 from .notebook import notebook
 from .template import template
+from .units import units
 
 
 class Home:
@@ -138,6 +139,7 @@ def _tell(rows, target, year, findings):
 
 dts.add_command(check)
 dts.add_command(criteria)
+dts.add_command(units)
 dts.add_command(notebook)
 dts.add_command(template)
 
