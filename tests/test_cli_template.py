@@ -25,8 +25,8 @@ def home(tmp_path):
     return tmp_path
 
 
-def template(home, *arguments):
-    out = str(home / "mau")
+def template(home, *arguments, into="mau"):
+    out = str(home / into)
     return CliRunner().invoke(cli.dts, ["--home", str(home), "template", *arguments, "--out", out])
 
 
@@ -49,6 +49,12 @@ def test_a_form_for_the_units_that_are_named_is_never_written_over(home):
     assert "tệp đã có; cần: tên tệp chưa có; không tệp nào bị ghi đè" in str(again.exception)
     assert written(home) == ["001_huyen_thu_2022.xlsx"]
     assert (home / "mau/001_huyen_thu_2022.xlsx").read_bytes() == before
+
+
+def test_no_form_is_written_among_what_was_received(home):
+    done = template(home, "--year", "2022", "--criteria", "thu_huyen_2022", "--unit", "001", into="data/raw/mau")
+    assert "nơi ghi nằm trong data/raw" in str(done.exception)
+    assert not (home / "data/raw/mau").exists()
 
 
 @pytest.mark.parametrize("whom", [["--unit", "001"], ["--all-units"], ["--all-units", "--below", "01"]])

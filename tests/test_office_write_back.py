@@ -3,9 +3,11 @@
 import hashlib
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -13,7 +15,7 @@ from dts_analysis import cli
 from dts_analysis.analysis.causes import causes
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
-from dts_analysis.office import findings_book
+from dts_analysis.office import findings_book, write_back
 from dts_analysis.office.letters import NOT_ASKED, TEMPLATE, ask, asked, letter
 from dts_analysis.office.marked_copy import marked_copy
 
@@ -218,6 +220,31 @@ def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):
     assert (one_by_one["D3"].value, one_by_one["D4"].value) == (None, 2022)
     assert {cell.data_type for row in one_by_one.iter_rows() for cell in row} <= {"s", "n"}
     assert one_by_one.auto_filter.ref == "A1:M4"
+
+
+def test_nothing_is_given_back_into_the_raw_folder(tmp_path):
+    folder = home(tmp_path, "base", "points_out_of_range")
+    for option in ("--annotate", "--xlsx"):
+        assert "nơi ghi nằm trong data/raw" in str(check(folder, option, folder / "data/raw/ra").exception)
+    assert not (folder / "data/raw/ra").exists()
+
+
+def test_two_files_of_one_name_have_a_marked_copy_each(tmp_path):
+    (tmp_path / "a.csv").write_text("TT,Chỉ số,Điểm tự chấm\n1.1,Họp,khá\n", encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    shutil.copy(tmp_path / "a.csv", tmp_path / "b/a.csv")
+    paths = ["a.csv", "b/a.csv"]
+    found = [
+        finding("number_unreadable", f"{path}!!C2", unit_code="001", year=2022, text="khá", value=None)
+        for path in paths
+    ]
+    one = SimpleNamespace(title="Bộ", level="commune")
+    received = pd.DataFrame({"path": paths, "criteria_id": "bo", "stage": "self"})
+    data = SimpleNamespace(received=received, criteria={"bo": one})
+    done = write_back(tmp_path, data, named_findings(*found), tmp_path / "ra")
+    assert done == {"copies": 2, "letters": 1}
+    names = sorted(path.name for path in (tmp_path / "ra/2022/001_xa_thu").iterdir())
+    assert names == ["a_2_danh_dau.xlsx", "a_danh_dau.xlsx", "can_sua.xlsx", "cong_van.docx"]
 
 
 def test_check_lists_errors_one_by_one_and_all_else_by_cause(tmp_path):

@@ -19,6 +19,7 @@ CAUSE_COLUMNS = [
     "remedy",
 ]
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
+_FILE = re.compile(r".+?\.(?:xls[xmb]?|ods|csv|tsv|txt|ya?ml|json)(?=!|$)", re.IGNORECASE)
 
 
 def causes(findings, most_cells=3):
@@ -99,8 +100,11 @@ def parted(where):
 
     >>> parted("2022/373.xlsx!Tự đánh giá!G12"), parted("a.csv!!B2"), parted("manifest.csv!3")
     (('2022/373.xlsx', 'Tự đánh giá', 'G12'), ('a.csv', '', 'B2'), ('manifest.csv', '', '3'))
+    >>> parted("2025/Gấp! Xã A.xlsx!Biểu!C5")
+    ('2025/Gấp! Xã A.xlsx', 'Biểu', 'C5')
     """
-    file, _, rest = where.partition("!")
+    named = _FILE.match(where)
+    file, rest = (named.group(), where[named.end() + 1 :]) if named else where.partition("!")[::2]
     sheet, _, cell = rest.rpartition("!")
     if not sheet and not _CELL.fullmatch(cell) and not cell.isdecimal():
         sheet, cell = cell, ""

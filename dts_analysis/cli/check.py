@@ -7,7 +7,7 @@ import click
 
 from ..errors import SEVERITIES
 from ..messages import say
-from .exits import ERRORS, WELL, check_out
+from .exits import ERRORS, WELL, check_out, check_outside
 
 MOST_UNITS = 3  # named in a line
 
@@ -34,8 +34,10 @@ def check(home, year, codes, only_errors, book, folder):
     from .. import dataset
     from ..analysis.causes import causes, named
 
-    for path in filter(None, (book,)):
-        check_out(path)
+    if book:
+        check_out(book)
+    for path in filter(None, (book, folder)):
+        check_outside(path, home.raw)
     data = dataset.read(home.raw)
     chosen = _chosen(data.findings, year, codes, only_errors)
     findings = named(chosen, data.scores, data.criteria, data.units)

@@ -6,6 +6,7 @@ import click
 
 from ..errors import DtsError, finding, stop_if
 from ..messages import say
+from .exits import check_outside
 
 MOST_NAMED = 5  # files named one by one
 
@@ -31,6 +32,7 @@ def template(home, set_id, year, codes, all_units, below, stage, out):
     """Phiếu để đơn vị hay Tổ công tác điền, mỗi đơn vị một tệp / forms to be filled in, a file per unit."""
     if bool(codes) == all_units or (below and not all_units):
         raise click.UsageError(say("cli_which_units"))
+    check_outside(out, home.raw)
     make = _self_forms if stage == "self" else _verification_forms
     forms = make(home, set_id, year, list(dict.fromkeys(codes)), below)
     targets = [(out / _name(unit, year, stage), content) for unit, content in forms]

@@ -1,6 +1,7 @@
 """Findings given back to whom they concern: a folder for each unit, with marked copies, a letter and a list."""
 
 from functools import partial
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from ..errors import finding, stop_if
@@ -60,7 +61,10 @@ def write_back(raw, dataset, findings, folder):
         place = folder / str(year) / unit_file_name(unit_code, name)
         for path, rows in own.groupby("file", sort=True):
             marked = partial(marked_copy, raw / path, path, rows, name, year)
-            made.append((place / f"{PurePosixPath(path).stem}{MARKED}", marked))
+            taken = {other for other, _ in made}
+            endings = chain([""], (f"_{number}" for number in count(2)))
+            copies = (place / f"{PurePosixPath(path).stem}{ending}{MARKED}" for ending in endings)
+            made.append((next(copy for copy in copies if copy not in taken), marked))
         sent = own[files.loc[own["file"], "stage"].to_numpy() != "verification"]
         if groups := asked(sent):
             criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
