@@ -19,7 +19,7 @@ workspace   a project of one's own: made, found, filled with what comes in (the 
 analysis    our reading of points, one file per question              (pure; choices are arguments)
 dataset     a build's tables, each made once; views for notebooks     (the only writer of data/processed)
 show        figures, formatted tables, and the facts they state       (the only plotter; shows rounded)
-office      Excel forms out                                           (the only writer of office files)
+office      forms out, findings back: Excel and Word                    (the only writer of office files)
 kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
 reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)
 cli         dts init | receive | check | build | report | template | criteria | notebook | units

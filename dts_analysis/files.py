@@ -1,7 +1,9 @@
 """Where tables and reports lie: a folder, a share, a bucket; written whole or not at all."""
 
 import contextlib
+import csv
 import errno
+import io
 import os
 import shutil
 import uuid
@@ -11,6 +13,7 @@ from .errors import DtsError, finding
 from .messages import say
 
 SCRATCH = ".new"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of something to compute
 _WHY = {
     errno.ENOSPC: "unwritten_full",
     getattr(errno, "EDQUOT", errno.ENOSPC): "unwritten_full",
@@ -122,6 +125,40 @@ def why_unwritten(fault):
     if known is None:
         return words
     return say(known) if words == os.strerror(fault.errno) else f"{say(known)}: {words}"
+
+
+def plain(value):
+    """Return a value as a CSV cell that no spreadsheet computes: an apostrophe stands before text such as ``=A1``.
+
+    >>> plain("=1+1"), plain("- chưa thực hiện"), plain("Họp"), plain(-1.5)
+    ("'=1+1", "'- chưa thực hiện", 'Họp', -1.5)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def unplain(text):
+    """Return the text that `plain` made a CSV cell of.
+
+    >>> unplain(plain("=1+1")), unplain("'đó là")
+    ('=1+1', "'đó là")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
+def csv_bytes(columns, rows):
+    """Return rows as CSV that Excel opens as it is meant: UTF-8 with its mark, and every text as text.
+
+    Parameters
+    ----------
+    columns : sequence of str
+    rows : iterable of dict
+        A value for each column.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)  # rows end in CR LF, so that either within a text is quoted
+    writer.writeheader()
+    writer.writerows({name: plain(value) for name, value in row.items()} for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def sweep(folder):

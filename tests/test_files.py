@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import io
 import os
 import shutil
 import sys
@@ -13,7 +14,8 @@ import pytest
 import worlds
 
 from dts_analysis import dataset, files
-from dts_analysis.errors import DtsError
+from dts_analysis.errors import DtsError, finding, findings_table
+from dts_analysis.reports.ledger import LEDGER_COLUMNS, read_ledger, write_ledger
 
 
 def full(*_):
@@ -149,3 +151,27 @@ def test_at_an_address_too_one_build_before_stays_and_earlier_ones_go(world):
     assert set(dataset.load(where).scores["unit_code"]) == {"372"}
     with pytest.raises(DtsError, match="processed: chưa có dữ liệu đã xử lý"):
         first.rows("scores", unit_code="369")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-", "@SUM(A1)", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_compute_is_written_as_text_and_read_back(tmp_path, text):
+    content = files.csv_bytes(["a", "b"], [{"a": text, "b": -1.5}])
+    assert content.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(io.BytesIO(content), dtype="str")
+    assert table["b"].item() == "-1.5"
+    assert table["a"].item().lstrip("'\r\t ") == text.strip()
+    assert content.decode("utf-8-sig").splitlines()[1].lstrip('"').startswith("'")
+    assert files.unplain(files.plain(text)) == text
+
+
+def test_a_ledger_and_the_findings_hold_text_as_text(tmp_path, world):
+    row = dict.fromkeys(LEDGER_COLUMNS, "") | {"unit_code": "373", "notebook": "pillars", "error": "=HYPERLINK(1)"}
+    write_ledger(tmp_path / "index.csv", [row])
+    assert "'=HYPERLINK(1)" in (tmp_path / "index.csv").read_text(encoding="utf-8-sig")
+    assert read_ledger(tmp_path / "index.csv") == [row]
+    data = world("one_unit")
+    found = findings_table([finding("draft_id", "-1+1"), finding("file_empty", "a.xlsx", year=2022)])
+    dataset.save(data.replaced(findings=found), tmp_path)
+    said = pd.read_csv(tmp_path / "findings.csv", dtype="str", keep_default_na=False)
+    assert said["where"].tolist() == ["'-1+1", "a.xlsx"]
+    assert said["year"].tolist() == ["", "2022"]

@@ -7,7 +7,9 @@ import openpyxl
 import pytest
 
 from dts_analysis import intake, office
+from dts_analysis.intake.identity_sheet import read_identity
 from dts_analysis.intake.typed_words import first_words, read_word
+from dts_analysis.intake.workbook import read_sheets
 from dts_analysis.scoring.verdict import DECISIONS
 
 KEPT = ("verified_points", "ground_code", "method", "verified_on", "verifier_note")
@@ -17,7 +19,7 @@ def sheet(sample, tmp_path, unit_code="373", year=2022, **changes):
     scores = sample.scores[(sample.scores["unit_code"] == unit_code) & (sample.scores["year"] == year)]
     path = tmp_path / "tham_dinh.xlsx"
     unit, one = sample.unit(unit_code, year), sample.about(unit_code, year).criteria_set
-    office.write_verification(path, scores.assign(**changes), one, unit, year, sample.grounds)
+    path.write_bytes(office.verification_form(scores.assign(**changes), one, unit, year, sample.grounds))
     return path, scores, one, unit
 
 
@@ -58,7 +60,8 @@ def test_gap_and_decision_are_formulas_and_grounds_a_list(sample, tmp_path):
     page = openpyxl.load_workbook(path)["Thẩm định"]
     assert page["F6"].value.startswith("=IF(AND(ISNUMBER(D6)")
     lists = [each.formula1 for each in page.data_validations.dataValidation]
-    assert any("Không có minh chứng" in each for each in lists)
+    assert "=danh_muc!$A$1:$A$7" in lists or "danh_muc!$A$1:$A$7" in lists
+    assert openpyxl.load_workbook(path)["danh_muc"]["A1"].value == "Không có minh chứng"
 
 
 def calculated(formula, cells):
@@ -91,7 +94,7 @@ def test_a_recalculated_decision_is_the_one_intake_holds_the_points_against(
     for row in (6, 77):
         formula = page[f"G{row}"].value
         assert calculated(formula, {f"D{row}": claimed, f"E{row}": verified}) == word
-        assert (shown[f"G{row}"].value or "") == word
+        assert (shown[f"G{row}"].value or "").strip() == word
     _, findings = read(sample, path, one, unit)
     assert not {each.code for each in findings} & {"decision_contradicts", "gap_contradicts", "total_differs"}
 
@@ -104,12 +107,16 @@ def test_the_words_we_write_are_words_we_read():
         }
 
 
-def test_an_existing_file_is_not_touched(sample, tmp_path):
+def test_it_says_whose_verification_it_is_and_locks_what_the_unit_claimed(sample, tmp_path):
     path, *_ = sheet(sample, tmp_path)
-    before = path.read_bytes()
-    with pytest.raises(FileExistsError):
-        sheet(sample, tmp_path)
-    assert path.read_bytes() == before
+    identity = read_identity(read_sheets(path, path.name))
+    assert (identity["unit_code"], identity["year"], identity["stage"]) == ("373", 2022, "verification")
+    page = openpyxl.load_workbook(path)["Thẩm định"]
+    assert page.protection.sheet
+    assert [page[f"{column}6"].protection.locked for column in "ABCDEFGHIJK"] == [True] * 4 + [
+        *(False, True, True),
+        *[False] * 4,
+    ]
 
 
 def test_the_same_content_makes_the_same_bytes(sample, tmp_path):

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from .. import __version__, messages
-from ..errors import SEVERITIES, DtsError, finding
+from ..errors import DtsError, finding
 from ..messages import say
 from ..workspace import MARKER, Workspace, find
+from .check import check, summary
 from .criteria_sets import criteria
-from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
+from .exits import CANNOT, ERRORS, INTERRUPTED, WELL
 from .init import init
 from .notebook import notebook
 from .receive import receive
+from .template import template
 from .units import units
 
 
@@ -76,21 +78,6 @@ def dts(context, lang, home, processed, reports):
     if lang:
         messages.use(lang)
     context.obj = Home.chosen(home, processed, reports)
-
-
-@dts.command()
-@click.pass_obj
-def check(home):
-    """Mọi phát hiện trong data/raw / every finding in data/raw."""
-    from .. import dataset
-
-    data = dataset.read(home.raw)
-    for row in data.findings.itertuples():
-        click.echo(f"{say(f'severity_{row.severity}')} [{row.code}] {row.where}: {row.message} → {row.remedy}")
-    if data.received.empty:
-        click.echo(say("cli_empty"))
-    click.echo(_summary(data.findings))
-    sys.exit(ERRORS if (data.findings["severity"] == "error").any() else WELL)
 
 
 @dts.command()
@@ -184,23 +171,7 @@ def _tell(rows, target, year, findings):
     click.echo(say("cli_done", **facts, where=target / "index.html"))
 
 
-@dts.command()
-@click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
-@click.option("--unit", "unit_code", required=True, help="Mã đơn vị / unit code.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Tệp .xlsx sẽ viết.")
-@click.pass_obj
-def template(home, year, unit_code, out):
-    """Phiếu thẩm định điền sẵn điểm tự chấm / a verification sheet with the claims filled in."""
-    from .. import dataset, office
-
-    data = dataset.read(home.raw)
-    view = data.about(unit_code, year)
-    check_out(out)
-    office.write_verification(out, view.scores, view.criteria_set, data.unit(unit_code, year), year, data.grounds)
-    click.echo(say("cli_template", where=out))
-
-
-for each in (criteria, init, notebook, receive, units):
+for each in (check, criteria, init, notebook, receive, template, units):
     dts.add_command(each)
 
 
@@ -228,10 +199,5 @@ def _build(home):
     data = dataset.build(home.raw, processed)
     facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
     click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
-    click.echo(_summary(data.findings))
+    click.echo(summary(data.findings))
     return data
-
-
-def _summary(findings):
-    counts = findings["severity"].value_counts()
-    return say("cli_findings", **{name: int(counts.get(name, 0)) for name in SEVERITIES})

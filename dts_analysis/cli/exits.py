@@ -1,12 +1,26 @@
 """How a command ends: what its exit status means, and what it ends for before it writes."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from ..errors import DtsError, finding
 from ..messages import say
 
 WELL, ERRORS, CANNOT, INTERRUPTED = 0, 1, 2, 130
+
+
+def check_outside(out, raw):
+    """Refuse to write into the raw folder: every file there is a received one.
+
+    Raises
+    ------
+    DtsError
+        Where `out` lies in it.
+    """
+    if Path(out).resolve().is_relative_to(Path(raw).resolve()):
+        raise DtsError(finding("output_in_raw", out))
 
 
 def check_out(out):

@@ -6,7 +6,7 @@ from pathlib import Path
 from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table, stop_if
-from ..files import place, remove, sayable, write
+from ..files import csv_bytes, place, remove, sayable, write
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
 from .store import INPUTS, Store, as_bytes
@@ -142,7 +142,9 @@ def save(dataset, processed):
         for key, criteria_set in dataset.criteria.items():
             write(folder / "criteria" / f"{key}.json", _as_json(criteria_set.model_dump(mode="json")))
         write(folder / INPUTS, _as_json(dataset.inputs))
-        write(processed / FINDINGS, dataset.findings.to_csv(index=False).encode("utf-8-sig"))
+        found = dataset.findings.astype(object)
+        rows = found.where(found.notna(), "").to_dict("records")
+        write(processed / FINDINGS, csv_bytes(list(found.columns), rows))
         before = _build_before(processed)
         write(processed / PROVENANCE, _as_json(dataset.provenance))
         if before != build:  # built again: the one before it is still the one before

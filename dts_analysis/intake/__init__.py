@@ -4,5 +4,15 @@ from .draft import draft_criteria
 from .forms import Codes
 from .manifest import read_manifest
 from .receive import ANSWER_COLUMNS, Intake, read_form, read_raw
+from .workbook import read_sheets
 
-__all__ = ["ANSWER_COLUMNS", "Codes", "Intake", "draft_criteria", "read_form", "read_manifest", "read_raw"]
+__all__ = [
+    "ANSWER_COLUMNS",
+    "Codes",
+    "Intake",
+    "draft_criteria",
+    "read_form",
+    "read_manifest",
+    "read_raw",
+    "read_sheets",
+]

@@ -31,12 +31,14 @@ class Codes:
     reasons: frozenset
     grounds: dict  # folded label -> ground code
     mapping: dict  # folded explanation -> reviewed reason codes
+    labels: dict = field(default_factory=dict)  # reason code -> its folded label, which our forms write beside it
 
     @classmethod
     def of(cls, reasons, grounds, mapping=None):
         """Return the codes of `reference`'s tables of reasons, grounds and reviewed explanations."""
         labels = {fold(row[name]): row["ground_code"] for _, row in grounds.iterrows() for name in LABELS}
-        return cls(frozenset(reasons["reason_code"]), labels, mapping or {})
+        named = dict(zip(reasons["reason_code"], map(fold, reasons["label_vi"]), strict=True))
+        return cls(frozenset(named), labels, mapping or {}, named)
 
 
 @dataclass

@@ -18,7 +18,7 @@ POINTS = ("claimed_points", "verified_points", "final_points")
 FIELDS = (
     *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
     *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
-    *("decision", "ground", "method", "verified_on", "not_read"),
+    *("decision", "ground", "method", "verified_on", "not_read", "computed_points", "is_unsure"),
 )
 MOST_KNOWN = 20_000
 LONGEST = 80  # a text longer than this is no heading
@@ -31,7 +31,7 @@ class Headings:
     spelled: dict  # folded heading -> field
     phrases: tuple  # (folded words, field), the first that a heading holds
     several: dict  # folded heading -> fields
-    _known: dict = dataclasses.field(default_factory=dict, compare=False)  # cell -> field: forms of one set repeat their cells
+    _known: dict = dataclasses.field(default_factory=dict, compare=False)  # cell -> field, of cells seen before
 
     def field(self, cell):
         """Return the field whose spelling a cell is, None where it is none's."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 from ..errors import DtsError, Finding
 from .forms import Codes, Form, FormReader
 from .headings import Headings
+from .identity_sheet import MISDIRECTED, check_identity
 from .rows import IndicatorIndex
 from .unit_answers import NUMBERS, TEXTS, unit_answers
 from .workbook import read_sheets
@@ -74,13 +75,19 @@ class Reading:
 def read_file(path, where, reader, unit_name):
     """Return the `Form` in a file; what is wrong with it stands in the reader's findings.
 
-    The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file: of
-    one that cannot be opened the form is empty.
+    A form made from our own template says whose it is: of one made for another unit, year, stage or set nothing is
+    read. The form's head should say the reader's unit code or `unit_name`. Nothing raises for a fault in the file:
+    of one that cannot be opened the form is empty.
     """
     try:
         sheets = read_sheets(path, where)
     except DtsError as error:
         of_unit = {"unit_code": reader.unit_code, "year": reader.year}
         reader.findings += [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
+        return Form()
+    said = check_identity(sheets, reader.criteria_set, reader.unit_code, unit_name, reader.year, reader.stage)
+    for code, place, facts in said:
+        reader.report(code, place, **facts)
+    if any(code in MISDIRECTED for code, *_ in said):
         return Form()
     return reader.read(sheets, where, unit_name)

@@ -35,7 +35,7 @@ def read_reasons(rows, explanations, known):
             codes, shares, found = _read_cell(text, known)
             basis = "form" if codes else ""
             faults += [(row, code, "reasons", facts) for code, facts in found]
-            if fold(_REASON.sub("", _SHARED.sub("", text.upper()))):
+            if _beside(text, codes, known):
                 explanations[row] = f"{explanations[row]}\nNguyên nhân: {text}".strip()
         elif known.mapping and explanations[row]:
             codes, shares = known.mapping.get(fold(explanations[row]), ""), ""
@@ -45,6 +45,14 @@ def read_reasons(rows, explanations, known):
         for name, value in zip(columns, (codes, shares, basis), strict=True):
             columns[name][row] = value
     return columns, faults
+
+
+def _beside(text, codes, known):
+    """What stands in a cell beside codes, shares and the codes' own labels."""
+    rest = fold(_REASON.sub("", _SHARED.sub("", text.upper())))
+    for code in codes.split(";"):
+        rest = rest.replace(known.labels.get(code, ""), "").strip()
+    return rest
 
 
 def _read_cell(text, known):

@@ -12,6 +12,7 @@ DECISIONS = {
 }
 METHODS = {"desk": ("Hồ sơ", "Trên hồ sơ"), "on_site": ("Tại chỗ", "Thực tế", "Kiểm tra thực tế")}
 NOT_APPLICABLE = ("Không áp dụng", "KAD", "N/A", "Không thuộc phạm vi", "Không đánh giá")
+YES, NO = "Có", "Không"  # of a part of a checklist, and of the mark that a claim is not sure
 _TABLES = {"decision": DECISIONS, "method": METHODS}
 
 

@@ -1,5 +1,8 @@
-"""Excel forms out: the only writer of office files."""
+"""Excel forms out, findings back to whom they concern: the only writer of office files."""
 
-from .verification import write_verification
+from .findings_book import findings_book
+from .self_form import self_form
+from .verification import verification_form
+from .write_back import unit_file_name, write_back
 
-__all__ = ["write_verification"]
+__all__ = ["findings_book", "self_form", "unit_file_name", "verification_form", "write_back"]

@@ -1,6 +1,7 @@
 """Criteria sets as issued (bộ tiêu chí): pillars, indicators, rules, classes."""
 
 import datetime
+import hashlib
 import json
 from typing import Annotated, Literal
 
@@ -157,6 +158,18 @@ class CriteriaSet(Strict):
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
             raise DtsError(*_stored_findings(error, json_data)) from None
+
+    @property
+    def version(self):
+        """12 hexadecimal digits: others where a form made from this set would ask for, or compute, anything else.
+
+        They stand for the set's id and, of every indicator, code, printed code, name, maximum, rule and whom it
+        applies to.
+        """
+        asked = {"code", "printed_as", "name_vi", "max_points", "rule", "applies_to"}
+        parts = [self.id, *(each.model_dump(mode="json", include=asked) for each in self.indicators)]
+        text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property
     def places_undecided(self):

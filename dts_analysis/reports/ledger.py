@@ -7,7 +7,7 @@ import os
 import time
 
 from ..errors import DtsError, finding
-from ..files import sayable, why_unwritten, write
+from ..files import csv_bytes, sayable, unplain, why_unwritten, write
 
 LEDGER = "index.csv"
 ERROR_LENGTH = 500  # characters: a ledger is read by people
@@ -35,7 +35,7 @@ def read_ledger(path):
         return []
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    known = [{column: row.get(column) or "" for column in LEDGER_COLUMNS} for row in rows]
+    known = [{column: unplain(row.get(column) or "") for column in LEDGER_COLUMNS} for row in rows]
     return [row for row in known if row["unit_code"] and row["notebook"]]
 
 
@@ -43,11 +43,7 @@ def write_ledger(path, rows):
     """Write these rows over those of the same reports, and keep the rest."""
     kept = {(row["unit_code"], row["notebook"]): row for row in read_ledger(path)}
     kept |= {(row["unit_code"], row["notebook"]): row for row in rows}
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, LEDGER_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(kept[key] for key in sorted(kept))
-    write(path, text.getvalue().encode("utf-8-sig"))
+    write(path, csv_bytes(LEDGER_COLUMNS, [kept[key] for key in sorted(kept)]))
 
 
 class Entries:

@@ -1,0 +1,139 @@
+"""``dts template``: forms to be filled in, a file for each unit."""
+
+from pathlib import Path
+
+import click
+
+from ..errors import DtsError, finding, stop_if
+from ..messages import say
+from .exits import check_outside
+
+MOST_NAMED = 5  # files named one by one
+
+
+@click.command()
+@click.option("--criteria", "set_id", default="", help="id bộ tiêu chí; bỏ trống nếu năm đó chỉ có một / set id.")
+@click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
+@click.option("--unit", "codes", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
+@click.option(
+    "--all-units", is_flag=True, help="Mọi đơn vị cùng cấp với bộ tiêu chí / every unit of the set's level."
+)
+@click.option("--below", default="", help="Cùng --all-units: chỉ đơn vị thuộc mã này / only below this code.")
+@click.option(
+    "--stage",
+    type=click.Choice(["self", "verify"]),
+    default="self",
+    show_default=True,
+    help="self: phiếu tự chấm trắng; verify: phiếu thẩm định điền sẵn điểm tự chấm.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Thư mục / folder.")
+@click.pass_obj
+def template(home, set_id, year, codes, all_units, below, stage, out):
+    """Phiếu để đơn vị hay Tổ công tác điền, mỗi đơn vị một tệp / forms to be filled in, a file per unit."""
+    if bool(codes) == all_units or (below and not all_units):
+        raise click.UsageError(say("cli_which_units"))
+    check_outside(out, home.raw)
+    make = _self_forms if stage == "self" else _verification_forms
+    forms = make(home, set_id, year, list(dict.fromkeys(codes)), below)
+    targets = [(out / _name(unit, year, stage), content) for unit, content in forms]
+    if not targets:
+        raise DtsError(finding("template_nobody", below or "units.csv", year=year, stage=stage))
+    stop_if([finding("output_exists", path) for path, _ in targets if path.exists()])
+    _write(targets, out)
+    for path, _ in targets[:MOST_NAMED]:
+        click.echo(str(path))
+    click.echo(say(f"cli_template_{stage}", count=len(targets), where=out))
+
+
+def _write(targets, out):
+    from ..files import sayable, write
+
+    for path, make in targets:
+        with sayable(out):
+            write(path, make())
+
+
+def _name(unit, year, stage):
+    from ..office import unit_file_name
+
+    return (
+        f"{unit_file_name(unit['unit_code'], unit['name'])}_{year}{'_tham_dinh' if stage == 'verify' else ''}.xlsx"
+    )
+
+
+def _self_forms(home, set_id, year, codes, below):
+    """What makes each unit's form, by unit: forms of a whole country are not held at once."""
+    from .. import office, reference
+
+    sets, units = reference.load_criteria(home.raw / "criteria"), reference.load_units(home.raw)
+    reasons = reference.load_reasons(home.raw)
+    chosen, faults = [], []
+    for code in codes:
+        try:
+            chosen.append(reference.unit_on(units, code, year))
+        except DtsError as error:
+            faults += error.findings
+    stop_if(faults)
+    criteria_set = _set(sets, set_id, year, {unit["level"] for unit in chosen})
+    if not codes:
+        everyone = reference.units_below(units, below or reference.COUNTRY, year)
+        if below:
+            reference.unit_on(units, below, year)
+        standing = everyone[(everyone["level"] == criteria_set.level) & ~everyone["is_ended"]]
+        chosen = [unit for _, unit in standing.iterrows()]
+    stop_if(_misfits(chosen, criteria_set, year))
+
+    def made(unit):
+        return lambda: office.self_form(criteria_set, unit, year, reasons)
+
+    return [(unit, made(unit)) for unit in chosen]
+
+
+def _set(sets, set_id, year, levels):
+    if set_id and set_id not in sets:
+        raise click.UsageError(say("cli_set_unknown", id=set_id, known=", ".join(sets)))
+    fitting = [each for each in sets.values() if year in each.years and (not levels or {each.level} == levels)]
+    if not set_id and len(fitting) != 1:
+        known = ", ".join(each.id for each in fitting) or ", ".join(sets)
+        raise click.UsageError(say("cli_set_needed", year=year, known=known))
+    return sets[set_id] if set_id else fitting[0]
+
+
+def _misfits(chosen, criteria_set, year):
+    listed = {"criteria": criteria_set.id, "listed": criteria_set.level}
+    faults = [
+        finding("template_level", unit["unit_code"], unit=unit["name"], level=unit["level"], **listed)
+        for unit in chosen
+        if unit["level"] != criteria_set.level
+    ]
+    if year not in criteria_set.years:
+        years = ", ".join(map(str, criteria_set.years))
+        faults.append(
+            finding("template_year", criteria_set.id, criteria=criteria_set.id, listed=year, years=years)
+        )
+    return faults
+
+
+def _verification_forms(home, set_id, year, codes, below):
+    from .. import dataset, office, reference
+
+    data = dataset.read(home.raw)
+    own = data.received[(data.received["year"] == year) & (data.received["stage"] != "verification")]
+    if not codes:
+        own = own[own["criteria_id"] == set_id] if set_id else own
+        under = reference.units_below(data.units, below, year)["unit_code"] if below else own["unit_code"]
+        codes = sorted(set(own["unit_code"]) & set(under))
+    views = [data.about(code, year) for code in codes]
+    stop_if(
+        [
+            finding("template_set_differs", each.unit_code, found_set=each.criteria_set.id, criteria=set_id)
+            for each in views
+            if set_id and each.criteria_set.id != set_id
+        ]
+    )
+
+    def made(view, unit):
+        return lambda: office.verification_form(view.scores, view.criteria_set, unit, year, data.grounds)
+
+    units = [data.unit(code, year) for code in codes]
+    return [(unit, made(view, unit)) for view, unit in zip(views, units, strict=True)]

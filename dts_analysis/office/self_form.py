@@ -1,0 +1,178 @@
+"""A blank self-assessment form for one unit: it computes while it is filled in, and `intake` reads it back."""
+
+import io
+
+from ..intake.typed_words import NO, YES
+from ..messages import say
+from .answer_cells import reads_total, rule_words, write_answer
+from .grid import Grid, filled, told
+from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, print_on_a4, put, write_identity
+
+WIDTHS = {
+    **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
+    **{
+        "computed_points": 10,
+        "claimed_points": 9,
+        "is_unsure": 8,
+        "reasons": 20,
+        "explanation": 26,
+        "evidence": 26,
+    },
+}
+TYPED = ("is_unsure", "reasons", "explanation", "evidence")
+SHEET_NAME = "Tự đánh giá"
+HEADING_ROW = 3  # counted from 0; what stands above it is what a small screen can spare
+NAME_LENGTH, NOT_IN_A_NAME = 31, "[]:*?/\\"  # of a sheet's name: its longest, and what Excel takes none of
+GUIDE_LINES = ("fill", "choose", "claim", "unsure", "reason", "out", "save")
+GUIDE_WIDTH = 100
+
+
+def self_form(criteria_set, unit, year, reasons):
+    """Return the bytes of a unit's blank self-assessment form, an .xlsx.
+
+    Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.
+    Cells to fill are yellow and unlocked, all others locked, without a password. An indicator that does not apply
+    to the unit stands there, locked.
+
+    Parameters
+    ----------
+    criteria_set : CriteriaSet
+    unit : Series
+        A row of ``dataset.units``.
+    year : int
+    reasons : DataFrame
+        As in ``dataset.reasons``: what the column of reasons offers.
+    """
+    file = io.BytesIO()
+    book, looks = new_book(file)
+    with book:
+        sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
+        _write_guide(book, looks)
+        lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
+        labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
+        _, offered = lists.add(f"{code} – {label}" for code, label in labels)
+        grid.head(HEADING_ROW)
+        blocks, row = [], HEADING_ROW + 1
+        for pillar in criteria_set.pillars:
+            own = [each for each in criteria_set.indicators if each.pillar_code == pillar.code]
+            if not own:
+                continue
+            blocks.append((row, *_write_pillar(grid, lists, row, pillar, own, unit["unit_code"], offered)))
+            row = blocks[-1][1] + 1
+        _write_total(grid, row, blocks, criteria_set.total_points)
+        _write_signature(grid, row + 2, year)
+        _write_head(grid, blocks, unit["name"], year, criteria_set.total_points)
+        _finish(sheet, grid, row, unit["name"], year, criteria_set)
+        write_identity(book, criteria_set, unit["unit_code"], year, "self")
+        lists.write()
+    return file.getvalue()
+
+
+def _sheet_name(wanted):
+    """The name a set gives its form's sheet, as far as Excel takes it and no other sheet of ours bears it."""
+    name = "".join(" " if letter in NOT_IN_A_NAME else letter for letter in wanted).strip(" '")[:NAME_LENGTH]
+    taken = {each.casefold() for each in (SHEET, LISTS, say("guide_sheet"))}
+    return SHEET_NAME if not name or name.casefold() in taken else name
+
+
+def form_fields(criteria_set):
+    """Return the fields that a set's form has columns for: none for what no rule of the set reads or prints."""
+    rules = [each.rule for each in criteria_set.indicators]
+    is_computed = any(rule.kind != "manual" for rule in rules)
+    is_explained = is_computed or any(each.rule_text or each.evidence for each in criteria_set.indicators)
+    left_out = set() if is_computed else {"declared_value", "computed_points"}
+    left_out |= set() if any(map(reads_total, rules)) else {"declared_total"}
+    left_out |= (
+        set() if is_explained or any(each.applies_to for each in criteria_set.indicators) else {"rule_text"}
+    )
+    return [field for field in WIDTHS if field not in left_out]
+
+
+def _write_pillar(grid, lists, at, pillar, indicators, unit_code, reasons):
+    """Write a pillar's rows from the row `at`; return its last row and how many of its indicators apply."""
+    row, count = at + 1, 0
+    for indicator in indicators:
+        applies = not indicator.applies_to or unit_code in indicator.applies_to
+        texts = [] if applies else [say("form_not_yours")]
+        texts.append(indicator.rule_text or rule_words(indicator.rule, indicator.max_points))
+        texts += [say("form_evidence", evidence=indicator.evidence)] if indicator.evidence else []
+        grid.fill(row, "made")
+        stated = {"code": indicator.printed_as, "name": indicator.name_vi, "max_points": indicator.max_points}
+        stated |= {"rule_text": "\n".join(filter(None, texts))}
+        for field, value in stated.items():
+            grid.put(field, row, value, "maximum" if field == "max_points" else "plain")
+        grid.heighten(row, stated)
+        if not applies:
+            row += 1
+            continue
+        for field in TYPED:
+            grid.put(field, row, "", "typed")
+        grid.offer("is_unsure", row, [YES, NO], say("form_unsure_input"))
+        grid.offer("reasons", row, reasons, say("form_reason_input"), is_free=True)
+        row, count = write_answer(grid, lists, row, indicator), count + 1
+    last = row - 1
+    claims, marks = (grid.cells(field, at + 1, last) for field in ("claimed_points", "is_unsure"))
+    grid.fill(at, "group", code=pillar.printed_as, name=pillar.name_vi, max_points=pillar.max_points)
+    grid.formula("claimed_points", at, f'IF({filled(claims)}=0,"",ROUND(SUM({claims}),2))', "group")
+    unsure = f'SUMIF({marks},"{YES}",{claims})'
+    grid.formula("is_unsure", at, f'IF({unsure}=0,"",ROUND({unsure},2))', "group")
+    progress, shown = told("form_filled", {"filled": (filled(claims), 0)}, count=count)
+    grid.formula("reasons", at, progress, "group", shown)
+    return last, count
+
+
+def _write_total(grid, row, blocks, total_points):
+    grid.fill(row, "group", name=say("form_total"), max_points=total_points)
+    claims = ",".join(grid.cell("claimed_points", at) for at, *_ in blocks)
+    grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND(SUM({claims}),2))', "group")
+
+
+def _write_head(grid, blocks, unit_name, year, total_points):
+    sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
+    sheet.write_string(0, 0, say("form_title", year=year), looks["title"])
+    for row, (label, value) in enumerate(((say("form_unit"), unit_name), (say("form_year"), year)), 1):
+        put(sheet, row, 0, label, looks["label"])
+        put(sheet, row, 1, value, looks["label"])
+    sheet.write_string(0, grid.column("reasons"), say("form_legend"), looks["note"])
+    counts = [filled(grid.cells("claimed_points", at + 1, last)) for at, last, _ in blocks]
+    progress = {"filled": ("(" + "+".join(counts) + ")", 0)}
+    claims, marks = (
+        f"SUM({','.join(grid.cell(field, at) for at, *_ in blocks)})" for field in ("claimed_points", "is_unsure")
+    )
+    sums = {"claimed": claims, "unsure": marks, "sure": f"{claims}-{marks}"}
+    for row, (key, shown, values) in enumerate(
+        (
+            ("form_filled", progress, {"count": sum(count for *_, count in blocks)}),
+            ("form_sum", {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}, {"total": total_points}),
+        ),
+        1,
+    ):
+        formula, first = told(key, shown, **values)
+        sheet.write_formula(row, side, f"={formula}", looks["progress"], first)
+
+
+def _write_signature(grid, row, year):
+    column = grid.column("explanation")
+    for number, key in enumerate(("form_signed_on", "form_signer", "form_signature"), row):
+        grid.sheet.write_string(number, column, say(key, year=year), grid.looks["signature"])
+
+
+def _write_guide(book, looks):
+    sheet = book.add_worksheet(say("guide_sheet"))
+    sheet.set_column(0, 0, GUIDE_WIDTH)
+    sheet.write_string(0, 0, say("guide_sheet"), looks["title"])
+    for row, name in enumerate(GUIDE_LINES, 1):
+        sheet.write_string(row, 0, f"{row}. {say(f'guide_{name}')}", looks["guide"])
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.protect("", PROTECTED)
+
+
+def _finish(sheet, grid, last, unit_name, year, criteria_set):
+    sheet.freeze_panes(HEADING_ROW + 1, grid.column("max_points"))
+    claims = grid.cells("claimed_points", HEADING_ROW + 1, last)
+    texts = f"A{HEADING_ROW + 2}:{grid.cell(grid.fields[-1], last)}"
+    sheet.ignore_errors({"formula_unlocked": claims, "number_stored_as_text": texts})
+    print_on_a4(sheet, HEADING_ROW, say("form_footer", unit=unit_name, year=year, set=criteria_set.title))
+    sheet.protect("", PROTECTED)
+    sheet.activate()

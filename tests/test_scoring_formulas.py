@@ -1,0 +1,107 @@
+"""The law as Excel formulas: a formula gives the points worked by hand, and those of `score`."""
+
+from functools import cache
+from pathlib import Path
+
+import formulas
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from schedula import EMPTY
+
+from dts_analysis import reference, scoring
+from dts_analysis.scoring.formulas import parts_formula, points_formula
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*with a literal:SyntaxWarning")
+GOLDEN = Path(__file__).parent / "golden/every_rule"
+SET = reference.read_criteria(GOLDEN / "thu_quy_tac_2022.yml")
+LABELS = {"choice": ["L1", "L2", "L3"], "checklist": ["E8", "E9"]}
+
+
+@cache
+def compiled(expression):
+    """The expression as a function of the cells it reads."""
+    return formulas.Parser().ast(f"={expression}")[1].compile()
+
+
+def calculated(expression, cells):
+    """What a spreadsheet makes of an expression, NaN for a blank text; a cell not among `cells` is blank."""
+    function = compiled(expression)
+    result = np.ravel(function(*(cells.get(name, EMPTY) for name in function.inputs)))[0]
+    return np.nan if result == "" else result
+
+
+def typed(indicator, value, total):
+    """The cells of a form in which these two numbers are declared."""
+    cells = {name: each for name, each in (("E7", value), ("F7", total)) if not np.isnan(each)}
+    if indicator.rule.kind == "choice":
+        cells |= {f"L{at}": option.label for at, option in enumerate(indicator.rule.options, 1)}
+    if indicator.rule.kind == "checklist" and value in (0, 1, 2, 3):
+        cells |= {"E8": int(value) & 1, "E9": int(value) >> 1}
+    return cells
+
+
+def golden_rows():
+    table = pd.read_csv(GOLDEN / "answers.csv")
+    return [pytest.param(*row[:4], id=f"{row[0]}-{row[4]}") for row in table.itertuples(index=False)]
+
+
+@pytest.mark.parametrize(("code", "value", "total", "points"), golden_rows())
+def test_a_formula_gives_the_points_worked_by_hand(code, value, total, points):
+    one = SET.indicator(code)
+    expression = points_formula(one.rule, one.max_points, "E7", "F7", LABELS.get(one.rule.kind, ()))
+    if one.rule.kind == "manual":
+        assert expression is None
+        return
+    assert calculated(expression, typed(one, value, total)) == pytest.approx(points, abs=1e-9, nan_ok=True)
+
+
+numbers = st.one_of(
+    st.just(np.nan), st.integers(0, 9).map(float), st.integers(0, 12000).map(lambda each: each / 100)
+)
+
+
+@pytest.mark.parametrize(
+    "one", [each for each in SET.indicators if each.rule.kind in ("ratio", "tiers", "target")]
+)
+@settings(max_examples=50)
+@given(value=numbers, total=numbers)
+def test_a_formula_gives_what_score_gives(one, value, total):
+    answers = pd.DataFrame({"criteria_id": [SET.id], "indicator_code": one.code})
+    answers = answers.assign(declared_value=value, declared_total=total)
+    expected = scoring.score(answers, {SET.id: SET})["computed_points"].item()
+    found = calculated(points_formula(one.rule, one.max_points, "E7", "F7"), typed(one, value, total))
+    assert found == pytest.approx(expected, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "points"),
+    [("Bí thư, Chủ tịch", 10), ("Cấp phó", 5), ("Không", 0), (2.0, 5), ("Chủ tịch", np.nan), ("", np.nan)],
+)
+def test_an_option_is_chosen_by_its_label_or_its_number(chosen, points):
+    rule, cells = SET.indicator("B-1").rule, typed(SET.indicator("B-1"), np.nan, np.nan)
+    found = calculated(points_formula(rule, 10.0, "E7", labels=LABELS["choice"]), cells | {"E7": chosen})
+    assert found == pytest.approx(points, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "points"),
+    [
+        ({}, np.nan, np.nan), ({"E8": "Không"}, "0", 0), ({"E8": "Có"}, "1", 6), ({"E9": "Có"}, "2", 4),
+        ({"E8": "Có", "E9": "Có"}, "1; 2", 10),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_parts_becomes_the_text_that_a_form_declares(said, text, points):
+    parts = LABELS["checklist"]
+    found = calculated(parts_formula(parts, '"Có"'), said)
+    assert found == text or (found is np.nan and text is np.nan)
+    rule = SET.indicator("B-2").rule
+    found = calculated(points_formula(rule, 10.0, "E7", labels=parts, done='"Có"'), said)
+    assert found == pytest.approx(points, nan_ok=True)
+
+
+def test_a_maximum_of_nothing_earns_nothing_whatever_the_steps_are_worth():
+    rule = reference.rules.Tiers(kind="tiers", tiers=[{"at_least": 1, "points": 5}])
+    assert calculated(points_formula(rule, 0.0, "E7"), {"E7": 3}) == 0
