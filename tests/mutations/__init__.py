@@ -14,7 +14,17 @@ FAMILIES = {
     module.__name__.rpartition("of_")[2]: [
         name for name, each in MUTATORS.items() if each.change.__module__ == module.__name__
     ]
-    for module in (of_headings, of_columns, of_rows, of_identity, of_numbers, of_cells, of_sheets, of_files, of_size)
+    for module in (
+        of_headings,
+        of_columns,
+        of_rows,
+        of_identity,
+        of_numbers,
+        of_cells,
+        of_sheets,
+        of_files,
+        of_size,
+    )
 }
 MIXED = "mixed"  # two or three mutators that touch different things, in one form
 SOUND = "sound"  # none

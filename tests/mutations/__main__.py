@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import FAMILIES, MIXED, SOUND, report
+from . import FAMILIES, MIXED, SOUND, draw, report
 from .written import write
 
 
@@ -19,25 +19,33 @@ def main():
     parser.add_argument("--each", type=int, default=8, help="forms a mutator; of mixed forms 100 times as many")
     parser.add_argument("--only", nargs="*", default=(), help="names of mutators")
     parser.add_argument("--out", type=Path, help="where the smallest failing forms go")
-    parser.add_argument("--measured", action="store_true", help="print seconds, megabytes and faults as JSON")
+    parser.add_argument("--measured", action="store_true", help="print what each form took, as lines of JSON")
     parser.add_argument("--most", type=int, default=0, help="megabytes of address space this process may have")
     given = parser.parse_args()
     if given.most:
         resource.setrlimit(resource.RLIMIT_AS, (given.most * 2**20,) * 2)
-    began, texts, faults = time.monotonic(), [], []
     for family in given.family:
         names = [name for name in given.only if name in FAMILIES.get(family, ())]
         if given.only and not names:
             continue
         count = given.each * (len(names or FAMILIES[family]) if family in FAMILIES else 100)
+        if given.measured:
+            for form in draw(given.seed, family, count, names):
+                sys.stdout.write(json.dumps(measured(form)) + "\n")
+            continue
         some = report.cases(given.seed, family, count, names=names)
-        texts.append(report.text(some, given.seed, family))
-        faults += [fault[:4] for case in some for fault in case.faults]
+        sys.stdout.write(report.text(some, given.seed, family) + "\n\n")
         if given.out:
             save(report.smallest(some), given.out)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    measured = {"seconds": time.monotonic() - began, "megabytes": peak, "faults": faults}
-    sys.stdout.write((json.dumps(measured) if given.measured else "\n\n".join(texts)) + "\n")
+
+
+def measured(form):
+    """Return what reading one form took: seconds, the most megabytes so far, the kinds of its faults."""
+    began = time.monotonic()
+    (case,) = report.of_forms([form])
+    seconds, peak = time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    faults = [f"{fault.kind} {fault.place} {fault.said}" for fault in case.faults]
+    return {"form": "+".join(form.done), "seconds": seconds, "megabytes": peak, "faults": faults}
 
 
 def save(found, folder):

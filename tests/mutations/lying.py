@@ -46,17 +46,23 @@ def outcomes(forms, read_raw=intake.read_raw):
 
 
 def _read(forms, contents, read_raw):
-    folder = Path(tempfile.mkdtemp())
-    try:
-        lay(folder, forms, contents)
-        return _outcomes(forms, read(folder, read_raw))
-    except Exception:
-        if len(forms) == 1:
-            return [Outcome(path_of(forms[0]), raised=traceback.format_exc())]
-    finally:
-        shutil.rmtree(folder)
-    half = len(forms) // 2
-    return _read(forms[:half], contents[:half], read_raw) + _read(forms[half:], contents[half:], read_raw)
+    found, raised = _tried(forms, contents, read_raw)
+    if raised and len(forms) == 1:
+        return [Outcome(path_of(forms[0]), raised=raised)]
+    if raised:
+        half = len(forms) // 2
+        return _read(forms[:half], contents[:half], read_raw) + _read(forms[half:], contents[half:], read_raw)
+    return found
+
+
+def _tried(forms, contents, read_raw):
+    """The outcomes of some forms read together, and the traceback where that raised."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        try:
+            lay(Path(folder), forms, contents)
+            return _outcomes(forms, read(Path(folder), read_raw)), ""
+        except Exception:
+            return [], traceback.format_exc()
 
 
 def lay(folder, forms, contents):

@@ -146,7 +146,9 @@ def sheets_in_another_folder(form):
 @mutator("file", suffixes=XLSX)
 def parts_with_backslashes(form):
     """Part names with backslashes, as one program writes them: looks the same."""
-    form.repack.append(lambda content: repacked(content, lambda _, part: part, lambda name: name.replace("/", "\\")))
+    form.repack.append(
+        lambda content: repacked(content, lambda _, part: part, lambda name: name.replace("/", "\\"))
+    )
 
 
 @mutator("file", suffixes=XLSX)
@@ -228,7 +230,9 @@ def part_missing(form):
 def _no_gaps(form):
     """Every row of the sheet full from its first column on, so that no place needs to be said."""
     width = len(form.columns)
-    form.head = [[(row + ["."] * width)[at] for at in range(width)] for row in (each or ["."] for each in form.head)]
+    form.head = [
+        [(row + ["."] * width)[at] for at in range(width)] for row in (each or ["."] for each in form.head)
+    ]
     for row in form.rows:
         for column in form.columns:
             if row.cells.get(column.field, "") == "" and column.field not in ("claimed", "verified", "a", "b"):

@@ -23,7 +23,15 @@ NAMES = [
     "NỘI DUNG", "Chỉ số đánh giá",
 ]  # fmt: skip
 CODES = ["STT", "Số TT", "Mã số", "Mã chỉ số", "TT.", "Stt", "Ký hiệu", "Số thứ tự"]
-MAXIMA = ["Điểm tối đa (điểm)", "Thang điểm", "Điểm chuẩn", "Tối đa", "Điểm chuẩn tối đa", "ĐIỂM TỐI ĐA", "Điểm TĐ"]
+MAXIMA = [
+    "Điểm tối đa (điểm)",
+    "Thang điểm",
+    "Điểm chuẩn",
+    "Tối đa",
+    "Điểm chuẩn tối đa",
+    "ĐIỂM TỐI ĐA",
+    "Điểm TĐ",
+]
 TWO_MEANINGS = ["Điểm đạt được", "Kết quả", "Điểm", "Điểm số đạt", "Điểm cuối cùng", "Số điểm đạt được"]
 NOBODYS = ["XYZ", "Cột 5", "KQ", "…", "?", "Năm 2022", "Ghi", "x"]
 

@@ -14,7 +14,9 @@ SHAPES = {  # a plain way to write a number, as text
     "plus": lambda number: f"+{_comma(number)}",
 }
 ODD_SHAPES = {  # read as the number, or told
-    "full-width digits": lambda number: _comma(number).translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
+    "full-width digits": lambda number: _comma(number).translate(
+        {ord(str(n)): chr(0xFF10 + n) for n in range(10)}
+    ),
     "unseen mark inside": lambda number: "\u200b".join(_comma(number)),
     "line break behind": lambda number: f"{_comma(number)}\n",
     "apostrophe": lambda number: f"'{_comma(number)}",
@@ -156,7 +158,12 @@ def date_for_points(form):
     """Excel made 8.5 the 8th of May: no points."""
     for row in form.some(2):
         row.cells[form.basis] = form.random.choice(
-            (datetime.datetime(2022, 5, 8), datetime.date(2022, 1, 2), datetime.time(8, 5), datetime.datetime(1900, 1, 8))
+            (
+                datetime.datetime(2022, 5, 8),
+                datetime.date(2022, 1, 2),
+                datetime.time(8, 5),
+                datetime.datetime(1900, 1, 8),
+            )
         )
         form.means(row, told="doubted")
 

@@ -3,7 +3,16 @@
 from .paper import BLANK, DOUBT, NoPlace, Row, points
 from .registry import XLSX, mutator
 
-TOTALS = ["TỔNG CỘNG", "Tổng điểm", "Cộng", "Tổng số điểm", "TỔNG", "Tổng cộng (I+II)", "Tổng điểm tự chấm", "Tổng:"]
+TOTALS = [
+    "TỔNG CỘNG",
+    "Tổng điểm",
+    "Cộng",
+    "Tổng số điểm",
+    "TỔNG",
+    "Tổng cộng (I+II)",
+    "Tổng điểm tự chấm",
+    "Tổng:",
+]
 SIGNED = [
     [], ["", "…, ngày 10 tháng 01 năm 2023"], ["NGƯỜI LẬP BIỂU", "", "", "TM. ỦY BAN NHÂN DÂN"],
     ["(Ký, ghi rõ họ tên)", "", "", "CHỦ TỊCH"], ["Số điện thoại liên hệ:", "", "", "", 900000000.0, 900000000.0],
@@ -60,7 +69,9 @@ def blank_rows_between(form):
 @mutator("rows", harmless=True)
 def notes_between(form):
     """A line of words in the table: as before."""
-    text = form.random.choice(("Ghi chú: số liệu đến 31/12", "- Nhóm chỉ số nền tảng", "(Theo hướng dẫn của tỉnh)"))
+    text = form.random.choice(
+        ("Ghi chú: số liệu đến 31/12", "- Nhóm chỉ số nền tảng", "(Theo hướng dẫn của tỉnh)")
+    )
     _after(form, form.random.choice(form.answers), Row("note", {"name": text}))
 
 
@@ -122,7 +133,9 @@ def subtotals_below_pillars(form):
     words = form.random.choice(("Cộng mục", "Cộng", "Tổng mục", "Tổng điểm mục"))
     for pillar, number in zip("AB", ("I", "II"), strict=True):
         rows = form.pillar_rows(pillar)
-        _after(form, rows[-1], Row("total", {"name": f"{words} {number}", form.basis: form.total(form.basis, rows)}))
+        _after(
+            form, rows[-1], Row("total", {"name": f"{words} {number}", form.basis: form.total(form.basis, rows)})
+        )
 
 
 @mutator("rows", harmless=True)

@@ -6,7 +6,11 @@ from .registry import XLSX, mutator
 
 def _copy(form, name, state="visible", share=1.0, heading="", title="BẢNG TỰ ĐÁNH GIÁ"):
     """A sheet like the form's own, with other points in `share` of the rows."""
-    rows = [[title], [], [heading if heading and each.field == "claimed" else each.heading for each in form.columns]]
+    rows = [
+        [title],
+        [],
+        [heading if heading and each.field == "claimed" else each.heading for each in form.columns],
+    ]
     for row in form.rows:
         cells = dict(row.cells)
         for basis in ("claimed", "verified"):
@@ -116,7 +120,9 @@ def pillars_in_sheets_of_their_own(form):
     rows = [[column.heading for column in form.columns]]
     rows += [[row.cells.get(column.field, "") for column in form.columns] for row in form.pillar_rows("B")]
     moved = form.pillar_rows("B")
-    form.rows = [row for row in form.rows if row.kind != "total" and row not in moved and row.cells.get("code") != "II"]
+    form.rows = [
+        row for row in form.rows if row.kind != "total" and row not in moved and row.cells.get("code") != "II"
+    ]
     form.after.append(Page("Trụ cột II", rows))
     form.sheet = "Trụ cột I"
 
@@ -150,7 +156,11 @@ def head_names_another_unit(form):
 @mutator("head")
 def head_names_another_year(form):
     """The head names another year: an error."""
-    form.head = [["BẢNG TỰ ĐÁNH GIÁ"], ["Tên đơn vị", form.unit_name], ["Năm đánh giá", form.random.choice((2021.0, "2021"))]]
+    form.head = [
+        ["BẢNG TỰ ĐÁNH GIÁ"],
+        ["Tên đơn vị", form.unit_name],
+        ["Năm đánh giá", form.random.choice((2021.0, "2021"))],
+    ]
     form.mention.append("error")
 
 

@@ -29,7 +29,9 @@ def thousand_formatted_rows(form):
 @mutator("size", suffixes=XLSX)
 def sheet_says_it_is_whole(form):
     """The sheet declares that it reaches to XFD1048576: looks the same."""
-    form.repack.append(in_sheets(lambda part: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part)))
+    form.repack.append(
+        in_sheets(lambda part: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part))
+    )
     if form.random.random() < 0.5:
         form.beside.append((form.answers[0], 3, Cell("#N/A", formula="=1/0")))
 
@@ -39,11 +41,11 @@ def columns_formatted_to_the_last(form):
     """Every column formatted up to XFD: looks the same."""
     form.repack.append(
         in_sheets(
-            lambda part: part.replace(
-                b"<sheetData>", b'<cols><col min="1" max="16384" width="9.1"/></cols><sheetData>', 1
+            lambda part: (
+                part.replace(b"<sheetData>", b'<cols><col min="1" max="16384" width="9.1"/></cols><sheetData>', 1)
+                if b"<cols>" not in part
+                else part
             )
-            if b"<cols>" not in part
-            else part
         )
     )
 

@@ -27,8 +27,15 @@ def tcvn3(text):
     >>> tcvn3("Tỷ lệ")
     'Tû lÖ'
     """
-    return unicodedata.normalize("NFC", text).translate(_TCVN3).translate(
-        {ord(each): each.lower().translate(_TCVN3) for each in "ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴ"}
+    return (
+        unicodedata.normalize("NFC", text)
+        .translate(_TCVN3)
+        .translate(
+            {
+                ord(each): each.lower().translate(_TCVN3)
+                for each in "ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴ"
+            }
+        )
     )
 
 

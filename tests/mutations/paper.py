@@ -220,7 +220,9 @@ def sound(unit_code, chance):
     form.meant = {(code, basis): BLANK for code in form.indicators for basis in BASES}
     for pillar in SETS[criteria_id]["pillars"]:
         form.rows.append(Row("pillar", {"code": pillar["printed_as"], "name": pillar["name_vi"].upper()}))
-        form.rows += [_answer(form, each) for each in form.indicators.values() if each["code"][0] == pillar["code"]]
+        form.rows += [
+            _answer(form, each) for each in form.indicators.values() if each["code"][0] == pillar["code"]
+        ]
     if chance.random() < 0.6:
         totals = {basis: form.total(basis) for basis in ("claimed", "verified")}
         form.rows.append(Row("total", {"name": "Tổng cộng"} | {key: each for key, each in totals.items() if each}))

@@ -19,7 +19,11 @@ class Case(NamedTuple):
 
 def cases(seed, family, count, read_raw=None, names=()):
     """Return the `Case` of each form drawn; see `mutations.draw`."""
-    forms = draw(seed, family, count, names)
+    return of_forms(draw(seed, family, count, names), read_raw)
+
+
+def of_forms(forms, read_raw=None):
+    """Return the `Case` of each form, all read together."""
     found, layouts = outcomes(forms, read_raw) if read_raw else outcomes(forms)
     rows = zip(forms, layouts, found, strict=True)
     return [Case(form, layout, outcome, judge(form, layout, outcome)) for form, layout, outcome in rows]

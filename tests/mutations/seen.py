@@ -21,7 +21,7 @@ def sights(form, layout, content):
     found = []
     for (code, basis), meant in form.meant.items():
         rows, columns = layout.rows_of(code), layout.columns_of(basis)
-        if len(rows) == len(columns) == 1 and not meant.told and len(meant.readings) == 1:
+        if basis in form.bases and len(rows) == len(columns) == 1 and not meant.told and len(meant.readings) == 1:
             cell = sheet.cell(min(rows) + 1, min(columns) + 1)
             found.append((code, basis, meant.readings[0], shown(cell)))
     return found

@@ -142,6 +142,7 @@ def _where(layout, wanted):
 
 
 def _fault(kind, form, outcome, place, meant, read):
-    said = "; ".join(f"{each.severity} {each.code} {each.where.partition('!')[2]}" for each in outcome.findings[:4])
+    said = "; ".join(
+        f"{each.severity} {each.code} {each.where.partition('!')[2]}" for each in outcome.findings[:4]
+    )
     return Fault(kind, tuple(form.done), outcome.path, place, meant, read, said)
-

@@ -68,7 +68,9 @@ def _grid(form):
     rows = {}
     for row in form.rows:
         rows[row] = at
-        grid |= {(at, place): row.cells[column.field] for column, place in columns.items() if column.field in row.cells}
+        grid |= {
+            (at, place): row.cells[column.field] for column, place in columns.items() if column.field in row.cells
+        }
         grid |= {(at, place): each for place, each in row.cells.items() if isinstance(place, int)}
         at += 1
     for number, values in enumerate(form.tail, at):
