@@ -13,14 +13,16 @@ import yaml
 
 from dts_analysis import intake, reference
 
-from .paper import BASES, NOT_APPLICABLE, unit_name
+from .paper import BASES, NOT_APPLICABLE
 from .sets import SETS, YEAR
+from .sound import unit_name
 from .written import write
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 TABLES = ("reasons.yml", "grounds.yml", "remedies.yml")
 UNITS = "unit_code,name,level,parent_code,valid_from,valid_to,dates_basis,population,source"
-MANIFEST = "path,sha256,unit_code,year,criteria_id,stage,received_on,provenance,replaces,note".split(",")
+MANIFEST = ["path", "sha256", "unit_code", "year", "criteria_id", "stage"]
+MANIFEST += ["received_on", "provenance", "replaces", "note"]
 
 
 @dataclass

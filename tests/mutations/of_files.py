@@ -8,7 +8,7 @@ import openpyxl
 
 from .old_letters import tcvn3, vni, windows_1258
 from .packed import in_sheets, repacked
-from .paper import Cell, Row
+from .paper import Cell
 from .registry import CSV, XLSX, mutator
 
 _STRICT = {
@@ -97,19 +97,19 @@ def csv_with_an_open_quote(form):
     form.csv.delimiter = ";"
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def in_a_font_of_tcvn3(form):
     """Every text in an old font of the kind .VnTime: looks the same."""
-    form.respell = tcvn3
+    form.respell, form.font = tcvn3, ".VnTime"
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def in_a_font_of_vni(form):
     """Every text in an old font of the kind VNI-Times: looks the same."""
-    form.respell = vni
+    form.respell, form.font = vni, "VNI-Times"
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def strict_workbook(form):
     """Saved as «Strict Open XML»: looks the same."""
 
@@ -121,14 +121,14 @@ def strict_workbook(form):
     form.repack.append(lambda content: repacked(content, strict))
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def cells_that_do_not_say_where(form):
     """No cell and no row says where it stands, blanks are written out: looks the same."""
     _no_gaps(form)
     form.repack.append(in_sheets(lambda part: re.sub(rb'(<(?:c|row)\b[^>]*?) r="[A-Z]*\d+"', rb"\1", part)))
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def sheets_in_another_folder(form):
     """The workbook's parts under other names, rightly linked: looks the same."""
 
@@ -143,7 +143,7 @@ def sheets_in_another_folder(form):
     form.repack.append(lambda content: repacked(content, linked, moved))
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def parts_with_backslashes(form):
     """Part names with backslashes, as one program writes them: looks the same."""
     form.repack.append(
@@ -151,7 +151,7 @@ def parts_with_backslashes(form):
     )
 
 
-@mutator("file", suffixes=XLSX)
+@mutator("file", harmless=True, suffixes=XLSX)
 def saved_by_another_program(form):
     """Opened and saved by a program that does not calculate: looks the same, but for formulas."""
     for row in form.answers:
@@ -178,6 +178,12 @@ def broken_fill_and_an_error_cell(form):
         return part
 
     form.repack.append(lambda content: repacked(content, change))
+
+
+@mutator("file", harmless=True, suffixes=XLSX)
+def open_document(form):
+    """Saved as .ods: looks the same."""
+    form.suffix, form.merges = ".ods", []
 
 
 @mutator("file", suffixes=XLSX)
@@ -244,6 +250,6 @@ def _no_gaps(form):
                 row.cells[basis] = 0.0 if row.kind == "indicator" else ""
                 if row.kind == "indicator":
                     form.means(row, 0.0, basis=basis)
-    form.rows = [row for row in form.rows if row.kind == "indicator" or not isinstance(row, Row)]
+    form.rows = [row for row in form.rows if row.kind == "indicator"]
     for row in form.rows:
         row.cells["claimed"] = row.cells["claimed"] if row.cells.get("claimed", "") != "" else 0.0

@@ -18,9 +18,9 @@ VERIFIED = [
     "Điểm thẩm định năm 2022", "Sở TTTT thẩm định", "Điểm sau thẩm định", "Điểm thẩm tra, xác minh",
 ]  # fmt: skip
 NAMES = [
-    "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Các chỉ số", "Tên tiêu chí", "Nội dung đánh giá", "Nội dung tiêu chí",
-    "Tiêu chí đánh giá", "Chỉ số/Tiêu chí", "Tên chỉ số thành phần", "Chỉ tiêu, tiêu chí", "Tiêu chí thành phần",
-    "NỘI DUNG", "Chỉ số đánh giá",
+    "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Các chỉ số", "Tên tiêu chí", "Nội dung đánh giá",
+    "Nội dung tiêu chí", "Tiêu chí đánh giá", "Chỉ số/Tiêu chí", "Tên chỉ số thành phần", "Chỉ tiêu, tiêu chí",
+    "Tiêu chí thành phần", "NỘI DUNG", "Chỉ số đánh giá",
 ]  # fmt: skip
 CODES = ["STT", "Số TT", "Mã số", "Mã chỉ số", "TT.", "Stt", "Ký hiệu", "Số thứ tự"]
 MAXIMA = [

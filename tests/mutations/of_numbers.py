@@ -5,6 +5,7 @@ import datetime
 from .paper import BASES, NOT_APPLICABLE
 from .registry import XLSX, mutator
 
+_FULL_WIDTH = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
 SHAPES = {  # a plain way to write a number, as text
     "comma": lambda number: _comma(number),
     "comma with zeros": lambda number: f"{number:.2f}".replace(".", ","),
@@ -29,6 +30,7 @@ ODD_SHAPES = {  # read as the number, or told
     "about": lambda number: f"khoảng {_comma(number)}",
     "dot behind": lambda number: f"{_comma(number)}.",
 }
+DATES = [datetime.datetime(2022, 5, 8), datetime.date(2022, 1, 2), datetime.time(8, 5), datetime.date(1900, 1, 8)]
 NO_NUMBERS = [
     "Đạt", "khá", "x", "Có", "không", "Không có", "chưa đánh giá", "?", "8;5", "8,5,2", "8..5", "1/2", "5-6", ">8",
     "<5", "≈8", "1O", "l0", "8½", "8²", "1E", "#DIV/0!", "#N/A", "=8+0,5", "8 hoặc 9", "1 2", "1\n2", "0 57",
@@ -157,14 +159,7 @@ def truth_for_points(form):
 def date_for_points(form):
     """Excel made 8.5 the 8th of May: no points."""
     for row in form.some(2):
-        row.cells[form.basis] = form.random.choice(
-            (
-                datetime.datetime(2022, 5, 8),
-                datetime.date(2022, 1, 2),
-                datetime.time(8, 5),
-                datetime.datetime(1900, 1, 8),
-            )
-        )
+        row.cells[form.basis] = form.random.choice(DATES)
         form.means(row, told="doubted")
 
 

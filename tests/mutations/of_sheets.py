@@ -1,16 +1,13 @@
 """Other sheets of the workbook: older, hidden, emptier ones, covers and summaries; the form in parts."""
 
-from .paper import BLANK, Page, points
+from .paper import BLANK, Column, Page
 from .registry import XLSX, mutator
+from .sound import points
 
 
-def _copy(form, name, state="visible", share=1.0, heading="", title="BẢNG TỰ ĐÁNH GIÁ"):
+def _copy(form, name, state="visible", share=1.0, title="BẢNG TỰ ĐÁNH GIÁ"):
     """A sheet like the form's own, with other points in `share` of the rows."""
-    rows = [
-        [title],
-        [],
-        [heading if heading and each.field == "claimed" else each.heading for each in form.columns],
-    ]
+    rows = [[title], [], [each.heading for each in form.columns]]
     for row in form.rows:
         cells = dict(row.cells)
         for basis in ("claimed", "verified"):
@@ -119,10 +116,8 @@ def pillars_in_sheets_of_their_own(form):
     """Each pillar in its own sheet: both, or a word about the other."""
     rows = [[column.heading for column in form.columns]]
     rows += [[row.cells.get(column.field, "") for column in form.columns] for row in form.pillar_rows("B")]
-    moved = form.pillar_rows("B")
-    form.rows = [
-        row for row in form.rows if row.kind != "total" and row not in moved and row.cells.get("code") != "II"
-    ]
+    form.rows = [row for row in form.rows if row.kind != "total" and row.cells.get("code") != "II"]
+    form.rows = [row for row in form.rows if row.code[:1] != "B"]
     form.after.append(Page("Trụ cột II", rows))
     form.sheet = "Trụ cột I"
 
@@ -137,8 +132,8 @@ def form_only_in_a_hidden_sheet(form):
     form.rows = [row for row in form.rows if row.kind != "total"]
     form.before.append(page)
     answers = {row.code: row for row in form.answers}
-    form.rows, form.columns, form.sheet = [], form.columns[:1], "Trang bìa"
-    form.columns = [type(form.columns[0])("", "Xem trang sau")]
+    form.rows, form.sheet = [], "Trang bìa"
+    form.columns = [Column("", "Xem trang sau")]
     for code, row in answers.items():
         for basis in form.bases:
             value = row.cells[basis]

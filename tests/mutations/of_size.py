@@ -7,26 +7,26 @@ from .paper import Cell
 from .registry import XLSX, mutator
 
 
-@mutator("size", suffixes=XLSX)
+@mutator("size", harmless=True, suffixes=XLSX)
 def formatted_blank_far_below(form):
     """A formatted blank cell in the sheet's last row: looks the same."""
     form.far.append((1_048_575 - 6000, 1_048_575, 3))
 
 
-@mutator("size", suffixes=XLSX)
+@mutator("size", harmless=True, suffixes=XLSX)
 def formatted_blank_far_below_and_an_error_cell(form):
     """The same, and an error cell beside the table, for which careful readers are needed: looks the same."""
     form.far.append((1_048_575 - 6000, 1_048_575, 3))
     form.beside.append((form.answers[0], 3, Cell("#DIV/0!", formula="=1/0")))
 
 
-@mutator("size", suffixes=XLSX)
+@mutator("size", harmless=True, suffixes=XLSX)
 def thousand_formatted_rows(form):
     """Formatted blank rows below the table: looks the same."""
     form.far.append((40, 40 + form.random.choice((200, 900)), 12))
 
 
-@mutator("size", suffixes=XLSX)
+@mutator("size", harmless=True, suffixes=XLSX)
 def sheet_says_it_is_whole(form):
     """The sheet declares that it reaches to XFD1048576: looks the same."""
     form.repack.append(
@@ -36,7 +36,7 @@ def sheet_says_it_is_whole(form):
         form.beside.append((form.answers[0], 3, Cell("#N/A", formula="=1/0")))
 
 
-@mutator("size", suffixes=XLSX)
+@mutator("size", harmless=True, suffixes=XLSX)
 def columns_formatted_to_the_last(form):
     """Every column formatted up to XFD: looks the same."""
     form.repack.append(

@@ -9,6 +9,7 @@ _TCVN3_LOWER = (
     "Ă\xa1Â\xa2Ê\xa3Ô\xa4Ơ\xa5Ư\xa6Đ\xa7"
 )
 _TCVN3 = {ord(_TCVN3_LOWER[at]): _TCVN3_LOWER[at + 1] for at in range(0, len(_TCVN3_LOWER), 2)}
+_CAPITALS = {*map(chr, range(128)), *"ĂÂÊÔƠƯĐ"}  # others have no letter of their own
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT, _ROOF, _BREVE, _HORN = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
 _VNI_MARKS = {
     "": {_ACUTE: "ù", _GRAVE: "ø", _HOOK: "û", _TILDE: "õ", _DOT: "ï", "": ""},
@@ -24,19 +25,11 @@ _VNI_WHOLE = {
 def tcvn3(text):
     """Return text as a font of the TCVN3 kind (.VnTime) holds it; capitals with tones become small ones.
 
-    >>> tcvn3("Tỷ lệ")
-    'Tû lÖ'
+    >>> tcvn3("Tỷ lệ"), tcvn3("Điểm thẩm định")
+    ('Tû lÖ', '§iÓm thÈm ®Þnh')
     """
-    return (
-        unicodedata.normalize("NFC", text)
-        .translate(_TCVN3)
-        .translate(
-            {
-                ord(each): each.lower().translate(_TCVN3)
-                for each in "ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴ"
-            }
-        )
-    )
+    whole = unicodedata.normalize("NFC", text)
+    return "".join(letter if letter in _CAPITALS else letter.lower() for letter in whole).translate(_TCVN3)
 
 
 def vni(text):

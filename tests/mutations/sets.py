@@ -1,4 +1,4 @@
-"""Two trial criteria sets: small maxima with codes to two levels, large ones with codes to three; every rule kind."""
+"""Two trial criteria sets with every rule kind: small maxima and short codes, large maxima and long ones."""
 
 YEAR = 2022
 _CLASSES = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
-from .packed import NEVER, uncalculated
+from .packed import NEVER, open_document, uncalculated
 from .paper import Cell
 
 _MADE = datetime.datetime(2023, 1, 10)
@@ -36,7 +36,10 @@ class Layout:
 def write(form):
     """Return the bytes of a form's file, and its `Layout`."""
     grid, layout = _grid(form)
-    content = _csv(form, grid) if form.suffix == ".csv" else _xlsx(form, grid, layout)
+    if form.suffix == ".xlsx":
+        content = _xlsx(form, grid, layout)
+    else:
+        content = _csv(form, grid) if form.suffix == ".csv" else open_document(form.sheet, grid)
     if any(isinstance(cell, Cell) and cell.formula and cell.value is None for cell in grid.values()):
         content = uncalculated(content) if form.suffix == ".xlsx" else content
     for change in form.repack:
@@ -94,7 +97,7 @@ def _xlsx(form, grid, layout):
     for merge in form.merges:
         _merge(sheet, layout, *merge)
     for (row, column), cell in grid.items():
-        _cell(book, sheet, row, column, cell if isinstance(cell, Cell) else Cell(cell), form.respell)
+        _cell(book, sheet, row, column, cell if isinstance(cell, Cell) else Cell(cell), form)
     for row, number in layout.rows.items():
         if row.is_hidden:
             sheet.set_row(number, None, None, {"hidden": True})
@@ -128,9 +131,12 @@ def _at(layout, column):
     return layout.columns.get(column)
 
 
-def _cell(book, sheet, row, column, cell, respell):
+def _cell(book, sheet, row, column, cell, form=None):
     format = book.add_format({"num_format": cell.format or "General", "font_strikeout": cell.is_struck})
-    look = format if cell.format or cell.is_struck else None
+    font, respell = (form.font, form.respell) if form else ("", str)
+    look = format if cell.format or cell.is_struck or font else None
+    if font:
+        format.set_font_name(font)
     if cell.rich:
         struck, plain = book.add_format({"font_strikeout": True}), book.add_format()
         parts = [part for text, is_struck in cell.rich for part in (struck if is_struck else plain, text)]
@@ -151,7 +157,7 @@ def _page(book, page):
         for column, value in enumerate(row):
             cell = value if isinstance(value, Cell) else Cell(value)
             if cell.value != "":
-                _cell(book, sheet, number, column, cell, str)
+                _cell(book, sheet, number, column, cell)
     if page.state == "hidden":
         sheet.hide()
     elif page.state == "very hidden":
