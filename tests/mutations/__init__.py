@@ -39,9 +39,9 @@ _ALONE = {  # they leave nothing another could be seen in, or nobody could say w
     "text_named_as_workbook", "web_page_named_as_workbook", "archive_named_as_workbook", "file_cut_off",
     "part_missing", "csv_with_unquoted_decimal_commas", "cells_that_do_not_say_where",
 }  # fmt: skip
-_APART = [  # nor these together
-    {"row_doubled", "codes_exchanged"},
-]
+_OF_FORMULAS = ("points_calculated", "formula_that_gives_text", "formula_that_gives_nothing")
+_APART = [{"saved_by_another_program", name} for name in (*_OF_FORMULAS, "points_corrected_within_the_cell")]
+_APART += [{"row_doubled", "codes_exchanged"}]  # nor these together
 MANY_TRIES = 60
 
 
