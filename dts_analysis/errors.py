@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from . import messages
-from .messages import SEVERITIES
+from .messages import SEVERITIES, say
+from .messages.personal import masked
 
-FINDING_COLUMNS = ["severity", "code", "where", "message", "remedy", "unit_code", "year", "count", "cells"]
+MOST_CELLS = 12  # of a habit, so many places are told in its sentence
+FINDING_COLUMNS = [
+    *("severity", "code", "where", "indicator", "message", "remedy", "unit_code", "year", "count", "cells"),
+]
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,24 @@ class Finding:
         return len(self.places)
 
     @property
+    def indicator(self):
+        """The indicator it concerns, as printed: "1.3 Tỷ lệ hộ gia đình…"; "" where it is none or several."""
+        return self.facts.get("indicator", "")
+
+    @property
     def severity(self):
         """``error`` (must be mended), ``warning`` (must be looked at) or ``info``."""
         return messages.severity(self.code)
 
     @property
     def found(self):
-        """What stands there."""
-        return self._text("found")
+        """What stands there; of a habit the first, and all its places."""
+        found = self._text("found")
+        if self.count == 1:
+            return found
+        cells = [place.rpartition("!")[2] for place in self.places[:MOST_CELLS]]
+        more = "…" if self.count > MOST_CELLS else ""
+        return say("finding_habit", found=found, count=self.count, cells=", ".join(cells) + more)
 
     @property
     def expected(self):
@@ -60,8 +74,8 @@ class Finding:
 
     @property
     def message(self):
-        """Found and expected in one clause."""
-        return f"{self.found}; {self.expected}"
+        """What stands there and what should, as two sentences."""
+        return say("finding_message", found=self.found, expected=self.expected)
 
     def _text(self, part):
         return messages.finding_text(self.code, part, unit_code=self.unit_code, year=self.year, **self.facts)
@@ -72,7 +86,14 @@ class Finding:
 
 
 def finding(code, where, /, *, unit_code="", year=None, cells=(), **facts):
-    """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence."""
+    """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence.
+
+    What is quoted from a form is masked like any text: no sentence carries a telephone number.
+
+    >>> finding("number_unreadable", "a.xlsx!Phiếu!F7", text="gọi 0912 345 678").facts
+    {'text': 'gọi [đã lược]'}
+    """
+    facts = {name: masked(fact)[0] if isinstance(fact, str) else fact for name, fact in facts.items()}
     return Finding(code, str(where), facts, unit_code, year, tuple(cells))
 
 
@@ -99,9 +120,9 @@ def findings_table(findings):
     Returns
     -------
     DataFrame
-        One row per finding: severity, code, where (file!sheet!cell, the first), message, remedy, unit_code
-        ("" where it concerns no single unit), year (NA where none), count (of its places) and cells (all of them
-        within the sheet of `where`, such as "A5 A6"; "" where there is one).
+        One row per finding: severity, code, where (file!sheet!cell, the first), indicator (as printed; "" where
+        none or several), message, remedy, unit_code ("" where it concerns no single unit), year (NA where none),
+        count (of its places) and cells (all of them within the sheet of `where`, such as "A5 A6"; "" where one).
     """
     rows = [[*(getattr(each, column) for column in FINDING_COLUMNS[:-1]), _cells(each)] for each in findings]
     table = pd.DataFrame(rows, columns=FINDING_COLUMNS).astype(

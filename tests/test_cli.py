@@ -44,7 +44,7 @@ def test_check_lists_everything_and_exits_1_where_there_are_errors(tmp_path):
     done = dts("--home", home(tmp_path, "base/raw", "points_out_of_range/raw"), "check")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("lỗi [over_maximum] 2022/001.xlsx!Tự đánh giá!F7: 11 điểm vượt điểm tối đa 10; ")
+    assert lines[0].startswith("lỗi [over_maximum] 2022/001.xlsx!Tự đánh giá!F7: 11 điểm vượt điểm tối đa 10. ")
     assert lines[-1] == "2 lỗi, 1 cảnh báo, 0 lưu ý."
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dts_analysis import messages
-from dts_analysis.errors import DtsError, finding, findings_table, stop_if
+from dts_analysis.errors import FINDING_COLUMNS, DtsError, finding, findings_table, stop_if
 
 
 def _two():
@@ -53,8 +53,7 @@ def test_the_table_puts_the_gravest_first_and_keeps_the_order_otherwise(monkeypa
 def test_no_findings_make_an_empty_table_with_all_columns():
     table = findings_table([])
     assert table.empty
-    columns = ["severity", "code", "where", "message", "remedy", "unit_code", "year", "count", "cells"]
-    assert list(table.columns) == columns
+    assert list(table.columns) == FINDING_COLUMNS
     assert pd.api.types.is_integer_dtype(table["year"])
 
 

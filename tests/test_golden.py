@@ -124,7 +124,7 @@ def test_places_bands_moves_and_a_list_that_contradicts_itself():
     (wanted,) = read("places", "contradictions").itertuples(index=False)
     assert found.where == wanted.where
     assert f"công bố hạng {wanted.rank} với 3331,01 điểm" in found.message
-    assert f"đứng thứ {wanted.place};" in found.message
+    assert f"đứng thứ {wanted.place}. " in found.message
 
 
 def test_the_change_between_two_years_in_its_parts():

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from dts_analysis import intake, messages, reference, scoring
 from dts_analysis.errors import DtsError
-from dts_analysis.intake import headers
-from dts_analysis.intake.headers import FIELDS, TABLE, find_header, read_spellings
+from dts_analysis.intake import headings
+from dts_analysis.intake.headers import find_header
+from dts_analysis.intake.headings import FIELDS, TABLE, read_table
 from dts_analysis.intake.manifest import COLUMNS
 from dts_analysis.intake.numbers import Broken, read_number
 from dts_analysis.intake.text import clean, fold, masked
@@ -96,7 +97,7 @@ def test_the_first_indicator_is_not_taken_for_numbers_of_columns():
 
 
 def test_every_field_of_the_table_of_headings_is_read_from_it():
-    assert list(read_spellings(TABLE)) == list(FIELDS)
+    assert list(read_table(TABLE)["spellings"]) == list(FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -105,31 +106,29 @@ def test_every_field_of_the_table_of_headings_is_read_from_it():
         (
             'final_points: ["điểm hội đồng"',
             'final_points: ["ĐIỂM  tự-chấm"',
-            "headers.yml!final_points: tiêu đề «ĐIỂM  tự-chấm» có ở hai trường: claimed_points và final_points",
+            "headings.yml!final_points: tiêu đề «ĐIỂM  tự-chấm» có ở hai trường: claimed_points và final_points",
         ),
-        ("gap: [", "code: [", "headers.yml!12: khóa «code» viết hai lần"),
-        ("gap: [", "gaps: [", "headers.yml: không có trường «gaps»"),
-        ("gap: [", "gaps: [", "headers.yml!gap: trường «gap» không có cách viết nào"),
-        ('person: ["phụ trách"', 'person: ["(*)"', "headers.yml!person: cách viết «(*)» không có chữ nào"),
-        ('person: ["phụ trách"', "person: [7", "headers.yml!person: cách viết «7» không có chữ nào"),
+        ('gap: ["chênh', 'code: ["chênh', "headings.yml!14: khóa «code» viết hai lần"),
+        ('gap: ["chênh', 'gaps: ["chênh', "headings.yml: không có trường «gaps»"),
+        ('gap: ["chênh', 'gaps: ["chênh', "headings.yml!gap: trường «gap» không có cách viết nào"),
+        ('person: ["phụ trách"', 'person: ["(*)"', "headings.yml!person: cách viết «(*)» không có chữ nào"),
+        ('person: ["phụ trách"', "person: [7", "headings.yml!person: cách viết «7» không có chữ nào"),
     ],
 )
 def test_the_houses_table_of_headings_guards_itself(tmp_path, old, new, said):
     text = TABLE.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    (tmp_path / "headers.yml").write_text(text.replace(old, new), encoding="utf-8")
+    (tmp_path / "headings.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DtsError) as raised:
-        read_spellings(tmp_path / "headers.yml")
+        read_table(tmp_path / "headings.yml")
     assert said in str(raised.value)
 
 
 def test_a_broken_table_of_headings_stops_the_reading_of_forms(tmp_path, monkeypatch):
-    (tmp_path / "headers.yml").write_text("code: []\n", encoding="utf-8")
-    monkeypatch.setattr("dts_analysis.intake.headers.TABLE", tmp_path / "headers.yml")
-    for cached in (headers.synonyms, headers._spellings):
-        cached.cache_clear()
+    (tmp_path / "headings.yml").write_text("code: []\n", encoding="utf-8")
+    monkeypatch.setattr("dts_analysis.intake.headings.TABLE", tmp_path / "headings.yml")
+    headings.house.cache_clear()
     try:
-        with pytest.raises(DtsError, match=r"headers\.yml!code: trường «code» không có cách viết nào"):
+        with pytest.raises(DtsError, match=r"headings\.yml!code: trường «code» không có cách viết nào"):
             find_header([["TT", "Chỉ số", "Điểm tự chấm"]])
     finally:
         monkeypatch.undo()
@@ -485,7 +484,9 @@ def _verification(tmp_path, headings, *rows):
         book.active.append(row)
     book.save(tmp_path / "tham_dinh.xlsx")
     unit = pd.Series({"unit_code": "1", "name": "Xã Thử"})
-    records, findings = intake.read_form(tmp_path / "tham_dinh.xlsx", SET, NO_CODES, unit, 2022)
+    records, findings = intake.read_form(
+        tmp_path / "tham_dinh.xlsx", SET, NO_CODES, unit, 2022, stage="verification"
+    )
     return records["A-1"], [each.code for each in findings]
 
 

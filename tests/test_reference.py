@@ -73,7 +73,7 @@ FAULTS = {
     "continues_nothing": (
         "rule: {kind: ratio",
         'continues: "x:NT-01"\n    rule: {kind: ratio',
-        "tiếp nối «x:NT-01»",
+        "1 chỉ số tiếp nối bộ «x», bộ ấy không có",
     ),
     "class_that_no_answer_reaches": ("at_least: 1.0}", "at_least: 0.0}", "không giảm dần đến hết"),
     "answers_without_a_class": ("at_least: 0.0}", "at_least: 0.5}", "không giảm dần đến hết"),

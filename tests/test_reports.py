@@ -68,7 +68,8 @@ def test_a_notebook_that_is_none_or_says_nothing_of_itself_is_refused(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(), tmp_path / "b.ipynb")
     with pytest.raises(DtsError) as error:
         reports.load_notebooks(tmp_path)
-    assert [each.code for each in error.value.findings] == ["notebook_unreadable", "notebook_undescribed"]
+    codes = [each.code for each in error.value.findings]
+    assert codes == ["notebooks_missing", "notebook_unreadable", "notebook_foreign"]
 
 
 @pytest.mark.parametrize(

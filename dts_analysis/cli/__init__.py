@@ -10,6 +10,7 @@ from ..errors import SEVERITIES, DtsError
 from ..messages import say
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
+from .notebook import notebook
 
 
 class Home:
@@ -98,7 +99,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
 
     processed, target = home.places()
     data = dataset.load(processed) if dataset.is_current(home.raw, processed) else _build(home)
-    notebooks = reports.load_notebooks(home.notebooks)
+    notebooks = _notebooks(home, names)
     parameters = {"basis": basis} if basis else {}
     jobs = reports.plan(data, notebooks, year, units, names, below, parameters)
     options = reports.Options(memory_megabytes=megabytes, **chosen)
@@ -109,6 +110,17 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     rows = reports.run(jobs, data, notebooks, target, processed, options)
     _tell(rows, target, year, len(data.rows("findings", year=year)))
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
+
+
+def _notebooks(home, names):
+    """The notebooks that can run; what else lies in their folder is named."""
+    from .. import reports
+
+    shelf = reports.look_over(home.notebooks)
+    notebooks = shelf.chosen(names)
+    for each in shelf.passed_over(names):
+        click.echo(say("cli_passed_over", said=each), err=True)
+    return notebooks
 
 
 def _list(jobs, target, options):
@@ -152,6 +164,7 @@ def template(home, year, unit_code, out):
 
 
 dts.add_command(criteria)
+dts.add_command(notebook)
 
 
 def main():

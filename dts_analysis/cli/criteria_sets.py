@@ -68,13 +68,32 @@ def import_sheet(sheet, set_id, year, out):
     """Phác thảo bộ tiêu chí từ bảng 11 cột / draft a set from an 11-column sheet."""
     from .. import intake
 
-    drafted = intake.draft_criteria(sheet, set_id, year)
+    _deliver(intake.draft_criteria(sheet, set_id, year), out, "cli_drafted")
+
+
+@criteria.command()
+@click.argument("earlier_id")
+@click.option("--year", type=int, required=True, help="Năm mới / the new year.")
+@click.option("--id", "new_id", default="", help="id của bộ mới; không cho thì đổi năm trong id cũ / the new id.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp .yml; không cho thì in ra.")
+@click.pass_obj
+def draft(home, earlier_id, year, new_id, out):
+    """Phác thảo bộ năm sau từ một bộ đã có / next year's set from one that is there."""
+    from ..reference.next_year import draft_next
+
+    sets = _load_criteria(home)
+    _chosen(sets, earlier_id)
+    _deliver(draft_next(home.raw / "criteria", sets, earlier_id, year, new_id), out, "cli_drafted_next")
+
+
+def _deliver(drafted, out, done):
+    """Print a draft, or write it where nothing is yet and say so."""
     if out is None:
         click.echo(drafted, nl=False)
         return
     check_out(out)
     out.write_text(drafted, encoding="utf-8")
-    click.echo(say("cli_drafted", where=out))
+    click.echo(say(done, where=out))
 
 
 def _load_criteria(home):
@@ -92,4 +111,6 @@ def _chosen(sets, set_id):
 def _set_line(each):
     facts = {"pillars": len(each.pillars), "indicators": len(each.indicators)}
     facts |= {"points": each.total_points, "years": ", ".join(str(year) for year in each.years)}
-    return say("cli_set", id=each.id, title=each.title, provenance=say(f"provenance_{each.provenance}"), **facts)
+    line = say("cli_set", id=each.id, title=each.title, provenance=say(f"provenance_{each.provenance}"), **facts)
+    undecided = len(each.places_undecided)
+    return f"{line} {say('cli_set_undecided', count=undecided)}" if undecided else line

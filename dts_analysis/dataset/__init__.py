@@ -54,7 +54,7 @@ def read(raw="data/raw", workers=None):
     received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping), workers)
     scores = scoring.score(received.answers, criteria)
     printed = reference.load_published(raw)
-    findings = received.findings + scoring.check_points(scores)
+    findings = reference.check_sets(criteria) + received.findings + scoring.check_points(scores)
     findings += published.check_published(published.published_totals(printed))
     tables = {
         "scores": scores,

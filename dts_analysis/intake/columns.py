@@ -1,16 +1,19 @@
 """A form's rows as columns of cells, read a column at a time; every fault with its row and field."""
 
+import math
 from functools import cached_property
 
 import numpy as np
 
 from ..scoring.verdict import is_typed_alike
 from .declared import read_declared
-from .numbers import read_number
+from .headings import POINTS
+from .numbers import decimal_sign, read_number
 from .text import clean, masked
 from .typed_words import is_not_applicable
 
 DECLARED = ("declared_value", "declared_total")
+NUMERIC = (*POINTS, *DECLARED, "max_points", "gap")
 
 
 class Rows:
@@ -41,6 +44,11 @@ class Rows:
         """The maximum of each row's indicator."""
         return np.array([each.max_points for each in self.indicators], dtype=float)
 
+    @cached_property
+    def decimal(self):
+        """The decimal sign that the numbers typed as text use: "," or "."; "" where none is sure."""
+        return decimal_sign([cell for name in NUMERIC for cell in self.cells(name) if isinstance(cell, str)])
+
     def cells(self, field):
         """Return a field's cells; blanks where the sheet has no such column or the row ends before it."""
         if field not in self.columns:
@@ -48,9 +56,21 @@ class Rows:
         at, rows = self.columns[field], self.sheet.rows
         return [cells[at] if at < len(cells) else "" for cells in map(rows.__getitem__, self.numbers)]
 
+    def label(self, row):
+        """Return a row's indicator as printed, such as "1.3 Tỷ lệ hộ gia đình"."""
+        return f"{self.indicators[row].printed_as} {self.indicators[row].name_vi}"
+
     def filled(self, field):
         """Return row and cell of every row that has something in a field."""
         return [(row, cell) for row, cell in enumerate(self.cells(field)) if cell != ""] if field in self else []
+
+    def struck(self, field):
+        """Return the rows whose cell of a field is filled and struck out."""
+        if field not in self.columns or not self.sheet.struck:
+            return []
+        column, cells = self.columns[field], self.cells(field)
+        struck = ((row, number) for row, number in enumerate(self.numbers) if clean(cells[row]))
+        return [row for row, number in struck if (number, column) in self.sheet.struck]
 
     def at(self, field, row):
         """Return the place of a field's cell, such as ``2022/373.xlsx!Tự đánh giá!G12``."""
@@ -61,8 +81,10 @@ class Rows:
         return self.sheet.places(self.numbers, self.columns.get(field, 0))
 
 
-def read_numbers(cells):
+def read_numbers(cells, decimal="", most=None):
     """Return the numbers of a column as an array, NaN where there are none, and the cells to be talked about.
+
+    `decimal` is the file's decimal sign and `most` the largest number each cell can hold; see `read_number`.
 
     >>> read_numbers([8.5, "", "95%"])
     (array([8.5 ,  nan, 0.95]), [(2, Number(value=0.95, is_percent=True, code='', text=''))])
@@ -73,7 +95,7 @@ def read_numbers(cells):
             return values, []
     values, remarkable = np.full(len(cells), np.nan), []
     for row, cell in enumerate(cells):
-        number = read_number(cell)
+        number = read_number(cell, decimal, math.inf if most is None else most[row])
         if number.value is not None:
             values[row] = number.value
         if number.code or number.is_percent:
@@ -95,7 +117,7 @@ def read_points(rows, field):
     faults : list of (row, code, field, facts)
     """
     cells = rows.cells(field)
-    points, remarkable = read_numbers(cells)
+    points, remarkable = read_numbers(cells, rows.decimal, rows.maxima)
     is_out, is_invalid, faults = np.zeros(len(rows), bool), np.zeros(len(rows), bool), []
     for row, number in remarkable:
         if number.code == "number_unreadable" and is_not_applicable(cells[row]):
@@ -107,6 +129,9 @@ def read_points(rows, field):
             faults.append((row, "percent_for_points", field, {"text": clean(cells[row])}))
             points[row] = np.nan
         is_invalid[row] = np.isnan(points[row]) and number.code != "dash_is_blank"
+    for row in rows.struck(field):
+        faults.append((row, "number_struck", field, {"text": clean(cells[row])}))
+        is_invalid[row], points[row] = True, np.nan
     wrong = np.flatnonzero((points < 0) | (points > rows.maxima + 1e-9))
     for row in wrong.tolist():
         code = "points_negative" if points[row] < 0 else "over_maximum"
@@ -117,10 +142,15 @@ def read_points(rows, field):
 
 
 def check_maxima(rows):
-    """Return faults where the form prints another maximum than the set states."""
-    printed, _ = read_numbers(rows.cells("max_points"))
+    """Return faults where the form prints another maximum than the set states, or none that can be read."""
+    printed, remarkable = read_numbers(rows.cells("max_points"), rows.decimal, rows.maxima)
+    unreadable = [
+        (row, "maximum_unreadable", "max_points", {"text": number.text, "max_points": float(rows.maxima[row])})
+        for row, number in remarkable
+        if number.value is None
+    ]
     differing = np.flatnonzero(~np.isnan(printed) & ~is_typed_alike(printed, rows.maxima))
-    return [
+    return unreadable + [
         (row, "maximum_differs", "max_points", {"printed": float(printed[row]), "max_points": float(stated)})
         for row, stated in zip(differing.tolist(), rows.maxima[differing], strict=True)
     ]
@@ -133,7 +163,7 @@ def read_declared_columns(rows):
     cells = [dict(rows.filled(name)) for name in DECLARED]
     for row in sorted(cells[0].keys() | cells[1].keys()):
         both = {name: column.get(row, "") for name, column in zip(DECLARED, cells, strict=True)}
-        value, total, texts[row], found = read_declared(rows.indicators[row].rule, both)
+        value, total, texts[row], found = read_declared(rows.indicators[row].rule, both, rows.decimal)
         values[row] = np.nan if value is None else value
         totals[row] = np.nan if total is None else total
         faults += [(row, code, field, facts) for code, field, facts in found]

@@ -9,7 +9,7 @@ from .text import clean, fold
 _PART_SEPARATORS = re.compile(r"[;,+\s]+")
 
 
-def read_declared(rule, row):
+def read_declared(rule, row, decimal=""):
     """Return ``(value, total, text, faults)`` of a row's declared cells under a rule.
 
     Parameters
@@ -18,6 +18,8 @@ def read_declared(rule, row):
         The indicator's rule.
     row : mapping
         Cells by field: ``declared_value`` and ``declared_total``.
+    decimal : {"", ",", "."}
+        The decimal sign of the file's numbers.
 
     Returns
     -------
@@ -32,13 +34,15 @@ def read_declared(rule, row):
     if cells == ["", ""]:
         return None, None, "", []
     text = " | ".join(clean(cell) for cell in cells).strip(" |")
-    if isinstance(rule, Choice):
-        return _read_option(rule, cells[0], text)
-    if isinstance(rule, Checklist):
-        return _read_parts(rule, cells[0], text)
+    if isinstance(rule, Choice | Checklist):
+        read = _read_option if isinstance(rule, Choice) else _read_parts
+        *answer, faults = read(rule, cells[0], text)
+        if clean(cells[1]):
+            faults = [*faults, ("second_value_unused", "declared_total", {"text": clean(cells[1])})]
+        return *answer, faults
     numbers, faults = [], []
     for field, cell in zip(("declared_value", "declared_total"), cells, strict=True):
-        number = read_number(cell)
+        number = read_number(cell, decimal)
         value = number.value
         if number.code and not (isinstance(rule, Manual) and number.code == "number_unreadable"):
             faults.append((number.code, field, {"text": number.text, "value": value}))

@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 
 from ..errors import DtsError, finding, stop_if
-from .headers import find_header, spelling
+from .headers import find_header
+from .headings import spelling
 from .numbers import read_number
 from .rows import is_total
 from .text import clean, fold

@@ -1,42 +1,132 @@
-"""The head of a form: is this the unit and the year the manifest says? Nothing else of it is carried on."""
+"""The head of a form: of which unit and year it says to be. Nothing else of it is carried on."""
 
 import re
+from dataclasses import dataclass
 
 from .text import clean, fold
+from .years import years_named
 
-_YEAR = re.compile(r"\b20\d\d\b")
-UNIT_LABELS = ("ten don vi", "don vi", "ma don vi")
-YEAR_LABELS = ("nam danh gia", "nam")
-LABELS = UNIT_LABELS + YEAR_LABELS
+UNIT_LABELS = ("ten don vi", "don vi", "ma don vi", "ubnd huyen", "ubnd xa", "ubnd phuong", "don vi tu danh gia")
+YEAR_LABELS = ("nam danh gia", "nam", "nam cham diem")
+COUNCILS = ("uy ban nhan dan", "ubnd", "hdnd ubnd")
+TITLES = ("danh gia", "tu cham", "cham diem", "phieu", "bieu", "bang", "bao cao", "ket qua")
+RANKS = {
+    **dict.fromkeys(("tinh",), 3),
+    **dict.fromkeys(("huyen", "quan", "thi xa", "thanh pho"), 2),
+    **dict.fromkeys(("xa", "phuong", "thi tran", "dac khu"), 1),
+}
+ROWS = 25  # a head is no longer
+LONGEST = 80  # of what stands there, this much is quoted
+_TYPE = re.compile(rf"({'|'.join(RANKS)}) ")
+_AFTER = re.compile(rf"(\d|{'|'.join(RANKS)}|nam|so|v v|ve|lan)\b")
 
 
-def check_head(sheets, unit_code, unit_name, year):
-    """Return ``(code, where, facts)`` of what the head says against the manifest.
+@dataclass(frozen=True)
+class Said:
+    """What a head says of a unit or a year, and where."""
 
-    Looks at label and value pairs, such as ``Tên đơn vị | Huyện Gia Viễn``; a form without a head says
-    nothing and makes no finding.
+    text: str
+    where: str
+    is_labelled: bool  # beside a label, such as ``Tên đơn vị``; else in a title or in the council's name
+
+
+def read_head(sheet, rows=ROWS):
+    """Return what the first rows of a sheet say of unit and year.
+
+    Reads label and value, in two cells or in one (``Tên đơn vị: Huyện Nho Quan``); the name after ``ỦY BAN NHÂN
+    DÂN``; the year in a title such as ``BẢNG TỰ ĐÁNH GIÁ NĂM 2025``.
 
     Parameters
     ----------
-    sheets : list of Sheet
+    sheet : Sheet
+    rows : int
+        How many rows are above the table.
+
+    Returns
+    -------
+    units, years : list of Said
+    """
+    units, years = [], []
+    for number, row in enumerate(sheet.rows[:rows]):
+        filled = [(column, clean(cell)) for column, cell in enumerate(row) if clean(cell)]
+        for at, (column, text) in enumerate(filled):
+            place = sheet.at(number, column)
+            label, _, value = text.partition(":")
+            following = filled[at + 1] if at + 1 < len(filled) else None
+            if fold(label) in UNIT_LABELS + YEAR_LABELS and (value.strip() or following):
+                after, where = (
+                    (value.strip(), place) if value.strip() else (following[1], sheet.at(number, following[0]))
+                )
+                is_council = fold(label).startswith("ubnd ")
+                after = f"{fold(label).removeprefix('ubnd ')} {after}" if is_council else after
+                (units if fold(label) in UNIT_LABELS else years).append(Said(after, where, True))
+                break
+            folded = fold(text)
+            council = next((each for each in COUNCILS if folded.startswith(f"{each} ")), "")
+            if council and _TYPE.match(folded.removeprefix(council).strip() + " "):
+                units.append(Said(text, place, False))
+            elif years_named(text) and f" {folded} ".count(" nam 20") and any(word in folded for word in TITLES):
+                years.append(Said(text, place, False))
+    return units, years
+
+
+def check_head(sheet, rows, unit_code, unit_name, year):
+    """Return ``(code, where, facts)`` of what a sheet's head says against the manifest.
+
+    A form without a head says nothing and makes no finding; the council of a unit above is no contradiction.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    rows : int
+        How many rows are above the table.
     unit_code, unit_name, year
         The unit and the year the manifest names.
     """
     faults = []
-    names = {fold(unit_name), fold(unit_code)}
-    for sheet in sheets:
-        for number, row in enumerate(sheet.rows[:25]):
-            texts = ((column, clean(cell)) for column, cell in enumerate(row) if clean(cell))
-            label = fold(next(texts, (0, ""))[1])
-            if label not in LABELS:
-                continue
-            column, value = next(texts, (0, ""))
-            if not value:
-                continue
-            where = sheet.at(number, column)
-            if label in UNIT_LABELS and fold(value) not in names:
-                faults.append(("form_unit_differs", where, {"found": value[:80], "listed": unit_name}))
-            years = _YEAR.findall(value)
-            if label in YEAR_LABELS and years and str(year) not in years:
-                faults.append(("form_year_differs", where, {"found": ", ".join(years), "listed": year}))
+    units, years = read_head(sheet, rows)
+    for said in units:
+        if not names_unit(said.text, unit_code, unit_name) and (
+            said.is_labelled or not is_above(said.text, unit_name)
+        ):
+            facts = {"found": said.text[:LONGEST], "listed": unit_name}
+            faults.append(("form_unit_differs", said.where, facts))
+    for said in years:
+        named = years_named(said.text)
+        if named and year not in named:
+            found = ", ".join(str(each) for each in sorted(named))
+            faults.append(("form_year_differs", said.where, {"found": found, "listed": year}))
     return faults
+
+
+def names_unit(text, unit_code, unit_name):
+    """Return whether a text names a unit: by code, or by name, with or without type, council or parents.
+
+    >>> [names_unit(text, "25489", "Xã Tân Lập") for text in ("UBND xã Tân Lập, huyện Tân Biên", "Tân Lập")]
+    [True, True]
+    >>> names_unit("Xã Tân Lập Thạch", "25489", "Xã Tân Lập")
+    False
+    """
+    found, name = fold(text), fold(unit_name)
+    for council in COUNCILS:
+        found = found.removeprefix(f"{council} ")
+    bare = _TYPE.sub("", name, count=1)
+    if found in (fold(unit_code), name, bare):
+        return True
+    start, _, after = found.partition(name)
+    return (
+        name in found and not start.strip() and (not after or (after[0] == " " and bool(_AFTER.match(after[1:]))))
+    )
+
+
+def is_above(text, unit_name):
+    """Return whether a council's name is of a type above a unit's: a province's over a commune's form."""
+    return _rank(text) > _rank(unit_name)
+
+
+def _rank(text):
+    folded = fold(text)
+    for council in COUNCILS:
+        folded = folded.removeprefix(f"{council} ")
+    found = _TYPE.match(folded)
+    return RANKS[found.group(1)] if found else 0

@@ -7,12 +7,16 @@ import numpy as np
 
 from ..errors import finding
 from ..scoring.verdict import is_typed_alike
-from .columns import DECLARED, Rows, check_maxima, read_declared_columns, read_points, read_texts
-from .headers import POINTS, find_header
+from .columns import DECLARED, check_maxima, read_declared_columns, read_points, read_texts
+from .form_head import check_head
+from .habits import collapsed
+from .headings import POINTS, house
 from .numbers import read_number
+from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
 from .rows import IndicatorIndex
-from .text import clean, fold
+from .sheet_choice import choose, find_all
+from .text import fold
 from .typed_gaps import check_gaps
 from .verdicts import read_verdicts
 
@@ -66,12 +70,16 @@ class FormReader:
         Whose form this is.
     index : IndicatorIndex, optional
         The set's, where many forms are read.
+    stage : {"self", "verification", "sheet"}
+        What kind of form it is; a unit's own holds no verdict on itself.
+    headings : Headings, optional
+        What headings mean; default: the house's own table.
     """
 
-    def __init__(self, criteria_set, known, unit_code, year, index=None):
+    def __init__(self, criteria_set, known, unit_code, year, index=None, stage="sheet", headings=None):
         self.criteria_set, self.known = criteria_set, known
-        self.index = index or IndicatorIndex.of(criteria_set)
-        self.unit_code, self.year = unit_code, year
+        self.index, self.headings = index or IndicatorIndex.of(criteria_set), headings or house()
+        self.unit_code, self.year, self.stage = unit_code, year, stage
         self.findings = []
 
     def report(self, code, where, /, **facts):
@@ -81,67 +89,82 @@ class FormReader:
     def _finding(self, code, where, facts):
         return finding(code, where, unit_code=self.unit_code, year=self.year, **facts)
 
-    def read(self, sheets, where):
-        """Return the `Form`: what the sheet that holds it answers. Without such a sheet or row it is empty."""
-        wanted = fold(self.criteria_set.form.sheet)
-        ordered = sorted(sheets, key=lambda sheet: fold(sheet.name) != wanted)
-        found = [(sheet, header) for sheet in ordered if (header := find_header(sheet.rows))]
-        if not found:
+    def read(self, sheets, where, unit_name=""):
+        """Return the `Form`: what the table that holds it answers. Without such a table or row it is empty.
+
+        `where` is how findings name the file; its head should say the reader's unit code or `unit_name`.
+        """
+        form = self._read(sheets, where, unit_name)
+        self.findings = collapsed(self.findings)
+        return form
+
+    def _read(self, sheets, where, unit_name):
+        notes = {(code, place): facts for sheet in sheets for code, place, facts in sheet.notes}
+        for (code, place), facts in notes.items():
+            self.report(code, place, **facts)
+        tables = find_all(sheets, self.headings, self.index)
+        covers = [sheet for sheet in sheets if all(table.sheet is not sheet for table in tables)]
+        for sheet in covers:
+            self._check_head(sheet, len(sheet.rows), unit_name)
+        if not tables:
             seen = ", ".join(sheet.name for sheet in sheets) or "—"
             self.report("header_missing", where, seen=seen)
             return Form()
-        (sheet, header), *others = found
-        for other, _ in others:
-            self.report("sheet_ignored", other.where, name=sheet.name)
-        self._report_columns(sheet, header)
-        rows, totals, doubled, said = self._find_rows(sheet, header)
-        form, faults = self._read_columns(rows, doubled)
-        said += [(rows.numbers[row], code, rows.at(field, row), facts) for row, code, field, facts in faults]
-        said.sort(key=lambda each: each[0])  # stable: in each row in the order in which it was read
-        self.findings += [self._finding(code, place, facts) for _, code, place, facts in said]
-        for name, number in totals.items():
-            self._check_total(sheet, number, header.columns[name], form.numbers[name])
-        if not rows:
-            self.report("form_without_rows", sheet.where)
+        table, said = choose(tables, self.criteria_set.form.sheet, self.year)
+        for code, place, facts in said:
+            self.report(code, place, **facts)
+        sheet, found = table.sheet, table.found
+        self._check_head(sheet, table.header.top, unit_name)
+        columns, faults = settle(table.rows, table.header, self.headings, self.stage)
+        for code, row, column, facts in faults:
+            self.report(code, sheet.at(row, column), **facts)
+        if 2 * found.foreign > len(found.numbers) and found.foreign > 2:
+            self.report("form_of_another_set", sheet.where, rows=found.foreign, of=len(found.numbers))
+            return Form()
+        rows = found.answering(sheet, columns)
+        form, faults = self._read_columns(rows, found.doubled)
+        places = [(row, code, sheet.at(row, columns.get(name, 0)), facts) for row, code, name, facts in found.said]
+        places += [
+            (rows.numbers[row], code, rows.at(name, row), {"indicator": rows.label(row)} | facts)
+            for row, code, name, facts in faults
+        ]
+        places.sort(key=lambda each: each[0])  # stable: in each row in the order in which it was read
+        self.findings += [self._finding(code, place, facts) for _, code, place, facts in places]
+        self._check_sums(rows, found, form)
+        self._tell_whole(rows, sheet, form)
         for code, place, facts in check_gaps(
             rows, form.numbers["claimed_points"], form.numbers["verified_points"]
         ):
             self.report(code, place, **facts)
         return form
 
-    def _report_columns(self, sheet, header):
-        top = header.last_row
-        for column, heading in header.unknown.items():
-            self.report("column_ignored", sheet.at(top, column), heading=heading)
-        for column, name in header.doubled.items():
-            self.report("column_doubled", sheet.at(top, column), heading=name)
+    def _check_head(self, sheet, rows, unit_name):
+        for code, place, facts in check_head(sheet, rows, self.unit_code, unit_name, self.year):
+            self.report(code, place, **facts)
 
-    def _find_rows(self, sheet, header):
-        """The `Rows`, the row of each printed total, the codes that stand twice, and what is to be said."""
-        numbers, indicators, places, doubled, totals, said = [], [], {}, set(), {}, []
-        columns, at = header.columns, header.columns.get("code", 0)
-        every = Rows(sheet, columns, range(header.first_row, len(sheet.rows)), [])
-        for number, code, name in zip(every.numbers, every.cells("code"), every.cells("name"), strict=True):
-            kind, indicator, fault = self.index.recognise(code, name)
-            if kind == "blank":
-                said += _stray_points(sheet, number, columns)
-            if kind == "total":
-                totals |= {points: number for points in POINTS if points in columns}
-            if fault:
-                facts = {"code": clean(code), "name": clean(name)[:80]}
-                facts["resolved"] = getattr(indicator, "printed_as", "")
-                said.append((number, fault, sheet.at(number, at), facts))
-            if indicator is None:
-                continue
-            if indicator.code in places:
-                doubled.add(indicator.code)
-                facts = {"code": indicator.printed_as, "other": sheet.at(places[indicator.code], at)}
-                said.append((number, "indicator_doubled", sheet.at(number, at), facts))
-                continue
-            places[indicator.code] = number
-            numbers.append(number)
-            indicators.append(indicator)
-        return Rows(sheet, columns, numbers, indicators), totals, doubled, said
+    def _tell_whole(self, rows, sheet, form):
+        """What concerns the form as a whole: nothing answered, nothing claimed, rows and columns out of sight."""
+        if not rows:
+            self.report("form_without_rows", sheet.where)
+        claimed = form.numbers["claimed_points"]
+        is_claimed = np.isfinite(claimed).any() or form.flags["is_invalid"].any()
+        if rows and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
+            self.report("claims_none", rows.at("claimed_points", 0))
+        hidden = [sheet.at(number, 0) for number in rows.numbers if number in sheet.hidden_rows]
+        if hidden:
+            self.findings.append(self._hidden("rows_hidden", hidden))
+        first = rows.numbers[0] if rows else 0
+        hidden = [sheet.at(first, at) for at in sorted(rows.columns.values()) if at in sheet.hidden_columns]
+        if hidden:
+            self.findings.append(self._hidden("columns_hidden", hidden))
+        within = {(number, at) for number in rows.numbers for at in rows.columns.values()}
+        noted = [sheet.at(*each) for each in sorted(within & set(sheet.commented))]
+        if noted:
+            self.findings.append(self._hidden("cells_commented", noted))
+
+    def _hidden(self, code, places):
+        of_unit = {"unit_code": self.unit_code, "year": self.year}
+        return finding(code, places[0], cells=places, **of_unit)
 
     def _read_columns(self, rows, doubled):
         """The `Form` and its faults as (row, code, field, facts), in each row in the order they are said."""
@@ -168,10 +191,11 @@ class FormReader:
         source = next((name for name in POINTS if name in rows), "code")
         verified_source = rows.places("verified_points") if "verified_points" in rows else [""] * len(rows)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
+        is_unclaimed = self.stage in OWN_STAGES and "claimed_points" not in rows
         flags = {
             "is_not_applicable": out["claimed_points"],
             "is_judged_out": out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"])),
-            "is_invalid": invalid["claimed_points"],
+            "is_invalid": invalid["claimed_points"] | is_unclaimed,
         }
         places = {indicator.code: row for row, indicator in enumerate(rows.indicators)}
         for row in map(places.get, doubled):
@@ -180,37 +204,41 @@ class FormReader:
                 column[row] = np.nan
         return Form(places, numbers, texts, flags), faults
 
-    def _check_total(self, sheet, number, column, points):
-        cells, where = sheet.rows[number], sheet.at(number, column)
-        printed = read_number(cells[column] if column < len(cells) else "")
-        if printed.code:
+    def _check_sums(self, rows, found, form):
+        """The printed total, and each pillar's, held against the sum of the indicators."""
+        pillars = np.array([each.pillar_code for each in rows.indicators])
+        for name in POINTS:
+            if name not in rows.columns:
+                continue
+            points = form.numbers[name]
+            for pillar, number in found.pillars.items():
+                within = pillars == pillar
+                if not form.flags["is_invalid"][within].any():
+                    self._check_sum("subtotal_differs", rows, number, name, points[within])
+            if found.total is not None:
+                self._check_sum("total_differs", rows, found.total, name, points)
+
+    def _check_sum(self, code, rows, number, name, points):
+        column, cells = rows.columns[name], rows.sheet.rows[number]
+        where = rows.sheet.at(number, column)
+        printed = read_number(cells[column] if column < len(cells) else "", rows.decimal)
+        if printed.code and printed.code not in ("number_shown_rounded", "number_by_file"):
             self.report(printed.code, where, text=printed.text, value=printed.value)
         if printed.value is None:
             return
         summed = math.fsum(points[~np.isnan(points)])
         if not is_typed_alike(summed, printed.value):
-            self.report("total_differs", where, printed=printed.value, summed=summed)
-
-
-def _stray_points(sheet, number, columns):
-    """Points in a row without code and name belong to an indicator that nobody can tell."""
-    row = Rows(sheet, columns, [number], [])
-    read = ((name, read_number(row.cells(name)[0]).value) for name in POINTS)
-    return [
-        (number, "points_without_indicator", row.at(name, 0), {"points": points})
-        for name, points in read
-        if points is not None
-    ]
+            self.report(code, where, printed=printed.value, summed=summed)
 
 
 def _merged_cells(rows):
-    """A number in a merged cell stands in its first row only: the others look blank."""
+    """A number in a merged cell stands in its first one only: the others look blank."""
     fields = [name for name in (*POINTS, *DECLARED) if name in rows]
     return [
         (row, "cell_merged", name, {"first": rows.sheet.at(top, left)})
         for (top, left), (bottom, right) in rows.sheet.merged
         for name in fields
-        if bottom > top and left <= rows.columns[name] <= right
+        if left <= rows.columns[name] <= right
         for row, number in enumerate(rows.numbers)
-        if top < number <= bottom
+        if top <= number <= bottom and (number, rows.columns[name]) != (top, left)
     ]

@@ -1,106 +1,51 @@
-"""Headings matched through a table of synonyms, over one or two rows."""
+"""Where a table starts in a sheet and what its columns are called, over one or two rows of headings."""
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
-from ..errors import finding, stop_if
-from ..reference import strict_yaml
-from .text import clean, fold
+from .headings import POINTS, house
+from .text import clean
 
-TABLE = Path(__file__).with_name("headers.yml")
+LOOK_DOWN = 40  # rows in which a heading is looked for
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(\s*=.*)?", re.DOTALL)
-POINTS = ("claimed_points", "verified_points", "final_points")
-FIELDS = (
-    *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
-    *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
-    *("decision", "ground", "method", "verified_on"),
-)
-LOOK_DOWN = 40  # rows in which a heading is looked for
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where a table starts and which column holds which field."""
+    """Where a table starts and which column holds which field; all counted from 0."""
 
-    first_row: int  # of the data, counted from 0
+    first_row: int  # of the data
     last_row: int  # of the heading
-    columns: dict  # field -> column, counted from 0
-    unknown: dict  # column -> heading that no synonym fits
+    columns: dict  # field -> column
+    unknown: dict  # column -> heading that nothing fits
     doubled: dict  # column -> heading whose field an earlier column holds already
+    asked: dict = field(default_factory=dict)  # column -> heading that may mean several fields
+    guessed: frozenset = frozenset()  # fields of which only the words of the heading speak
+    passed: frozenset = frozenset()  # columns whose heading is known and not read
+    top: int = 0  # the first row of the heading
+    repeated: frozenset = frozenset()  # rows below that repeat the heading
+    stop: int | None = None  # where another table begins
+
+    def heading(self, rows, column):
+        """Return a column's heading as it stands."""
+        texts = (_at(rows, row, column) for row in (self.last_row, self.last_row - 1))
+        return next((text for text in texts if text), "")
 
 
-@cache
-def synonyms():
-    """Return the field that each folded heading means; raises as `read_spellings`."""
-    return {fold(written): field for field, spellings in _spellings().items() for written in spellings}
+def find_header(rows, headings=None):
+    """Return the `Header` of a sheet's rows, or None where no row looks like one.
 
-
-def spelling(field):
-    """Return how a field's heading is spelled first.
-
-    >>> spelling("group")
-    'nhóm'
-    """
-    return _spellings()[field][0]
-
-
-@cache
-def _spellings():
-    return read_spellings(TABLE)
-
-
-def read_spellings(path):
-    """Return how each field's heading may be spelled, from the house's own table of headings.
+    A heading names the indicators (code or name) and at least one kind of points, or their maximum. A second
+    heading row below merged cells is taken with it, and so is the row that numbers the columns: (1), (2), (3). A
+    row whose headings are all spelled as the table of headings has them goes before one whose words say it.
 
     Parameters
     ----------
-    path : Path
-        YAML: a list of spellings for each of `FIELDS`.
-
-    Returns
-    -------
-    dict
-        Lists of spellings by field.
-
-    Raises
-    ------
-    DtsError
-        Where a field is unknown, absent, there twice or without spellings; where a spelling is no text; where one
-        heading, folded, means two fields. Every fault at once.
-    """
-    table = strict_yaml.read(path)
-    table = table if isinstance(table, dict) else {}
-    known = ", ".join(FIELDS)
-    faults = [
-        finding("heading_field_unknown", path.name, field=field, known=known)
-        for field in table
-        if field not in FIELDS
-    ]
-    meanings = {}
-    for field in FIELDS:
-        spellings, where = table.get(field), f"{path.name}!{field}"
-        if not isinstance(spellings, list) or not spellings:
-            faults.append(finding("heading_field_empty", where, field=field))
-            continue
-        for written in spellings:
-            heading = fold(written) if isinstance(written, str) else ""
-            if not heading:
-                faults.append(finding("heading_no_text", where, text=written))
-            elif meanings.setdefault(heading, field) != field:
-                facts = {"heading": written, "first": meanings[heading], "second": field}
-                faults.append(finding("heading_of_two_fields", where, **facts))
-    stop_if(faults)
-    return table
-
-
-def find_header(rows):
-    """Return the `Header` of a sheet's rows, or None where no row looks like one.
-
-    A heading names the indicators (code or name) and at least one kind of points. A second heading row
-    below merged cells is taken with it, and so is the row that numbers the columns: (1), (2), (3).
+    rows : list of list
+        A sheet's cells.
+    headings : Headings, optional
+        Default: the house's own.
 
     Examples
     --------
@@ -108,35 +53,122 @@ def find_header(rows):
     >>> header.first_row, header.columns
     (2, {'code': 0, 'name': 1, 'claimed_points': 2})
     """
-    for number, row in enumerate(rows[:LOOK_DOWN]):
-        named = _named(row)
-        fields = set(named.values())
-        if not fields & {"code", "name"}:
-            continue
-        below = _named(rows[number + 1]) if number + 1 < len(rows) else {}
-        below = {column: field for column, field in below.items() if field not in fields}
-        if below and _holds_data(rows[number + 1], named):
-            below = {}
-        if (fields | set(below.values())) & set(POINTS):
-            return _header(rows, number, named | below, bool(below))
+    headings = headings or house()
+    return _find(rows, headings, range(min(len(rows), LOOK_DOWN)))
+
+
+def find_tables(rows, headings=None):
+    """Return the `Header` of every table of a sheet; a heading that a further page repeats is no table of its own.
+
+    Examples
+    --------
+    >>> page = [["TT", "Chỉ số", "Điểm tự chấm"], ["1.1", "Họp", 5.0]]
+    >>> first, second = find_tables([*page, *page, ["TT", "Tự chấm", "Chỉ số"], ["2.1", 3.0, "Mạng"]])
+    >>> first.columns, sorted(first.repeated), first.stop, second.first_row
+    ({'code': 0, 'name': 1, 'claimed_points': 2}, [2], 4, 5)
+    """
+    headings = headings or house()
+    first = find_header(rows, headings)
+    tables = [first] if first else []
+    start = first.first_row if first else len(rows)
+    while following := _find(rows, headings, range(start, len(rows)), ways=(_spelled,)):
+        start, last = following.first_row, tables[-1]
+        if following.columns == last.columns:
+            lines = last.repeated | set(range(following.top, following.first_row))
+            tables[-1] = replace(last, repeated=frozenset(lines))
+        else:
+            tables[-1:] = [replace(last, stop=following.top), following]
+    return tables
+
+
+def _find(rows, headings, numbers, ways=None):
+    for way in ways or (_spelled, _by_words):
+        for number in numbers:
+            header = _header_at(rows, number, headings, way)
+            if header:
+                return header
     return None
 
 
-def _header(rows, number, named, is_two_rows):
-    columns, doubled = {}, {}
+def _header_at(rows, number, headings, way):
+    row = rows[number]
+    named = _named(row, headings, way)
+    fields = set(named.values())
+    if not fields & {"code", "name"}:
+        return None
+    below = _named(rows[number + 1], headings, way, row) if number + 1 < len(rows) else {}
+    below = {column: each for column, each in below.items() if each not in fields}
+    if below and _holds_data(rows[number + 1], named):
+        below = {}
+    fields |= set(below.values())
+    is_of_points = fields & set(POINTS)
+    if way is _by_words:
+        is_of_points = is_of_points or "max_points" in fields or any(headings.meanings(cell) for cell in row)
+    if not is_of_points or len(named | below) < 2:
+        return None
+    return _header(rows, number, named | below, bool(below), headings)
+
+
+def _spelled(headings, cell):
+    return headings.field(cell)
+
+
+def _by_words(headings, cell):
+    return headings.field(cell) or headings.by_words(cell)
+
+
+def _named(row, headings, way, above=None):
+    """The field of each column; a heading below another one may need its words to be understood."""
+    named = {}
+    for column, cell in enumerate(row):
+        found = way(headings, cell)
+        if found is None and above is not None and isinstance(cell, str) and clean(cell):
+            found = way(headings, f"{_over(above, column)} {cell}")
+        if found:
+            named[column] = found
+    return named
+
+
+def _over(above, column):
+    """The heading that stands over a column: its own, or the one that a merged cell stretches from the left."""
+    return next(filter(None, map(clean, reversed(above[: column + 1]))), "")
+
+
+def _header(rows, number, named, is_two_rows, headings):
+    columns, doubled, guessed, asked, unknown, passed = {}, {}, set(), {}, {}, set()
     last = number + is_two_rows
-    for column in sorted(named):
-        if named[column] in columns:
-            doubled[column] = clean(rows[number][column]) or clean(rows[last][column])
+    for column, cell in enumerate(rows[number]):
+        if not clean(cell) or column in named or (is_two_rows and _spans(rows[number], column, named)):
+            continue
+        by_words = headings.by_words(cell)
+        if headings.meanings(cell):
+            asked[column] = clean(cell)
+        elif by_words and by_words not in named.values():
+            named = named | {column: by_words}
         else:
-            columns[named[column]] = column
-    unknown = {
-        column: clean(cell)
-        for column, cell in enumerate(rows[number])
-        if clean(cell) and column not in named and not (is_two_rows and _spans(rows[number], column, named))
-    }
+            unknown[column] = clean(cell)
+    for column in sorted(named, key=lambda each: (not _is_spelled(rows, number, last, each, headings), each)):
+        name = named[column]
+        if name == "not_read":
+            passed.add(column)
+            continue
+        if name in columns:
+            doubled[column] = _at(rows, number, column) or _at(rows, last, column)
+            continue
+        columns[name] = column
+        if not _is_spelled(rows, number, last, column, headings):
+            guessed.add(name)
+    columns = dict(sorted(columns.items(), key=lambda each: each[1]))
     first = last + 1 + (last + 1 < len(rows) and _numbers_columns(rows[last + 1], columns))
-    return Header(first, last, columns, unknown, doubled)
+    return Header(first, last, columns, unknown, doubled, asked, frozenset(guessed), frozenset(passed), number)
+
+
+def _is_spelled(rows, number, last, column, headings):
+    return any(headings.field(_at(rows, row, column)) for row in {number, last})
+
+
+def _at(rows, row, column):
+    return clean(rows[row][column]) if 0 <= row < len(rows) and column < len(rows[row]) else ""
 
 
 def _numbers_columns(row, columns):
@@ -156,13 +188,5 @@ def _spans(row, column, named):
 
 def _holds_data(row, named):
     return any(
-        clean(row[column]) for column, field in named.items() if field in ("code", "name") and column < len(row)
+        clean(row[column]) for column, each in named.items() if each in ("code", "name") and column < len(row)
     )
-
-
-def _named(row):
-    return {
-        column: synonyms()[fold(clean(cell))]
-        for column, cell in enumerate(row)
-        if isinstance(cell, str) and fold(clean(cell)) in synonyms()
-    }

@@ -28,6 +28,7 @@ REFERENCE = {
     "grounds.yml",
     "remedies.yml",
     "reason_mapping.csv",
+    "headings.yml",
     "README.md",
 }
 REFERENCE_FOLDERS = {"criteria", "published"}

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import DtsError, Finding
-from .form_head import check_head
 from .forms import Codes, Form, FormReader
+from .headings import Headings
 from .rows import IndicatorIndex
 from .unit_answers import NUMBERS, TEXTS, unit_answers
 from .workbook import read_sheets
@@ -34,6 +34,7 @@ class Reading:
     raw: Path
     criteria: dict  # by id
     known: Codes
+    headings: Headings | None = None  # what headings mean; the house's own table where None
 
     def answers(self, units):
         """Return the answers of some units as an Arrow table, in their order, and the findings."""
@@ -56,7 +57,8 @@ class Reading:
     def _read(self, unit, index):
         criteria_set, forms, findings = self.criteria[unit.criteria_id], {}, []
         for stage, path in unit.files.items():
-            reader = FormReader(criteria_set, self.known, unit.unit_code, unit.year, index)
+            whose = (unit.unit_code, unit.year, index, stage)
+            reader = FormReader(criteria_set, self.known, *whose, self.headings)
             if path in unit.unopened:
                 reader.report("file_ends_reader", path)
                 forms[stage] = Form()
@@ -81,6 +83,4 @@ def read_file(path, where, reader, unit_name):
         of_unit = {"unit_code": reader.unit_code, "year": reader.year}
         reader.findings += [Finding(each.code, each.where, each.facts, **of_unit) for each in error.findings]
         return Form()
-    for code, place, facts in check_head(sheets, reader.unit_code, unit_name, reader.year):
-        reader.report(code, place, **facts)
-    return reader.read(sheets, where)
+    return reader.read(sheets, where, unit_name)

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..reference import units_on
+from . import headings
 from .forms import FormReader
 from .manifest import read_manifest
 from .reading import Reading, ReceivedUnit, read_file
@@ -95,18 +96,18 @@ def read_raw(raw, criteria, units, known, workers=None):
     raw = Path(raw)
     received = read_manifest(raw, criteria, units)
     listed = _units(received, units)
-    parts = read_units(Reading(raw, criteria, known), listed, workers)
+    parts = read_units(Reading(raw, criteria, known, headings.load(raw)), listed, workers)
     answers = _answers([table for table, _ in parts], listed, criteria)
     return Intake(answers, received, [each for _, findings in parts for each in findings])
 
 
-def read_form(path, criteria_set, known, unit, year, where=None):
+def read_form(path, criteria_set, known, unit, year, where=None, stage="sheet"):
     """Return one file's records by indicator code and its findings, read against one criteria set.
 
-    `known` are the `Codes` a form may use. Nothing raises for a fault in the file: an unreadable workbook
-    is one finding and no records.
+    `known` are the `Codes` a form may use, `stage` what kind of form it is: self, verification or sheet. Nothing
+    raises for a fault in the file: an unreadable workbook is one finding and no records.
     """
-    reader = FormReader(criteria_set, known, unit["unit_code"], year)
+    reader = FormReader(criteria_set, known, unit["unit_code"], year, stage=stage)
     form = read_file(Path(path), where or Path(path).name, reader, unit["name"])
     return {code: form.record(code) for code in form.rows}, reader.findings
 

@@ -1,11 +1,20 @@
 """Which indicator a row answers: by its printed code, and by its name where a code was damaged."""
 
+import datetime
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 from .text import clean, fold
 
 TOTALS = ("tong cong", "tong diem", "tong so diem")
+SAME = 85  # names of which this per cent of the letters agree are one name, typed twice
+KIN = 60  # below this they are two names
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ROMAN_CODE = re.compile(r"([ivxl]{1,6})((\.\d+)+)")
+_COMMA_CODE = re.compile(r"\d+(,\d+)+")
 
 
 @dataclass
@@ -15,10 +24,11 @@ class IndicatorIndex:
     by_code: dict = field(default_factory=dict)  # folded code -> indicator
     by_number: dict = field(default_factory=dict)  # 1.1 -> every indicator printed 1.1, 1.10, …
     by_name: dict = field(default_factory=dict)  # folded name -> indicators of that name
-    pillars: set = field(default_factory=set)  # folded codes and names of pillars
+    pillars: dict = field(default_factory=dict)  # folded codes and names of pillars -> pillar code
 
     def __post_init__(self):
         self.recognise = lru_cache(4096, typed=True)(self.recognise)  # forms of one set repeat codes and names
+        self._alike = lru_cache(4096)(self._alike)
 
     @classmethod
     def of(cls, criteria_set):
@@ -32,7 +42,8 @@ class IndicatorIndex:
             if number is not None:
                 index.by_number.setdefault(number, []).append(each)
         for pillar in criteria_set.pillars:
-            index.pillars |= {fold(pillar.name_vi), fold(pillar.printed_as), fold(pillar.code)}
+            spelled = (fold(pillar.name_vi), fold(pillar.printed_as), fold(pillar.code))
+            index.pillars |= dict.fromkeys(spelled, pillar.code)
         return index
 
     def recognise(self, code_cell, name_cell):
@@ -43,34 +54,51 @@ class IndicatorIndex:
     def resolve(self, code_cell, name_cell):
         """Return the indicator a row answers and the finding that makes, as ``(indicator, code)``.
 
-        The finding is "" where code and name agree. A code cell that holds a number has lost its
-        trailing zeros (1.10 became 1.1): the name decides, and where it decides nothing, nobody does.
+        The finding is "" where code and name agree; a name agrees that is the indicator's own but for some
+        letters. A code cell that holds a number has lost its trailing zeros (1.10 became 1.1): the name decides,
+        and where it decides nothing, nobody does. A name that is nobody's is reported, whatever the code.
         """
-        named = self.by_name.get(fold(clean(name_cell)), [])
+        name = fold(clean(name_cell))
+        named = self.by_name.get(name) or self._alike(name)
+        if isinstance(code_cell, datetime.date):
+            return self._by_name_alone(named)
         if isinstance(code_cell, int | float) and not isinstance(code_cell, bool):
-            return self._resolve_number(float(code_cell), named)
-        coded = self.by_code.get(clean(code_cell).rstrip(". ").casefold())
+            return self._resolve_number(float(code_cell), name, named)
+        code = clean(code_cell)
+        coded, said = self.by_code.get(plain_code(code)), ""
         if coded is None:
-            return (named[0], "code_resolved_by_name") if len(named) == 1 else (None, "indicator_unknown")
+            coded, said = self.by_code.get(_rewritten(code)), "code_rewritten"
+        if coded is None:
+            return self._by_name_alone(named)
         if named and coded not in named:
-            return self._resolve_shortened(clean(code_cell), named)
-        return coded, ""
+            return self._resolve_shortened(code, named)
+        return coded, said if named or not name or _is_kin(name, coded) else "name_of_nobody"
+
+    def _by_name_alone(self, named):
+        return (named[0], "code_resolved_by_name") if len(named) == 1 else (None, "indicator_unknown")
+
+    def _alike(self, name):
+        """The indicators whose name this one is but for some letters: of the best one alone."""
+        found = process.extract(name, list(self.by_name), scorer=fuzz.ratio, limit=2, score_cutoff=SAME)
+        if not name or not found or (len(found) == 2 and found[0][1] - found[1][1] < 1):
+            return []
+        return self.by_name[found[0][0]]
 
     def _resolve_shortened(self, code, named):
         """A sheet that was saved as CSV holds the text 1.1 where 1.10 stood: its name decides."""
-        alike = self.by_number.get(_as_number(code), [])
+        alike = self.by_number.get(_as_number(_rewritten(code)), [])
         fitting = [each for each in alike if each in named]
         return (fitting[0], "code_resolved_by_name") if len(fitting) == 1 else (None, "code_name_differ")
 
-    def _resolve_number(self, number, named):
+    def _resolve_number(self, number, name, named):
         candidates = self.by_number.get(number, [])
         fitting = [each for each in candidates if each in named]
         if len(fitting) == 1:
             return fitting[0], "" if len(candidates) == 1 else "code_resolved_by_name"
         if len(candidates) == 1 and not named:
-            return candidates[0], ""
+            return candidates[0], "" if not name or _is_kin(name, candidates[0]) else "name_of_nobody"
         if not candidates:
-            return (named[0], "code_resolved_by_name") if len(named) == 1 else (None, "indicator_unknown")
+            return self._by_name_alone(named)
         return None, "code_ambiguous" if len(candidates) > 1 else "code_name_differ"
 
     def kind(self, code_cell, name_cell):
@@ -78,13 +106,17 @@ class IndicatorIndex:
         code, name = fold(clean(code_cell)), fold(clean(name_cell))
         if not code and not name:
             return "blank"
-        if clean(code_cell).rstrip(". ").casefold() in self.by_code or name in self.by_name:
+        if plain_code(clean(code_cell)) in self.by_code or name in self.by_name:
             return "indicator"
         if is_total(name) or is_total(code):
             return "total"
-        if name in self.pillars or (code in self.pillars and not _is_dotted(code_cell)):
+        if name in self.pillars or (code in self.pillars and not self._alike(name) and not _is_dotted(code_cell)):
             return "pillar"
         return "indicator"
+
+    def pillar(self, code_cell, name_cell):
+        """Return the code of the pillar that a row heads, "" where it heads none."""
+        return self.pillars.get(fold(clean(name_cell))) or self.pillars.get(fold(clean(code_cell)), "")
 
 
 def is_total(text):
@@ -93,7 +125,34 @@ def is_total(text):
     >>> is_total("tong cong"), is_total("tong dai ho tro")
     (True, False)
     """
-    return text == "cong" or text.startswith(TOTALS)
+    return text in ("cong", "tong") or text.startswith(TOTALS)
+
+
+def plain_code(text):
+    """Return a code without what a typist puts after it, to look it up by.
+
+    >>> plain_code("A-01."), plain_code("1.10")
+    ('a-01', '1.10')
+    """
+    return text.rstrip(". )").casefold()
+
+
+def _rewritten(text):
+    """A code as the set prints it: `I.1` is 1.1, and so is `1,1`."""
+    code = plain_code(text).replace(" ", "")
+    roman = _ROMAN_CODE.fullmatch(code)
+    if roman:
+        digits = [_ROMAN[letter] for letter in roman.group(1)]
+        signed = (-each if each < after else each for each, after in zip(digits, [*digits[1:], 0], strict=True))
+        return f"{sum(signed)}{roman.group(2)}"
+    return code.replace(",", ".") if _COMMA_CODE.fullmatch(code) else code
+
+
+def _is_kin(name, indicator):
+    return (
+        fuzz.ratio(name, fold(indicator.name_vi)) >= KIN
+        or fuzz.token_set_ratio(name, fold(indicator.name_vi)) >= 95
+    )
 
 
 def _as_number(printed):

@@ -40,12 +40,12 @@ def use(chosen):
 
 
 def number_text(value):
-    """Return a number as the current language writes it, unrounded to 12 significant digits.
+    """Return a number as the current language writes it, with four decimals at most.
 
-    >>> _ = use("vi"); number_text(511.18), number_text(20.0)
-    ('511,18', '20')
+    >>> _ = use("vi"); number_text(511.18), number_text(20.0), number_text(11 / 3)
+    ('511,18', '20', '3,6667')
     """
-    text = f"{value:.12g}"
+    text = f"{round(value, 4) or value:.12g}"
     return text.replace(".", ",") if language() == "vi" else text
 
 
@@ -68,6 +68,11 @@ def finding_text(code, part, /, **values):
 def severity(code):
     """Return how grave a finding of this code is: ``error``, ``warning`` or ``info``."""
     return _entry("findings", code)["severity"]
+
+
+def is_habit(code):
+    """Return whether a form tends to repeat a finding of this code: then it is told once, with all its cells."""
+    return _entry("findings", code).get("is_habit", False)
 
 
 @cache
@@ -124,7 +129,8 @@ def _incomplete(section, entry):
     """What a word or finding lacks or has too many of, in words of ours."""
     if section == "words":
         return _unlike(entry, LANGUAGES)
-    found = _unlike(entry, (*LANGUAGES, "severity"), has_words=False)
+    keys = [*LANGUAGES, "severity", *(["is_habit"] if isinstance(entry, dict) and "is_habit" in entry else [])]
+    found = _unlike(entry, keys, has_words=False)
     if found:
         return found
     if entry["severity"] not in SEVERITIES:

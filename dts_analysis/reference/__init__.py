@@ -1,6 +1,7 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
 from .bearers import stood, unit_on, units_below, units_in, units_on
+from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
 from .folding import fold, visible
@@ -24,6 +25,7 @@ __all__ = [
     "Target",
     "Tiers",
     "check_applies_to",
+    "check_sets",
     "decode_csv",
     "fold",
     "load_criteria",

@@ -17,6 +17,14 @@ from .unreadable import of_json
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$")]
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
+OfSet = Literal[
+    "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
+    "total_points", "ranking", "class_scheme", "form", "pillars", "indicators",
+]  # fmt: skip
+OfIndicator = Literal[
+    "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
+    "verifier", "lead_agency", "rolled_out", "continues", "applies_to",
+]  # fmt: skip
 
 
 class CompletionClass(Strict):
@@ -77,7 +85,10 @@ class Pillar(Strict):
 
 
 class Indicator(Strict):
-    """A component indicator (chỉ số thành phần) with its rule and where that rule is written."""
+    """A component indicator (chỉ số thành phần) with its rule and where that rule is written.
+
+    `undecided` are those of its keys that a draft took over and nobody has held against the decision yet.
+    """
 
     code: Code
     printed_as: str
@@ -93,6 +104,7 @@ class Indicator(Strict):
     rolled_out: bool = True
     continues: str = ""
     applies_to: tuple[str, ...] = ()
+    undecided: tuple[OfIndicator, ...] = ()
 
     @property
     def pillar_code(self):
@@ -101,7 +113,10 @@ class Indicator(Strict):
 
 
 class CriteriaSet(Strict):
-    """A criteria set as issued (bộ tiêu chí). See ``data/raw/README.md`` for each key."""
+    """A criteria set as issued (bộ tiêu chí). See ``data/raw/README.md`` for each key.
+
+    `undecided` are those of its keys that a draft took over and nobody has held against the decision yet.
+    """
 
     id: SetId
     title: str
@@ -119,6 +134,7 @@ class CriteriaSet(Strict):
     form: Form = Form()
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    undecided: tuple[OfSet, ...] = ()
 
     @model_validator(mode="after")
     def _is_sound(self):
@@ -142,6 +158,12 @@ class CriteriaSet(Strict):
         except ValidationError as error:
             raise DtsError(*_stored_findings(error, json_data)) from None
 
+    @property
+    def places_undecided(self):
+        """Every place that is still to be decided, in the set's order: ``decision``, ``NT-01.rule``."""
+        inside = (f"{each.code}.{key}" for each in self.indicators for key in each.undecided)
+        return [*self.undecided, *inside]
+
     def indicator(self, code):
         """Return the indicator of this code; KeyError if there is none."""
         return _coded(self.indicators, code)
@@ -153,7 +175,7 @@ class CriteriaSet(Strict):
     def indicators_table(self):
         """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""
         rows = [
-            each.model_dump(exclude={"code", "rule", "applies_to"})
+            each.model_dump(exclude={"code", "rule", "applies_to", "undecided"})
             | {"indicator_code": each.code, "pillar_code": each.pillar_code, "rule_kind": each.rule.kind}
             for each in self.indicators
         ]

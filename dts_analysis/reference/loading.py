@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
+from .continuing import check_continues
 from .criteria import CriteriaSet
 from .schema import findings_of
 
@@ -51,59 +52,9 @@ def load_criteria(folder):
         if criteria_set.id != path.stem:
             faults.append(finding("criteria_id_differs", path.name, id=criteria_set.id, stem=path.stem))
         criteria[criteria_set.id] = criteria_set
-    faults += _check_continues(criteria)
+    faults += check_continues(criteria)
     stop_if(faults)
     return criteria
-
-
-def _check_continues(criteria):
-    known = {f"{each.id}:{indicator.code}" for each in criteria.values() for indicator in each.indicators}
-    unknown = [
-        finding("continues_unknown", f"{each.id}.yml!{indicator.code}", target=indicator.continues)
-        for each in criteria.values()
-        for indicator in each.indicators
-        if indicator.continues and indicator.continues not in known
-    ]
-    return unknown + _check_continued_twice(criteria) + _check_years_skipped(criteria)
-
-
-def _check_continued_twice(criteria):
-    """A finding for each indicator that several of one set continue: its past cannot be that of all of them."""
-    found = []
-    for each in criteria.values():
-        codes = {}
-        for indicator in each.indicators:
-            codes.setdefault(indicator.continues, []).append(indicator.code)
-        found += [
-            finding("continues_doubled", f"{each.id}.yml!{doubled[1]}", target=target, codes=", ".join(doubled))
-            for target, doubled in codes.items()
-            if target and len(doubled) > 1
-        ]
-    return found
-
-
-def _check_years_skipped(criteria):
-    """A finding for each set that continues older sets only, though there is one of the year before.
-
-    That is what is left when last year's file is copied and its `continues` are not.
-    """
-    continued = {
-        each.id: {indicator.continues.split(":")[0] for indicator in each.indicators} & criteria.keys()
-        for each in criteria.values()
-    }
-    found = []
-    for each in criteria.values():
-        older, before = continued[each.id], min(each.years) - 1
-        between = [
-            other.id
-            for other in criteria.values()
-            if other.level == each.level and before in other.years
-            if other.issuer == each.issuer or older & continued[other.id]
-        ]
-        if older and between and all(max(criteria[one].years) < before for one in older):
-            facts = {"older": ", ".join(sorted(older)), "between": ", ".join(between), "before": before}
-            found.append(finding("continues_skips_year", f"{each.id}.yml", **facts))
-    return found
 
 
 def check_applies_to(criteria, units):

@@ -31,6 +31,11 @@ class RuleKind(Strict, ABC):
         """Whether its steps fall strictly, in threshold and in points; a shape without steps has none to rise."""
         return True
 
+    @property
+    def has_thresholds(self):
+        """Whether it holds a number that an issuer sets anew from year to year: a target, a step."""
+        return False
+
 
 class Ratio(RuleKind):
     """a/b of the maximum; with a `target`, full points are reached there already."""
@@ -41,6 +46,15 @@ class Ratio(RuleKind):
     def attainable(self, max_points):
         """Return the maximum: the rule has no points of its own."""
         return max_points
+
+    @property
+    def has_thresholds(self):
+        """Whether full points are reached before the whole.
+
+        >>> Ratio(kind="ratio").has_thresholds, Ratio(kind="ratio", target=0.8).has_thresholds
+        (False, True)
+        """
+        return self.target < 1
 
 
 class Tier(Strict):
@@ -74,6 +88,11 @@ class Tiers(RuleKind):
         """
         pairs = zip(self.tiers, self.tiers[1:], strict=False)
         return all(a.at_least > b.at_least and a.points > b.points for a, b in pairs)
+
+    @property
+    def has_thresholds(self):
+        """Yes: its steps."""
+        return True
 
 
 class Option(Strict):
@@ -123,6 +142,11 @@ class Target(RuleKind):
     def attainable(self, max_points):
         """Return the maximum: the rule has no points of its own."""
         return max_points
+
+    @property
+    def has_thresholds(self):
+        """Yes: `at_least`."""
+        return True
 
 
 class Manual(RuleKind):

@@ -10,7 +10,7 @@ UNSOUND = "unsound"  # the kind of a fault whose context holds findings: of vali
 
 _KINDS = {
     "number": ("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float", "finite_number"),
-    "text": ("string_type",),
+    "text": ("string_type", "string_too_short"),
     "pattern": ("string_pattern_mismatch",),
     "range": ("greater_than", "greater_than_equal", "less_than", "less_than_equal"),
     "choice": ("literal_error",),

@@ -51,13 +51,13 @@ def of_encoding(fault):
 
 
 def of_yaml(fault, text):
-    """Return the cause behind a `YAMLError` or `RecursionError` that the YAML document `text` raised."""
+    """Return the cause behind a `YAMLError` of either library, or `RecursionError`, that a YAML `text` raised."""
     if isinstance(fault, RecursionError):
         return Cause(say("cause_too_deep"))
     if isinstance(fault, yaml.reader.ReaderError):
         before = text.encode()[: fault.position].decode(errors="ignore")
         return _at(*_place(before), say("cause_control_character", code=f"U+{fault.character:04X}"))
-    if not isinstance(fault, yaml.MarkedYAMLError) or fault.problem_mark is None:
+    if getattr(fault, "problem_mark", None) is None:
         return Cause(unknown(fault))
     mark, sentence = _yaml_sentence(fault, text.split("\n"))
     return _at(mark.line + 1, mark.column + 1, sentence)

@@ -11,11 +11,10 @@ import papermill
 
 from .. import messages
 from ..errors import DtsError, finding, stop_if
-from ..reference import unreadable
+from ..reference import fold, unreadable
+from .metadata import read_metadata
 
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
-SCOPES = ("unit", "parent")
-NEEDS = ("year_before", "verified")
 NAMED_CELLS = 5  # from nbformat 4.5 on
 
 
@@ -28,7 +27,7 @@ class Notebook:
     scope: str  # "unit": about one unit that sent a form; "parent": about the units below one
     titles: dict  # language -> title
     order: int
-    needs: tuple  # of NEEDS: without these it says nothing
+    needs: tuple  # without these it says nothing
     parameters: dict  # name -> default
     digest: str  # of what it does and says, whatever outputs are stored in it
 
@@ -36,27 +35,6 @@ class Notebook:
     def title(self):
         """The title in the current language."""
         return self.titles[messages.language()]
-
-
-def load_notebooks(folder):
-    """Return the notebooks of a folder by name, in the order they are to be read.
-
-    Raises
-    ------
-    DtsError
-        For every notebook that says nothing of itself, has no cell tagged ``parameters``, holds
-        anything but literals there, or lacks a parameter every report needs.
-    """
-    notebooks, faults = [], []
-    for path in sorted(Path(folder).glob("*.ipynb")):
-        try:
-            notebooks.append(_read(path))
-        except DtsError as error:
-            faults += error.findings
-    stop_if(faults)
-    if not notebooks:
-        raise DtsError(finding("notebooks_missing", Path(folder).name))
-    return {each.name: each for each in sorted(notebooks, key=lambda each: (each.scope, each.order))}
 
 
 def check_parameters(notebook, given):
@@ -88,16 +66,17 @@ def check_parameters(notebook, given):
     return findings + [finding("parameter_missing", where, name=name) for name in REQUIRED if name not in given]
 
 
-def _read(path):
-    try:
-        document = nbformat.read(path, as_version=4)
-    except Exception as fault:  # whatever a damaged notebook makes the reader stumble over
-        cause = _cause(fault)
-        raise DtsError(finding("notebook_unreadable", cause.where(path.name), reason=cause.reason)) from fault
-    said = document.metadata.get("dts", {})
-    described = said.get("scope") in SCOPES and set(said.get("needs", ())) <= set(NEEDS)
-    if not described or not {"title_vi", "title_en", "order"} <= said.keys():
-        raise DtsError(finding("notebook_undescribed", path.name))
+def read_notebook(path):
+    """Return one notebook, nothing of it run.
+
+    Raises
+    ------
+    DtsError
+        Where it cannot be read, says nothing of itself (see `metadata`), has no cell tagged ``parameters``, holds
+        anything but literals there, or lacks a parameter every report needs.
+    """
+    document = _document(path)
+    said = read_metadata(document.metadata, path.name)
     tagged = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise DtsError(finding("notebook_untagged", path.name, count=len(tagged)))
@@ -110,10 +89,34 @@ def _read(path):
             if name not in parameters or name not in seen
         ]
     )
-    titles = {language: said[f"title_{language}"] for language in messages.LANGUAGES}
-    needs = tuple(said.get("needs", ()))
+    titles = {language: getattr(said, f"title_{language}") for language in messages.LANGUAGES}
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
-    return Notebook(path.stem, path, said["scope"], titles, said["order"], needs, parameters, digest)
+    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, parameters, digest)
+
+
+def nearest(name, notebooks):
+    """Return the name of the notebook that somebody may have meant, by name or title; "" where none is near.
+
+    Parameters
+    ----------
+    notebooks : dict
+        As from `load_notebooks`.
+    """
+    spellings = {fold(title): each.name for each in notebooks.values() for title in each.titles.values()}
+    spellings |= {fold(each): each for each in notebooks}
+    close = difflib.get_close_matches(fold(name.removesuffix(".ipynb")), spellings, n=1)
+    return spellings[close[0]] if close else ""
+
+
+def _document(path):
+    """A file's notebook; one whose cells or metadata are not as the format has them is none."""
+    try:
+        document = nbformat.read(path, as_version=4, capture_validation_error={})
+        nbformat.validate(document, relax_add_props=True)
+    except Exception as fault:  # whatever a damaged notebook makes the reader stumble over
+        cause = _cause(fault)
+        raise DtsError(finding("notebook_unreadable", cause.where(path.name), reason=cause.reason)) from fault
+    return document
 
 
 def _cause(fault):
@@ -122,7 +125,8 @@ def _cause(fault):
         return unreadable.of_json(fault.__cause__)
     if isinstance(fault, OSError | UnicodeDecodeError | RecursionError):
         return unreadable.of_json(fault)
-    return unreadable.Cause(messages.say("cause_not_a_notebook", words=unreadable.words_of(fault)))
+    words = unreadable.words_of(fault).partition("\n")[0]
+    return unreadable.Cause(messages.say("cause_not_a_notebook", words=words))
 
 
 def source(notebook):

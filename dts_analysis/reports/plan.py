@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from .. import reference
 from ..analysis import mergers
 from ..errors import DtsError, Finding, finding, stop_if
+from ..messages import say
 from ..scoring import basis_name
-from .contract import Notebook, check_parameters
+from .contract import Notebook, check_parameters, nearest
 from .fingerprint import Fingerprints
 
 STANDINGS = ["unit_code", "year", "basis", "unit_id", "unit_name", "parent_code", "points"]
@@ -62,7 +63,9 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     lives = _lives(standings)
     sent = lives[lives["year"] == year].set_index("unit_code")
     faults = [
-        finding("notebook_unknown", "notebooks", name=name, known=", ".join(notebooks))
+        finding(
+            "notebook_unknown", "notebooks", name=name, meant=_meant(name, notebooks), known=", ".join(notebooks)
+        )
         for name in names
         if name not in notebooks
     ]
@@ -88,6 +91,11 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
     _refuse_idle(jobs, units, wanted, chosen)
     fingerprints = Fingerprints(dataset)
     return [fingerprints.marked(job) for job in jobs]
+
+
+def _meant(name, notebooks):
+    near = nearest(name, notebooks)
+    return say("notebook_meant", name=near) if near else ""
 
 
 def _lives(rows):

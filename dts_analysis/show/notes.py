@@ -12,7 +12,7 @@ MOST_FILES = 60  # of a province's forms; all stand in the manifest
 
 
 def about(view, *others, both=False):
-    """Return what a notebook is about; first and set off, the warning, where its data is illustrative.
+    """Return what a notebook is about; first and set off, the warning, where its data is illustrative or a draft.
 
     Parameters
     ----------
@@ -33,10 +33,15 @@ def about(view, *others, both=False):
     ]
     if getattr(view, "n_others", 0):
         lines.append(say("other_sets", others=text.count(view.n_others)))
-    if not is_illustrative(view, *others):
-        return Prose("\n".join(lines))
-    notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
-    return Notice("\n".join([say("illustrative"), *notes, *lines]))
+    warned = [
+        say("about_undecided", title=each.title, count=text.count(len(each.places_undecided)))
+        for each in sets
+        if each.places_undecided
+    ]
+    if is_illustrative(view, *others):
+        notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
+        warned = [say("illustrative"), *notes, *warned]
+    return Notice("\n".join([*warned, *lines])) if warned else Prose("\n".join(lines))
 
 
 def basis_note(view):

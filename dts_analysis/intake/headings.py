@@ -1,0 +1,179 @@
+"""What headings mean: the house's table of spellings, what a workspace adds to it, and answers remembered."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from .. import files
+from ..errors import finding, stop_if
+from ..reference import strict_yaml
+from .text import clean, fold
+
+TABLE = Path(__file__).with_name("headings.yml")
+OWN = "headings.yml"  # a workspace's, beside its manifest
+POINTS = ("claimed_points", "verified_points", "final_points")
+FIELDS = (
+    *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
+    *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
+    *("decision", "ground", "method", "verified_on", "not_read"),
+)
+LONGEST = 80  # a text longer than this is no heading
+
+
+@dataclass(frozen=True)
+class Headings:
+    """What folded headings mean: a field, by their words a field, or one of several fields."""
+
+    spelled: dict  # folded heading -> field
+    phrases: tuple  # (folded words, field), the first that a heading holds
+    several: dict  # folded heading -> fields
+
+    def field(self, cell):
+        """Return the field whose spelling a cell is, None where it is none's."""
+        return self.spelled.get(fold(clean(cell))) if _may_be_heading(cell) else None
+
+    def by_words(self, cell):
+        """Return the field that a cell's words name, None where none of them does.
+
+        >>> house().by_words("Điểm Sở KHCN thẩm định"), house().by_words("Huyện Gia Viễn")
+        ('verified_points', None)
+        """
+        if not _may_be_heading(cell) or self.meanings(cell):
+            return None
+        padded = f" {fold(clean(cell))} "
+        return next((field for words, field in self.phrases if f" {words} " in padded), None)
+
+    def meanings(self, cell):
+        """Return the fields that a cell may mean where it may mean several, () where it may not.
+
+        >>> house().meanings("ĐIỂM đạt được")
+        ('claimed_points', 'verified_points', 'final_points')
+        """
+        folded = fold(clean(cell)) if _may_be_heading(cell) else ""
+        return () if folded in self.spelled else self.several.get(folded, ())
+
+
+def _may_be_heading(cell):
+    return isinstance(cell, str) and len(cell) <= LONGEST
+
+
+@cache
+def house():
+    """Return the `Headings` of the house's own table; raises as `read_table`."""
+    table = read_table(TABLE)
+    phrases = ((fold(words), field) for each in table["phrases"] for field, held in each.items() for words in held)
+    several = {fold(heading): tuple(fields) for heading, fields in table["several"].items()}
+    return Headings(_spelled(table["spellings"]), tuple(phrases), several)
+
+
+def load(raw):
+    """Return the house's `Headings` with what the workspace says in ``headings.yml``, which comes first.
+
+    Raises
+    ------
+    DtsError
+        Where a field is unknown, a spelling is no text, or one heading means two fields.
+    """
+    path = Path(raw) / OWN
+    if not path.is_file():
+        return house()
+    own = _spelled(_own_table(path))
+    return Headings(house().spelled | own, house().phrases, house().several)
+
+
+def remember(raw, heading, field):
+    """Add to a workspace's ``headings.yml`` that a heading means a field.
+
+    Parameters
+    ----------
+    raw : path
+        The folder ``data/raw``.
+    heading : str
+        As it stands in a form.
+    field : str
+        One of `FIELDS`; ``not_read`` where the column is to be passed over.
+    """
+    path = Path(raw) / OWN
+    table = _own_table(path) if path.is_file() else {}
+    for spellings in table.values():
+        spellings[:] = [each for each in spellings if fold(each) != fold(heading)]
+    table.setdefault(field, []).append(clean(heading))
+    table = {name: spellings for name, spellings in table.items() if spellings}
+    stop_if(_faults(table, path.name))
+    files.write(path, yaml.safe_dump(table, allow_unicode=True, sort_keys=False).encode())
+
+
+def spelling(field):
+    """Return how a field's heading is spelled first.
+
+    >>> spelling("group")
+    'nhóm'
+    """
+    return read_table(TABLE)["spellings"][field][0]
+
+
+@cache
+def read_table(path):
+    """Return the house's own table of headings.
+
+    Parameters
+    ----------
+    path : Path
+        YAML: ``spellings`` (a list for each of `FIELDS`), ``phrases`` (fields with words, in the order they are
+        tried) and ``several`` (fields by heading).
+
+    Raises
+    ------
+    DtsError
+        Where a field is unknown, absent, there twice or without spellings; where a spelling is no text; where one
+        heading, folded, means two fields. Every fault at once.
+    """
+    table = strict_yaml.read(path)
+    table = table if isinstance(table, dict) else {}
+    spellings = table.get("spellings")
+    spellings = spellings if isinstance(spellings, dict) else {}
+    faults = _faults(spellings, path.name)
+    faults += [
+        finding("heading_field_empty", f"{path.name}!{field}", field=field)
+        for field in FIELDS
+        if not isinstance(spellings.get(field), list) or not spellings[field]
+    ]
+    stop_if(faults)
+    return {"phrases": [], "several": {}} | table
+
+
+def _own_table(path):
+    table = strict_yaml.read(path)
+    table = {} if table is None else table
+    if not isinstance(table, dict):
+        stop_if([finding("heading_table_shape", path.name)])
+    table = {
+        field: spellings if isinstance(spellings, list) else [spellings] for field, spellings in table.items()
+    }
+    stop_if(_faults(table, path.name))
+    return table
+
+
+def _faults(spellings_of, name):
+    known, meanings = ", ".join(FIELDS), {}
+    faults = [
+        finding("heading_field_unknown", name, field=str(field), known=known)
+        for field in spellings_of
+        if field not in FIELDS
+    ]
+    for field, spellings in spellings_of.items():
+        where = f"{name}!{field}"
+        for written in spellings if field in FIELDS and isinstance(spellings, list) else ():
+            heading = fold(written) if isinstance(written, str) else ""
+            if not heading:
+                faults.append(finding("heading_no_text", where, text=written))
+            elif meanings.setdefault(heading, field) != field:
+                facts = {"heading": written, "first": meanings[heading], "second": field}
+                faults.append(finding("heading_of_two_fields", where, **facts))
+    return faults
+
+
+def _spelled(table):
+    return {fold(written): field for field, spellings in table.items() for written in spellings}

@@ -1,0 +1,182 @@
+"""Which columns of a table hold points: by their headings, by what stands in them, and by the kind of form."""
+
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from ..messages import say
+from .headings import POINTS
+from .numbers import read_number
+from .text import clean
+
+JUDGED = POINTS[1:]
+OWN_STAGES = ("self", "sheet")  # the forms that hold a unit's claims
+_ALLOWED = {"self": POINTS[:1], "verification": JUDGED, "sheet": POINTS}
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands in one column of the rows that answer indicators: the places of filled cells and of numbers."""
+
+    filled: tuple
+    numbers: tuple
+    within: tuple  # of the numbers, those up to the indicator's maximum
+
+    @property
+    def is_points(self):
+        """Whether most of what stands there can be points."""
+        return 2 * len(self.within) > len(self.filled)
+
+
+def content(rows, column):
+    """Return the `Content` of a column.
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows that answer indicators.
+    column : int
+    """
+    filled, numbers, within = [], [], []
+    for at, (number, indicator) in enumerate(zip(rows.numbers, rows.indicators, strict=True)):
+        cells = rows.sheet.rows[number]
+        cell = cells[column] if column < len(cells) else ""
+        if cell in ("", None) or (isinstance(cell, str) and not clean(cell)):
+            continue
+        filled.append(at)
+        value = read_number(cell, most=indicator.max_points).value
+        if value is not None:
+            numbers.append(at)
+            if value <= indicator.max_points:
+                within.append(at)
+    return Content(tuple(filled), tuple(numbers), tuple(within))
+
+
+def settle(rows, header, headings, stage):
+    """Return the columns that are read, and what is to be said of the others.
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows that answer indicators.
+    header : Header
+    headings : Headings
+    stage : {"self", "verification", "sheet"}
+        A unit's own form holds claims and no verdict on itself, a verification verified points, a sheet both.
+
+    Returns
+    -------
+    columns : dict
+        Field to column, counted from 0.
+    faults : list of (code, row, column, facts)
+        Each at a cell, counted from 0.
+    """
+    table = _Table(rows, header, headings)
+    table.drop_texts()
+    table.choose_doubled()
+    table.decide_open(stage)
+    if stage == "self":
+        table.refuse_own_verdict()
+    table.demand(stage)
+    table.tell_unread()
+    return table.columns, table.faults
+
+
+def _words(fields):
+    return f" {say('or')} ".join(say(f"field_{name}") for name in fields)
+
+
+class _Table:
+    def __init__(self, rows, header, headings):
+        self.rows, self.header, self.headings = rows, header, headings
+        self.columns, self.unknown, self.faults = dict(header.columns), dict(header.unknown), []
+        self.known = set(header.passed) | set(header.doubled) | set(header.asked)
+
+    def _say(self, code, column, **facts):
+        self.faults.append((code, self.header.last_row, column, facts))
+
+    def _heading(self, column):
+        return self.header.heading(self.rows.sheet.rows, column)
+
+    def drop_texts(self):
+        """A heading whose words speak of points, over a column of texts, is not one of points."""
+        for name in (*POINTS, "max_points"):
+            if name in self.header.guessed:
+                held = content(self.rows, self.columns[name])
+                if held.filled and not held.is_points:
+                    column = self.columns.pop(name)
+                    self.known.add(column)
+                    self._say(
+                        "column_without_points", column, heading=self._heading(column), texts=len(held.filled)
+                    )
+
+    def choose_doubled(self):
+        """Of two columns that mean the same, the first is read; the other one where the first is blank."""
+        for column, heading in self.header.doubled.items():
+            name = self.headings.field(heading) or self.headings.by_words(heading)
+            read = self.columns.get(name)
+            if read is not None and content(self.rows, column).filled and not content(self.rows, read).filled:
+                self.columns[name], read, column = column, column, read
+            facts = {"heading": heading, "read": get_column_letter((column if read is None else read) + 1)}
+            self._say("column_doubled", column, **facts)
+
+    def decide_open(self, stage):
+        """What a heading that may mean several things can mean in this form."""
+        for column, heading in self.header.asked.items():
+            meanings = self.headings.meanings(heading)
+            possible = [name for name in meanings if name in _ALLOWED[stage] and name not in self.columns]
+            if "claimed_points" in possible:
+                possible = ["claimed_points"]
+            if not content(self.rows, column).is_points:
+                self.unknown[column] = heading
+            elif len(possible) == 1:
+                self.columns[possible[0]] = column
+                self._say("heading_taken", column, heading=heading, field=_words(possible))
+            elif possible:
+                self._say("heading_ambiguous", column, heading=heading, fields=_words(possible))
+            else:
+                self.known.discard(column)
+                self.unknown[column] = heading
+
+    def refuse_own_verdict(self):
+        """A unit's own form holds no verdict on itself."""
+        for name in JUDGED:
+            column = self.columns.pop(name, None)
+            if column is None:
+                continue
+            self.known.add(column)
+            count = len(content(self.rows, column).filled)
+            if count:
+                self._say("judged_by_itself", column, heading=self._heading(column), numbers=count)
+
+    def demand(self, stage):
+        """A form without the points it is there for is an error, never "nothing to do"."""
+        wanted = "claims_missing" if stage in OWN_STAGES else "verified_missing"
+        needed = POINTS[:1] if stage in OWN_STAGES else JUDGED
+        if self.rows and not any(name in self.columns for name in needed):
+            texts = filter(None, map(clean, self.rows.sheet.rows[self.header.last_row]))
+            self._say(wanted, 0, seen="; ".join(texts) or "—")
+
+    def tell_unread(self):
+        """Every other column: points nobody understands, numbers without a heading, the rest."""
+        read = self.known | set(self.columns.values())
+        width = max((len(self.rows.sheet.rows[number]) for number in self.rows.numbers), default=0)
+        ignored = []
+        for column in sorted(set(range(width)) | set(self.unknown)):
+            if column in read:
+                continue
+            heading = self.unknown.get(column) or self._heading(column)
+            held = content(self.rows, column)
+            if not heading:
+                if held.numbers:
+                    self._tell_bare(column, held)
+            elif held.is_points and 2 * len(held.filled) > len(self.rows):
+                self._say("column_points_unread", column, heading=heading, numbers=len(held.numbers))
+            elif column in self.unknown:
+                ignored.append((column, heading))
+        for column, heading in ignored:
+            self._say("column_ignored", column, heading=heading)
+
+    def _tell_bare(self, column, held):
+        for at in held.numbers:
+            self.faults.append(("number_without_heading", self.rows.numbers[at], column, {}))
