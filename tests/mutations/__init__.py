@@ -35,9 +35,10 @@ SOUND = "sound"  # none
 _ALONE = {  # they leave nothing another could be seen in, or nobody could say what both together mean
     "claims_column_absent", "claims_blank", "claim_in_the_column_of_maxima", "points_block_slipped",
     "form_only_in_a_hidden_sheet", "headings_of_maximum_and_claims_exchanged", "every_heading_gone",
-    "points_under_one_heading", "no_head", "long_head", "second_table_below", "open_document",
-    "text_named_as_workbook", "web_page_named_as_workbook", "archive_named_as_workbook", "file_cut_off",
-    "part_missing", "csv_with_unquoted_decimal_commas", "cells_that_do_not_say_where",
+    "points_under_one_heading", "points_in_the_second_of_two_merged_headings", "two_sheets_alike", "no_head",
+    "long_head", "second_table_below", "open_document", "csv_says_its_separator", "text_named_as_workbook",
+    "web_page_named_as_workbook", "archive_named_as_workbook", "file_cut_off", "part_missing",
+    "csv_with_unquoted_decimal_commas", "cells_that_do_not_say_where",
 }  # fmt: skip
 _OF_FORMULAS = ("points_calculated", "formula_that_gives_text", "formula_that_gives_nothing")
 _APART = [{"saved_by_another_program", name} for name in (*_OF_FORMULAS, "points_corrected_within_the_cell")]

@@ -2,7 +2,7 @@
 
 import datetime
 
-from .paper import BASES, NOT_APPLICABLE
+from .paper import BASES, NOT_APPLICABLE, Row
 from .registry import XLSX, mutator
 
 _FULL_WIDTH = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
@@ -119,7 +119,8 @@ def not_applicable(form):
     for row in form.some(2):
         row.cells |= {basis: form.random.choice(("Không áp dụng", "KAD", "N/A")) for basis in form.bases}
         for basis in BASES:
-            form.means(row, NOT_APPLICABLE, basis=basis)
+            others = () if basis == form.basis else (None,)
+            form.means(row, NOT_APPLICABLE, *others, basis=basis)
 
 
 @mutator("points")
@@ -239,3 +240,4 @@ def claim_in_the_column_of_maxima(form):
 def _without_total(form):
     """A total no longer fits; the form has none."""
     form.rows = [row for row in form.rows if row.kind != "total"]
+    form.mention = [each for each in form.mention if not isinstance(each, Row) or each in form.rows]
