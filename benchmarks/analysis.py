@@ -107,7 +107,7 @@ def sections(scores, criteria, facts):
         ("ranking", "ranked", lambda: ranking.ranked(whole, criteria)),
         ("ranking", "rank_moves", lambda: [ranking.rank_moves(*pair) for pair in pairwise(placed)]),
         ("ranking", "best_basis", lambda: ranking.best_basis(whole)),
-        ("trends", "unit_ids", lambda: continuity.unit_ids(units, totals)),
+        ("trends", "unit_ids", lambda: continuity.unit_ids(units, totals, changes)),
         ("trends", "over_years", lambda: [trends.over_years(totals, level) for level in scoring.LEVELS]),
         ("trends", "compare", lambda: [trends.compare(*each, criteria) for each in sides]),
         ("trends", "explained", lambda: [decomposition.explained(each) for each in compared]),
@@ -130,11 +130,14 @@ def _reform(units, changes):
 
 
 def _pasts(units, changes):
-    now = reference.units_in(units, 2025)
-    codes = now.loc[(now["level"] == "commune") & ~now["is_ended"], "unit_code"]
     result = {"attainment_share": 0.7, "points": 7.0, "max_points": 10.0}
-    years = [pd.DataFrame({"unit_code": codes, "year": year} | result) for year in (2024, 2025)]
-    return mergers.past(pd.concat(years, ignore_index=True), changes, units, list(codes), 2025)
+    there = {year: reference.units_in(units, year) for year in (2024, 2025)}
+    codes = {
+        year: each.loc[(each["level"] == "commune") & ~each["is_ended"], "unit_code"]
+        for year, each in there.items()
+    }
+    years = [pd.DataFrame({"unit_code": each, "year": year} | result) for year, each in codes.items()]
+    return mergers.past(pd.concat(years, ignore_index=True), changes, units, list(codes[2025]), 2025)
 
 
 def main():

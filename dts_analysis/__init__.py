@@ -21,7 +21,7 @@ show        figures, formatted tables, and the facts they state       (the only 
 office      Excel forms out                                           (the only writer of office files)
 kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
 reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)
-cli         dts check | build | report | template | criteria
+cli         dts check | build | report | template | criteria | units
 """
 
 __version__ = "0.1.0"

@@ -250,3 +250,47 @@ def test_a_unit_is_the_same_where_one_lifetime_bore_the_code(lives):
 def test_units_are_told_apart_for_categories_too():
     lives = pd.DataFrame({"unit_code": pd.Categorical(["3", "1", "3"]), "year": [2022, 2022, 2023]})
     assert continuity.unit_ids(UNITS, lives).tolist() == ["3@", "1@2022-07-01", "3@"]
+
+
+def renaming(*rows):
+    """Return changes of (old, new, on, kind, extent)."""
+    return pd.DataFrame(rows, columns=["old_code", "new_code", "effective_on", "kind", "extent"])
+
+
+RENAMED = pd.DataFrame(
+    {
+        "unit_code": ["7", "7", "7", "8"],
+        "level": "commune",
+        "valid_from": ["", "2025-07-01", "2026-04-30", ""],
+        "valid_to": ["2025-06-30", "2026-04-29", "", "2026-04-29"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "ids"),
+    [
+        ([("7", "7", "2026-04-30", "rename", "whole")], ["7@", "7@2025-07-01", "7@2025-07-01"]),
+        (
+            [("7", "7", "2026-04-30", "rename", "whole"), ("7", "7", "2025-07-01", "rename", "whole")],
+            ["7@", "7@", "7@"],
+        ),
+        ([("7", "7", "2026-04-30", "merge", "whole")], ["7@", "7@2025-07-01", "7@2026-04-30"]),
+        ([("7", "7", "2026-04-30", "rename", "part")], ["7@", "7@2025-07-01", "7@2026-04-30"]),
+        (
+            [("7", "7", "2026-04-30", "rename", "whole"), ("8", "7", "2026-04-30", "merge", "whole")],
+            ["7@", "7@2025-07-01", "7@2026-04-30"],
+        ),
+        ([("7", "7", "2026-05-01", "rename", "whole")], ["7@", "7@2025-07-01", "7@2026-04-30"]),
+    ],
+)
+def test_a_unit_that_was_only_renamed_is_the_same(rows, ids):
+    lives = pd.DataFrame({"unit_code": "7", "year": [2024, 2025, 2026]})
+    assert continuity.unit_ids(RENAMED, lives, renaming(*rows)).tolist() == ids
+    assert continuity.unit_ids(RENAMED, lives).tolist() == ["7@", "7@2025-07-01", "7@2026-04-30"]
+
+
+def test_dong_nai_is_the_same_province_as_a_city(sample):
+    lives = pd.DataFrame({"unit_code": ["75", "75", "25270", "25270"], "year": [2025, 2026] * 2})
+    ids = continuity.unit_ids(sample.units, lives, sample.unit_changes)
+    assert ids.tolist() == ["75@2025-07-01"] * 2 + ["25270@2025-07-01"] * 2

@@ -9,7 +9,7 @@ from dts_analysis.errors import FINDING_COLUMNS, DtsError, finding, findings_tab
 
 def _two():
     return [
-        finding("unit_unknown", "units.csv", unit="9"),
+        finding("unit_unknown", "units.csv", unit="9", near=""),
         finding("pillar_sum", "a.yml!NT", found=9.5, stated=10.0),
     ]
 

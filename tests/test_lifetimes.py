@@ -51,14 +51,22 @@ def test_a_register_without_units_is_sound(load):
     assert load("")["unit_code"].tolist() == ["00"]
 
 
-@pytest.mark.parametrize("parent", ["375", "0374", "374 ", "—"])
-def test_a_parent_that_nobody_bears_is_refused(load, parent):
+@pytest.mark.parametrize(
+    ("parent", "near"),
+    [
+        ("375", "; gần nhất: 37 Tỉnh Ninh Bình, 374 Thành phố Hoa Lư"),
+        ("0374", "; gần nhất: 374 Thành phố Hoa Lư"),
+        ("374 ", "; gần nhất: 374 Thành phố Hoa Lư, 37 Tỉnh Ninh Bình"),
+        ("—", ""),
+    ],
+)
+def test_a_parent_that_nobody_bears_is_refused(load, parent, near):
     error = _refused(load, "commune,374", f"commune,{parent}")
     assert [each.code for each in error.findings] == ["parent_unknown"]
     assert str(error) == (
         f"units.csv!5: mã cấp trên «{parent}» không có ở cột unit_code; cần: mã của một đơn vị trong tệp, hoặc để "
         "trống nếu không có cấp trên. Cách xử lý: sửa parent_code (là chữ, giữ số 0 đầu), hoặc thêm đơn vị cấp "
-        "trên."
+        f"trên{near}."
     )
 
 

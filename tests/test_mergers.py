@@ -16,7 +16,9 @@ CITY = pd.DataFrame(
         "points": [612.0, 300.0, 400.0], "max_points": [765.0, 500.0, 800.0],
     }
 )  # fmt: skip
-TWICE = "369,374,2025-01-01,merge,1,QĐ,x\n369,374,2025-01-01,merge,1,QĐ,x"
+TWICE = "\n".join(["369,374,2025-01-01,merge,whole,1,,QĐ,x"] * 2)
+FORM = {"unit_code": ["14464"], "year": [2025]}
+COLUMNS = ["old_code", "new_code", "effective_on", "kind", "extent", "share", "two_sources", "decision", "source"]
 REFORM = (2024, 2025)
 
 
@@ -54,8 +56,11 @@ def test_a_part_without_a_result_is_named(sample):
 
 def test_a_reused_code_is_not_the_same_unit(sample):
     totals = pd.DataFrame({"unit_code": ["14464"], "attainment_share": [0.7]})
-    with pytest.raises(DtsError, match=r"14464 \(Xã Gia Viễn\) có từ 2025-07-01; .* effective_on = 2025-07-01"):
+    with pytest.raises(DtsError, match=r"14464 \(Thị trấn Thịnh Vượng\) có từ 2025-01-01; .*new_code = 14464 và"):
         mergers.carried(totals, sample.unit_changes, sample.units, ["14464"], 2023, 2025)
+    nothing = sample.unit_changes.head(0)
+    with pytest.raises(DtsError, match=r"14464 \(Xã Gia Viễn\) có từ 2025-07-01; .* effective_on = 2025-07-01"):
+        mergers.carried(totals, nothing, sample.units, ["14464"], 2023, 2025)
 
 
 def test_the_reform_of_july_2025_gives_34_provinces_a_past(sample):
@@ -210,35 +215,90 @@ def test_another_way_is_a_mistake_of_the_caller(sample):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
+        (TWICE, "csv!3: 369 → 374 ngày 2025-01-01 đã có ở dòng 2"),
         (
-            TWICE,
-            "csv!3: 369 → 374 ngày 2025-01-01 đã có ở dòng 2",
-        ),
-        ("369,374,2025-01-01,merge,0.5,QĐ,x", "các phần của 369 ngày 2025-01-01 cộng lại được 0,5"),
-        ("369,374,2025-01-01,gộp,1,QĐ,x", "kind = «gộp»"),
-        ("369,99999999,2025-01-01,merge,1,QĐ,x", "mã «99999999» không có trong units.csv"),
-        ("369,374,,merge,1,QĐ,x", r"csv!2: effective_on = «»; cần: 2025-07-01"),
-        (
-            "369,374,2025-07-01,merge,1,QĐ,x",
-            r"csv!2: đơn vị cũ 369 không tồn tại ngày 2025-06-30, ngay trước thay đổi ngày 2025-07-01: Thành phố "
-            r"Ninh Bình \(… – 2024-12-31\); .*\n.*đơn vị mới 374 không tồn tại ngày 2025-07-01: Huyện Hoa Lư",
+            "369,374,2025-01-01,merge,part,0.5,,QĐ,x",
+            "các phần của 369 ngày 2025-01-01 cộng lại được 0,5; cần: 1, hoặc ít hơn 1 nếu còn phần không rõ",
         ),
         (
-            "37,37,2025-07-01,merge,1,QĐ,x\n37,374,2024-01-01,split,1,QĐ,x",
+            "369,374,2025-01-01,merge,whole,1,,QĐ,x\n369,370,2025-01-01,split,part,,,QĐ,x",
+            "các phần của 369 ngày 2025-01-01 cộng lại được 1; cần: 1, hoặc ít hơn 1",
+        ),
+        (
+            "369,374,2025-01-01,merge,whole,,,QĐ,x",
+            r"csv!2: extent = «whole», share = «»; cần: whole với share = 1",
+        ),
+        ("369,374,2025-01-01,merge,part,1,,QĐ,x", "csv!2: extent = «part», share = «1»"),
+        ("369,374,2025-01-01,merge,,1,,QĐ,x", "csv!2: extent = «», share = «1»"),
+        ("369,,2025-01-01,abolish,whole,1,,QĐ,x", "csv!2: extent = «whole», share = «1»"),
+        ("369,374,2025-01-01,gộp,whole,1,,QĐ,x", "kind = «gộp»"),
+        (
+            "369,37301,2025-01-01,merge,whole,1,,QĐ,x",
+            "mã «37301» không có trong units.csv; .*gần nhất: 373 Huyện Gia Viễn",
+        ),
+        ("369,374,,merge,whole,1,,QĐ,x", r"csv!2: effective_on = «»; cần: 2025-07-01"),
+        (
+            "369,374,2025-07-01,merge,whole,1,,QĐ,x",
+            r"csv!2: đơn vị mới 374 không tồn tại ngày 2025-07-01: Huyện Hoa Lư",
+        ),
+        (
+            "37,37,2025-07-01,merge,whole,1,,QĐ,x\n37,374,2024-01-01,split,whole,1,,QĐ,x",
             r"csv!3: đơn vị cũ 37 vẫn tồn tại ngày 2024-01-01.* valid_to = 2023-12-31 trong units\.csv",
         ),
         (
-            "03980,374,2025-01-01,merge,1,QĐ,x",
-            r"csv!2: đơn vị cũ 03980 không tồn tại ngày 2024-12-31.*Phường Mộc Châu \(2025-07-01 – …\)",
+            "369,03980,2025-01-01,merge,whole,1,,QĐ,x",
+            r"csv!2: đơn vị mới 03980 không tồn tại ngày 2025-01-01: Phường Mộc Châu \(2025-07-01 – …\)",
         ),
-        ("369,03980,2025-01-01,merge,1,QĐ,x", "csv!2: đơn vị mới 03980 không tồn tại ngày 2025-01-01"),
     ],
 )
 def test_changes_that_overlap_or_do_not_add_up_are_refused(tmp_path, sample, rows, said):
-    text = "old_code,new_code,effective_on,kind,share,decision,source\n" + rows + "\n"
-    (tmp_path / "unit_changes.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "unit_changes.csv").write_text(f"{','.join(COLUMNS)}\n{rows}\n", encoding="utf-8")
     with pytest.raises(DtsError, match=said):
         reference.load_unit_changes(tmp_path, sample.units)
+
+
+def test_an_old_unit_that_is_not_there_is_a_finding_and_no_past_is_told_of_what_it_went_into(tmp_path, sample):
+    """14464 in 2025 of 369, of one that ended six months before, and of a code nobody ever bore."""
+    rows = "\n".join(f"{old},14464,2025-07-01,merge,whole,1,,,x" for old in ("369", "03980", "9999", "14464"))
+    (tmp_path / "unit_changes.csv").write_text(f"{','.join(COLUMNS)}\n{rows}\n", encoding="utf-8")
+    changes = reference.load_unit_changes(tmp_path, sample.units)
+    (found, *others) = reference.check_register(sample.units, changes, pd.DataFrame(FORM))
+    assert (found.code, found.severity, found.cells) == (
+        "change_old_unknown", "warning", tuple(f"unit_changes.csv!{row}" for row in (2, 3, 4))
+    )  # fmt: skip
+    assert found.where == "unit_changes.csv!2"
+    assert found.found.startswith(
+        "đơn vị cũ của thay đổi ngày 2025-07-01 không tồn tại ngày 2025-06-30, không kể được quá khứ của đơn vị "
+        "mới: 369, 03980, 9999"
+    )
+    assert found.expected == "đơn vị có trong units.csv đến hết ngày 2025-06-30"
+    assert [each.code for each in others] == [
+        "unit_fate_unknown",
+        "unit_origin_unknown",
+    ]  # of Thị trấn Me, at the end of 2024
+    totals = pd.DataFrame({"unit_code": ["369", "14464", "03980", "9999"], "attainment_share": 0.7})
+    said = (
+        r"14464 \(Thị trấn Thịnh Vượng\) có từ 2025-01-01; (.|\n)*không có kết quả của 03980, 369, 9999 \(đơn vị"
+    )
+    with pytest.raises(DtsError, match=said):
+        mergers.carried(totals, changes, sample.units, ["14464"], *REFORM)
+
+
+def test_what_the_register_leaves_open_is_told_once_per_habit_and_only_to_whom_it_concerns(sample):
+    everything = reference.check_register(sample.units, sample.unit_changes)
+    assert [(each.code, each.facts["on"], each.count) for each in everything] == [
+        ("change_old_unknown", "2025-07-01", 11),
+        ("change_one_source", "2025-07-01", 20),
+        ("unit_fate_unknown", "2025-01-01", 1140),
+        ("unit_fate_unknown", "2025-07-01", 28),
+        ("unit_origin_unknown", "2025-01-01", 585),
+    ]
+    own = pd.DataFrame({"unit_code": ["14464", "373"], "year": 2023})
+    assert reference.check_register(sample.units, sample.unit_changes, own) == []
+    fate, origin = reference.check_register(sample.units, sample.unit_changes, own.assign(year=2025))
+    assert "14464; cần: mỗi đơn vị hết có dòng với effective_on = 2025-01-01" in str(fate)
+    assert "không dòng nào trong unit_changes.csv nói từ đâu mà ra: 14464" in str(origin)
+    assert reference.check_register(sample.units, sample.unit_changes, own.head(0)) == []
 
 
 def moved(sample):
@@ -273,9 +333,13 @@ def test_a_past_without_a_mapping_is_refused_with_the_row_that_is_missing(sample
     assert pd.isna(row.mean_share)
     assert row.refused_code == "change_missing"
     assert "một dòng có new_code = 374 và effective_on = 2025-01-01" in row.refused
-    (found,) = mergers.check_mapped(nothing, sample.units, ["374", "373"], 2025)
-    assert found.message == row.refused
-    assert mergers.check_mapped(sample.unit_changes, sample.units, ["374", "373"], 2025) == []
+    known, codes = {"369", "374"}, ["374", "373"]
+    assert mergers.check_past(known, nothing, sample.units, codes, 2025)["374"].message == row.refused
+    assert mergers.check_past(known, sample.unit_changes, sample.units, codes, 2025) == {"374": None}
+    found = mergers.check_past({"374"}, sample.unit_changes, sample.units, codes, 2025)["374"]
+    assert (found.code, found.facts["n_known"]) == ("part_missing", 1)
+    assert mergers.check_past(known, sample.unit_changes, sample.units, ["373"], 2025) == {}
+    assert mergers.check_past({"373"}, sample.unit_changes, sample.units, codes, 2025) == {}
 
 
 def test_a_past_with_a_part_missing_is_refused_beside_others_that_are_told(sample):
@@ -292,7 +356,8 @@ def test_pasts_of_many_are_refused_in_codes_that_can_be_counted(sample):
     totals = pd.DataFrame({"unit_code": ["14464"], "attainment_share": 0.7, "points": 7.0, "max_points": 10.0})
     totals = pd.concat([totals.assign(year=2024), totals.assign(year=2025)], ignore_index=True)
     past = mergers.past(totals, sample.unit_changes, units, communes, 2025)
-    assert past["refused_code"].value_counts().to_dict() == {"change_missing": len(communes)}
+    # 357 have a part that is first seen in the list of January 2025, and no row says of what it was made
+    assert past["refused_code"].value_counts().to_dict() == {"part_missing": 3321 - 357, "change_missing": 357}
     assert past["unit_code"].tolist() == list(communes)
 
 
@@ -304,7 +369,7 @@ def test_a_unit_that_is_gone_in_the_year_is_named_not_left_out(sample):
 def test_a_code_borne_by_two_in_one_year_means_the_later_one(sample):
     totals = pd.DataFrame({"unit_code": ["14464"], "attainment_share": 0.7, "points": 7.0, "max_points": 10.0})
     totals = pd.concat([totals.assign(year=2024), totals.assign(year=2025)], ignore_index=True)
-    (row,) = mergers.past(totals, sample.unit_changes, sample.units, ["14464"], 2025).itertuples()
+    (row,) = mergers.past(totals, sample.unit_changes.head(0), sample.units, ["14464"], 2025).itertuples()
     assert "new_code = 14464 và effective_on = 2025-07-01" in row.refused
     town = changed(("14464", "14464", "2025-01-01", 1.0))  # says where the town came from, not the commune
     (row,) = mergers.past(totals, town, sample.units, ["14464"], 2025).itertuples()

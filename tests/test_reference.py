@@ -517,17 +517,21 @@ def test_a_register_that_cannot_be_trusted_is_refused(tmp_path, old, new, words)
         reference.load_units(tmp_path)
 
 
+CHANGES = "old_code,new_code,effective_on,kind,extent,share,two_sources,decision,source\n"
+
+
 def test_changes_need_dates_and_numbers(tmp_path, units):
-    heading = "old_code,new_code,effective_on,kind,share,decision,source\n"
-    (tmp_path / "unit_changes.csv").write_text(heading + "374,374,1/1/2025,merge,nửa,x,y\n", encoding="utf-8")
+    (tmp_path / "unit_changes.csv").write_text(
+        CHANGES + "374,374,1/1/2025,merge,part,nửa,hai,x,y\n", encoding="utf-8"
+    )
     with pytest.raises(DtsError, match=r"unit_changes\.csv!2: effective_on = «1/1/2025»") as raised:
         reference.load_unit_changes(tmp_path, units)
     assert "share = «nửa»" in str(raised.value)
+    assert "two_sources = «hai»; cần: yes, no" in str(raised.value)
 
 
 def test_a_change_needs_an_old_unit(tmp_path, units):
-    heading = "old_code,new_code,effective_on,kind,share,decision,source\n"
-    (tmp_path / "unit_changes.csv").write_text(heading + ",374,2025-01-01,merge,1,x,y\n", encoding="utf-8")
+    (tmp_path / "unit_changes.csv").write_text(CHANGES + ",374,2025-01-01,merge,whole,1,,x,y\n", encoding="utf-8")
     with pytest.raises(DtsError, match=r"unit_changes\.csv!2: old_code = «»; cần: …"):
         reference.load_unit_changes(tmp_path, units)
 

@@ -206,7 +206,7 @@ def test_a_code_that_another_unit_bore_brings_nothing_along(hoa_lu):
         assert set(district.rows_of_years(name)["year"]) == {2023, 2024}
     assert set(city.peers_of_years["year"]) == {2025}
     assert city.compared_basis == "claimed"  # there is nothing to compare with
-    said = r"không có phiếu năm trước của Thành phố Hoa Lư \(374\) để so với năm 2025 \(có các năm: —\)"
+    said = r"374 gộp từ 369 \+ 374; không có kết quả của 369 \(đơn vị ngày 2024-12-31\)"
     with pytest.raises(DtsError, match=said):
         city.before  # noqa: B018
     assert district.before.total()["points"] == 2

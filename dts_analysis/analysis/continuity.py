@@ -1,7 +1,8 @@
 """Which indicator and which unit is the same over years: decided here and nowhere else.
 
 An indicator is the same as the one it ``continues``, through however many sets: it keeps its *root*, the first of
-that line. A unit is the same as long as one lifetime of its code lasts; equal codes are not equal units.
+that line. A unit is the same as long as one lifetime of its code lasts, and when it is only renamed; equal codes
+alone are not equal units.
 """
 
 import re
@@ -105,7 +106,7 @@ def renumbered(past, criteria, set_ids):
     return past.assign(indicator_code=pd.Categorical.from_codes(found, names).remove_unused_categories())
 
 
-def unit_ids(units, lives):
+def unit_ids(units, lives, changes=None):
     """Return which unit bore each code in its year, as a text that is equal where the unit is the same.
 
     Parameters
@@ -114,12 +115,15 @@ def unit_ids(units, lives):
         As from `reference.load_units`.
     lives : DataFrame
         ``unit_code`` and ``year``; any number of rows may be alike.
+    changes : DataFrame, optional
+        As from `reference.load_unit_changes`: a unit that was only renamed, or only came under another parent,
+        and kept its code is the same as before. Without, every lifetime is a unit of its own.
 
     Returns
     -------
     Series of str
-        ``code@valid_from`` of the unit that `reference.units_on` gives, aligned to `lives`; "" where nobody
-        bore the code in that year.
+        ``code@valid_from`` of the unit that `reference.units_on` gives (of its first name), aligned to `lives`;
+        "" where nobody bore the code in that year.
 
     Examples
     --------
@@ -132,9 +136,30 @@ def unit_ids(units, lives):
     distinct = distinct.astype({"unit_code": "str"})
     bearers = reference.units_on(units, distinct)
     borne = bearers["unit_code"] + "@" + bearers["valid_from"]
+    before = {} if changes is None else _renamed(units, changes)
+    while (later := borne.isin(list(before))).any():
+        borne = borne.mask(later, borne.map(before))
     borne.index = pd.MultiIndex.from_frame(bearers[["unit_code", "year"]])
     found = borne.reindex(pd.MultiIndex.from_frame(distinct), fill_value="")
     return pd.Series(found.array.take(row), index=lives.index, dtype="str")
+
+
+def _renamed(units, changes):
+    """The id that a unit had before it got another name or parent, by the one it has since."""
+    pairs = changes[["old_code", "new_code", "effective_on"]]
+    alone = ~(pairs.duplicated(["old_code", "effective_on"], keep=False)
+              | pairs.duplicated(["new_code", "effective_on"], keep=False))  # fmt: skip
+    is_name = (changes["kind"] == "rename") & (changes["old_code"] == changes["new_code"])
+    rows = changes.loc[alone & is_name & (changes["extent"] == "whole"), ["new_code", "effective_on"]]
+    eves = {on: reference.next_day(on, -1) for on in rows["effective_on"].unique()}
+    rows = rows.assign(valid_to=rows["effective_on"].map(eves).astype("str")).rename(
+        columns={"new_code": "unit_code"}
+    )
+    old = rows.merge(units[["unit_code", "valid_to", "valid_from", "level"]])
+    new = units[["unit_code", "valid_from", "level"]].rename(columns={"valid_from": "effective_on"})
+    both = old.merge(new)
+    ids = (both["unit_code"] + "@" + both[name] for name in ("effective_on", "valid_from"))
+    return dict(zip(*ids, strict=True))
 
 
 def measure(rule):

@@ -3,14 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from ..errors import finding, stop_if
+from ..errors import stop_if
 from ..reference import units_in
 from ..scoring import grouped
+from .origins import HALF, parts
 
 HOWS = ("mean", "sum")
 
 
-def carried(totals, changes, units, codes, year_from, year_to, how="mean"):
+def carried(totals, changes, units, codes, year_from, year_to, how="mean", unstated=HALF):
     """Return an earlier year's results as if the later year's units had existed then.
 
     Parameters
@@ -30,12 +31,17 @@ def carried(totals, changes, units, codes, year_from, year_to, how="mean"):
         ``mean``: the mean of the parts' attainment, each by the share of it that went over, as the ministry did
         for the provinces merged in 2025, which went over whole. ``sum``: the parts' points over their maxima,
         each by that share too. Print which.
+    unstated : float
+        Which part of an old unit, above 0 and up to 1, a part counts for whose share no source states (NaN in
+        `changes`): an assumption. Print it, with the range.
 
     Returns
     -------
     DataFrame
         One row per code wanted: ``unit_code``, ``attainment_share`` (0..1; NaN where a part has none),
-        ``parts`` (the earlier codes, "369 + 374"), ``n_parts`` and ``how`` ("" for a unit of one part).
+        ``low_share`` and ``high_share`` (between none and all of each unstated part; the same where all is
+        stated), ``parts`` (the earlier codes, "369 + 374"), ``n_parts``, ``n_unstated`` (of them) and ``how``
+        ("" for a unit of one part).
 
     Raises
     ------
@@ -43,7 +49,7 @@ def carried(totals, changes, units, codes, year_from, year_to, how="mean"):
         For every unit that is new since and that no row explains (equal codes are not equal units), every
         part that has no result, and every unit that no longer is.
     ValueError
-        Where `how` is neither, or a unit has several results.
+        Where `how` is neither, `unstated` is no such part, or a unit has several results.
 
     Source
     ------
@@ -51,13 +57,15 @@ def carried(totals, changes, units, codes, year_from, year_to, how="mean"):
     """
     if how not in HOWS:
         raise ValueError(f"how {how!r}; expected one of {HOWS}")
+    if not 0 < unstated <= 1:
+        raise ValueError(f"unstated {unstated!r}; expected a part above 0 and up to 1")
     results = _results(totals)
-    pairs, faults = _parts(results, changes, units, codes, year_from, year_to)
+    pairs, faults = parts(results.index, changes, units, codes, year_from, year_to, unstated)
     stop_if([each for found in faults.values() for each in found])
     return _shares(results, pairs, how)
 
 
-def past(totals, changes, units, codes, year):
+def past(totals, changes, units, codes, year, unstated=HALF):
     """Return the past of every unit that was made of others since the year before, both ways, beside this year.
 
     Parameters
@@ -70,29 +78,35 @@ def past(totals, changes, units, codes, year):
         This year's units.
     year : int
         The later year.
+    unstated : float
+        As in `carried`.
 
     Returns
     -------
     DataFrame
         One row per code whose unit began since the last day of the year before: ``unit_code``, ``parts``
-        (names), ``mean_share`` and ``sum_share`` (the year before, as `carried` gives it), ``attainment_share``
-        (this year), ``change_share`` (on the mean), and where there is no past to tell ``refused_code`` (which
-        finding: change_missing, part_missing) and ``refused`` (its sentence), "" otherwise. Empty where nothing
-        changed, or nobody sent a form the year before.
+        (names), ``part_codes``, ``mean_share`` and ``sum_share`` (the year before, as `carried` gives it),
+        ``low_share`` and ``high_share`` (of the mean), ``n_parts``, ``n_unstated``, ``attainment_share`` (this
+        year), ``change_share`` (on the mean), and where there is no past to tell ``refused_code`` (which finding:
+        change_missing, part_missing) and ``refused`` (its sentence), "" otherwise. Empty where nothing changed, or
+        nobody sent a form the year before.
     """
     before, after = (_results(totals[totals["year"] == each]) for each in (year - 1, year))
-    now = units_in(units, year)
-    born = set(now.loc[now["valid_from"] > f"{year - 1}-12-31", "unit_code"])
-    wanted = [code for code in codes if code in born] if len(before) else []
-    pairs, faults = _parts(before, changes, units, wanted, year - 1, year)
+    wanted = _born(units, codes, year) if len(before) else []
+    pairs, faults = parts(before.index, changes, units, wanted, year - 1, year, unstated)
     sound = pairs[~pairs["unit_code"].isin(faults)]
     names = units_in(units, year - 1).set_index("unit_code")["name"]
-    parts = sound.assign(name=sound["old_code"].map(names)).groupby("unit_code")["name"].agg(" + ".join)
+    called = sound.assign(name=sound["old_code"].map(names)).groupby("unit_code")["name"].agg(" + ".join)
     table = pd.DataFrame({"unit_code": pd.array(wanted, dtype="str")})
-    table["parts"] = pd.array([parts.get(code, "") for code in wanted], dtype="str")
-    for how in HOWS:
-        shares = _shares(before, sound, how).set_index("unit_code")["attainment_share"]
-        table[f"{how}_share"] = shares.reindex(wanted).to_numpy(float)
+    table["parts"] = pd.array([called.get(code, "") for code in wanted], dtype="str")
+    codes_of = sound.groupby("unit_code")["old_code"].agg(" + ".join)
+    table["part_codes"] = pd.array([codes_of.get(code, "") for code in wanted], dtype="str")
+    mean, summed = (_shares(before, sound, how).set_index("unit_code").reindex(wanted) for how in HOWS)
+    table["mean_share"], table["sum_share"] = (each["attainment_share"].to_numpy(float) for each in (mean, summed))
+    for name in ("low_share", "high_share"):
+        table[name] = mean[name].to_numpy(float)
+    for name in ("n_parts", "n_unstated"):
+        table[name] = mean[name].fillna(0).to_numpy(int)
     table["attainment_share"] = after["attainment_share"].reindex(wanted).to_numpy(float)
     table["change_share"] = table["attainment_share"] - table["mean_share"]
     why = [faults.get(code, [None])[0] for code in wanted]
@@ -100,11 +114,35 @@ def past(totals, changes, units, codes, year):
     return table.assign(refused=pd.array([each.message if each else "" for each in why], dtype="str"))
 
 
-def check_mapped(changes, units, codes, year):
-    """Return a finding for each unit that is new since the year before and that no row makes of anything."""
-    start, wanted = f"{year - 1}-12-31", _wanted(units, codes, year)
-    new = _unexplained(changes, wanted, start)
-    return [_missing(each, start) for each in new.itertuples()]
+def check_past(known, changes, units, codes, year):
+    """Return for each unit that began since the last day of the year before what keeps its past from being told.
+
+    Parameters
+    ----------
+    known : collection of str
+        The units of the year before of which there is a result.
+    changes, units, codes, year
+        As in `past`.
+
+    Returns
+    -------
+    dict
+        Code to the finding (change_missing, part_missing), None where its past can be told; units that were there
+        before have no key, nor have those none of whose parts has a result.
+    """
+    born = _born(units, codes, year)
+    if not born:
+        return {}
+    _, faults = parts(known, changes, units, born, year - 1, year)
+    found = {code: faults.get(code, [None])[0] for code in born}
+    return {code: each for code, each in found.items() if each is None or each.facts.get("n_known", 1)}
+
+
+def _born(units, codes, year):
+    """The codes whose unit of a year began since the last day of the year before, in their order."""
+    now = units_in(units, year)
+    born = set(now.loc[now["valid_from"] > f"{year - 1}-12-31", "unit_code"])
+    return [code for code in codes if code in born]
 
 
 def _results(totals):
@@ -116,94 +154,44 @@ def _results(totals):
     return results
 
 
-def _wanted(units, codes, year):
-    """The units of a year that bear the codes, each with the day on which it is taken."""
-    found = units_in(units, year)
-    found = found[found["unit_code"].isin(codes)]
-    return found.assign(day=found["valid_to"].where(found["is_ended"], f"{year}-12-31"))
-
-
-def _parts(results, changes, units, codes, year_from, year_to):
-    """Each wanted unit's parts, one row per earlier and later code, and by code the findings in the way."""
-    start, wanted = f"{year_from}-12-31", _wanted(units, codes, year_to)
-    changes = changes[(changes["effective_on"] > start) & (changes["effective_on"] <= f"{year_to}-12-31")]
-    new = _unexplained(changes, units, start)
-    before = units_in(units, year_from)
-    pairs = _followed(_origins(before[~before["is_ended"]], new, start), _borne(changes, units))
-    pairs = pairs.merge(wanted[["unit_code", "valid_from", "day"]], on="unit_code")
-    stood = (pairs["since"] <= pairs["day"]) & (pairs["day"] < pairs["until"])
-    pairs = pairs[stood & (pairs["since"] >= pairs["valid_from"])]
-    pairs = pairs.groupby(["unit_code", "old_code", "born"], as_index=False)["share"].sum()
-    parts, faults = pairs.groupby("unit_code")["old_code"].agg(" + ".join), {}
-    unmade = {(each.unit_code, each.valid_from): each for each in new.itertuples()}
-    for each in pairs[pairs["born"] != ""].itertuples():
-        faults.setdefault(each.unit_code, []).append(_missing(unmade[each.old_code, each.born], start))
-    known = pairs["old_code"].isin(results.index) | (pairs["born"] != "")
-    for code, rows in pairs[~known].groupby("unit_code"):
-        facts = {"parts": parts[code], "missing": ", ".join(rows["old_code"]), "day": start}
-        faults.setdefault(code, []).append(finding("part_missing", "unit_changes.csv", unit=code, **facts))
-    for code in sorted(set(codes) - set(parts.index)):
-        faults[code] = [finding("unit_gone", "units.csv", unit=code, year=year_to)]
-    return pairs, faults
-
-
-def _unexplained(changes, units, start):
-    """The units that are new since and that no row makes of anything."""
-    new = units[units["valid_from"] > start]
-    made = pd.MultiIndex.from_frame(changes[["new_code", "effective_on"]])
-    return new[~pd.MultiIndex.from_frame(new[["unit_code", "valid_from"]]).isin(made)]
-
-
-def _missing(unit, start):
-    facts = {"unit": unit.unit_code, "name": unit.name, "born": unit.valid_from, "day": start}
-    return finding("change_missing", "unit_changes.csv", **facts)
-
-
-def _origins(before, new, start):
-    """What everything is followed back to: the earlier units, and those born since of which nothing is known."""
-    old = {"old_code": before["unit_code"], "unit_code": before["unit_code"], "since": start, "born": ""}
-    unmade = {"old_code": new["unit_code"], "unit_code": new["unit_code"]}
-    unmade |= {"since": new["valid_from"], "born": new["valid_from"]}
-    return pd.concat([pd.DataFrame(old), pd.DataFrame(unmade)], ignore_index=True).assign(share=1.0)
-
-
-def _borne(changes, units):
-    """The changes with the day from which the old unit bore its code: the last bearer before the change."""
-    lives = units[["unit_code", "valid_from"]].rename(columns={"valid_from": "bears_from"})
-    rows = changes[["old_code", "new_code", "effective_on", "share"]].reset_index(names="row")
-    rows = rows.rename(columns={"old_code": "unit_code", "share": "part"}).merge(lives, on="unit_code")
-    rows = rows[rows["bears_from"] < rows["effective_on"]].sort_values("bears_from", kind="stable")
-    return rows.drop_duplicates("row", keep="last").drop(columns="row")
-
-
-def _followed(now, changes):
-    """Where each origin went and when: one row per origin, later code and time, ``until`` exclusive.
-
-    ``share`` is what of the origin went over. One that came by two paths has two rows. Only what the unit that
-    changed had goes on: what its code had before another unit bore it stays behind.
-    """
-    gone = []
-    for day, moved in changes.groupby("effective_on", sort=True):
-        bears_from = now["unit_code"].map(moved.drop_duplicates("unit_code").set_index("unit_code")["bears_from"])
-        went = (now["since"] >= bears_from.fillna("9999")) & (now["since"] < day)
-        gone.append(now[went].assign(until=day))
-        new = now[went].merge(moved[moved["new_code"] != ""], on="unit_code")
-        new = new.assign(unit_code=new["new_code"], share=new["share"] * new["part"], since=day)
-        now = pd.concat([now[~went], new[now.columns]], ignore_index=True)
-    return pd.concat([*gone, now.assign(until="9999")], ignore_index=True)
-
-
 def _shares(results, pairs, how):
     """What `carried` returns, of parts that all have a result."""
     group, table = grouped(pairs, ["unit_code"])
-    of_part = results.reindex(pairs["old_code"])
-    weight, n = pairs["share"].to_numpy(float), len(table)
+    of_part, n = results.reindex(pairs["old_code"]), len(table)
     if how == "mean":
         earned, most = of_part["attainment_share"].to_numpy(float), np.ones(len(pairs))
     else:
         earned, most = (of_part[name].to_numpy(float) for name in ("points", "max_points"))
-    earned, most = (np.bincount(group, weight * each, minlength=n) for each in (earned, most))
-    table["attainment_share"] = np.divide(earned, most, out=np.full(n, np.nan), where=most > 0)
+    sums = pd.DataFrame({"earned": earned, "most": most}).mul(pairs["share"].to_numpy(float), axis="index")
+    table["attainment_share"] = _ratio(*(np.bincount(group, sums[name], minlength=n) for name in sums))
+    is_open = (pairs["most_share"] > pairs["least_share"]).to_numpy()
+    table["n_unstated"] = np.bincount(group, is_open, minlength=n).astype(int)
+    for name, sign in (("low_share", 1), ("high_share", -1)):
+        found = _extreme(group, pairs, earned, most, sign, n)
+        table[name] = np.where(table["n_unstated"] > 0, found, table["attainment_share"])
     table["parts"] = pairs.groupby("unit_code")["old_code"].agg(" + ".join).to_numpy()
     table["n_parts"] = np.bincount(group, minlength=n)
     return table.assign(how=pd.array(np.where(table["n_parts"] > 1, how, ""), dtype="str"))
+
+
+def _extreme(group, pairs, earned, most, sign, n):
+    """The least (sign 1) or the greatest (-1) quotient, each unstated part counting from none to all of itself.
+
+    A part pulls the quotient its own way whatever it counts for, so the least is reached by counting in full the
+    worst ones, from the worst up to one of them, and of the others no more than is stated.
+    """
+    least, more = (
+        pairs["least_share"].to_numpy(float),
+        (pairs["most_share"] - pairs["least_share"]).to_numpy(float),
+    )
+    order = np.lexsort((sign * _ratio(earned, most), group))
+    taken = pd.DataFrame({"earned": more * earned, "most": more * most}).iloc[order].groupby(group[order]).cumsum()
+    stated = {"earned": np.bincount(group, least * earned, n), "most": np.bincount(group, least * most, n)}
+    tried = [_ratio(*stated.values())]
+    steps = _ratio(*((taken[name] + stated[name][group[order]]).to_numpy(float) for name in stated))
+    tried.append(sign * (pd.Series(sign * steps).groupby(group[order]).min().reindex(range(n)).to_numpy(float)))
+    return sign * np.fmin(*(sign * each for each in tried)) + 0 * np.bincount(group, earned, n)
+
+
+def _ratio(earned, most):
+    return np.divide(earned, most, out=np.full(len(most), np.nan), where=most > 0)

@@ -1,4 +1,4 @@
-"""``dts``: check, build, report, template, criteria. Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
+"""``dts``: check, build, report, template, criteria, units. Exit: 0 well, 1 errors or failures, 2 cannot go on."""
 
 import sys
 from pathlib import Path
@@ -11,6 +11,7 @@ from ..messages import say
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, INTERRUPTED, WELL, check_out
 from .notebook import notebook
+from .units import units
 
 
 class Home:
@@ -164,6 +165,7 @@ def template(home, year, unit_code, out):
 
 
 dts.add_command(criteria)
+dts.add_command(units)
 dts.add_command(notebook)
 
 

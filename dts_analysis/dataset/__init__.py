@@ -54,7 +54,9 @@ def read(raw="data/raw", workers=None):
     received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping), workers)
     scores = scoring.score(received.answers, criteria)
     printed = reference.load_published(raw)
-    findings = reference.check_sets(criteria) + received.findings + scoring.check_points(scores)
+    stop_if(reference.check_published_units(printed, units))
+    findings = reference.check_register(units, changes, received.received)
+    findings += reference.check_sets(criteria) + received.findings + scoring.check_points(scores)
     findings += published.check_published(published.published_totals(printed))
     tables = {
         "scores": scores,

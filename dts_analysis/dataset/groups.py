@@ -84,7 +84,8 @@ def _lives(data, totals):
     lives = totals[[*_LIFE, "criteria_id"]].drop_duplicates(_LIFE).astype({"criteria_id": "str"})
     bearers = reference.units_on(data.units, lives).rename(columns={"name": "unit_name", "level": "unit_level"})
     lives = lives.merge(bearers[[*_LIFE, "unit_name", "unit_level", "parent_code"]], on=_LIFE)
-    lives = lives.assign(unit_id=continuity.unit_ids(data.units, lives), ranked_in=_ranked_in(data, lives))
+    ids = continuity.unit_ids(data.units, lives, data.unit_changes)
+    lives = lives.assign(unit_id=ids, ranked_in=_ranked_in(data, lives))
     return lives.drop(columns="criteria_id")
 
 

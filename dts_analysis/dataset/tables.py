@@ -112,7 +112,8 @@ class Dataset:
         DtsError
             Where there is no such unit in that year.
         """
-        return reference.unit_on(self.rows("units", unit_code=unit_code), unit_code, year)
+        bearers = self.rows("units", unit_code=unit_code)
+        return reference.unit_on(self.units if bearers.empty else bearers, unit_code, year)
 
     def province(self, unit_code, year):
         """Return the name of the province a unit lies in; the country's own for the country."""

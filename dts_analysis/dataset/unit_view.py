@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+import pandas as pd
+
 from ..analysis.published import earlier, published_totals
 from ..analysis.published_lists import lists_of
-from ..errors import DtsError, finding
+from ..errors import DtsError, finding, stop_if
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .past_view import merged_past
 
 
 class UnitView:
@@ -38,7 +41,7 @@ class UnitView:
             )
         first = self.standing.iloc[0]
         same = rows["unit_id"] == first["unit_id"]  # a code that another unit bore brings nothing along
-        self.history = rows[same & (rows["year"] <= year)].sort_values("year", kind="stable", ignore_index=True)
+        self._own_years = rows[same & (rows["year"] <= year)].sort_values("year", kind="stable", ignore_index=True)
         self.name, self.parent_code, self.level = first["unit_name"], first["parent_code"], first["unit_level"]
         self.criteria_set = data.criteria[first["criteria_id"]]
         self.chosen, self.asked = chosen_basis(data, self.parent_code, self.criteria_set.id, year), basis
@@ -47,8 +50,34 @@ class UnitView:
 
     def is_complete(self, basis, year=None):
         """Return whether every applicable answer of the unit is judged on a basis, in this year or another."""
-        rows = self.history[(self.history["basis"] == basis) & (self.history["year"] == (year or self.year))]
-        return bool(rows["is_complete"].any())
+        rows = self.standing if year is None else self.history[self.history["year"] == year]
+        return bool(rows.loc[rows["basis"] == basis, "is_complete"].any())
+
+    @cached_property
+    def _past(self):
+        had = (self._own_years["year"] == self.year - 1).any()
+        return (None, None) if had else merged_past(self)
+
+    @property
+    def merged(self):
+        """What the unit was made of since the year before, a `MergedPast`; None where it was there, or none is."""
+        return self._past[0]
+
+    @cached_property
+    def history(self):
+        """The unit's rows of ``standings`` up to this year; a new one's begin with its parts' year, merged."""
+        if self.merged is None:
+            return self._own_years
+        own, before = self._own_years, self.merged.history(self.standing)
+        shares = own["basis"].map(before.set_index("basis")["attainment_share"])
+        change = (own["attainment_share"] - shares).where(own["year"] == self.year)
+        own = own.assign(change_share=own["change_share"].fillna(change))
+        return pd.concat([own, before]).sort_values("year", kind="stable", ignore_index=True)
+
+    def change(self, basis):
+        """Return how attainment moved on the year before, on a basis; NaN where one of both is not known."""
+        rows = self.history[(self.history["year"] == self.year) & (self.history["basis"] == basis)]
+        return rows["change_share"].iloc[0] if len(rows) else float("nan")
 
     @cached_property
     def sides(self):
@@ -140,20 +169,27 @@ class UnitView:
     def rows_of_years(self, name, basis=None):
         """Return the unit's rows of a table over the years up to this one, on one basis where it has bases."""
         rows = self.data.rows(name, unit_code=self.unit_code)
-        rows = rows[rows["year"].isin(self.history["year"].unique())]
+        rows = rows[rows["year"].isin(self._own_years["year"].unique())]
         return rows if basis is None else on_basis(rows, basis)
 
     @cached_property
     def before(self):
         """The same unit in the year before, on the basis both years have: see `compared_basis`.
 
+        Of a unit that was made of others since, what it was `merged` from.
+
         Raises
         ------
         DtsError
-            Where nothing was received of it for that year, or another unit bore the code.
+            Where nothing was received of it for that year, or of one of the parts it was made of since; where no
+            row says what it was made of.
         """
-        if (self.history["year"] == self.year - 1).any():
+        if (self._own_years["year"] == self.year - 1).any():
             return UnitView(self.data, self.unit_code, self.year - 1, self.compared_basis)
+        past, fault = self._past
+        if past or fault:
+            stop_if([fault] if fault else [])
+            return past
         has = years_of(self.history[self.history["year"] < self.year])
         raise DtsError(
             finding(

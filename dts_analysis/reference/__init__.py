@@ -1,19 +1,24 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
-from .bearers import stood, unit_on, units_below, units_in, units_on
+from .bearers import unit_on, units_below, units_in, units_on
+from .changes import check_register, load_unit_changes
 from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, read_table, split_csv, without_quoted
+from .dated_list import Update, updated
 from .folding import fold, visible
+from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
-from .published import load_published
+from .nearest import find_units, nearest_units, parent_of, successors
+from .published import check_published_units, load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
-from .units import COUNTRY, load_unit_changes, load_units
+from .units import COUNTRY, LEVELS, load_units
 
 __all__ = [
     "COUNTRY",
     "KINDS",
+    "LEVELS",
     "Checklist",
     "Choice",
     "CriteriaSet",
@@ -24,9 +29,13 @@ __all__ = [
     "Rule",
     "Target",
     "Tiers",
+    "Update",
     "check_applies_to",
+    "check_published_units",
+    "check_register",
     "check_sets",
     "decode_csv",
+    "find_units",
     "fold",
     "load_criteria",
     "load_grounds",
@@ -36,14 +45,19 @@ __all__ = [
     "load_remedies",
     "load_unit_changes",
     "load_units",
+    "nearest_units",
+    "next_day",
+    "parent_of",
     "read_criteria",
     "read_table",
     "split_csv",
     "stood",
+    "successors",
     "unit_on",
     "units_below",
     "units_in",
     "units_on",
+    "updated",
     "visible",
     "without_quoted",
 ]

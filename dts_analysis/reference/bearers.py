@@ -4,26 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DtsError, finding
-from .lifetimes import told
-
-
-def stood(units, first_day, last_day):
-    """Return whether each unit was there on any day from `first_day` to `last_day`.
-
-    Parameters
-    ----------
-    units : DataFrame
-        `valid_from` and `valid_to`, as from `load_units`.
-    first_day, last_day : str, or Series of str beside `units`
-        ISO dates; the same day twice asks about that day.
-
-    Examples
-    --------
-    >>> units = pd.DataFrame({"valid_from": ["", "2025-01-01"], "valid_to": ["2024-12-31", "2025-06-30"]})
-    >>> stood(units, "2025-01-01", "2025-12-31").tolist(), stood(units, "2025-07-01", "2025-07-01").tolist()
-    ([False, True], [False, False])
-    """
-    return (units["valid_from"] <= last_day) & ((units["valid_to"] == "") | (units["valid_to"] >= first_day))
+from .lifetimes import stood, told
+from .nearest import nearest_units
 
 
 def units_in(units, year):
@@ -81,7 +63,8 @@ def unit_on(units, unit_code, year):
     """
     bearers = units[units["unit_code"] == unit_code]
     if bearers.empty:
-        raise DtsError(finding("unit_unknown", "units.csv", unit=unit_code))
+        near = nearest_units(units, [unit_code])[unit_code]
+        raise DtsError(finding("unit_unknown", "units.csv", unit=unit_code, near=near))
     in_year = _last(bearers[stood(bearers, f"{year}-01-01", f"{year}-12-31")], ["unit_code"])
     if in_year.empty:
         facts = {"unit": unit_code, "year": year, "lifetimes": ", ".join(told(bearers))}

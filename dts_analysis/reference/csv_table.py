@@ -129,6 +129,15 @@ def check_words(table, name, column, is_right, expected):
     ]
 
 
+def check_filled(table, name, columns, expected):
+    """Return findings for the cells of columns that hold nothing."""
+    return [
+        finding("table_word", f"{name}!{at + 2}", column=column, value="", expected=expected)
+        for column in columns
+        for at in table.index[table[column] == ""]
+    ]
+
+
 def is_number(text):
     """Return whether text is a finite decimal number with a point.
 

@@ -8,6 +8,7 @@ from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
 from .continuing import check_continues
 from .criteria import CriteriaSet
+from .nearest import nearest_units
 from .schema import findings_of
 
 
@@ -68,10 +69,12 @@ def check_applies_to(criteria, units):
         As from `load_units`.
     """
     known = set(units["unit_code"])
-    return [
-        finding("applies_to_unknown", f"{each.id}.yml!{indicator.code}", unit=code)
+    unknown = [
+        (f"{each.id}.yml!{indicator.code}", code)
         for each in criteria.values()
         for indicator in each.indicators
         for code in indicator.applies_to
         if code not in known
     ]
+    near = nearest_units(units, [code for _, code in unknown])
+    return [finding("applies_to_unknown", where, unit=code, near=near[code]) for where, code in unknown]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import DtsError, stop_if
+from ..errors import DtsError, finding, stop_if
 from .csv_table import check_words, is_number, read_table
+from .nearest import nearest_units
 
 COLUMNS = {
     "districts_published": ("year", "province", "district", "verified_score", "max_score", "rank", "source"),
@@ -40,3 +41,24 @@ def load_published(raw):
         tables[path.stem] = read.fillna(dict.fromkeys(texts, ""))
     stop_if(faults)
     return tables
+
+
+def check_published_units(published, units):
+    """Return findings for facts of units nobody knows: no page would ever tell them.
+
+    Parameters
+    ----------
+    published : dict
+        As from `load_published`.
+    units : DataFrame
+        As from `load_units`.
+    """
+    if "facts" not in published:
+        return []
+    codes = published["facts"]["unit_code"]
+    unknown = codes[~codes.isin(units["unit_code"])]
+    near = nearest_units(units, unknown.unique())
+    return [
+        finding("unit_unknown", f"published/facts.csv!{at + 2}", unit=code, near=near[code])
+        for at, code in unknown.items()
+    ]

@@ -30,6 +30,7 @@ class Fingerprints:
             self._forms[row.unit_code].append((year, tuple(row), row.criteria_id))
             self._sets[row.unit_code, year] = row.criteria_id
         self._children = lru_cache(maxsize=None)(self._children_of_all)
+        self._made = lru_cache(maxsize=None)(self._made_in)
         self._below = lru_cache(maxsize=None)(self._codes_below)
         self._peers = lru_cache(maxsize=None)(self._digest_of_peers)
 
@@ -37,13 +38,14 @@ class Fingerprints:
         """Return a job with its two fingerprints.
 
         ``fingerprint``: notebook, parameters, language, code, reference files, and the forms and criteria
-        sets of the job's own units (the unit itself, or those below a parent), up to its year.
+        sets of the job's own units (the unit itself and what it was made of since the year before, or those below
+        a parent), up to its year.
         ``comparison``: the forms of all units it is set beside; "" for a parent, whose units are its own.
         """
         if job.notebook.scope == "parent":
             own, comparison = self._below(job.unit_code, job.year), ""
         else:
-            own = (job.unit_code,)
+            own = self._with_parts(job.unit_code, job.year)
             comparison = self._peers(self._sets[job.unit_code, job.year], job.year)
         forms = self._of_forms(own, job.year)
         facts = [self._common, job.notebook.digest, job.parameters, messages.language(), forms]
@@ -57,6 +59,18 @@ class Fingerprints:
         }
         versions = {name: version(name) for name in MADE_WITH}
         return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]
+
+    def _with_parts(self, unit_code, year):
+        """A unit's code and those of all that went into it since the year before: their forms are its past."""
+        made, codes = self._made(year), [unit_code]
+        for code in codes:  # which grows meanwhile
+            codes += [each for each in made.get(code, ()) if each not in codes]
+        return tuple(codes)
+
+    def _made_in(self, year):
+        changes = self.dataset.unit_changes
+        recent = changes[changes["effective_on"].between(f"{year - 1}-12-31", f"{year}-12-31", "right")]
+        return recent.groupby("new_code")["old_code"].agg(tuple).to_dict()
 
     def _codes_below(self, unit_code, year):
         """The codes of all units below one: the tree is laid out once a year, not once a parent."""

@@ -202,15 +202,14 @@ def _skips(dataset, year, lives):
     """Why a need is not met, by need and unit: found for all units at once."""
     now, before = (lives[lives["year"] == each] for each in (year, year - 1))
     new = now[~now["unit_id"].isin(before["unit_id"])]
-    unmapped = mergers.check_mapped(dataset.unit_changes, dataset.units, list(new["unit_code"]), year)
-    skips = {each.facts["unit"]: each for each in unmapped}
     years = (
         lives[lives["year"] < year].groupby("unit_id")["year"].agg(lambda has: ", ".join(map(str, sorted(has))))
     )
-    for row in new.itertuples():
+    made = _made_of_others(dataset, year, before, new)
+    skips = {code: each for code, each in made.items() if each}
+    for row in new[~new["unit_code"].isin(list(made))].itertuples():
         facts = {"unit": row.unit_code, "name": row.unit_name, "has": years.get(row.unit_id, "—")}
-        missing = finding("year_before_missing", "manifest.csv", year=year, **facts)
-        skips.setdefault(row.unit_code, missing)
+        skips[row.unit_code] = finding("year_before_missing", "manifest.csv", year=year, **facts)
     unverified = {
         row.unit_code: finding(
             "verification_missing", "manifest.csv", unit=row.unit_code, name=row.unit_name, year=year
@@ -218,3 +217,11 @@ def _skips(dataset, year, lives):
         for row in now[~now["is_verified"].astype(bool)].itertuples()
     }
     return {"year_before": skips, "verified": unverified}
+
+
+def _made_of_others(dataset, year, before, new):
+    """Units that began since the year before, of whose parts somebody sent a form; why their past is not told."""
+    if before.empty:
+        return {}
+    known, codes = set(before["unit_code"]), list(new["unit_code"])
+    return mergers.check_past(known, dataset.unit_changes, dataset.units, codes, year)

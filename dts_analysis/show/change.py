@@ -5,11 +5,13 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
 from ..analysis.decomposition import EFFECTS
+from ..analysis.origins import HALF
 from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
 from .facts import facts
+from .merged import ranged
 from .output import Prose, Table
 
 ALWAYS = (
@@ -30,6 +32,8 @@ def waterfall_figure(view, explained, source):
     explained : DataFrame
         As from `decomposition.explained`, of the unit.
     """
+    if view.merged:
+        return empty("merged_not_compared", source)
     row = explained.iloc[0]
     if pd.isna(view.total(view.compared_basis)["change_share"]) or pd.isna(row["change_share"]):
         words = {"before": view.year - 1, "after": view.year, "basis": basis_name(view.compared_basis)}
@@ -91,10 +95,11 @@ def rank_move_text(view):
     return Prose("\n".join(lines)).stating(facts(rows, names))
 
 
-def carried_table(past, names):
+def carried_table(past, names, unstated=HALF):
     """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did.
 
-    Units whose past cannot be told for the same reason stand in one line, with how many they are.
+    Units whose past cannot be told for the same reason stand in one line, with how many they are. Where no source
+    says which part of a unit went over, `unstated` is what it was counted for; the range stands beside the number.
     """
     if past.empty:
         return Prose(say("carried_none"))
@@ -106,17 +111,24 @@ def carried_table(past, names):
     notes.insert(0, say("carried_note", units=text.count(len(past))))
     if told.empty:
         return Prose("\n".join(notes))
+    rows = told.to_dict("records")
     table = pd.DataFrame(
         {
             say("unit"): told["unit_code"].map(names),
             say("made_of"): told["parts"].replace("", text.NOTHING),
-            say("past_mean"): told["mean_share"].map(text.share),
+            say("past_mean"): [ranged(row, text.share) for row in rows],
             say("past_sum"): told["sum_share"].map(text.share),
             say("this_year"): told["attainment_share"].map(text.share),
-            say("change_share"): told["change_share"].map(text.share_change),
+            say("change_share"): [ranged(row, text.share_change, _change_to(row)) for row in rows],
         }
     )
+    if told["n_unstated"].any():
+        notes.append(say("carried_unstated", assumed=text.share(unstated)))
     return Table(table.set_index(say("unit"))).noted("\n".join(notes))
+
+
+def _change_to(row):
+    return lambda before: row["attainment_share"] - before
 
 
 def _make_room(axes, steps):

@@ -73,6 +73,8 @@ def not_compared_table(compared, criteria):
     criteria : dict
         Criteria sets by id.
     """
+    if compared.empty:
+        return Prose(say("merged_not_compared"))
     earlier, later = (criteria[compared[f"criteria_id_{end}"].iloc[0]] for end in ("from", "to"))
     counts = (compared[["max_points_from", "max_points_to"]] > 0).any(axis=1)
     one_sided = compared["points_compare"] & counts & compared["change_points"].isna()

@@ -8,6 +8,7 @@ from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
+from .merged import merged_lines, merged_share, merged_year, own_rows
 from .names import judged_mark, named, names_of, pillar_ends
 from .output import Prose, Table
 
@@ -27,18 +28,22 @@ def years_headline(view, compared):
     sides = list(dict.fromkeys([view.compared_basis, *sides]))
     both = compared[(compared["code_from"] != "") & (compared["code_to"] != "")]
     lines = [_change_line(view, side) for side in sides]
-    lines.append(
-        say(
-            "years_compared",
-            points=text.of(compared["change_points"].notna().sum(), len(both)),
-            shares=text.of(compared["change_share"].notna().sum(), len(both)),
-            new=text.count((compared["why"] == "new").sum()),
-            dropped=text.count((compared["why"] == "dropped").sum()),
+    if view.merged:
+        lines += merged_lines(view, sides)
+    else:
+        lines.append(
+            say(
+                "years_compared",
+                points=text.of(compared["change_points"].notna().sum(), len(both)),
+                shares=text.of(compared["change_share"].notna().sum(), len(both)),
+                new=text.count((compared["why"] == "new").sum()),
+                dropped=text.count((compared["why"] == "dropped").sum()),
+            )
         )
-    )
     if view.compared_basis != view.basis:
         lines.append(say("years_basis", basis=basis_name(view.compared_basis), best=basis_name(view.basis)))
-    last = view.history[view.history["basis"].isin(sides) & (view.history["year"] >= view.year - 1)]
+    last = own_rows(view, view.history)
+    last = last[last["basis"].isin(sides) & (last["year"] >= view.year - 1)]
     return Prose("\n".join(lines)).stating(facts(last, CHANGE))
 
 
@@ -60,7 +65,9 @@ def years_table(view, whole):
         .where(~whole["is_published"], whole["attainment_share"].map(text.share)),
         say("change_share"): whole["change_share"].map(text.share_change),
         say("indicators"): [
-            say("published_year") if row.is_published else text.count(row.n_indicators)
+            say("published_year")
+            if row.is_published
+            else merged_year(view, row.year) or text.count(row.n_indicators)
             for row in whole.itertuples()
         ],
     }
@@ -69,7 +76,9 @@ def years_table(view, whole):
             columns[say("attainment_by", basis=basis_name(side))] = whole["year"].map(_shares(view, side))
     table = Table(pd.DataFrame(columns).set_index(say("year")))
     note = say("years_note", basis=basis_name(view.compared_basis))
-    return table.noted(note).stating(facts(whole[~whole["is_published"]], [*CHANGE, "points"]))
+    if view.merged:
+        note = "\n".join([note, *merged_lines(view, [view.compared_basis])])
+    return table.noted(note).stating(facts(own_rows(view, whole[~whole["is_published"]]), [*CHANGE, "points"]))
 
 
 @styled
@@ -178,21 +187,24 @@ def pillar_years_figure(view, history, source):
 def _shares(view, side):
     """A unit's attainment by year as it is told on a basis, with a mark where not all is judged."""
     rows = view.history[view.history["basis"] == side]
-    return {row.year: f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in rows.itertuples()}
+    shares = {row.year: f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in rows.itertuples()}
+    return shares | ({view.merged.year: merged_share(view, side)} if view.merged else {})
 
 
 def _years_title(view):
     last = view.total(view.compared_basis)
     words = {"year": view.year, "share": text.share(last["attainment_share"]) + judged_mark(last)}
-    words |= {"change": text.share_change(last["change_share"]), "basis": basis_name(view.compared_basis)}
-    is_known, is_compared = (not pd.isna(last[name]) for name in ("attainment_share", "change_share"))
-    return say("years_title" if is_compared else "years_title_alone" if is_known else "years_title_none", **words)
+    change = view.change(view.compared_basis)
+    words |= {"change": text.share_change(change), "basis": basis_name(view.compared_basis)}
+    is_known, is_compared = not pd.isna(last["attainment_share"]), not pd.isna(change)
+    title = say("years_title" if is_compared else "years_title_alone" if is_known else "years_title_none", **words)
+    return title + say("merged_mark") if view.merged and is_compared else title
 
 
 def _change_line(view, side):
     rows = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
     before, after = (rows.get(year, float("nan")) for year in (view.year - 1, view.year))
-    change = view.total(side)["change_share"]
+    change = view.change(side)
     words = {"before": view.year - 1, "after": view.year, "basis": basis_name(side)}
     words |= {"share_before": text.share(before), "share_after": text.share(after)}
     key = "change_unknown" if pd.isna(change) else "years_headline"
