@@ -7,7 +7,7 @@ from .registry import mutator
 STRANGE = [
     "Tỷ lệ hộ nghèo được tiếp cận nước sạch", "Số lớp học đạt chuẩn quốc gia", "Diện tích cây xanh đô thị",
     "Tỷ lệ đường ngõ xóm được bê tông hóa", "Số vụ hòa giải thành ở cơ sở", "Tỷ lệ rác thải được thu gom",
-    "Số câu lạc bộ thể thao", "Thu nhập bình quân đầu người",
+    "Số câu lạc bộ thể thao", "Thu nhập bình quân đầu người", "Số cây được trồng mới", "Tỷ lệ hộ có nhà kiên cố",
 ]  # fmt: skip
 
 
