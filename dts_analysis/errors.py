@@ -56,7 +56,7 @@ class Finding:
     def found(self):
         """What stands there; of a habit the first, and all its places."""
         found = self._text("found")
-        if self.count == 1:
+        if self.count == 1 or not messages.is_habit(self.code):
             return found
         cells = [place.rpartition("!")[2] for place in self.places[:MOST_CELLS]]
         more = "…" if self.count > MOST_CELLS else ""

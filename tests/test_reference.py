@@ -430,7 +430,7 @@ def test_a_table_parted_by_anything_but_commas_says_so(tmp_path, separator, show
         reference.load_units(tmp_path)
     (found,) = raised.value.findings
     assert (found.code, found.where) == ("csv_separator", "units.csv!1")
-    assert found.message == f"các ô ngăn nhau bằng «{shown}»; dấu phẩy giữa các ô"
+    assert found.message == f"các ô ngăn nhau bằng «{shown}». Cần: dấu phẩy giữa các ô"
     assert "List separator" in found.remedy
     messages.use("en")
     assert found.found == f"the cells are parted by «{shown}»"

@@ -177,7 +177,7 @@ def test_a_code_borne_by_another_unit_before_brings_nothing_along(sample):
     ]
     born_2022 = sample.replaced(units=pd.concat([sample.units[~is_own], *lives], ignore_index=True))
     assert born_2022.about("373", 2023).history["year"].unique().tolist() == [2022, 2023]
-    with pytest.raises(DtsError, match=r"không có phiếu năm trước của .* \(373\) để so với năm 2022"):
+    with pytest.raises(DtsError, match=r"373 \(Huyện Gia Viễn\) có từ 2022-01-01; không có dòng nào cho biết"):
         _ = born_2022.about("373", 2022).before
 
 

@@ -21,7 +21,7 @@ class Hand(NamedTuple):
 
 
 EXPECTED = {}  # world -> (unit code, year) -> Hand
-FINDINGS = {}  # world -> code -> how many; a world without an entry makes none
+FINDINGS = {}  # world -> code -> at how many places; a world without an entry makes none
 UNREAD = {}  # world -> the units and years whose form a person cannot read either
 WORLDS = {}  # name -> the function that writes the folder and returns it
 
@@ -272,7 +272,9 @@ def unreadable_form(folder):
     return raw.done()
 
 
-FINDINGS["blank_but_verified"] = {  # the sheet repeats 372's claim, and is told so too
+FINDINGS |= {name: {"claims_none": 1} for name in ("nothing_verified", "one_verified", "all_maxima_zero")}
+FINDINGS["blank_but_verified"] = {
+    "claims_none": 1,  # the sheet repeats 372's claim, and is told so too
     "not_applicable_claimed": 2, "not_applicable_contradicted": 1, "not_applicable_verified": 1,
 }  # fmt: skip
 EXPECTED["blank_but_verified"] = {
@@ -344,7 +346,7 @@ def renewed(folder):
     return raw.done()
 
 
-FINDINGS["years_apart"] = {"not_a_workbook": 2, "not_applicable_claimed": 6}
+FINDINGS["years_apart"] = {"not_a_workbook": 2, "not_applicable_claimed": 6, "claims_none": 2}
 EXPECTED["years_apart"] = {
     ("369", 2022): Hand(None, None, 0, 3, 3),  # the file breaks off
     ("369", 2023): Hand(20, None, 3, 0, 3),  # 10 + 5 + 5

@@ -146,8 +146,8 @@ class FormReader:
         """What concerns the form as a whole: nothing answered, nothing claimed, rows and columns out of sight."""
         if not rows:
             self.report("form_without_rows", sheet.where)
-        claimed = form.numbers["claimed_points"]
-        is_claimed = np.isfinite(claimed).any() or form.flags["is_invalid"].any()
+        is_claimed = np.isfinite(form.numbers["claimed_points"]) | form.flags["is_invalid"]
+        is_claimed = (is_claimed | form.flags["is_not_applicable"]).any()
         if rows and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
             self.report("claims_none", rows.at("claimed_points", 0))
         hidden = [sheet.at(number, 0) for number in rows.numbers if number in sheet.hidden_rows]
