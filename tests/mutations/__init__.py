@@ -42,7 +42,7 @@ _ALONE = {  # they leave nothing another could be seen in, or nobody could say w
 }  # fmt: skip
 _OF_FORMULAS = ("points_calculated", "formula_that_gives_text", "formula_that_gives_nothing")
 _APART = [{"saved_by_another_program", name} for name in (*_OF_FORMULAS, "points_corrected_within_the_cell")]
-_APART += [{"row_doubled", "codes_exchanged"}]  # nor these together
+_APART += [{"row_doubled", "codes_exchanged"}, {"name_column_absent", "total_wrong"}]  # nor these together
 MANY_TRIES = 60
 
 

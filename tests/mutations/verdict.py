@@ -112,6 +112,8 @@ def _touches(form, layout, path, found, wanted):
     for sheet, row, column in places:
         if row is None and column is None and whole:
             return True
+        if found.severity == "error" and sheet == layout.sheet and row in layout.headings:
+            return True  # the column is asked about as a whole
         if sheet == layout.sheet and at == (row if isinstance(wanted, Row) else column):
             return True
     return False
