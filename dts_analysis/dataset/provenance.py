@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 SOURCES = {".py", ".yml", ".j2", ".css"}
-PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "python-calamine")
+PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "xlrd")
 
 
 def provenance(inputs):

@@ -126,7 +126,7 @@ def read_points(rows, field):
         if number.code:
             faults.append((row, number.code, field, {"text": number.text, "value": number.value}))
         if number.is_percent:
-            faults.append((row, "percent_for_points", field, {"text": clean(cells[row])}))
+            faults.append((row, "percent_for_points", field, {"text": number.text or clean(cells[row])}))
             points[row] = np.nan
         is_invalid[row] = np.isnan(points[row]) and number.code != "dash_is_blank"
     for row in rows.struck(field):

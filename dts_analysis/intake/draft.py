@@ -71,7 +71,8 @@ def draft_criteria(path, criteria_id, year=2025):
 def _read_indicators(sheet, header):
     indicators, pillars, faults, seen = [], {}, [], {}
     for number in range(header.first_row, len(sheet.rows)):
-        cells = {name: sheet.rows[number][header.columns[name]] for name in NEEDED}
+        row = sheet.rows[number]
+        cells = {name: row[at] if (at := header.columns[name]) < len(row) else "" for name in NEEDED}
         printed, has_maximum = clean(cells["code"]).rstrip(". "), clean(cells["max_points"]) != ""
         if is_total(fold(clean(cells["name"]))) or is_total(fold(printed)):
             continue

@@ -3,11 +3,14 @@
 import zipfile
 import zlib
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
-from python_calamine import CalamineError
+from xlrd import XLRDError
+from xlrd.compdoc import CompDocError
 
 from ..messages import say
 from ..reference import unreadable
+from .sheet import BrokenPart
 
 _BEGINNINGS = (
     (b"%PDF", "file_kind_pdf"),
@@ -16,9 +19,19 @@ _BEGINNINGS = (
     (b"Rar!", "file_kind_archive"),
     (b"7z\xbc\xaf", "file_kind_archive"),
     (b"{\\rtf", "file_kind_word"),
+    (b"\xd0\xcf\x11\xe0", "file_kind_ole2"),
 )
 _MARKUP = ((b"<!doctype html", b"<html", b"<head", b"<table"), (b"<?xml",))
 _SEEN = 4096
+
+
+def is_known(content):
+    """Return whether bytes begin as a kind of file does that holds no table, such as a picture.
+
+    >>> is_known(b"%PDF-1.7"), is_known(b"TT;x")
+    (True, False)
+    """
+    return not content.strip(b"\0") or any(content.startswith(beginning) for beginning, _ in _BEGINNINGS)
 
 
 def of_content(content, suffix):
@@ -57,7 +70,9 @@ def of_fault(fault):
         return say("file_kind_cut_off")
     if isinstance(fault, zipfile.BadZipFile | zlib.error | EOFError):
         return say("file_kind_damaged", words=words)
-    if isinstance(fault, CalamineError | ParseError | KeyError):
+    if isinstance(fault, BrokenPart):
+        return str(fault)
+    if isinstance(fault, ParseError | ExpatError | KeyError | XLRDError | CompDocError):
         return say("file_kind_part_broken", words=words)
     return unreadable.unknown(fault)
 

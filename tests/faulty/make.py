@@ -28,6 +28,27 @@ TT;Chỉ số;Điểm tự chấm
 2.1;Người đứng đầu Ban Chỉ đạo;10
 2.2;Tỷ lệ thôn có băng rộng;"7,5"
 """
+PLAIN_CSV = """\
+TT,Chỉ số,Điểm tự chấm
+1.1,Tỷ lệ cán bộ được tập huấn,5
+1.2,Chất lượng chuyên mục,8
+1.10,Số cuộc họp Ban Chỉ đạo,10
+2.1,Người đứng đầu Ban Chỉ đạo,10
+2.2,Tỷ lệ thôn có băng rộng,7
+"""
+OLD_FONT_CSV = """\
+TT;ChØ sè;§iÓm tù chÊm
+1.1;Tû lÖ c¸n bé ®\u00adîc tËp huÊn;5
+1.2;ChÊt l\u00adîng chuyªn môc;8,5
+1.10;Sè cuéc häp Ban ChØ ®¹o;10
+2.1;Ng\u00adêi ®øng ®Çu Ban ChØ ®¹o;10
+2.2;Tû lÖ th«n cã b¨ng réng;7,5
+"""
+OPEN_ROWS = [
+    ["1.1", "Tỷ lệ cán bộ được tập huấn", "#DIV/0!"], ["1.2", "Chất lượng chuyên mục", 8],
+    ["1.10", "Số cuộc họp Ban Chỉ đạo", 10], ["2.1", "Người đứng đầu Ban Chỉ đạo", 10],
+    ["2.2", "Tỷ lệ thôn có băng rộng", 7.5],
+]  # fmt: skip
 HEADINGS = [
     "TT", "Chỉ số", "Điểm tối đa", "Số thực hiện (a)", "Tổng số (b)", "Điểm tự chấm", "Giải trình",
     "Minh chứng", "Nguyên nhân",
@@ -130,26 +151,74 @@ def bomb():
     return memory.getvalue()
 
 
-def open_document():
-    """Return the shell of an OpenDocument spreadsheet."""
+def open_document(rows):
+    """Return an OpenDocument spreadsheet of these rows; a cell that begins with # is an error."""
+
+    def cell(value):
+        if isinstance(value, str) and value.startswith("#"):
+            return f'<t:table-cell t:formula="of:=1/0" o:value-type="string" c:value-type="error"><p>{value}</p>'
+        if isinstance(value, str):
+            return f'<t:table-cell o:value-type="string"><p>{value}</p>'
+        return f'<t:table-cell o:value-type="float" o:value="{value}"><p>{value}</p>'
+
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'.replace("xmlns:=", "xmlns=")
+        for short, name in (("", "text"), ("t", "table"), ("o", "office"))
+    )
+    spaces += ' xmlns:c="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    table = "".join(f"<t:table-row>{''.join(cell(each) + '</t:table-cell>' for each in row)}"
+                    '<t:table-cell t:number-columns-repeated="16000"/></t:table-row>' for row in rows)  # fmt: skip
+    blank = '<t:table-row t:number-rows-repeated="1048000"><t:table-cell/></t:table-row>'
+    page = f'<o:spreadsheet><t:table t:name="Tự đánh giá">{table}{blank}</t:table></o:spreadsheet>'
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w") as package:
-        package.writestr(zipfile.ZipInfo("content.xml", (2023, 1, 10, 0, 0, 0)), "<office:document-content/>")
+        entry = zipfile.ZipInfo("content.xml", (2023, 1, 10, 0, 0, 0))
+        package.writestr(entry, f"<o:document-content{spaces}><o:body>{page}</o:body></o:document-content>")
+    return memory.getvalue()
+
+
+def changed(content, change):
+    """Return a workbook's bytes with its parts changed: `change` takes a part's name and bytes."""
+    memory = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for entry in source.infolist():
+            name, part = change(entry.filename, source.read(entry))
+            package.writestr(zipfile.ZipInfo(name, (2023, 1, 10, 0, 0, 0)), part)
     return memory.getvalue()
 
 
 def foreign_error():
     """Return a form with an error cell, its XML quoted and prefixed as other programs do."""
-    memory = io.BytesIO()
-    source = zipfile.ZipFile(io.BytesIO(workbook(rows_with({"1.1": {"points": float("nan")}}))))
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as package:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.startswith("xl/worksheets/"):
-                content = re.sub(rb"<(/?)(?=\w)", rb"<\1x:", content).replace(b'xmlns="', b'xmlns:x="')
-                content = content.replace(b't="e"', b"t='e'")
-            package.writestr(zipfile.ZipInfo(entry.filename, (2023, 1, 10, 0, 0, 0)), content)
-    return memory.getvalue()
+
+    def prefixed(name, part):
+        if name.startswith("xl/worksheets/"):
+            part = re.sub(rb"<(/?)(?=\w)", rb"<\1x:", part).replace(b'xmlns="', b'xmlns:x="')
+            part = part.replace(b't="e"', b"t='e'")
+        return name, part
+
+    return changed(workbook(rows_with({"1.1": {"points": float("nan")}})), prefixed)
+
+
+def far_blank():
+    """Return a form with an error cell, and a million formatted rows below that hold nothing."""
+    blank = b'<row r="1048576" s="1" customFormat="1"><c r="XFD1048576" s="0"/></row></sheetData>'
+    content = workbook(rows_with({"1.1": {"points": float("nan")}}))
+    return changed(content, lambda name, part: (name, part.replace(b"</sheetData>", blank)))
+
+
+def binary():
+    """Return the shell of a binary workbook (.xlsb)."""
+    relation = b'<Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+
+    def renamed(name, part):
+        name = name.replace("xl/workbook.xml", "xl/workbook.bin")
+        is_root = name == "_rels/.rels"
+        return name, re.sub(rb"<Relationship .*", relation, part, flags=re.DOTALL) if is_root else part
+
+    return changed(sound(), renamed)
 
 
 def macro():
@@ -158,6 +227,32 @@ def macro():
     with zipfile.ZipFile(memory, "a") as package:
         package.writestr(zipfile.ZipInfo("xl/vbaProject.bin", (2023, 1, 10, 0, 0, 0)), b"macro")
     return memory.getvalue()
+
+
+def windows_1258(text):
+    """Return a text's bytes as Windows writes Vietnamese: letters first, then their tones."""
+    written = []
+    for letter in unicodedata.normalize("NFC", text):
+        parts = unicodedata.normalize("NFD", letter)
+        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
+        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+        written.append(base + tones)
+    return "".join(written).encode("cp1258")
+
+
+def old_font():
+    """Return a form typed in a VNI font."""
+    names = {
+        "1.1": "Tyû leä caùn boä ñöôïc taäp huaán",
+        "1.2": "Chaát löôïng chuyeân muïc",
+        "1.10": "Soá cuoäc hoïp Ban Chæ ñaïo",
+        "2.1": "Ngöôøi ñöùng ñaàu Ban Chæ ñaïo",
+        "2.2": "Tyû leä thoân coù baêng roäng",
+    }
+    rows = rows_with({code: {"name": name} for code, name in names.items()})
+    rows = [row for row in rows if row.get("code") in names]
+    headings = ["TT", "Chæ soá", "Ñieåm toái ña", "Soá thöïc hieän (a)", "Toång soá (b)", "Ñieåm töï chaám"]
+    return workbook(rows, headings=headings, head={"Teân ñôn vò": "Huyeän Thöû"})
 
 
 VERDICT = ["TT", "Chỉ số", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Chênh lệch", "Kết luận", "Căn cứ"]
@@ -236,10 +331,19 @@ def cases():
     return {
         "base": {"2022/001.xlsx": good, "manifest.csv": listed({"2022/001.xlsx": good})},
         "not_a_workbook": file_case("2022/001.xlsx", b"<html>this is a page</html>"),
-        "old_excel_that_hides_errors": file_case(
-            "2022/001.xls", OLE2 + bytes(504) + "Workbook".encode("utf-16-le")
+        "old_excel_with_an_error_cell": file_case("2022/001.xls", (HOME / "material/old_excel.xls").read_bytes()),
+        "old_excel_damaged": file_case("2022/001.xls", OLE2 + bytes(504) + "Workbook".encode("utf-16-le")),
+        "old_word_named_as_excel": file_case(
+            "2022/001.xls", OLE2 + bytes(504) + "WordDocument".encode("utf-16-le")
         ),
-        "open_document_that_hides_errors": file_case("2022/001.ods", open_document()),
+        "open_document_with_an_error_cell": file_case(
+            "2022/001.ods", open_document([[*HEADINGS[:2], "Điểm tự chấm"], *OPEN_ROWS])
+        ),
+        "binary_workbook": file_case("2022/001.xlsb", binary()),
+        "far_blank_beside_an_error_cell": file_case("2022/001.xlsx", far_blank()),
+        "formula_with_the_zero_of_a_writer": form_case(
+            formulas={"F7": ("=1+1", 0), "F13": ("=SUM(F7:F12)", 35.5)}
+        ),
         "a_value_in_the_last_cell": file_case("2022/001.xlsx", workbook(rows_with(), stray="XFD1048576")),
         "error_as_another_program_writes_it": file_case("2022/001.xlsx", foreign_error()),
         "csv_with_an_open_quote": file_case(
@@ -251,7 +355,12 @@ def cases():
         "empty_file": file_case("2022/001.xlsx", b""),
         "zip_bomb": file_case("2022/001.xlsx", bomb()),
         "macro_enabled": file_case("2022/001.xlsm", macro()),
-        "csv_in_another_encoding": file_case("2022/001.csv", "Mã,Chỉ tiêu".encode("utf-16")),
+        "csv_in_another_encoding": file_case("2022/001.csv", "番号,指標".encode("shift_jis")),
+        "csv_as_unicode_text": file_case("2022/001.csv", PLAIN_CSV.replace(",", "\t").encode("utf-16")),
+        "csv_in_windows_1258": file_case("2022/001.csv", windows_1258(PLAIN_CSV)),
+        "csv_in_an_old_font": file_case("2022/001.csv", OLD_FONT_CSV.encode("latin-1")),
+        "csv_with_decimal_commas": file_case("2022/001.csv", PLAIN_CSV.replace(",8\n", ",8,5\n").encode()),
+        "texts_of_an_old_font": file_case("2022/001.xlsx", old_font()),
         "header_missing": form_case(headings=["x"] * 9, sheet="Sheet1"),
         "header_doubled_and_unknown": form_case(
             headings=[*HEADINGS[:6], "Giải trình", "Giải trình", "Ý kiến khác"]
