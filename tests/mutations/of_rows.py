@@ -115,9 +115,7 @@ def points_merged_over_two_indicators(form):
     first, second = _neighbours(form)
     second.cells.pop(form.basis)
     form.merges.append((first, form.basis, second, form.basis))
-    form.doubt(second)
-    for basis in form.bases[:-1]:
-        form.means(second, second.cells[basis], basis=basis)
+    form.meant[second.code, form.basis] = DOUBT
 
 
 @mutator("rows", suffixes=XLSX)
@@ -136,9 +134,7 @@ def points_one_row_lower(form):
     row = form.some(1)[0]
     below = Row("part", {form.basis: row.cells.pop(form.basis)}, set(row.concerns))
     form.add_below(row, below)
-    form.doubt(row)
-    for basis in form.bases[:-1]:
-        form.means(row, row.cells[basis], basis=basis)
+    form.meant[row.code, form.basis] = DOUBT
 
 
 @mutator("rows")
