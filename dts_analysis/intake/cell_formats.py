@@ -13,6 +13,7 @@ from .numbers import Broken, Formatted
 TOLERANCE = 1e-6  # a number shown this close to what it is, is shown as it is
 MOST_DIGITS = 15  # Excel keeps no more
 MOST_DECIMALS = 10
+_PER_CENT = "\x00"  # a per cent sign that is mere text: the number is shown as it is
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DIGITS = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]*))?(,*)|\.([0#?]+)")
 
@@ -80,7 +81,7 @@ class _Shown:
 
     def __init__(self, code):
         has_condition = re.search(r"\[[<>=]", code)
-        sections = _LITERAL.sub(" ", code).split(";")
+        sections = _LITERAL.sub(lambda each: _PER_CENT if "%" in each[0] else " ", code).split(";")
         is_plain = not has_condition and not re.search(r"[/Ee]", "".join(sections))
         self.sections = sections if is_plain else []
 
@@ -91,8 +92,11 @@ class _Shown:
         section = self.sections[at] if at < len(self.sections) else self.sections[0]
         digits = _DIGITS.search(section)
         if digits is None:
-            return number if section else Formatted(number, "rounded", "")
-        return _shown(number, digits, "%" in section)
+            return number if section.strip() else Formatted(number, "otherwise", "")
+        shown = _shown(number, digits, "%" in section)
+        if _PER_CENT in section:
+            return Formatted(number / 100, "percent", f"{getattr(shown, 'shown', f'{number:.12g}')}%")
+        return shown
 
 
 def _shown(number, digits, is_percent):
@@ -106,4 +110,6 @@ def _shown(number, digits, is_percent):
     kept = len(decimals.rstrip("#"))
     part = part[:kept] + part[kept:].rstrip("0")
     text = whole.replace(",", ".") + (f",{part}" if part else "")
-    return Formatted(number, "percent", f"{text}%") if is_percent else Formatted(number, "rounded", text)
+    if is_percent:
+        return Formatted(number, "percent", f"{text}%")
+    return Formatted(number, "otherwise" if digits[2] else "rounded", text)

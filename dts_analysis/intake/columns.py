@@ -53,7 +53,11 @@ class Rows:
         """Return a field's cells; blanks where the sheet has no such column or the row ends before it."""
         if field not in self.columns:
             return [""] * len(self)
-        at, rows = self.columns[field], self.sheet.rows
+        return self.cells_at(self.columns[field])
+
+    def cells_at(self, at):
+        """Return the cells of a column of the sheet, counted from 0."""
+        rows = self.sheet.rows
         return [cells[at] if at < len(cells) else "" for cells in map(rows.__getitem__, self.numbers)]
 
     def label(self, row):
@@ -63,6 +67,16 @@ class Rows:
     def filled(self, field):
         """Return row and cell of every row that has something in a field."""
         return [(row, cell) for row, cell in enumerate(self.cells(field)) if cell != ""] if field in self else []
+
+    def covered(self, column):
+        """Return the rows whose cell of a column, counted from 0, is merged away, and what it is merged with."""
+        return [
+            (row, (top, left))
+            for (top, left), (bottom, right) in self.sheet.merged
+            if left <= column <= right
+            for row, number in enumerate(self.numbers)
+            if top <= number <= bottom and (number, column) != (top, left)
+        ]
 
     def struck(self, field):
         """Return the rows whose cell of a field is filled and struck out."""

@@ -117,7 +117,7 @@ class FormReader:
             self.report(code, place, **facts)
         sheet, found = table.sheet, table.found
         self._check_head(sheet, table.header.top, unit_name)
-        columns, faults = settle(table.rows, table.header, self.headings, self.stage)
+        columns, faults = settle(table.rows, table.header, self.headings, self.stage, self.year)
         for code, row, column, facts in faults:
             self.report(code, sheet.at(row, column), **facts)
         if 2 * found.foreign > len(found.numbers) and found.foreign > 2:
@@ -237,10 +237,7 @@ def _merged_cells(rows):
     """A number in a merged cell stands in its first one only: the others look blank."""
     fields = [name for name in (*POINTS, *DECLARED) if name in rows]
     return [
-        (row, "cell_merged", name, {"first": rows.sheet.at(top, left)})
-        for (top, left), (bottom, right) in rows.sheet.merged
+        (row, "cell_merged", name, {"first": rows.sheet.at(*first)})
         for name in fields
-        if left <= rows.columns[name] <= right
-        for row, number in enumerate(rows.numbers)
-        if top <= number <= bottom and (number, rows.columns[name]) != (top, left)
+        for row, first in rows.covered(rows.columns[name])
     ]

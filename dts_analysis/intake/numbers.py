@@ -11,13 +11,14 @@ from ..reference import visible
 
 LONGEST = 80  # of a text that stands where a number belongs, this much is quoted
 DASHES = {"-", "–", "—", "−"}
-_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+),\d+")
-_THOUSAND_DOTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
-_DECIMAL_DOT = re.compile(r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)\.\d+")
-_THOUSAND_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}){2,}")
-_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")  # one group after one sign: thousands or decimals
-_THOUSAND_SPACES = re.compile(r"[+-]?[1-9]\d{0,2}([ \u00a0\u2009\u202f]\d{3})+(?![\d\s])")
-_WHOLE = re.compile(r"[+-]?\d+")
+_DECIMAL_COMMA = re.compile(r"[+-]?([0-9]+|[1-9][0-9]{0,2}(\.[0-9]{3})+),[0-9]+")
+_THOUSAND_DOTS = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_DECIMAL_DOT = re.compile(r"[+-]?([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)\.[0-9]+")
+_THOUSAND_COMMAS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3}){2,}")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")  # one group after one sign: thousands or decimals
+_THOUSAND_SPACES = re.compile(r"[+-]?[1-9][0-9]{0,2}([ \u00a0\u2009\u202f][0-9]{3})+(?![0-9\s])")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)}  # as typed with an East Asian keyboard
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Broken:
 
 
 class Formatted(float):
-    """A number whose cell shows something else: `kind` is "percent" (0.8 as ``80%``) or "rounded" (3.6667 as 3,7).
+    """A number whose cell shows something else.
+
+    `kind` is "percent" (0.8 as ``80%``), "rounded" (3.6667 as 3,7) or "otherwise" (1329 as 1, or as nothing).
 
     >>> cell = Formatted(0.8, "percent", "80%")
     >>> cell == 0.8, cell.kind, cell.shown
@@ -89,6 +92,8 @@ def read_number(cell, decimal="", most=math.inf):
     if isinstance(cell, bool):
         return Number(None, code="number_unreadable", text=str(cell))
     if isinstance(cell, Formatted) and math.isfinite(cell):
+        if cell.kind == "otherwise":
+            return Number(None, code="number_shown_otherwise", text=cell.shown)
         is_percent = cell.kind == "percent"
         return Number(float(cell), is_percent, "" if is_percent else "number_shown_rounded", cell.shown)
     if isinstance(cell, int | float):
@@ -97,7 +102,7 @@ def read_number(cell, decimal="", most=math.inf):
         return Number(None, code="number_unreadable", text=str(cell))
     if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
         return Number(None, code="date_for_number", text=str(cell))
-    return _read_text(visible(str(cell)).strip(), decimal, most)
+    return _read_text(visible(str(cell)).strip().translate(_WIDE), decimal, most)
 
 
 def decimal_sign(cells):

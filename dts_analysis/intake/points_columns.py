@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from ..messages import say
+from ..scoring.verdict import is_typed_alike
+from .columns import read_numbers
 from .headings import POINTS
 from .numbers import read_number
 from .text import clean
+from .years import years_named
 
 JUDGED = POINTS[1:]
 OWN_STAGES = ("self", "sheet")  # the forms that hold a unit's claims
@@ -66,7 +69,7 @@ def possible_fields(headings, heading, stage, columns):
     return ["claimed_points"] if "claimed_points" in possible else possible
 
 
-def settle(rows, header, headings, stage):
+def settle(rows, header, headings, stage, year):
     """Return the columns that are read, and what is to be said of the others.
 
     Parameters
@@ -77,6 +80,8 @@ def settle(rows, header, headings, stage):
     headings : Headings
     stage : {"self", "verification", "sheet"}
         A unit's own form holds claims and no verdict on itself, a verification verified points, a sheet both.
+    year : int
+        The year of the form.
 
     Returns
     -------
@@ -86,11 +91,13 @@ def settle(rows, header, headings, stage):
         Each at a cell, counted from 0.
     """
     table = _Table(rows, header, headings)
+    table.leave_other_years(year)
     table.drop_texts()
     table.choose_doubled()
     table.decide_open(stage)
     if stage == "self":
         table.refuse_own_verdict()
+    table.refuse_exchanged()
     table.demand(stage)
     table.tell_unread()
     return table.columns, table.faults
@@ -104,6 +111,7 @@ class _Table:
     def __init__(self, rows, header, headings):
         self.rows, self.header, self.headings = rows, header, headings
         self.columns, self.unknown, self.faults = dict(header.columns), dict(header.unknown), []
+        self.left = set()  # columns of another year
         self.known = set(header.passed) | set(header.doubled) | set(header.asked)
 
     def _say(self, code, column, **facts):
@@ -112,10 +120,21 @@ class _Table:
     def _heading(self, column):
         return self.header.heading(self.rows.sheet.rows, column)
 
+    def leave_other_years(self, year):
+        """A column whose heading names another year is not of this form."""
+        for column in [*self.header.columns.values(), *self.header.doubled, *self.header.asked]:
+            named = years_named(self._heading(column))
+            if not named or year in named:
+                continue
+            self.columns = {name: at for name, at in self.columns.items() if at != column}
+            self.known.add(column)
+            self.left.add(column)
+            self._say("column_of_another_year", column, heading=self._heading(column))
+
     def drop_texts(self):
         """A heading whose words speak of points, over a column of texts, is not one of points."""
         for name in (*POINTS, "max_points"):
-            if name in self.header.guessed:
+            if name in self.header.guessed and name in self.columns:
                 held = content(self.rows, self.columns[name])
                 if held.filled and not held.is_points:
                     column = self.columns.pop(name)
@@ -127,8 +146,13 @@ class _Table:
     def choose_doubled(self):
         """Of two columns that mean the same, the first is read; the other one where the first is blank."""
         for column, heading in self.header.doubled.items():
+            if column in self.left:
+                continue
             name = self.headings.field(heading) or self.headings.by_words(heading)
             read = self.columns.get(name)
+            if read is None and name:
+                self.columns[name] = column
+                continue
             if read is not None and content(self.rows, column).filled and not content(self.rows, read).filled:
                 self.columns[name], read, column = column, column, read
             facts = {"heading": heading, "read": get_column_letter((column if read is None else read) + 1)}
@@ -137,6 +161,8 @@ class _Table:
     def decide_open(self, stage):
         """What a heading that may mean several things can mean in this form."""
         for column, heading in self.header.asked.items():
+            if column in self.left:
+                continue
             possible = possible_fields(self.headings, heading, stage, self.columns)
             if not content(self.rows, column).is_points:
                 self.unknown[column] = heading
@@ -156,9 +182,24 @@ class _Table:
             if column is None:
                 continue
             self.known.add(column)
-            count = len(content(self.rows, column).filled)
+            count = len(content(self.rows, column).filled) + len(self.rows.covered(column))
             if count:
                 self._say("judged_by_itself", column, heading=self._heading(column), numbers=count)
+
+    def refuse_exchanged(self):
+        """Maxima under the heading of claims, and other numbers under that of maxima: nobody claimed these."""
+        if not {"claimed_points", "max_points"} <= self.columns.keys():
+            return
+        printed, claimed = (self._as_maxima(name) for name in ("max_points", "claimed_points"))
+        if len(claimed) > 1 and 2 * sum(claimed) > len(claimed) and 2 * sum(printed) < len(printed):
+            column = self.columns.pop("claimed_points")
+            self.known.add(column)
+            self._say("columns_exchanged", column, heading=self._heading(column))
+
+    def _as_maxima(self, name):
+        """Of each number in a column, whether it is its indicator's maximum."""
+        values, _ = read_numbers(self.rows.cells_at(self.columns[name]), most=self.rows.maxima)
+        return [is_typed_alike(*pair) for pair in zip(values, self.rows.maxima, strict=True) if pair[0] == pair[0]]
 
     def demand(self, stage):
         """A form without the points it is there for is an error, never "nothing to do"."""

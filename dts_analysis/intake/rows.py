@@ -11,7 +11,7 @@ from .text import clean, fold
 
 TOTALS = ("tong cong", "tong diem", "tong so diem")
 SAME = 85  # names of which this per cent of the letters agree are one name, typed twice
-KIN = 60  # below this they are two names
+KIN = 75  # below this they are two names
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN_CODE = re.compile(r"([ivxl]{1,6})((\.\d+)+)")
 _COMMA_CODE = re.compile(r"\d+(,\d+)+")

@@ -1,9 +1,12 @@
 """Which table of a file is the form: chosen by what it is, and said where there was a choice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..messages import say
+from .form_head import read_head
 from .headers import find_tables
+from .headings import POINTS
+from .numbers import read_number
 from .points_columns import content
 from .table_rows import TableRows, find_rows
 from .text import fold
@@ -28,11 +31,28 @@ class Table:
 def find_all(sheets, headings, index):
     """Return every `Table` of a file's sheets."""
     return [
-        Table(sheet, header, found, found.answering(sheet, header.columns))
+        table
         for sheet in sheets
         for header in find_tables(sheet.rows, headings)
-        for found in [find_rows(sheet, header, index)]
+        for table in _parted(sheet, header, index)
     ]
+
+
+def _parted(sheet, header, index):
+    """A table; two, where below a heading that is repeated the same indicators are answered again."""
+    found = find_rows(sheet, header, index)
+    again = [number for number in header.repeated if number < found.again_at] if found.doubled else []
+    if not again:
+        return [Table(sheet, header, found, found.answering(sheet, header.columns))]
+    top = last = max(again)
+    while top - 1 in header.repeated:
+        top -= 1
+    upper = replace(header, stop=top, repeated=frozenset(each for each in header.repeated if each < top))
+    lower = replace(
+        header, top=top, last_row=last, first_row=last + 1,
+        repeated=frozenset(each for each in header.repeated if each > last),
+    )  # fmt: skip
+    return _parted(sheet, upper, index) + _parted(sheet, lower, index)
 
 
 def choose(tables, wanted, year):
@@ -57,41 +77,55 @@ def choose(tables, wanted, year):
     """
 
     def rank(table):
-        filled = _filled(table)
-        is_other = _is_of_another(table, year)
-        is_named = fold(table.sheet.name) == fold(wanted)
+        filled, is_named = _filled(table), fold(table.sheet.name) == fold(wanted)
+        is_other = bool(_other_years(table, year))
         return table.sheet.is_hidden, is_other, not filled, not is_named, -len(table.rows), -filled
 
     chosen, *others = sorted(tables, key=rank) if len(tables) > 1 else tables
-    faults = [_passed_over(other, chosen, year) for other in others if other.rows]
-    if _is_of_another(chosen, year):
-        found = ", ".join(str(each) for each in sorted(years_named(chosen.sheet.name)))
+    faults = [_passed_over(each, chosen, year) for each in others if each.rows or _filled(each)]
+    if chosen.sheet.is_hidden:
+        faults.append(("sheet_hidden_read", chosen.sheet.where, {}))
+    named = years_named(chosen.sheet.name)
+    if named and year not in named:
+        found = ", ".join(str(each) for each in sorted(named))
         faults.append(("form_year_differs", chosen.sheet.where, {"found": found, "listed": year}))
     return chosen, faults
 
 
-def _is_of_another(table, year):
+def _other_years(table, year):
+    """The years that a sheet's name, or else its title, names where the asked one is not among them."""
     named = years_named(table.sheet.name)
-    return bool(named) and year not in named
+    if not named:
+        _, said = read_head(table.sheet, table.header.top)
+        named = {each for title in said for each in years_named(title.text)}
+    return named if year not in named else set()
 
 
 def _filled(table):
-    """How many numbers stand in columns that are, or may be, of points."""
-    taken = {table.header.columns.get(name) for name in ("code", "name", "max_points")}
-    width = max((len(table.sheet.rows[number]) for number in table.rows.numbers), default=0)
-    held = (content(table.rows, column) for column in range(width) if column not in taken)
-    return sum(len(each.within) for each in held if each.is_points)
+    """How many numbers stand in the columns that are, or may be, of points."""
+    columns, rows = table.header.columns, table.sheet.rows[table.header.first_row : table.header.stop]
+    known = {column for name, column in columns.items() if name in POINTS} | set(table.header.asked)
+    width = max(map(len, rows), default=0)
+    others = set(range(width)) - set(columns.values()) - known
+    held = known | {column for column in others if content(table.rows, column).is_points}
+    cells = (each[column] for each in rows for column in held if column < len(each))
+    return sum(read_number(cell).value is not None for cell in cells)
 
 
 def _passed_over(table, chosen, year):
-    why = ""
-    if table.sheet.is_hidden and not chosen.sheet.is_hidden:
-        why = "why_hidden"
-    elif _is_of_another(table, year) and not _is_of_another(chosen, year):
-        why = "why_other_year"
-    elif not _filled(table):
-        why = "why_blank"
     where = table.sheet.where if table.sheet is not chosen.sheet else table.place
-    if why:
-        return "sheet_passed_over", where, {"why": say(why), "name": chosen.sheet.name}
-    return "sheet_ignored", where, {"name": chosen.sheet.name}
+    name = chosen.sheet.name
+    if table.sheet.is_hidden and not chosen.sheet.is_hidden:
+        return "sheet_passed_over", where, {"why": say("why_hidden"), "name": name}
+    if _filled(table) and not _filled(chosen):
+        return "sheet_filled_passed_over", where, {"name": name}
+    if _other_years(table, year) and not _other_years(chosen, year):
+        return "sheet_passed_over", where, {"why": say("why_other_year"), "name": name}
+    if not _filled(table):
+        return "sheet_passed_over", where, {"why": say("why_blank"), "name": name}
+    if not table.rows:
+        return "sheet_unread", where, {"name": name}
+    others = {each.code for each in table.rows.indicators} - {each.code for each in chosen.rows.indicators}
+    if others:
+        return "sheet_continues", where, {"count": len(others), "name": name}
+    return "sheet_ignored", where, {"name": name}

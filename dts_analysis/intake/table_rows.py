@@ -17,6 +17,7 @@ class TableRows:
     numbers: list = field(default_factory=list)  # rows of the sheet, counted from 0
     indicators: list = field(default_factory=list)  # what each answers
     doubled: set = field(default_factory=set)  # codes of indicators that stand twice
+    again_at: int = 0  # the first row that answers an indicator again
     total: int | None = None  # the row of the printed total
     pillars: dict = field(default_factory=dict)  # pillar code -> row that heads it
     foreign: int = 0  # rows whose name contradicts their code
@@ -74,6 +75,7 @@ def _take(found, places, sheet, header, row):
         return
     if indicator.code in places:
         found.doubled.add(indicator.code)
+        found.again_at = found.again_at or number
         other = sheet.at(places[indicator.code], header.columns.get("code", 0))
         found.said.append((number, "indicator_doubled", "code", {"code": indicator.printed_as, "other": other}))
         return
@@ -87,17 +89,19 @@ def _last(rows, sheet, header):
     known = [number for number, _, _, kind, indicator, _ in rows if indicator is not None or kind == "total"]
     end = known[-1] if known else len(sheet.rows)
     has_total = any(kind == "total" and number == end for number, *_, kind, _, _ in rows)
-    for number, *_, kind, _, _ in rows:
-        if number == end + 1 and not has_total and kind != "blank" and _points_in(sheet, number, header):
+    for number, *_ in rows:
+        if number == end + 1 and not has_total and _points_in(sheet, number, header):
             end = number
     return end
 
 
 def _points_in(sheet, number, header):
-    """What is typed as points in a row, as (field, Number)."""
-    row = Rows(sheet, header.columns, [number], [])
-    read = ((name, read_number(row.cells(name)[0])) for name in POINTS if name in header.columns)
-    return [(name, each) for name, each in read if each.value is not None or each.code]
+    """What is typed as points in a row, as (field, Number); in columns too that only may be of points."""
+    columns = {name: column for name, column in header.columns.items() if name in POINTS}
+    columns |= {str(column): column for column in (*header.asked, *header.doubled)}
+    row = Rows(sheet, columns, [number], [])
+    read = ((name, read_number(row.cells(name)[0])) for name in row.columns)
+    return [(name, each) for name, each in read if each.value is not None or (each.code and name in POINTS)]
 
 
 def _stray_points(sheet, number, header):

@@ -41,7 +41,8 @@ def is_not_applicable(cell):
     >>> is_not_applicable("không áp dụng"), is_not_applicable("0")
     (True, False)
     """
-    return fold(clean(cell)) in _not_applicable()
+    text = clean(cell)
+    return not text.startswith("#") and fold(text) in _not_applicable()  # «#N/A» is an error somebody typed
 
 
 @cache

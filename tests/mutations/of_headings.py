@@ -172,7 +172,7 @@ def no_head(form):
     form.head = []
 
 
-@mutator("headings", stages=("self",))
+@mutator("columns", stages=("self",))
 def unit_verifies_itself(form):
     """A self form brings its own «Điểm thẩm định»: no verified points, and somebody says so."""
     place = form.at("claimed") + 1
