@@ -92,7 +92,8 @@ class _Shown:
         section = self.sections[at] if at < len(self.sections) else self.sections[0]
         digits = _DIGITS.search(section)
         if digits is None:
-            return number if section.strip() else Formatted(number, "otherwise", "")
+            is_shown = section.strip() or (section and number == 0)  # an accountant's zero is a dash
+            return number if is_shown else Formatted(number, "otherwise", "")
         shown = _shown(number, digits, "%" in section)
         if _PER_CENT in section:
             return Formatted(number / 100, "percent", f"{getattr(shown, 'shown', f'{number:.12g}')}%")

@@ -230,5 +230,5 @@ class _Table:
             self._say("column_ignored", column, heading=heading)
 
     def _tell_bare(self, column, held):
-        for at in held.numbers:
+        for at in held.filled:
             self.faults.append(("number_without_heading", self.rows.numbers[at], column, {}))

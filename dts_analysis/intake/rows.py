@@ -101,6 +101,10 @@ class IndicatorIndex:
             return self._by_name_alone(named)
         return None, "code_ambiguous" if len(candidates) > 1 else "code_name_differ"
 
+    def is_name(self, cell):
+        """Return whether a cell holds an indicator's name as issued."""
+        return isinstance(cell, str) and fold(clean(cell)) in self.by_name
+
     def kind(self, code_cell, name_cell):
         """Return what a row is: "blank", "total", "pillar" or "indicator"."""
         code, name = fold(clean(code_cell)), fold(clean(name_cell))

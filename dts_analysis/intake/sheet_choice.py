@@ -1,5 +1,6 @@
 """Which table of a file is the form: chosen by what it is, and said where there was a choice."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from ..messages import say
@@ -34,8 +35,22 @@ def find_all(sheets, headings, index):
         table
         for sheet in sheets
         for header in find_tables(sheet.rows, headings)
-        for table in _parted(sheet, header, index)
+        for table in _parted(sheet, _with_names(sheet, header, index), index)
     ]
+
+
+def _with_names(sheet, header, index):
+    """A heading that names no column of indicators' names, with the column in which most of them stand."""
+    if "name" in header.columns:
+        return header
+    taken, found = set(header.columns.values()), Counter()
+    for cells in sheet.rows[header.first_row : header.stop]:
+        found.update(at for at, cell in enumerate(cells) if at not in taken and index.is_name(cell))
+    if not found:
+        return header
+    ((column, _),) = found.most_common(1)
+    unknown = {at: heading for at, heading in header.unknown.items() if at != column}
+    return replace(header, columns=header.columns | {"name": column}, unknown=unknown)
 
 
 def _parted(sheet, header, index):
@@ -104,12 +119,14 @@ def _other_years(table, year):
 def _filled(table):
     """How many numbers stand in the columns that are, or may be, of points."""
     columns, rows = table.header.columns, table.sheet.rows[table.header.first_row : table.header.stop]
+    if table.rows:
+        rows = [table.sheet.rows[number] for number in table.rows.numbers]
     known = {column for name, column in columns.items() if name in POINTS} | set(table.header.asked)
     width = max(map(len, rows), default=0)
     others = set(range(width)) - set(columns.values()) - known
     held = known | {column for column in others if content(table.rows, column).is_points}
     cells = (each[column] for each in rows for column in held if column < len(each))
-    return sum(read_number(cell).value is not None for cell in cells)
+    return sum(bool(number.code) or number.value is not None for number in map(read_number, cells))
 
 
 def _passed_over(table, chosen, year):

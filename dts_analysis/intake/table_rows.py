@@ -77,7 +77,9 @@ def _take(found, places, sheet, header, row):
         found.doubled.add(indicator.code)
         found.again_at = found.again_at or number
         other = sheet.at(places[indicator.code], header.columns.get("code", 0))
-        found.said.append((number, "indicator_doubled", "code", {"code": indicator.printed_as, "other": other}))
+        cells = (sheet.at(number, header.columns.get("code", 0)), other)
+        facts = {"code": indicator.printed_as, "other": other, "cells": cells}
+        found.said.append((number, "indicator_doubled", "code", facts))
         return
     places[indicator.code] = number
     found.numbers.append(number)

@@ -63,8 +63,10 @@ def number_shown_as_nothing(form):
 def number_shown_in_thousands(form):
     """A format that shows thousands only (1500 as 2): a word about it."""
     for row in form.some(2):
-        row.cells[form.basis] = Cell(row.cells[form.basis], format=form.random.choice(("0,", "0.0,", "#,##0,")))
-        form.means(row, told="doubted")
+        points, look = row.cells[form.basis], form.random.choice(("0,", "0.0,", "#,##0,"))
+        row.cells[form.basis] = Cell(points, format=look)
+        if points:  # 0 is shown as 0
+            form.means(row, told="doubted")
 
 
 @mutator("points", suffixes=XLSX)
@@ -95,6 +97,8 @@ def error_for_a_name_or_code(form):
 def points_calculated(form):
     """Formulas that were calculated: as before."""
     for row in form.claims():
+        if not row.cells[form.basis]:
+            continue  # a formula's 0 may be one never calculated
         row.cells[form.basis] = Cell(row.cells[form.basis], formula=f"={row.cells[form.basis]}+0")
 
 
