@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..errors import SEVERITIES
 from ..reference import units_on
+from .coverage import findings_by_unit
 
 CAUSE_COLUMNS = [
     "severity",
@@ -13,6 +14,7 @@ CAUSE_COLUMNS = [
     "count",
     "n_findings",
     "unit_codes",
+    "indicators",
     "cells",
     "message",
     "is_example",
@@ -36,8 +38,9 @@ def causes(findings, most_cells=3):
     -------
     DataFrame
         One row per ``severity`` and ``code``: ``count`` of the places it stands at, ``n_findings``, ``unit_codes``
-        (tuple, in the order found; those of no single unit left out), ``cells`` (tuple of the first places), and
-        ``message`` and ``remedy`` of the first finding; ``is_example`` where others say something else.
+        (tuple, in the order found; those of no single unit left out), ``indicators`` (likewise, as printed), ``cells``
+        (tuple of the first places), and ``message`` and ``remedy`` of the first finding; ``is_example`` where others
+        say something else.
 
     Examples
     --------
@@ -49,16 +52,45 @@ def causes(findings, most_cells=3):
     """
     rows = []
     for (severity, code), own in findings.groupby(["severity", "code"], sort=False):
-        units = tuple(dict.fromkeys(unit for unit in own["unit_code"] if unit))
         first = own.iloc[0]
         places = tuple(own["where"].head(most_cells))
         counted = int(own["count"].sum())
         differ = len(set(own["message"])) > 1
-        rows.append((severity, code, counted, len(own), units, places, first["message"], differ, first["remedy"]))
+        whose = _each_once(own["unit_code"]), _each_once(own["indicator"])
+        said = first["message"], differ, first["remedy"]
+        rows.append((severity, code, counted, len(own), *whose, places, *said))
     table = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
     gravity = table["severity"].map(dict(zip(SEVERITIES, range(3), strict=True)))
     order = table.assign(gravity=gravity).sort_values(["gravity", "count"], ascending=[True, False], kind="stable")
     return table.loc[order.index].reset_index(drop=True)
+
+
+def causes_by_unit(findings, most_cells=3):
+    """Return what is to be asked of each unit: its own findings by cause, the unit with the most errors first.
+
+    Parameters
+    ----------
+    findings, most_cells
+        As of `causes`; findings of no single unit are nobody's to answer and left out.
+
+    Returns
+    -------
+    DataFrame
+        As from `causes`, one row per ``unit_code``, ``severity`` and ``code``.
+
+    Examples
+    --------
+    >>> from ..errors import finding, findings_table
+    >>> found = [finding("dash_is_blank", f"{unit}.xlsx!A!G5", unit_code=unit, text="-") for unit in ("001", "002")]
+    >>> found.append(finding("file_empty", "002.xlsx", unit_code="002"))
+    >>> causes_by_unit(findings_table(found))[["unit_code", "code"]].to_numpy().tolist()
+    [['002', 'file_empty'], ['002', 'dash_is_blank'], ['001', 'dash_is_blank']]
+    """
+    own = findings[findings["unit_code"] != ""]
+    order = findings_by_unit(own)["unit_code"]
+    groups = dict(list(own.groupby("unit_code", sort=False)))
+    tables = [causes(groups[code], most_cells).assign(unit_code=code) for code in order]
+    return pd.concat([pd.DataFrame(columns=[*CAUSE_COLUMNS, "unit_code"]), *tables], ignore_index=True)
 
 
 def named(findings, scores, criteria, units):
@@ -109,6 +141,10 @@ def parted(where):
     if not sheet and not _CELL.fullmatch(cell) and not cell.isdecimal():
         sheet, cell = cell, ""
     return file, sheet, cell
+
+
+def _each_once(names):
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _row(cell):

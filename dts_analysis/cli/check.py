@@ -87,7 +87,7 @@ def _lines(findings, by_cause):
         whose = f" ({', '.join(units[:MOST_UNITS])}{more})" if units else ""
         counted = say("cli_check_cause", count=row.count, units=len(units))
         head = f"{say(f'severity_{row.severity}')} [{row.code}] {counted}{whose}"
-        said = say("cli_check_example", message=row.message) if row.is_example else row.message
+        said = say("such_as", message=row.message) if row.is_example else row.message
         yield f"{head}: {', '.join(row.cells)}: {said} → {row.remedy}"
 
 

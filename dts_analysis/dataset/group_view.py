@@ -166,3 +166,9 @@ class RegionView:
         found = found[found["year"].isna() | (found["year"] == self.year)]
         gravity = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
         return found.loc[gravity.sort_values(kind="stable").index].reset_index(drop=True)
+
+    @cached_property
+    def scores(self):
+        """These units' answers of the year: whose and of which indicator, and the cells they were read from."""
+        columns = ["unit_code", "year", "criteria_id", "indicator_code", "source", "verified_source"]
+        return self.data.rows("scores", columns, unit_code=list(self.names), year=self.year)

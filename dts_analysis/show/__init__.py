@@ -26,10 +26,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "pillars": ["completion_table", "pillar_figure", "pillar_table"],
         "quality": [
             "coverage_table",
+            "findings_by_cause_table",
             "findings_by_unit_table",
             "findings_figure",
-            "findings_list",
             "quality_headline",
+            "to_ask_table",
         ],
         "remedies": [
             "next_class_table",

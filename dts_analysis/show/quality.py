@@ -97,27 +97,63 @@ def findings_figure(counts, names, source):
     return figure.finish(say("findings_title", **words), source)
 
 
-def findings_list(findings, severities=("error", "warning"), most=60):
-    """Return the findings themselves, gravest first: place, what is wrong, what to do.
+def findings_by_cause_table(by_cause, names):
+    """Return every cause in a row, gravest first: what is wrong, how often, whose, where first, what to do.
 
     Parameters
     ----------
+    by_cause : DataFrame
+        As from `causes.causes`.
+    names : dict
+        Units' names by code.
+    """
+    if by_cause.empty:
+        return Prose(say("no_findings"))
+    units = [
+        text.first([names.get(code, code) for code in codes]) if codes else say("no_single_unit")
+        for codes in by_cause["unit_codes"]
+    ]
+    words = _words(by_cause)
+    order = ["severity", "found_and_expected", "n_places", "unit", "first_places", "to_do"]
+    table = pd.DataFrame({say(name): words.get(name, units) for name in order})
+    return Table(table.set_index(say("severity")))
+
+
+def to_ask_table(by_unit, names, severities=("error", "warning"), most=60):
+    """Return what must be asked of each unit, one row a cause, the unit with the most errors first.
+
+    Parameters
+    ----------
+    by_unit : DataFrame
+        As from `causes.causes_by_unit`, of findings from `causes.named`.
+    names : dict
+        Units' names by code.
     severities : sequence of str
         Which to list.
     most : int
-        How many at most; what is left out is counted under the table and stands in findings.csv.
+        How many rows at most; what is left out is counted under the table, which says how to have it all.
     """
-    chosen = findings[findings["severity"].isin(severities)]
+    chosen = by_unit[by_unit["severity"].isin(severities)]
     if chosen.empty:
-        return Prose(say("no_findings"))
+        return Prose(say("nothing_to_ask"))
     shown = chosen.head(most)
-    table = pd.DataFrame(
-        {
-            say("where"): shown["where"],
-            say("severity"): shown["severity"].map(lambda name: say(f"severity_{name}")),
-            say("found_and_expected"): shown["message"],
-            say("to_do"): shown["remedy"],
-        }
-    )
-    note = say("findings_left_out", rest=text.count(len(chosen) - len(shown))) if len(chosen) > most else ""
-    return Table(table.set_index(say("where"))).noted(note)
+    words = _words(shown) | {
+        "unit": [names.get(code, code) for code in shown["unit_code"]],
+        "indicator": [text.first(each, joined="; ") for each in shown["indicators"]],
+    }
+    order = ["unit", "severity", "indicator", "found_and_expected", "n_places", "first_places", "to_do"]
+    table = pd.DataFrame({say(name): words[name] for name in order})
+    note = say("to_ask_left_out", rest=text.count(len(chosen) - len(shown))) if len(chosen) > most else ""
+    return Table(table.set_index(say("unit"))).noted(note)
+
+
+def _words(by_cause):
+    """What a row of causes says, by the message that heads the column."""
+    messages = zip(by_cause["is_example"], by_cause["message"], strict=True)
+    return {
+        "severity": [say(f"severity_{name}") for name in by_cause["severity"]],
+        "found_and_expected": [say("such_as", message=said) if example else said for example, said in messages],
+        "n_places": [text.count(number) for number in by_cause["count"]],
+        "first_places": ["; ".join(places) for places in by_cause["cells"]],
+        "to_do": list(by_cause["remedy"]),
+    }

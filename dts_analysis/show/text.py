@@ -98,6 +98,17 @@ def listed(names):
     return ", ".join(names) or NOTHING
 
 
+def first(names, most=3, joined=", "):
+    """Return the first of many names, and how many more there are; "—" for none.
+
+    >>> first(["A", "B"]), first(["A", "B", "C", "D", "E"])
+    ('A, B', 'A, B, C và 2 nữa')
+    """
+    listed_ones = joined.join(names[:most]) or NOTHING
+    rest = len(names) - most
+    return messages.say("and_more", names=listed_ones, more=rest) if rest > 0 else listed_ones
+
+
 def either(names):
     """Return names as alternatives.
 
