@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dts_analysis.analysis.causes import causes, named
+from dts_analysis.analysis.causes import causes, causes_by_unit, named
 from dts_analysis.errors import finding, findings_table
 
 
@@ -38,6 +38,28 @@ def test_causes_count_places_and_units_gravest_and_most_frequent_first():
 
 def test_no_findings_have_no_causes():
     assert len(causes(FINDINGS.head(0))) == 0
+    assert len(causes_by_unit(FINDINGS.head(0))) == 0
+
+
+def test_what_concerns_no_single_unit_is_asked_of_none():
+    assert set(causes_by_unit(FINDINGS.assign(unit_code=""))["unit_code"]) == set()
+
+
+def test_a_cause_names_each_of_its_indicators_once():
+    told = FINDINGS.assign(indicator=["", "", "1.1 A", "1.1 A", "1.2 B", "1.1 A"])
+    assert [each for each in causes(told)["indicators"] if each] == [("1.1 A", "1.2 B"), ("1.1 A",)]
+
+
+def test_each_unit_is_asked_about_its_own_the_one_with_errors_first():
+    asked = causes_by_unit(FINDINGS)
+    assert asked[["unit_code", "code", "count"]].to_numpy().tolist() == [
+        ["003", "file_empty", 1],
+        ["001", "indicator_absent", 1],
+        ["001", "dash_is_blank", 3],
+        ["001", "column_ignored", 1],
+        ["002", "dash_is_blank", 1],
+        ["002", "column_ignored", 1],
+    ]
 
 
 def test_a_place_names_its_unit_and_its_indicator(sample):

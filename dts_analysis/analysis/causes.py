@@ -38,9 +38,9 @@ def causes(findings, most_cells=3):
     -------
     DataFrame
         One row per ``severity`` and ``code``: ``count`` of the places it stands at, ``n_findings``, ``unit_codes``
-        (tuple, in the order found; those of no single unit left out), ``indicators`` (likewise, as printed), ``cells``
-        (tuple of the first places), and ``message`` and ``remedy`` of the first finding; ``is_example`` where others
-        say something else.
+        (tuple, in the order found; those of no single unit left out), ``indicators`` (likewise, as printed),
+        ``cells`` (tuple of the first places), and ``message`` and ``remedy`` of the first finding; ``is_example``
+        where others say something else.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def causes_by_unit(findings, most_cells=3):
     Examples
     --------
     >>> from ..errors import finding, findings_table
-    >>> found = [finding("dash_is_blank", f"{unit}.xlsx!A!G5", unit_code=unit, text="-") for unit in ("001", "002")]
+    >>> found = [finding("dash_is_blank", f"{u}.xlsx!A!G5", unit_code=u, text="-") for u in ("001", "002")]
     >>> found.append(finding("file_empty", "002.xlsx", unit_code="002"))
     >>> causes_by_unit(findings_table(found))[["unit_code", "code"]].to_numpy().tolist()
     [['002', 'file_empty'], ['002', 'dash_is_blank'], ['001', 'dash_is_blank']]

@@ -36,12 +36,18 @@ def quality_headline(coverage, findings, unit_code, year):
 
 
 def coverage_table(coverage, names):
-    """Return received and missing forms per parent; where none came at all, the missing are not listed.
+    """Return received and missing forms per parent, the missing by name under the table.
 
-    `names` maps the units' codes to their names.
+    Where none came at all, the missing are not listed. `names` maps the units' codes to their names.
     """
+    lacking = coverage[(coverage["n_received"] > 0) & (coverage["missing_codes"].map(len) > 0)]
+    parts = zip(lacking["parent_code"], lacking["missing_codes"], strict=True)
     listed = [
-        say("none_received") if row.n_received == 0 else text.listed(names[code] for code in row.missing_codes)
+        say("missing_of", parent=names[parent], names=text.listed(names[code] for code in codes))
+        for parent, codes in parts
+    ]
+    missing = [
+        say("none_received") if row.n_received == 0 else text.count(len(row.missing_codes))
         for row in coverage.itertuples()
     ]
     table = pd.DataFrame(
@@ -51,10 +57,10 @@ def coverage_table(coverage, names):
             say("units"): coverage["n_units"].map(text.count),
             say("received"): coverage["n_received"].map(text.count),
             say("verified"): coverage["n_verified"].map(text.count),
-            say("not_received"): listed,
+            say("not_received"): missing,
         }
     )
-    return Table(table.set_index(say("parent")))
+    return Table(table.set_index(say("parent"))).noted("\n".join(listed))
 
 
 def findings_by_unit_table(counts, names):
@@ -136,15 +142,34 @@ def to_ask_table(by_unit, names, severities=("error", "warning"), most=60):
     chosen = by_unit[by_unit["severity"].isin(severities)]
     if chosen.empty:
         return Prose(say("nothing_to_ask"))
-    shown = chosen.head(most)
+    shown, counted = chosen.head(most), ["indicators", "count", "n_findings"]
     words = _words(shown) | {
         "unit": [names.get(code, code) for code in shown["unit_code"]],
-        "indicator": [text.first(each, joined="; ") for each in shown["indicators"]],
+        "indicator": [_indicators(*row) for row in zip(*(shown[name] for name in counted), strict=True)],
     }
     order = ["unit", "severity", "indicator", "found_and_expected", "n_places", "first_places", "to_do"]
     table = pd.DataFrame({say(name): words[name] for name in order})
     note = say("to_ask_left_out", rest=text.count(len(chosen) - len(shown))) if len(chosen) > most else ""
     return Table(table.set_index(say("unit"))).noted(note)
+
+
+def places_named(places):
+    """Return places as one clause: after the first of a sheet the others by their cell alone.
+
+    >>> places_named(["a.xlsx!T!G5", "a.xlsx!T!G7", "b.xlsx!T!G5"]), places_named(["a.csv", "b.csv"])
+    ('a.xlsx!T!G5; G7; b.xlsx!T!G5', 'a.csv; b.csv')
+    """
+    sheets = [place.rpartition("!")[0] for place in places]
+    same = [sheet and sheet == before for sheet, before in zip(sheets, ["", *sheets], strict=False)]
+    pairs = zip(places, same, strict=True)
+    return "; ".join(place.rpartition("!")[2] if is_same else place for place, is_same in pairs)
+
+
+def _indicators(names, count, n_findings):
+    """The indicators named; a finding of many cells names the first one only."""
+    if not names:
+        return ""
+    return say("and_other_rows", names=names[0]) if count > n_findings else text.first(names, joined="; ")
 
 
 def _words(by_cause):
@@ -154,6 +179,6 @@ def _words(by_cause):
         "severity": [say(f"severity_{name}") for name in by_cause["severity"]],
         "found_and_expected": [say("such_as", message=said) if example else said for example, said in messages],
         "n_places": [text.count(number) for number in by_cause["count"]],
-        "first_places": ["; ".join(places) for places in by_cause["cells"]],
+        "first_places": [places_named(places) for places in by_cause["cells"]],
         "to_do": list(by_cause["remedy"]),
     }
