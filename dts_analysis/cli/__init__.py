@@ -1,4 +1,7 @@
-"""``dts``: init, receive, check, build, report, … Exit: 0 well, 1 errors or failed reports, 2 cannot go on."""
+"""``dts``: init, receive, check, build, report, template, criteria, notebook, units.
+
+Exit: 0 well, 1 errors or failed reports, 2 cannot go on, 130 stopped with Ctrl-C.
+"""
 
 import os
 import sys
