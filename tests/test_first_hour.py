@@ -1,4 +1,4 @@
-"""A province's first hour: a folder of forms as they come, one edit of one table, totals as a person reads them."""
+"""A province's first hour: forms as they come, one edit of one table, totals as a person reads them."""
 
 import csv
 import os
