@@ -154,9 +154,9 @@ from pathlib import Path
 from dts_analysis.intake import Codes, workers
 from dts_analysis.intake.reading import Reading
 if __name__ == "__main__":
-    several = workers._Workers(Reading(Path("."), {}, Codes(frozenset(), {}, {})), 2)
-    print(*several._done([several._begun(os.getpid) for _ in range(2)]), flush=True)
-    time.sleep(600)
+    with workers._Workers(Reading(Path("."), {}, Codes(frozenset(), {}, {})), 2) as several:
+        print(*several._done([several._begun(os.getpid) for _ in range(2)]), flush=True)
+        time.sleep(600)
 """
 
 

@@ -33,6 +33,9 @@ class Headings:
     several: dict  # folded heading -> fields
     _known: dict = dataclasses.field(default_factory=dict, compare=False)  # cell -> field, of cells seen before
 
+    def __getstate__(self):
+        return self.__dict__ | {"_known": {}}
+
     def field(self, cell):
         """Return the field whose spelling a cell is, None where it is none's."""
         if not _may_be_heading(cell):

@@ -2,11 +2,14 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
+import tempfile
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from pathlib import Path
 
 from .. import messages
 
@@ -59,9 +62,17 @@ class _Workers:
         self.reading, self.number, self.pool = reading, number, None
 
     def __enter__(self):
+        # In a file: what is given at the start goes through a pipe, and fills it where the process has died.
+        self.folder = tempfile.TemporaryDirectory(prefix="dts-reading-")
+        self.given = Path(self.folder.name) / "reading.pickle"
+        self.given.write_bytes(pickle.dumps(self.reading))
         return self
 
     def __exit__(self, *_):
+        self._end()
+        self.folder.cleanup()
+
+    def _end(self):
         if self.pool:
             self.pool.shutdown(cancel_futures=True)
             self.pool = None
@@ -77,7 +88,7 @@ class _Workers:
     def _begun(self, *call):
         if self.pool is None:
             context = multiprocessing.get_context("spawn")  # a process with threads must not be forked
-            arguments = (self.reading, messages.language())
+            arguments = (self.given, messages.language())
             self.pool = ProcessPoolExecutor(self.number, context, _begin, arguments)
         try:
             return self.pool.submit(*call)
@@ -92,7 +103,7 @@ class _Workers:
             except BrokenProcessPool:
                 results.append(None)
         if None in results:
-            self.__exit__()
+            self._end()
         return results
 
 
@@ -112,11 +123,11 @@ def _read_apart(reading, units):
     return parts
 
 
-def _begin(reading, language):
+def _begin(given, language):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     threading.Thread(target=_end_with_parent, daemon=True).start()
     messages.use(language)
-    _here["reading"] = reading
+    _here["reading"] = pickle.loads(given.read_bytes())
 
 
 def _end_with_parent():
