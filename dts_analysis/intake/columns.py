@@ -47,7 +47,9 @@ class Rows:
     @cached_property
     def decimal(self):
         """The decimal sign that the numbers typed as text use: "," or "."; "" where none is sure."""
-        return decimal_sign([cell for name in NUMERIC for cell in self.cells(name) if isinstance(cell, str)])
+        return decimal_sign(
+            [cell for name in NUMERIC for cell in self.cells(name) if cell and isinstance(cell, str)]
+        )
 
     def cells(self, field):
         """Return a field's cells; blanks where the sheet has no such column or the row ends before it."""

@@ -159,8 +159,8 @@ class FormReader:
         hidden = [sheet.at(first, at) for at in sorted(rows.columns.values()) if at in sheet.hidden_columns]
         if hidden:
             self.findings.append(self._hidden("columns_hidden", hidden))
-        within = {(number, at) for number in rows.numbers for at in rows.columns.values()}
-        noted = [sheet.at(*each) for each in sorted(within & set(sheet.commented))]
+        numbers, columns = set(rows.numbers), set(rows.columns.values())
+        noted = [sheet.at(*each) for each in sorted(sheet.commented) if each[0] in numbers and each[1] in columns]
         if noted:
             self.findings.append(self._hidden("cells_commented", noted))
 

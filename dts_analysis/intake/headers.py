@@ -71,7 +71,8 @@ def find_tables(rows, headings=None):
     first = find_header(rows, headings)
     tables = [first] if first else []
     start = first.first_row if first else len(rows)
-    while following := _find(rows, headings, range(start, len(rows)), ways=(_spelled,)):
+    below = [number for number, row in enumerate(rows) if not any(type(cell) is float for cell in row)]
+    while following := _find(rows, headings, (at for at in below if at >= start), ways=(_spelled,)):
         start, last = following.first_row, tables[-1]
         if following.columns == last.columns:
             lines = last.repeated | set(range(following.top, following.first_row))

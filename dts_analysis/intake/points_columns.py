@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from openpyxl.utils import get_column_letter
 
 from ..messages import say
@@ -199,7 +200,7 @@ class _Table:
     def _as_maxima(self, name):
         """Of each number in a column, whether it is its indicator's maximum."""
         values, _ = read_numbers(self.rows.cells_at(self.columns[name]), most=self.rows.maxima)
-        return [is_typed_alike(*pair) for pair in zip(values, self.rows.maxima, strict=True) if pair[0] == pair[0]]
+        return is_typed_alike(values, self.rows.maxima)[~np.isnan(values)]
 
     def demand(self, stage):
         """A form without the points it is there for is an error, never "nothing to do"."""

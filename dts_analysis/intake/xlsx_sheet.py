@@ -121,14 +121,21 @@ class SheetReader:
         if element.get("hidden") in TRUE or element.get("ht") == "0":
             maker.hidden_rows.add(row)
         digits, columns, is_marked = str(row + 1), _COLUMNS, bool(self.struck_styles or self.struck_texts)
+        end, texts, count = -len(digits), self.texts, len(self.texts)
         for cell in element:
             if cell.tag not in _CELL:
                 continue
             reference, at_row = cell.get("r"), row
-            at = columns.get(reference.removesuffix(digits)) if reference else column + 1
+            at = columns.get(reference[:end]) if reference and reference[end:] == digits else None
             if at is None:
-                at_row, at = _named(reference)
-            column, value = at, read_value(cell)
+                at_row, at = _named(reference) if reference else (row, column + 1)
+            column = at
+            if not len(cell) and cell.get("t") != "e":
+                continue
+            # Most cells name a shared text in one child: taken here, without a call.
+            text = cell[0].text if cell.get("t") == "s" and len(cell) == 1 and cell[0].tag in _VALUE else None
+            is_text = text is not None and text.isascii() and text.isdecimal() and int(text) < count
+            value = texts[int(text)] if is_text else read_value(cell)
             if value is None or value == "":
                 continue
             put(at_row, column, value)
