@@ -8,6 +8,7 @@ import drawn
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset, messages, show
@@ -24,6 +25,7 @@ from dts_analysis.analysis import (
     verification,
 )
 from dts_analysis.show import text
+from dts_analysis.show.chart import blank, styled
 from dts_analysis.show.names import few, judged_mark, pillar_ends
 from dts_analysis.show.notes import published_mark
 
@@ -813,3 +815,19 @@ def test_every_word_can_be_said_in_english(sample):
     for name, chart in charts(sample, "373", "37", 2022).items():
         assert "illustrative data" in chart.source
         assert drawn.faults(chart) == [], name
+
+
+def test_no_name_is_read_as_mathematics():
+    @styled
+    def drawn():
+        figure = blank(2)
+        axes = figure.add_subplot()
+        axes.bar(["Hạ tầng $x^{2$", "$a_b$"], [1, 2], label="$\\frac{1$")
+        figure.key()
+        return figure.finish("Trụ cột $\\frac{$ yếu nhất", "Nguồn: $x$")
+
+    figure = drawn()
+    assert figure._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
+    texts = [each for each in figure.findobj(Text) if each.get_text()]
+    assert len(texts) >= 5
+    assert not any(each.get_parse_math() for each in texts)

@@ -27,6 +27,7 @@ _STYLE = {
     "legend.frameon": False,
     "legend.fontsize": 9.5,
     "text.color": INK,
+    "text.parse_math": False,  # a name may hold dollar signs
 }
 
 
@@ -52,6 +53,11 @@ class Chart(Figure):
         below = (line + keys) / height
         self.get_layout_engine().set(rect=(0, below, 1, 1 - below))
         return self
+
+    def draw(self, renderer):
+        """Draw in the house style: what is made only now, such as a tick's label, follows it too."""
+        with matplotlib.rc_context(_STYLE):
+            super().draw(renderer)
 
     def key(self, handles=None, **options):
         """Put a legend of all that bears a label between the axes and the source line."""
