@@ -691,3 +691,30 @@ def test_reasons_without_the_code_of_what_nobody_classified_are_refused(tmp_path
     (tmp_path / "reasons.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
     with pytest.raises(DtsError, match=r"reasons\.yml: không có mã R99 \(đang có: R01, .*thêm mục R99 vào tệp"):
         reference.load_reasons(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("population", "1_000"), ("population", "１２"), ("population", "1e3"), ("unit_code", "../../../evil")],
+)
+def test_what_only_looks_like_a_number_or_a_code_is_refused_with_its_cell(tmp_path, column, value):
+    heading, first, *others = UNITS.splitlines()
+    cells = dict(zip(heading.split(","), first.split(","), strict=True)) | {column: value}
+    (tmp_path / "units.csv").write_text("\n".join([heading, ",".join(cells.values()), *others]), encoding="utf-8")
+    with pytest.raises(DtsError) as raised:
+        reference.load_units(tmp_path)
+    assert f"{column} = «{value}»" in str(raised.value)
+
+
+def test_a_folder_named_as_a_criteria_set_is_a_sentence(tmp_path):
+    (tmp_path / "x.yml").mkdir()
+    with pytest.raises(DtsError, match=r"x\.yml: là một thư mục"):
+        reference.load_criteria(tmp_path)
+
+
+def test_a_published_year_is_a_year(tmp_path):
+    shutil.copytree(RAW / "published", tmp_path / "published")
+    path = tmp_path / "published" / "districts_published.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022,", "2022.5,"), encoding="utf-8")
+    with pytest.raises(DtsError, match=r"year = «2022\.5»"):
+        reference.load_published(tmp_path)

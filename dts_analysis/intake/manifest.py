@@ -1,10 +1,9 @@
 """What was received: every file with its hash, unit, year and criteria set, and nothing else."""
 
 import hashlib
-import re
 
 from ..errors import DtsError, finding, stop_if
-from ..reference import read_table, unit_on, units_on
+from ..reference import is_code, is_year, read_table, unit_on, units_on
 
 COLUMNS = [
     "path",
@@ -32,8 +31,6 @@ REFERENCE = {
     "README.md",
 }
 REFERENCE_FOLDERS = {"criteria", "published"}
-_YEAR = re.compile(r"20\d\d")
-_CODE = re.compile(r"[0-9A-Za-z_-]+")
 
 
 def read_manifest(raw, criteria, units):
@@ -120,7 +117,7 @@ def _check_file(raw, row, where):
 
 def _bearers(listed, units):
     """The units that bore the listed codes in the listed years, by code and year as typed."""
-    lives = listed.loc[listed["year"].map(lambda year: bool(_YEAR.fullmatch(year))), ["unit_code", "year"]]
+    lives = listed.loc[listed["year"].map(lambda year: is_year(year)), ["unit_code", "year"]]
     standing = units_on(units, lives.drop_duplicates())
     return standing.set_index(["unit_code", "year"], drop=False).to_dict("index")
 
@@ -129,11 +126,11 @@ def _check_words(row, criteria, units, bearers, where):
     faults = [
         finding("manifest_word", where, column=column, value=value, expected=expected)
         for column, value, is_right, expected in (
-            ("year", row.year, _YEAR.fullmatch(row.year), "2022"),
+            ("year", row.year, is_year(row.year), "2022"),
             ("stage", row.stage, row.stage in STAGES, ", ".join(STAGES)),
             ("provenance", row.provenance, row.provenance in PROVENANCES, ", ".join(PROVENANCES)),
             ("criteria_id", row.criteria_id, row.criteria_id in criteria, ", ".join(criteria)),
-            ("unit_code", row.unit_code, _CODE.fullmatch(row.unit_code), "373"),
+            ("unit_code", row.unit_code, is_code(row.unit_code), "373"),
         )
         if not is_right
     ]

@@ -11,6 +11,9 @@ from ..errors import DtsError, finding, stop_if
 from ..messages import say
 from . import unreadable
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+_YEAR = re.compile(r"20[0-9]{2}")
+_CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -139,15 +142,30 @@ def check_filled(table, name, columns, expected):
 
 
 def is_number(text):
-    """Return whether text is a finite decimal number with a point.
+    """Return whether text is a decimal number with a point, in the digits 0 to 9 and nothing else.
 
-    >>> is_number("0.5"), is_number("0,5"), is_number("inf")
+    >>> [is_number(text) for text in ("0.5", "0,5", "inf", "1_000", "１２", "1e3")]
+    [True, False, False, False, False, False]
+    """
+    return bool(_NUMBER.fullmatch(text))
+
+
+def is_code(text):
+    """Return whether text can be a unit's code: it becomes the name of a folder, and of nothing outside it.
+
+    >>> is_code("00373"), is_code("../373"), is_code("３７３")
     (True, False, False)
     """
-    try:
-        return abs(float(text)) < float("inf")
-    except ValueError:
-        return False
+    return bool(_CODE.fullmatch(text))
+
+
+def is_year(text):
+    """Return whether text is a year of this century, in the digits 0 to 9.
+
+    >>> is_year("2022"), is_year("2022.5"), is_year("20２２")
+    (True, False, False)
+    """
+    return bool(_YEAR.fullmatch(text))
 
 
 def is_date(text):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import finding, stop_if
-from .csv_table import check_filled, check_words, is_date, is_number, read_table
+from .csv_table import check_filled, check_words, is_code, is_date, is_number, read_table
 from .parents import check_units
 
 UNIT_COLUMNS = [
@@ -72,6 +72,7 @@ def _check_cells(units):
         faults += check_words(units, file, column, is_date, "2025-06-30")
     faults += check_words(units, file, "level", LEVELS.__contains__, ", ".join(LEVELS))
     faults += check_words(units, file, "population", is_number, "154596")
+    faults += check_words(units, file, "unit_code", is_code, "00373")
     is_country = units["unit_code"] == COUNTRY
     for column, expected, wrong in (
         ("level", "country", is_country & (units["level"] != "country")),
