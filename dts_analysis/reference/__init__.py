@@ -37,6 +37,8 @@ __all__ = [
     "decode_csv",
     "find_units",
     "fold",
+    "is_code",
+    "is_year",
     "load_criteria",
     "load_grounds",
     "load_published",
