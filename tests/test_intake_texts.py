@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from dts_analysis.errors import DtsError
-from dts_analysis.intake import old_fonts
+from dts_analysis.intake import csv_form, old_fonts
 from dts_analysis.intake.numbers import Broken, Formatted
 from dts_analysis.intake.workbook import read_sheets
 
@@ -264,3 +264,11 @@ def test_an_open_document_that_is_not_read_says_why(tmp_path, rows, extra, said,
     with pytest.raises(DtsError) as raised:
         _read(tmp_path, _ods(rows, extra=extra), "form.ods")
     assert said in str(raised.value)
+
+
+def test_letters_that_became_question_marks_are_told():
+    lost = "TT,Ch? s?,?i?m t?i ?a,?i?m t? ch?m\n1.1,T? l? cán b? ???c t?p hu?n,10,5\n"
+    (note,) = csv_form.read(lost.encode(), "a.csv").notes
+    assert (note[0], note[2]) == ("letters_lost", {"text": "s?,?i?m"})
+    kept = "TT,Chỉ số,Điểm tối đa,Điểm tự chấm\n1.1,Có kế hoạch không?,10,5\n"
+    assert csv_form.read(kept.encode(), "a.csv").notes == ()

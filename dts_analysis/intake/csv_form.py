@@ -15,6 +15,8 @@ from .sheet import Sheet
 DELIMITERS = ",;\t"
 TEXTS = ("explanation", "evidence", "reasons", "verifier_note")
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # as Excel heads a file whose separator it should know
+_LOST = re.compile(r"(?<=\w)\?(?=\w)|(?<!\w)\?(?=\w)")  # as a program writes a letter that its encoding lacks
+MOST_LOST = 50  # one such mark in so many characters is no question
 _DIGITS = re.compile(r"\s*\d+\s*")
 
 
@@ -32,6 +34,8 @@ def read(content, where):
     delimiter = _delimiter(text)
     rows = split_csv(text, where, delimiter)
     notes = [("csv_decoded", where, {"encoding": encoding})] if encoding else []
+    if len(_LOST.findall(text)) * MOST_LOST > len(text):
+        notes.append(("letters_lost", where, {"text": next(filter(_LOST.search, text.split()))[:LONGEST]}))
     _distrust_split_rows(rows, delimiter)
     while rows and not any(rows[-1]):
         rows.pop()
