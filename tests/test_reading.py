@@ -305,3 +305,23 @@ def test_numbers_have_four_decimals_at_most_and_a_finding_names_its_indicator():
 def test_a_head_that_names_another_unit_or_year_is_told(head, codes):
     sheet = Sheet("Phiếu", "a.xlsx!Phiếu", head)
     assert [code for code, _, _ in check_head(sheet, len(head), "001", "Huyện Thử", 2022)] == codes
+
+
+def test_of_two_columns_of_codes_the_sets_own_is_read():
+    rows = [["STT", "Mã", "Chỉ số", "Điểm tự chấm"]]
+    rows += [[at, code, "", CLAIMS[code]] for at, code in enumerate(CLAIMS, 1)]
+    assert _read(rows) == (CLAIMS, {}, [])
+
+
+def test_two_columns_of_claims_that_contradict_are_both_left_unread():
+    claimed, _, findings = _read(_rows([*HEADING, "Tự chấm"], verified=dict.fromkeys(CLAIMS, 1.0)))
+    assert set(claimed.values()) == {None}
+    assert _said(findings) == [("error", "points_doubled", "E1"), ("error", "claims_missing", "A1")]
+    assert _said(_read(_rows([*HEADING, "Tự chấm"], verified=CLAIMS))[2]) == [("warning", "column_doubled", "E1")]
+
+
+def test_a_word_for_the_claim_beside_its_points_is_no_column_of_points():
+    rows = _rows([*HEADING[:3], "Tự đánh giá", "Điểm"], claims=dict.fromkeys(CLAIMS, "Đạt"), verified=CLAIMS)
+    claimed, _, findings = _read(rows)
+    assert claimed == CLAIMS
+    assert [each.code for each in findings] == ["column_without_points", "heading_taken"]

@@ -135,9 +135,10 @@ class _Table:
     def drop_texts(self):
         """A heading whose words speak of points, over a column of texts, is not one of points."""
         for name in (*POINTS, "max_points"):
-            if name in self.header.guessed and name in self.columns:
+            if name in self.columns and (name in self.header.guessed or self.header.asked):
                 held = content(self.rows, self.columns[name])
-                if held.filled and not held.is_points:
+                is_text = not held.is_points if name in self.header.guessed else not held.numbers
+                if held.filled and is_text:
                     column = self.columns.pop(name)
                     self.known.add(column)
                     self._say(
@@ -154,10 +155,21 @@ class _Table:
             if read is None and name:
                 self.columns[name] = column
                 continue
+            if name in POINTS and self._contradict(read, column):
+                self.columns.pop(name)
+                self.known.add(read)
+                facts = {"heading": self._heading(read), "other": heading}
+                self._say("points_doubled", column, **facts)
+                continue
             if read is not None and content(self.rows, column).filled and not content(self.rows, read).filled:
                 self.columns[name], read, column = column, column, read
             facts = {"heading": heading, "read": get_column_letter((column if read is None else read) + 1)}
             self._say("column_doubled", column, **facts)
+
+    def _contradict(self, column, other):
+        """Whether two columns that mean the same hold different numbers in some row."""
+        first, second = (read_numbers(self.rows.cells_at(at), most=self.rows.maxima)[0] for at in (column, other))
+        return bool((~np.isnan(first - second) & ~is_typed_alike(first, second)).any())
 
     def decide_open(self, stage):
         """What a heading that may mean several things can mean in this form."""

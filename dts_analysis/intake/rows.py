@@ -101,6 +101,10 @@ class IndicatorIndex:
             return self._by_name_alone(named)
         return None, "code_ambiguous" if len(candidates) > 1 else "code_name_differ"
 
+    def is_code(self, cell):
+        """Return whether a cell holds an indicator's code as issued."""
+        return isinstance(cell, str) and plain_code(clean(cell)) in self.by_code
+
     def is_name(self, cell):
         """Return whether a cell holds an indicator's name as issued."""
         return isinstance(cell, str) and fold(clean(cell)) in self.by_name

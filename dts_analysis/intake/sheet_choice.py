@@ -35,8 +35,25 @@ def find_all(sheets, headings, index):
         table
         for sheet in sheets
         for header in find_tables(sheet.rows, headings)
-        for table in _parted(sheet, _with_names(sheet, header, index), index)
+        for table in _parted(sheet, _with_names(sheet, _with_codes(sheet, header, index), index), index)
     ]
+
+
+def _with_codes(sheet, header, index):
+    """Of two columns of codes, such as «STT» and «Mã», the one in which more of the set's codes stand."""
+    if "code" not in header.columns or not header.doubled:
+        return header
+    first, rows = header.columns["code"], sheet.rows[header.first_row : header.stop]
+    hits = {
+        at: sum(at < len(cells) and index.is_code(cells[at]) for cells in rows) for at in (first, *header.doubled)
+    }
+    best = max(hits, key=hits.get)
+    if hits[best] <= hits[first]:
+        return header
+    doubled = {at: heading for at, heading in header.doubled.items() if at != best}
+    return replace(
+        header, columns=header.columns | {"code": best}, doubled=doubled, passed=header.passed | {first}
+    )
 
 
 def _with_names(sheet, header, index):
