@@ -13,7 +13,7 @@ from .headings import Headings
 from .identity_sheet import MISDIRECTED, check_identity
 from .rows import IndicatorIndex
 from .unit_answers import NUMBERS, TEXTS, unit_answers
-from .workbook import read_sheets
+from .workbook import read_sheets, without_collections
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,11 @@ class Reading:
         """Return the answers of some units as an Arrow table, in their order, and the findings."""
         parts, findings = [], []
         indexes = {each: IndicatorIndex.of(self.criteria[each]) for each in {unit.criteria_id for unit in units}}
-        for unit in units:
-            columns, found = self._read(unit, indexes[unit.criteria_id])
-            parts.append(columns)
-            findings += found
+        with without_collections():
+            for unit in units:
+                columns, found = self._read(unit, indexes[unit.criteria_id])
+                parts.append(columns)
+                findings += found
         types = {"answer_status": np.int8} | dict.fromkeys(NUMBERS, float)
         table = {
             name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])

@@ -37,7 +37,7 @@ def read_sheets(path, where):
     if not content:
         raise DtsError(finding("file_empty", where))
     try:
-        with _without_collections():
+        with without_collections():
             sheets = _sheets(content, path.suffix.lower(), where)
     except DtsError:
         raise
@@ -47,8 +47,8 @@ def read_sheets(path, where):
 
 
 @contextlib.contextmanager
-def _without_collections():
-    """Keep Python from looking for cycles meanwhile: the trees of XML that come and go have none, and are many."""
+def without_collections():
+    """Keep Python from looking for cycles meanwhile: what is made while reading has none, and is much."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
