@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import tempfile
 import threading
@@ -11,11 +12,14 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
+
 from .. import messages
 
 UNITS_AT_ONCE = 32
 FILES_A_WORKER = 500  # fewer are read before another process is up
 MOST_WORKERS = 4  # each takes memory of its own, and starting more takes longer than they save
+FOLDER = "dts-reading-"  # in the temporary directory, then the number of the process it is of
 _here = {}  # in a worker: the `Reading` it was started with
 
 
@@ -63,7 +67,8 @@ class _Workers:
 
     def __enter__(self):
         # In a file: what is given at the start goes through a pipe, and fills it where the process has died.
-        self.folder = tempfile.TemporaryDirectory(prefix="dts-reading-")
+        _sweep()
+        self.folder = tempfile.TemporaryDirectory(prefix=f"{FOLDER}{os.getpid()}-")
         self.given = Path(self.folder.name) / "reading.pickle"
         self.given.write_bytes(pickle.dumps(self.reading))
         return self
@@ -121,6 +126,14 @@ def _read_apart(reading, units):
                 (part,) = child.read([[replace(unit, unopened=fatal)]])
             parts.append(part or reading.answers([replace(unit, unopened=tuple(unit.files.values()))]))
     return parts
+
+
+def _sweep():
+    """Remove what processes that were killed while reading left in the temporary directory."""
+    for left in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        owner = left.name.removeprefix(FOLDER).partition("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _begin(given, language):
