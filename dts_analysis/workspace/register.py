@@ -25,6 +25,7 @@ class Register:
         stop_if([] if self.criteria else [finding("criteria_none", "data/raw/criteria")])
         self.units = reference.load_units(workspace.raw)
         self.province = workspace.province
+        self.provinces = frozenset(self.units.loc[self.units["level"] == "province", "unit_code"])
         self._before = self._merged_into(workspace) if self.province else ()
         self.shapes = SetShapes(self.criteria)
         self.headings = headings.load(workspace.raw)
@@ -64,6 +65,14 @@ class Register:
     def parent(self, code, year):
         """Return the code of the unit above one that may send; "" of any other."""
         return self.bearers(year)["parent_code"].get(code, "")
+
+    def province_of(self, code, year):
+        """Return the code of the province a unit lies in; "" of none."""
+        above = reference.units_in(self.units, year).drop_duplicates("unit_code", keep="last")
+        above = above.set_index("unit_code")["parent_code"]
+        while code and code not in self.provinces:
+            code = above.get(code, "")
+        return code
 
     def shown(self, code, year):
         """Return a unit as a reader is told it: code, name, and what it lies in."""
