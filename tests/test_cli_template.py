@@ -50,6 +50,13 @@ def test_all_units_of_a_workspace_are_those_of_its_province(home):
     assert "091_huyen_xa_2023.xlsx" in {path.name for path in (home / "ca_nuoc").iterdir()}
 
 
+def test_where_there_is_no_set_that_is_said(home):
+    shutil.rmtree(home / "data/raw/criteria")
+    (home / "data/raw/criteria").mkdir()
+    done = template(home, "--year", "2022", "--all-units")
+    assert "data/raw/criteria: chưa có bộ tiêu chí nào" in str(done.exception)
+
+
 def test_a_form_for_the_units_that_are_named_is_never_written_over(home):
     command = ("--year", "2022", "--criteria", "thu_huyen_2022", "--unit", "001", "--unit", "001")
     assert template(home, *command).exit_code == 0

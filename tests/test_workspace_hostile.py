@@ -1,15 +1,18 @@
 """What lies in a mail folder, and what a spreadsheet makes of inbox.csv: nothing breaks or is guessed."""
 
+import errno
 import os
 import sys
 
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 from inbox import SET, TODAY, answer, form, manifest, questions, receive, small_workspace
 
+from dts_analysis import cli, files
 from dts_analysis.errors import DtsError
+from dts_analysis.workspace.alone import receive_forms
 from dts_analysis.workspace.place import LOCK
-from dts_analysis.workspace.receiving import receive_forms
 
 
 @pytest.fixture
@@ -87,6 +90,37 @@ def test_two_calls_do_not_write_into_one_workspace(place, mail):
     assert manifest(place) == []
     receive_forms(place, TODAY, paths=[mail])
     assert len(manifest(place)) == 1
+
+
+def test_a_province_that_is_none_is_said_before_every_form_is_asked_about(tmp_path, mail):
+    form(mail / "Xã Tân Lập.xlsx")
+    with pytest.raises(DtsError, match=r'dts.toml: không đọc được \(province = "99" không phải mã tỉnh trong'):
+        receive(small_workspace(tmp_path / "w", province="99"), mail)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another kind of fault there")
+def test_a_draft_and_a_heading_that_cannot_be_written_end_in_a_sentence(place, mail, monkeypatch):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    form(mail / "Xã Tân Lập.xlsx", verified=(1, 1, 1, 1), headings={"Điểm thẩm định": "Điểm đạt được"})
+    receive(place, mail, stage="sheet")
+    answer(place, {"Điểm đạt được": {"nghĩa của cột": "thẩm định"}})
+    monkeypatch.setattr(files, "write", full)
+    with pytest.raises(DtsError, match="hết chỗ trên đĩa"):
+        receive(place)
+    draft = ["criteria", "draft", SET, "--year", "2026", "--out", str(mail / "x.yml")]
+    done = CliRunner().invoke(cli.dts, ["--home", str(place.folder), *draft])
+    assert "hết chỗ trên đĩa" in str(done.exception)
+
+
+@pytest.mark.parametrize("spelled", ["./2025/00801.xlsx", "2025//00801.xlsx", "criteria/../2025/00801.xlsx"])
+def test_a_path_of_the_manifest_is_spelled_in_one_way(place, mail, spelled):
+    receive(place, form(mail / "Xã Tân Lập.xlsx"))
+    table = place.raw / "manifest.csv"
+    table.write_text(table.read_text("utf-8").replace("2025/00801.xlsx", spelled), encoding="utf-8")
+    with pytest.raises(DtsError, match=f"path = «{spelled}»; cần: 2025/00801.xlsx"):
+        receive(place, mail)
 
 
 @pytest.mark.parametrize("year", ["9" * 5000, "20２５", "2025.5"])

@@ -20,8 +20,8 @@ FEW = 5  # of files received before, more are counted only
 @click.pass_obj
 def receive(home, paths, year, criteria, stage, received_on, dry_run):
     """Nhận phiếu như chúng nằm đó; không nói thì từ inbox / receive forms as they lie; else from inbox."""
+    from ..workspace.alone import receive_forms
     from ..workspace.placing import Call
-    from ..workspace.receiving import receive_forms
 
     today = (received_on.date() if received_on else datetime.date.today()).isoformat()
     call = Call(year, criteria, stage or "")

@@ -69,6 +69,7 @@ def _self_forms(home, set_id, year, codes, below):
     from ..workspace.register import Register
 
     sets, units = reference.load_criteria(home.raw / "criteria"), reference.load_units(home.raw)
+    stop_if([] if sets else [finding("criteria_none", "data/raw/criteria")])
     reasons = reference.load_reasons(home.raw)
     chosen, faults = [], []
     for code in codes:

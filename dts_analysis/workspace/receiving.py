@@ -1,8 +1,8 @@
 """Forms received as they lie: found, placed, taken in, or asked about; nothing twice and nothing lost."""
 
-import contextlib
 from pathlib import Path
 
+from .. import files
 from ..errors import finding, stop_if
 from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
@@ -14,22 +14,9 @@ from .placing import Call, place
 from .questions import Questions
 from .questions_file import file_id
 from .register import Register
-from .taking import alone, manifest_row, raw_path, take
+from .taking import manifest_row, raw_path, take
 from .testimony import SUFFIXES, Seen, see
 from .waiting import keep
-
-
-def receive_forms(workspace, today, call=None, paths=(), is_dry=False):
-    """Receive files while no other call does; return the `Receiving`, and what `Receiving.run` does.
-
-    Raises
-    ------
-    DtsError
-        As `Receiving` and its `run`; and where another call receives into this workspace.
-    """
-    with contextlib.nullcontext() if is_dry else alone(workspace):
-        receiving = Receiving(workspace, today, call)
-        return receiving, receiving.run(paths, is_dry)
 
 
 class Receiving:
@@ -72,8 +59,9 @@ class Receiving:
             Whether nothing is to be written.
         """
         if not is_dry:  # what was answered about headings is known before the files are looked at
-            for heading, field in self.questions.meanings().items():
-                headings.remember(self.workspace.raw, heading, field)
+            with files.sayable(self.workspace.raw):
+                for heading, field in self.questions.meanings().items():
+                    headings.remember(self.workspace.raw, heading, field)
             self.register.headings = headings.load(self.workspace.raw)
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
         outcomes = once_each(outcomes)

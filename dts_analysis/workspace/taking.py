@@ -1,11 +1,8 @@
 """Received files taken in: the one gate for names that become paths, unchanged bytes, rows of the manifest."""
 
-import contextlib
 import csv
 import io
 import re
-
-from filelock import FileLock, Timeout
 
 from .. import files
 from ..errors import DtsError, finding
@@ -13,7 +10,6 @@ from ..intake.manifest import COLUMNS
 from ..intake.text import masked
 from ..messages import say
 from .answers import safe
-from .place import LOCK
 from .testimony import SUFFIXES
 
 _SAFE = re.compile(r"[0-9A-Za-z_-]+")
@@ -70,27 +66,6 @@ def manifest_row(seen, path, values, received_on, replaces):
         "replaces": replaces,
         "note": safe(note),
     }
-
-
-@contextlib.contextmanager
-def alone(workspace):
-    """Hold a workspace against other calls that receive; the lock goes with the process that holds it.
-
-    Raises
-    ------
-    DtsError
-        Where another call holds it, or nothing can be written there.
-    """
-    with files.sayable(workspace.folder):
-        lock = FileLock(workspace.folder / LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise DtsError(finding("receiving_busy", workspace.folder.name)) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def take(raw, rows, sources):
