@@ -40,6 +40,23 @@ def test_a_form_for_every_unit_of_the_sets_level_that_stands_at_the_end_of_the_y
     assert done.output.splitlines()[-1].startswith("Đã viết 2 phiếu tự chấm vào ")
 
 
+def test_all_units_of_a_workspace_are_those_of_its_province(home):
+    with (home / "data/raw/units.csv").open("a", encoding="utf-8") as file:
+        file.write("09,Tỉnh Xa,province,,,,list,,tests\n091,Huyện Xa,district,09,,,list,,tests\n")
+    (home / "dts.toml").write_text('province = "01"\n', encoding="utf-8")
+    template(home, "--year", "2023", "--all-units")
+    assert written(home) == ["001_huyen_thu_2023.xlsx", "003_huyen_ban_2023.xlsx"]
+    template(home, "--year", "2023", "--all-units", "--below", "00", into="ca_nuoc")
+    assert "091_huyen_xa_2023.xlsx" in {path.name for path in (home / "ca_nuoc").iterdir()}
+
+
+def test_where_there_is_no_set_that_is_said(home):
+    shutil.rmtree(home / "data/raw/criteria")
+    (home / "data/raw/criteria").mkdir()
+    done = template(home, "--year", "2022", "--all-units")
+    assert "data/raw/criteria: chưa có bộ tiêu chí nào" in str(done.exception)
+
+
 def test_a_form_for_the_units_that_are_named_is_never_written_over(home):
     command = ("--year", "2022", "--criteria", "thu_huyen_2022", "--unit", "001", "--unit", "001")
     assert template(home, *command).exit_code == 0

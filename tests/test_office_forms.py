@@ -247,6 +247,35 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
     assert seen == (3 if set_id == "tayninh_commune_2025" else 1)
 
 
+# What was pasted past the limits of a cell, and reads as nothing there: no claim may stay blank without a word.
+PASTED = {
+    "1.1": ("declared_value", ["3"]), "1.2": ("declared_total", ["7,5"]), "1.3": ("declared_value", ["4 cuộc"]),
+    "2.1": ("declared_value", ["Cấp phó "]), "2.2": ("declared_value", ["", "Có", "đã có"]),
+}  # fmt: skip
+
+
+def test_a_figure_the_form_cannot_compute_leaves_no_claim_blank_in_silence(tmp_path):
+    need_office()
+    typing = Typing(blank(tmp_path))
+    typing.type("declared_total", "1.1", 4)
+    typing.type("declared_value", "1.2", 3)
+    typing.type("declared_value", "1.4", 5)  # its whole is still to come
+    typing.type("declared_value", "2.3", 0.5)
+    for code, (field, pasted) in PASTED.items():
+        for below, text in enumerate(pasted):
+            if text:
+                typing.type(field, code, text, below)
+    (tmp_path / "back").mkdir()
+    (path,) = recalculated([typing.save(tmp_path / "phieu.xlsx")], tmp_path / "back")
+    page = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    shown = {code: page[typing.cell("claimed_points", code).coordinate].value for code in (*PASTED, "1.4", "2.3")}
+    assert shown == dict.fromkeys(PASTED, "xem lại") | {"1.4": None, "2.3": 10}
+    assert page["C2"].value == "Đã điền 1/9 chỉ số"
+    _, findings = read(path)
+    said = {each.where.rpartition("!")[2] for each in findings if each.code == "number_unreadable"}
+    assert {typing.cell("claimed_points", code).coordinate for code in PASTED} <= said
+
+
 @pytest.mark.parametrize(
     ("wanted", "name"),
     [

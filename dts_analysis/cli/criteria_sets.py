@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .. import messages
+from .. import files, messages
 from ..messages import say
 from .exits import check_out
 
@@ -92,7 +92,8 @@ def _deliver(drafted, out, done):
         click.echo(drafted, nl=False)
         return
     check_out(out)
-    out.write_text(drafted, encoding="utf-8")
+    with files.sayable(out):
+        files.write(out, drafted.encode())
     click.echo(say(done, where=out))
 
 

@@ -20,12 +20,12 @@ FEW = 5  # of files received before, more are counted only
 @click.pass_obj
 def receive(home, paths, year, criteria, stage, received_on, dry_run):
     """Nhận phiếu như chúng nằm đó; không nói thì từ inbox / receive forms as they lie; else from inbox."""
+    from ..workspace.alone import receive_forms
     from ..workspace.placing import Call
-    from ..workspace.receiving import Receiving
 
     today = (received_on.date() if received_on else datetime.date.today()).isoformat()
-    receiving = Receiving(home.place, today, Call(year, criteria, stage or ""))
-    outcomes = receiving.run(paths, dry_run)
+    call = Call(year, criteria, stage or "")
+    receiving, outcomes = receive_forms(home.place, today, call, paths, dry_run)
     is_told_apart = sum(each.kind == "known" for each in outcomes) <= FEW
     for each in sorted(outcomes, key=lambda each: each.kind == "asked"):
         if each.kind == "known" and not (each.problem or is_told_apart):

@@ -16,7 +16,9 @@ MOST_NAMED = 5  # files named one by one
 @click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
 @click.option("--unit", "codes", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
 @click.option(
-    "--all-units", is_flag=True, help="Mọi đơn vị cùng cấp với bộ tiêu chí / every unit of the set's level."
+    "--all-units",
+    is_flag=True,
+    help="Mọi đơn vị của tỉnh cùng cấp với bộ tiêu chí / the province's every unit of the set's level.",
 )
 @click.option("--below", default="", help="Cùng --all-units: chỉ đơn vị thuộc mã này / only below this code.")
 @click.option(
@@ -64,8 +66,10 @@ def _name(unit, year, stage):
 def _self_forms(home, set_id, year, codes, below):
     """What makes each unit's form, by unit: forms of a whole country are not held at once."""
     from .. import office, reference
+    from ..workspace.register import Register
 
     sets, units = reference.load_criteria(home.raw / "criteria"), reference.load_units(home.raw)
+    stop_if([] if sets else [finding("criteria_none", "data/raw/criteria")])
     reasons = reference.load_reasons(home.raw)
     chosen, faults = [], []
     for code in codes:
@@ -76,9 +80,7 @@ def _self_forms(home, set_id, year, codes, below):
     stop_if(faults)
     criteria_set = _set(sets, set_id, year, {unit["level"] for unit in chosen})
     if not codes:
-        everyone = reference.units_below(units, below or reference.COUNTRY, year)
-        if below:
-            reference.unit_on(units, below, year)
+        everyone = _below(units, below, year) if below else Register(home.place).bearers(year)
         standing = everyone[(everyone["level"] == criteria_set.level) & ~everyone["is_ended"]]
         chosen = [unit for _, unit in standing.iterrows()]
     stop_if(_misfits(chosen, criteria_set, year))
@@ -87,6 +89,13 @@ def _self_forms(home, set_id, year, codes, below):
         return lambda: office.self_form(criteria_set, unit, year, reasons)
 
     return [(unit, made(unit)) for unit in chosen]
+
+
+def _below(units, code, year):
+    from .. import reference
+
+    reference.unit_on(units, code, year)
+    return reference.units_below(units, code, year)
 
 
 def _set(sets, set_id, year, levels):

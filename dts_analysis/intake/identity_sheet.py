@@ -1,5 +1,6 @@
 """Whose form a workbook is, as our own template wrote it into a sheet nobody sees: checked first on return."""
 
+from ..reference import is_year
 from .text import clean, fold
 
 SHEET = "dts"
@@ -49,7 +50,7 @@ def read_identity(sheets):
         return None
     said = {clean(row[0]): clean(row[1]) for row in sheet.rows if len(row) > 1}
     identity = {key: said.get(key, "") for key in KEYS}
-    identity["year"] = int(identity["year"]) if identity["year"].isdecimal() else None
+    identity["year"] = int(identity["year"]) if is_year(identity["year"]) else None
     return identity
 
 

@@ -1,6 +1,7 @@
 """What was received: every file with its hash, unit, year and criteria set, and nothing else."""
 
 import hashlib
+import posixpath
 
 from ..errors import DtsError, finding, stop_if
 from ..reference import is_code, is_year, read_table, unit_on, units_on
@@ -123,9 +124,11 @@ def _bearers(listed, units):
 
 
 def _check_words(row, criteria, units, bearers, where):
+    spelled = posixpath.normpath(row.path) if row.path else ""  # as `unlisted` spells it
     faults = [
         finding("manifest_word", where, column=column, value=value, expected=expected)
         for column, value, is_right, expected in (
+            ("path", row.path, row.path == spelled, spelled),
             ("year", row.year, is_year(row.year), "2022"),
             ("stage", row.stage, row.stage in STAGES, ", ".join(STAGES)),
             ("provenance", row.provenance, row.provenance in PROVENANCES, ", ".join(PROVENANCES)),

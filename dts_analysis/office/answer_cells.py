@@ -62,8 +62,20 @@ def write_answer(grid, lists, row, indicator):
             grid.put("declared_total", row, "", "fill")
             grid.at_least_0("declared_total", row, said)
     points = points_formula(rule, indicator.max_points, value, total, labels, _DONE)
-    _write_points(grid, row, indicator.max_points, points)
+    computed = grid.cell("computed_points", row) if "computed_points" in grid else ""
+    _write_points(grid, row, indicator.max_points, points, _is_odd(rule, value, total, labels, computed))
     return after
+
+
+def _is_odd(rule, value, total, cells, points):
+    """The expression for an answer that stands there and that the form's formulas do not understand."""
+    if rule.kind == "manual":
+        return ""
+    if rule.kind == "choice":
+        return f"AND(LEN({value})>0,NOT(ISNUMBER({points})))"
+    if rule.kind == "checklist":
+        return "OR({})".format(",".join(f'AND(LEN({cell})>0,{cell}<>"{YES}",{cell}<>"{NO}")' for cell in cells))
+    return f"OR(ISTEXT({value}),ISTEXT({total}))" if reads_total(rule) else f"ISTEXT({value})"
 
 
 def _write_parts(grid, row, rule):
@@ -75,12 +87,13 @@ def _write_parts(grid, row, rule):
     return row + 1 + len(rule.parts)
 
 
-def _write_points(grid, row, max_points, points):
+def _write_points(grid, row, max_points, points, is_odd):
     claim, out = grid.cell("claimed_points", row), NOT_APPLICABLE[0]
     if points:
         grid.formula("computed_points", row, points, "points")
         computed = grid.cell("computed_points", row)
-        grid.formula("claimed_points", row, f'IF(ISNUMBER({computed}),ROUND({computed},2),"")', "fill")
+        claimed = f'IF(ISNUMBER({computed}),ROUND({computed},2),"")'
+        grid.formula("claimed_points", row, f'IF({is_odd},"{say("form_look_again")}",{claimed})', "fill")
         differs = f"=AND(ISNUMBER({claim}),ISNUMBER({computed}),ABS(N({claim})-N({computed}))>0.0051)"
         grid.sheet.conditional_format(
             claim, {"type": "formula", "criteria": differs, "format": grid.looks["differs"]}

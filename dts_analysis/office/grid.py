@@ -84,8 +84,8 @@ class Grid:
 
 
 def filled(cells):
-    """Return the expression that counts the cells of a range that hold anything."""
-    return f"SUMPRODUCT(--(LEN({cells})>0))"
+    """Return the expression that counts the cells of a range that hold anything, but not a call to look again."""
+    return f'SUMPRODUCT((LEN({cells})>0)*({cells}<>"{say("form_look_again")}"))'
 
 
 def told(key, shown, **values):

@@ -1,27 +1,16 @@
-"""The answers a person wrote into inbox.csv, as spreadsheets save them: other separators, dates, lost zeros."""
+"""What a person meant by an answer in inbox.csv: dates, lost zeros, names for codes, words for kinds."""
 
 import datetime
 import re
 
-from ..errors import DtsError, finding, stop_if
 from ..intake.manifest import STAGES
 from ..messages import table as messages_table
-from ..reference import decode_csv, fold, split_csv, without_quoted
+from ..reference import fold
 
-COLUMNS = (
-    *("id", "subject", "asked", "why", "hints"),
-    *("unit_code", "year", "criteria_id", "stage", "received_on", "meaning", "set_aside"),
-)
-ANSWERS = COLUMNS[5:]
 POINTS = {"claimed_points": "self", "verified_points": "verification", "final_points": "final"}
+YES, NO = ("x", "co", "bo qua", "yes", "1"), ("khong", "no", "0")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DAY = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:\s.*)?")
-_DECODED = ("utf-8-sig", "utf-16", "cp1258")
-
-
-def heading(column):
-    """Return the words that head a column of inbox.csv, in every language, as a key of the messages."""
-    return messages_table()["words"][f"inbox_{column}"]
 
 
 def safe(text):
@@ -31,75 +20,6 @@ def safe(text):
     ("'=1+1.xlsx", 'Xã Tân Lập.xlsx')
     """
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def list_separator():
-    """Return what parts the cells of a CSV file that this machine's Excel opens as a table.
-
-    On Windows the list separator of the regional settings: a semicolon where the decimal sign is a comma, as in
-    Vietnam. Elsewhere a comma; LibreOffice asks.
-
-    >>> list_separator() in (",", ";")
-    True
-    """
-    try:
-        import winreg
-
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Control Panel\International") as key:
-            found, _ = winreg.QueryValueEx(key, "sList")
-    except (ImportError, OSError):
-        return ","
-    return found if found in (",", ";", "\t") else ","
-
-
-def read_questions(path):
-    """Return the rows of inbox.csv by their id, each a dict of `COLUMNS`, text as it stands; {} without the file.
-
-    Parameters
-    ----------
-    path : Path
-        Parted by commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1258: however it was saved.
-
-    Raises
-    ------
-    DtsError
-        Where the file cannot be read, its first column is gone, or a row has more cells than the heading.
-    """
-    if not path.is_file():
-        return {}
-    text = _decoded(path)
-    first = next(iter(without_quoted(text).splitlines()), "")
-    rows = split_csv(text.replace("\r\n", "\n"), path.name, max(",;\t", key=first.count))
-    known = {fold(word): column for column in COLUMNS for word in heading(column).values()}
-    names = [known.get(fold(cell), "") for cell in rows[0]] if rows else []
-    if "id" not in names:
-        raise DtsError(finding("inbox_without_ids", path.name, column=heading("id")["vi"]))
-    found, faults = {}, []
-    for number, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if any(cell.strip() for cell in row[len(names) :]):
-            faults.append(finding("row_length", f"{path.name}!{number}", found=len(row), expected=len(names)))
-        cells = dict(zip(names, (cell.strip() for cell in row), strict=False))
-        entry = dict.fromkeys(COLUMNS, "") | {name: _plain(cell) for name, cell in cells.items() if name}
-        found[entry["id"]] = entry | {"where": f"{path.name}!{number}"}
-    stop_if(faults)
-    return found
-
-
-def _decoded(path):
-    content = path.read_bytes()
-    encodings = _DECODED[1:2] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else _DECODED[::2]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return decode_csv(content, path.name)
-
-
-def _plain(cell):
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def unit_answered(written, register, year, levels=()):
@@ -119,11 +39,19 @@ def unit_answered(written, register, year, levels=()):
     if text in codes:
         return text
     alike = [code for code in codes if text and code.lstrip("0") == text.lstrip("0")]
-    if not alike:
-        mentions = register.names(year).in_text(written, is_bare=True)
-        alike = [code for each in mentions for code in each.codes if code in codes and each.is_exact]
-        alike = [code for code in dict.fromkeys(alike) if not register.is_ended(code, year)] or alike
-    return alike[0] if len(set(alike)) == 1 else None
+    alike = alike or _named(written, register, year, set(codes))
+    return alike[0] if len(alike) == 1 else None
+
+
+def _named(written, register, year, codes):
+    """The units that everything in an answer allows: each name, a code beside it, the province they lie in."""
+    mentions = [each for each in register.names(year).in_text(written, is_bare=True) if each.is_exact]
+    meant = [allowed for each in mentions if (allowed := codes.intersection(each.codes))]
+    alike = sorted(set.intersection(*meant)) if meant else []
+    for each in mentions:
+        if provinces := register.provinces.intersection(each.codes):
+            alike = [code for code in alike if register.province_of(code, year) in provinces]
+    return [code for code in alike if not register.is_ended(code, year)] or alike
 
 
 def stage_answered(written):
@@ -137,6 +65,16 @@ def stage_answered(written):
     }
     plain = fold(written)
     return plain if plain in STAGES else words.get(plain)
+
+
+def yes_answered(written):
+    """Return whether an answer is yes; None if it is neither yes nor no.
+
+    >>> yes_answered("X"), yes_answered("không"), yes_answered("để xem")
+    (True, False, None)
+    """
+    plain = fold(written)
+    return True if plain in YES else False if plain in NO else None
 
 
 def field_answered(written):

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import DtsError, finding
 
 MARKER = "dts.toml"
+LOCK = ".receiving.lock"
 MANIFEST = "data/raw/manifest.csv"  # a folder of raw data with its manifest is a workspace too, marked or not
 
 

@@ -74,7 +74,7 @@ def _is_unfit(seen, fitting, call, answers):
 
 
 def _year_clues(seen, call, fitting, register):
-    clues = [Clue("identity", _whole(seen.identity.get("year"))), Clue("call", (call.year,) if call.year else ())]
+    clues = [_stated(seen, "year"), Clue("call", (call.year,) if call.year else ())]
     head = [year for table in seen.tables for text in table.labelled.get("year", ()) for year in named_years(text)]
     head += [year for table in seen.tables for text in table.head for year in title_years(text)]
     clues += [Clue("head", tuple(dict.fromkeys(head))), Clue("name", tuple(named_years(seen.stem)))]
@@ -85,13 +85,13 @@ def _year_clues(seen, call, fitting, register):
     return [*clues, Clue("table", tuple(dict.fromkeys(years)))]
 
 
-def _whole(text):
-    return (int(text),) if (text or "").isdecimal() else ()
+def _stated(seen, name):
+    value = seen.identity.get(name)
+    return Clue("identity", (value,) if value else ())
 
 
 def _set_clues(seen, register, call, fitting, year):
-    stated = seen.identity.get("criteria_id")
-    clues = [Clue("identity", (stated,) if stated else ()), Clue("call", tuple(call.criteria))]
+    clues = [_stated(seen, "criteria_id"), Clue("call", tuple(call.criteria))]
     clues.append(Clue("table", fitting, f"{seen.fit:.0%}" if fitting else ""))
     return [*clues, Clue("year", register.sets_of(year) if year else ())]
 
@@ -103,8 +103,7 @@ def _settle_by_level(settled, clues, register, level):
 
 def _unit_clues(seen, register, year, levels):
     names = register.names(year)
-    code = seen.identity.get("unit_code")
-    clues = [Clue("identity", (code,) if code else ())]
+    clues = [_stated(seen, "unit_code")]
     for table in seen.tables:
         mentions = [each for text in table.labelled["unit"] for each in names.in_text(text, is_bare=True)]
         mentions += [each for text in table.head for each in names.in_text(text)]
@@ -150,9 +149,9 @@ def _mentioned(source, mentions, register, year, levels):
 
 
 def _stage_clues(seen, call, year):
-    stated = seen.identity.get("stage")
-    if stated or call.stage:
-        return [Clue("identity", (stated,) if stated else ()), Clue("call", (call.stage,) if call.stage else ())]
+    stated = _stated(seen, "stage")
+    if stated.values or call.stage:
+        return [stated, Clue("call", (call.stage,) if call.stage else ())]
     table = seen.best(year)
     said, source = _words(" ".join(table.head) if table else ""), "head"
     if not said:

@@ -1,27 +1,23 @@
 """inbox.csv: what a person must say, with the best guesses and why; a spreadsheet opens it, and gives it back."""
 
 import csv
-import hashlib
 import io
 from dataclasses import dataclass
 
 from .. import files
 from ..messages import say
-from ..reference import fold
+from ..reference import fold, is_year
 from .answers import (
-    COLUMNS,
     POINTS,
     days_answered,
     field_answered,
-    list_separator,
-    read_questions,
     safe,
     stage_answered,
     unit_answered,
+    yes_answered,
 )
 from .clues import FIELDS, told
-
-ANSWERED = ("x", "co", "bo qua", "yes", "1")
+from .questions_file import COLUMNS, file_id, heading_id, list_separator, read_questions
 
 
 @dataclass
@@ -31,20 +27,6 @@ class Answers:
     values: dict
     misread: dict
     is_set_aside: bool = False
-
-
-def file_id(sha256):
-    """Return the name of a file's row: letters first, so that no spreadsheet takes it for a number.
-
-    >>> file_id("12e4567890abcdef")
-    'tep-12e4567890ab'
-    """
-    return f"tep-{sha256[:12]}"
-
-
-def heading_id(heading):
-    """Return the name of a heading's row; headings that differ in case or spaces only share it."""
-    return f"cot-{hashlib.sha256(fold(heading).encode()).hexdigest()[:12]}"
 
 
 class Questions:
@@ -65,7 +47,7 @@ class Questions:
     @property
     def is_open(self):
         """Whether anything is left to be answered."""
-        return any(not fold(row.get("set_aside", "")) for row in self.rows)
+        return any(not yes_answered(row.get("set_aside", "")) for row in self.rows)
 
     def name_of(self, sha256):
         """Return the name a file came under, as its row says; "" where it has none."""
@@ -79,7 +61,7 @@ class Questions:
         values, misread = {}, {}
         if row["year"]:
             year = row["year"].removesuffix(".0").removesuffix(",0")
-            values["year"] = int(year) if year.isdecimal() else None
+            values["year"] = int(year) if is_year(year) else None
         chosen = {fold(each): each for each in self.register.criteria}.get(fold(row["criteria_id"]))
         if row["criteria_id"]:
             values["criteria_id"] = chosen
@@ -90,9 +72,11 @@ class Questions:
         if row["received_on"]:
             day = self.days[row["received_on"]]
             values["received_on"] = day if day and day <= self.today else None
+        if row["set_aside"]:
+            values["set_aside"] = yes_answered(row["set_aside"])
         misread = {name: row[name] for name, value in values.items() if value is None}
         known = {name: value for name, value in values.items() if value is not None}
-        return Answers(known, misread, fold(row["set_aside"]) in ANSWERED)
+        return Answers(known, misread, known.pop("set_aside", False))
 
     def _unit(self, written, values, call_year):
         sets = [self.register.criteria[values["criteria_id"]]] if values.get("criteria_id") else []
@@ -121,7 +105,7 @@ class Questions:
         before = self.before.get(file_id(seen.sha256), {})
         open_fields = {doubt.field for doubt in settled.doubts} | misread.keys()
         row = {"id": file_id(seen.sha256), "subject": seen.name, "received_on": before.get("received_on", "")}
-        row["asked"] = "; ".join(say(f"inbox_{name}") for name in (*FIELDS, "received_on") if name in open_fields)
+        row["asked"] = "; ".join(say(f"inbox_{name}") for name in (*FIELDS, *FIELDS_BESIDE) if name in open_fields)
         why = [say("doubt_misread", field=say(f"inbox_{name}"), text=text) for name, text in misread.items()]
         why += [reason(doubt, self.shower(year)) for doubt in settled.doubts if doubt.field not in misread]
         if seen.problem:
@@ -183,6 +167,7 @@ class Questions:
 
 
 STAGE_WORDS = ("self", "verification", "sheet")
+FIELDS_BESIDE = ("received_on", "set_aside")
 
 
 def reason(doubt, shown):

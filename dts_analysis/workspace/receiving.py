@@ -7,14 +7,16 @@ from ..errors import finding, stop_if
 from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
 from ..intake.points_columns import possible_fields
-from .arrivals import arrivals, is_below, is_unsaid
+from .arrivals import arrivals, is_unsaid, unreadable
 from .clues import Clue
 from .outcomes import KIND, Outcome, once_each, time_sent
 from .placing import Call, place
-from .questions import Questions, file_id
+from .questions import Questions
+from .questions_file import file_id
 from .register import Register
 from .taking import manifest_row, raw_path, take
-from .testimony import SUFFIXES, Seen, see, unreadable
+from .testimony import SUFFIXES, Seen, see
+from .waiting import keep
 
 
 class Receiving:
@@ -57,8 +59,9 @@ class Receiving:
             Whether nothing is to be written.
         """
         if not is_dry:  # what was answered about headings is known before the files are looked at
-            for heading, field in self.questions.meanings().items():
-                headings.remember(self.workspace.raw, heading, field)
+            with files.sayable(self.workspace.raw):
+                for heading, field in self.questions.meanings().items():
+                    headings.remember(self.workspace.raw, heading, field)
             self.register.headings = headings.load(self.workspace.raw)
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
         outcomes = once_each(outcomes)
@@ -94,13 +97,16 @@ class Receiving:
         """What a file is at first sight: a form to be placed, one known already, or none."""
         if is_unsaid(source.path):
             return None
+        if source.problem:
+            return Outcome("unreadable", source.name, problem=source.problem)
         if source.path.suffix.lower() not in SUFFIXES:
             return Outcome("passed", source.name, problem=finding("no_spreadsheet", source.name))
         try:
             seen = see(source.path, source.name, source.folders, self.register.shapes, self.register.headings)
         except OSError as fault:
-            return Outcome("unreadable", source.name, problem=unreadable(source.path, fault))
-        if source.path.parent == self.workspace.waiting and (name := self.questions.name_of(seen.sha256)):
+            return Outcome("unreadable", source.name, problem=unreadable(source.name, fault))
+        is_copy = source.path.stem == file_id(seen.sha256)
+        if is_copy and (name := self.questions.name_of(seen.sha256)):
             seen = Seen(seen.path, name, seen.sha256, (), seen.identity, seen.tables, seen.problem)
         outcome = Outcome("received", seen.name, seen, path=source.in_raw)
         outcome.answers = self.questions.answers(seen.sha256, self.call.year)
@@ -213,17 +219,10 @@ class Receiving:
     def _write(self, outcomes):
         taken = [each for each in outcomes if each.kind in ("received", "in_place")]
         taken.sort(key=self._order)
-        raw, waiting = self.workspace.raw, self.workspace.waiting
-        take(raw, [each.row for each in taken], {each.path: each.seen.path for each in taken})
-        asked = [each for each in outcomes if each.kind == "asked"]
-        with files.sayable(waiting):
-            for each in asked:
-                copy = waiting / (file_id(each.seen.sha256) + each.seen.path.suffix.lower())
-                if not (each.path or copy.exists() or is_below(each.seen.path, self.workspace.inbox)):
-                    files.write(copy, each.seen.path.read_bytes())
-            for path in waiting.glob("*"):
-                if path.stem not in {file_id(each.seen.sha256) for each in asked}:
-                    path.unlink()
+        take(self.workspace.raw, [each.row for each in taken], {each.path: each.seen.path for each in taken})
+        asked = [each.seen for each in outcomes if each.kind == "asked"]
+        set_aside = {each.seen.sha256 for each in outcomes if each.kind == "set_aside"}
+        keep(self.workspace, asked, self.known.keys() | {each.seen.sha256 for each in taken}, set_aside)
         self.questions.write()
 
     def _put_questions(self, outcomes):

@@ -5,8 +5,10 @@ from functools import cache
 import pandas as pd
 
 from .. import reference
-from ..errors import finding, stop_if
+from ..errors import DtsError, finding, stop_if
 from ..intake import headings
+from ..messages import say
+from .place import MARKER
 from .set_shapes import SetShapes
 from .unit_names import UnitNames
 
@@ -17,7 +19,7 @@ class Register:
     Raises
     ------
     DtsError
-        Where the reference files are unsound, or there is no criteria set yet.
+        Where the reference files are unsound, the workspace's province is none, or there is no criteria set yet.
     """
 
     def __init__(self, workspace):
@@ -25,6 +27,10 @@ class Register:
         stop_if([] if self.criteria else [finding("criteria_none", "data/raw/criteria")])
         self.units = reference.load_units(workspace.raw)
         self.province = workspace.province
+        self.provinces = frozenset(self.units.loc[self.units["level"] == "province", "unit_code"])
+        if self.province and self.province not in self.provinces:
+            reason = say("marker_province", province=self.province)
+            raise DtsError(finding("marker_unreadable", MARKER, reason=reason))
         self._before = self._merged_into(workspace) if self.province else ()
         self.shapes = SetShapes(self.criteria)
         self.headings = headings.load(workspace.raw)
@@ -64,6 +70,14 @@ class Register:
     def parent(self, code, year):
         """Return the code of the unit above one that may send; "" of any other."""
         return self.bearers(year)["parent_code"].get(code, "")
+
+    def province_of(self, code, year):
+        """Return the code of the province a unit lies in; "" of none."""
+        above = reference.units_in(self.units, year).drop_duplicates("unit_code", keep="last")
+        above = above.set_index("unit_code")["parent_code"]
+        while code and code not in self.provinces:
+            code = above.get(code, "")
+        return code
 
     def shown(self, code, year):
         """Return a unit as a reader is told it: code, name, and what it lies in."""

@@ -5,17 +5,16 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import DtsError, Finding, finding
+from ..errors import DtsError, Finding
 from ..intake.form_head import read_head
 from ..intake.headers import find_header
+from ..intake.identity_sheet import identity_sheet, read_identity
 from ..intake.numbers import read_number
 from ..intake.text import clean
 from ..intake.workbook import read_sheets
 from ..intake.years import years_named
 from ..reference import fold
 
-IDENTITY = "dts"  # the hidden sheet of our own template: key | value
-IDENTITY_KEYS = ("criteria_id", "criteria_version", "unit_code", "year", "stage")
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".xlsm", ".xlsb")
 HEAD_ROWS = 25
 TITLE_CELLS = 3  # a row of more texts is a heading
@@ -109,23 +108,10 @@ def see(path, name, folders, shapes, headings=None):
         sheets = read_sheets(path, name)
     except DtsError as error:
         return Seen(path, name, digest, folders, problem=error.findings[0])
-    identity, tables = {}, []
-    for sheet in sheets:
-        if fold(sheet.name) == IDENTITY:
-            identity = read_identity(sheet.rows)
-        elif not sheet.is_hidden:
-            tables.append(_table(sheet, shapes, headings))
+    said = identity_sheet(sheets)
+    identity = {key: value for key, value in (read_identity(sheets) or {}).items() if value}
+    tables = (_table(each, shapes, headings) for each in sheets if not (each is said or each.is_hidden))
     return Seen(path, name, digest, folders, identity, tuple(tables))
-
-
-def read_identity(rows):
-    """Return the identity cells of our own template, those that are filled, as text.
-
-    >>> read_identity([["unit_code", "25489"], ["year", 2025.0], ["colour", "red"]])
-    {'unit_code': '25489', 'year': '2025'}
-    """
-    pairs = (([*map(clean, row), "", ""])[:2] for row in rows)
-    return {key: value for key, value in pairs if key in IDENTITY_KEYS and value}
 
 
 def title_years(text):
@@ -204,12 +190,3 @@ def _filled(rows, column, header, shapes):
 
 def _has_number(row, column):
     return column < len(row) and read_number(row[column]).value is not None
-
-
-def unreadable(path, fault):
-    """Return the finding for a file that its disk does not give.
-
-    >>> unreadable(Path("a.xlsx"), PermissionError(13, "Permission denied")).code
-    'source_unreadable'
-    """
-    return finding("source_unreadable", path.name, reason=fault.strerror or type(fault).__name__)
