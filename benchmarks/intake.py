@@ -5,7 +5,8 @@
 Printed twice: the same cells only (the last line, with its distance to the bound of 5), and everything that
 makes answers of them: headings, codes, numbers, findings, against openpyxl still reading cells only. One form in
 fifty carries an error cell; none is lost. There is one road, and it is the careful one: the share of forms that
-hold something which needs care (an error, a formula never calculated, a number shown as something else) is printed.
+hold something which needs care (an error, a formula never calculated, a number shown as something else) is
+printed.
 """
 
 import contextlib
