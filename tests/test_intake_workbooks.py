@@ -203,6 +203,26 @@ def test_the_zero_that_a_writer_left_for_a_formula_is_none(tmp_path, flag):
     assert page.rows == [[Broken("formula_uncalculated", "=1+1"), 0.0, 3.0]]
 
 
+def test_cells_out_of_their_order_stand_where_they_say(tmp_path):
+    rows = b'<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c><c r="E1"><v>5</v></c></row>'
+    rows += b'<row r="3"><c r="B3"><v>2</v></c><c r="A4"><v>4</v></c></row><row r="3"><c r="C3"><v>6</v></c></row>'
+    (page,) = _read(tmp_path, _packed(rows))
+    assert page.rows == [[1.0, "", 3.0, "", 5.0], [], ["", 2.0, 6.0], [4.0]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (b'<c r="AAB1"><v>1</v></c><c r="7"/>', "cell_too_far"),
+        (b'<c r="7"/><c r="AAB1"><v>1</v></c>', "not_a_workbook"),
+    ],
+)
+def test_of_two_faults_in_a_row_the_first_is_named(tmp_path, cells, code):
+    with pytest.raises(DtsError) as refused:
+        _read(tmp_path, _packed(b'<row r="1"><c r="A1"><v>1</v></c>%s</row>' % cells))
+    assert [each.code for each in refused.value.findings] == [code]
+
+
 def _strict(name, part):
     part = part.replace(SPACE, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
     usual = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -113,6 +113,17 @@ class SheetMaker:
         else:
             raise BrokenPart(say("part_cell_twice", cell=name_of(row, column)))
 
+    def is_new(self, row):
+        """Return whether a row, counted from 0, is within reach and nothing was put into it or below."""
+        return len(self.rows) <= row < MOST_ROWS
+
+    def add_row(self, row, cells):
+        """Set a row that `is_new` to its cells from the first column on, "" for blanks; raises as `put`."""
+        if cells:
+            self.budget.take(len(cells) - cells.count(""))
+            self.rows += [[] for _ in range(row - len(self.rows))]
+            self.rows.append(cells)
+
     def hide_columns(self, first, last):
         """Note that these columns, counted from 0, are hidden; both ends within."""
         columns = range(first, min(last + 1, MOST_COLUMNS))

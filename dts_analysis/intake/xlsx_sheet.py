@@ -1,6 +1,7 @@
 """The cells of one worksheet part, taken from its XML as it streams by."""
 
 import re
+from functools import lru_cache
 
 from openpyxl.utils.datetime import from_ISO8601
 from openpyxl.utils.escape import unescape
@@ -8,13 +9,12 @@ from openpyxl.utils.escape import unescape
 from ..messages import say
 from .cell_formats import of_day
 from .numbers import Broken
-from .sheet import MOST_COLUMNS, BrokenPart, name_of
+from .sheet import MOST_COLUMNS, BrokenPart
 
 SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-_COLUMNS = {name_of(0, column)[:-1]: column for column in range(MOST_COLUMNS)}
 _PLACE = re.compile(r"\$?([A-Za-z]+)\$?([0-9]+)")
 _QUOTED = 80  # of what stands in a cell and cannot be used
 _FAR = 10**9
@@ -99,6 +99,7 @@ class SheetReader:
     def __init__(self, texts, struck_texts, formats, struck_styles, is_uncalculated):
         self.texts, self.struck_texts = texts, struck_texts
         self.formats, self.struck_styles, self.is_uncalculated = formats, struck_styles, is_uncalculated
+        self._texts_by_number = {str(number): text for number, text in enumerate(texts)}  # as a cell names one
         self._formulas = {}  # of the sheet being read: the number of a shared formula, its text
 
     def read(self, package, part, maker):
@@ -117,41 +118,43 @@ class SheetReader:
                     maker.merge(ends[0], ends[-1])
 
     def _read_row(self, element, previous, maker):
-        row, column, put, read_value = _row_number(element.get("r", ""), previous), -1, maker.put, self._value
+        row, column, cells = _row_number(element.get("r", ""), previous), -1, []
         if element.get("hidden") in TRUE or element.get("ht") == "0":
             maker.hidden_rows.add(row)
-        digits, columns, is_marked = str(row + 1), _COLUMNS, bool(self.struck_styles or self.struck_texts)
-        end, texts, count = -len(digits), self.texts, len(self.texts)
+        has_marks, texts = bool(self.struck_styles or self.struck_texts), self._texts_by_number
+        most = MOST_COLUMNS if maker.is_new(row) else 0  # from this column on each cell is put by itself
         for cell in element:
             if cell.tag not in _CELL:
                 continue
-            reference, at_row = cell.get("r"), row
-            at = columns.get(reference[:end]) if reference and reference[end:] == digits else None
-            if at is None:
-                at_row, at = _named(reference) if reference else (row, column + 1)
-            column = at
-            if not len(cell) and cell.get("t") != "e":
+            reference, kind = cell.get("r"), cell.get("t")
+            at_row, column = _named(reference) if reference else (row, column + 1)
+            # Nearly every cell names a shared text or holds a number: those are taken here, with the fewest calls.
+            if len(cell) == 1 and kind in _PLAIN and (child := cell[0]).tag in _VALUE:
+                text, is_marked = child.text, has_marks
+                if text is None:
+                    continue
+                value = texts.get(text) if kind == "s" else self._number(text, cell.get("s"))
+                if value is None and kind == "s":
+                    value = self._shared_text(text, cell)
+            elif len(cell) or kind == "e":
+                value = self._odd_value(cell, kind)
+                is_marked = has_marks or (value.__class__ is str and len(cell[-1]))
+            else:
                 continue
-            # Most cells name a shared text in one child: taken here, without a call.
-            text = cell[0].text if cell.get("t") == "s" and len(cell) == 1 and cell[0].tag in _VALUE else None
-            is_text = text is not None and text.isascii() and text.isdecimal() and int(text) < count
-            value = texts[int(text)] if is_text else read_value(cell)
             if value is None or value == "":
                 continue
-            put(at_row, column, value)
-            if (is_marked or (value.__class__ is str and len(cell[-1]))) and self._is_struck(cell):
+            if len(cells) <= column < most and at_row == row:
+                if column > len(cells):
+                    cells += [""] * (column - len(cells))
+                cells.append(value)
+            else:  # out of its order or row, or too far: what stands before it goes first
+                maker.add_row(row, cells)
+                cells, most = [], 0
+                maker.put(at_row, column, value)
+            if is_marked and self._is_struck(cell):
                 maker.struck.add((at_row, column))
+        maker.add_row(row, cells)
         return row
-
-    def _value(self, cell):
-        """The value of a cell; None or "" where it is blank."""
-        kind = cell.get("t")
-        if len(cell) != 1 or kind not in _PLAIN or (child := cell[0]).tag not in _VALUE:
-            return self._odd_value(cell, kind) if len(cell) or kind == "e" else None
-        text = child.text
-        if text is None:
-            return None
-        return self._shared_text(text, cell) if kind == "s" else self._number(text, cell.get("s"))
 
     def _number(self, text, style):
         try:
@@ -222,6 +225,7 @@ class SheetReader:
         return value
 
 
+@lru_cache(maxsize=16384)  # forms of one kind fill the same cells
 def _named(reference):
     found = place(reference)
     if found is None:
