@@ -13,6 +13,7 @@ from .messages import SEVERITIES, say
 from .messages.personal import masked
 
 MOST_CELLS = 12  # of a habit, so many places are told in its sentence
+LEAST_TELEPHONE = 1e9  # smaller numbers have too few digits for one
 FINDING_COLUMNS = [
     *("severity", "code", "where", "indicator", "message", "remedy", "unit_code", "year", "count", "cells"),
 ]
@@ -88,13 +89,21 @@ class Finding:
 def finding(code, where, /, *, unit_code="", year=None, cells=(), **facts):
     """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence.
 
-    What is quoted from a form is masked like any text: no sentence carries a telephone number.
+    What is quoted from a form is masked like any text, a number too: no sentence carries a telephone number.
 
     >>> finding("number_unreadable", "a.xlsx!Phiếu!F7", text="gọi 0912 345 678").facts
     {'text': 'gọi [đã lược]'}
     """
-    facts = {name: masked(fact)[0] if isinstance(fact, str) else fact for name, fact in facts.items()}
+    facts = {name: _unpersonal(fact) for name, fact in facts.items()}
     return Finding(code, str(where), facts, unit_code, year, tuple(cells))
+
+
+def _unpersonal(fact):
+    if isinstance(fact, str):
+        return masked(fact)[0]
+    if isinstance(fact, int | float) and abs(fact) >= LEAST_TELEPHONE:
+        return masked(format(fact, ".0f"))[0] if masked(format(fact, ".0f"))[1] else fact
+    return fact
 
 
 class DtsError(Exception):

@@ -91,8 +91,11 @@ def _deliver(drafted, out, done):
     if out is None:
         click.echo(drafted, nl=False)
         return
+    from ..files import sayable, write
+
     check_out(out)
-    out.write_text(drafted, encoding="utf-8")
+    with sayable(out):
+        write(out, drafted.encode())
     click.echo(say(done, where=out))
 
 
