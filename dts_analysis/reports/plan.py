@@ -29,7 +29,7 @@ class Job:
 
     @property
     def place(self):
-        """Where the report goes, below ``reports/``, without its ending; a name that leads elsewhere is refused."""
+        """Where the report goes, below ``reports/``, without its ending; refused if it leads elsewhere."""
         return "/".join(part(each) for each in (self.year, self.unit_code, self.notebook.name))
 
 
