@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -147,7 +148,20 @@ def test_a_link_is_not_swept_through(tmp_path):
 
 
 @needs_posix
-def test_a_call_takes_its_own_temporary_folder_away(tmp_path):
-    done = dts("--version", TMPDIR=str(tmp_path))
-    assert done.returncode == 0, done.stderr
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("imported", ["", "multiprocessing.util"])
+def test_a_call_takes_its_own_temporary_folder_away_in_silence(imported):
+    with tempfile.TemporaryDirectory(dir="/" + "tmp") as folder:
+        done = run(
+            f"""
+            import sys, {imported or "os"}
+            from dts_analysis.cli.temporary import own_temporary
+            from dts_analysis import kernel
+            own_temporary()
+            import tempfile
+            assert "dts-call-" in tempfile.gettempdir()
+            kernel.start(print, "forked").join()
+            """,
+            TMPDIR=folder,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert list(Path(folder).iterdir()) == []

@@ -1,11 +1,11 @@
 """A call's own temporary folder: whatever a kill leaves there, the next call sweeps."""
 
-import atexit
 import contextlib
 import os
 import shutil
 import tempfile
 import time
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,6 +16,7 @@ PREFIX, LOCK = "dts-call-", "call.lock"
 LONGEST_SOCKET = 103  # bytes of a socket's path that every system takes
 BELOW = 34  # bytes of a socket's path below the temporary folder, ours and Python's
 SECONDS = 10.0  # a younger one may be about to be locked
+LAST = -1000  # among what multiprocessing takes away at the end: its own folders, at -100, lie within
 _held = []
 
 
@@ -42,7 +43,7 @@ def own_temporary():
     lock = FileLock(folder / LOCK)
     lock.acquire()
     _held.append(lock)  # until this process ends, however it ends
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=LAST)
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 
 
