@@ -4,15 +4,17 @@ The rule: if going on could print a wrong number, raise `DtsError`; if it only l
 a `Finding`. Either way all faults are told at once, each with where, found, expected, remedy.
 """
 
+import math
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from . import messages
 from .messages import SEVERITIES, say
-from .messages.personal import masked
+from .messages.personal import MASK, masked
 
 MOST_CELLS = 12  # of a habit, so many places are told in its sentence
+LEAST_TELEPHONE = 1e8  # smaller numbers have too few digits for one
 FINDING_COLUMNS = [
     *("severity", "code", "where", "indicator", "message", "remedy", "unit_code", "year", "count", "cells"),
 ]
@@ -88,13 +90,23 @@ class Finding:
 def finding(code, where, /, *, unit_code="", year=None, cells=(), **facts):
     """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence.
 
-    What is quoted from a form is masked like any text: no sentence carries a telephone number.
+    What is quoted from a form is masked like any text, a number too: no sentence carries a telephone number.
 
     >>> finding("number_unreadable", "a.xlsx!Phiếu!F7", text="gọi 0912 345 678").facts
     {'text': 'gọi [đã lược]'}
     """
-    facts = {name: masked(fact)[0] if isinstance(fact, str) else fact for name, fact in facts.items()}
+    facts = {name: _unpersonal(fact) for name, fact in facts.items()}
     return Finding(code, str(where), facts, unit_code, year, tuple(cells))
+
+
+def _unpersonal(fact):
+    """A fact to be quoted, without personal data; a number may be a telephone's, its first 0 dropped."""
+    if isinstance(fact, str):
+        return masked(fact)[0]
+    if isinstance(fact, int | float) and LEAST_TELEPHONE <= fact < math.inf and fact == int(fact):
+        digits = str(int(fact))
+        return MASK if masked(digits)[1] or masked(f"0{digits}")[1] else fact
+    return fact
 
 
 class DtsError(Exception):

@@ -5,6 +5,7 @@ import csv
 import errno
 import io
 import os
+import re
 import shutil
 import uuid
 from pathlib import Path
@@ -14,6 +15,8 @@ from .messages import say
 
 SCRATCH = ".new"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of something to compute
+LONGEST_PART = 200  # bytes of a name; systems take 255, with an ending and a scratch file's letters
+_IN_NO_NAME = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
 _WHY = {
     errno.ENOSPC: "unwritten_full",
     getattr(errno, "EDQUOT", errno.ENOSPC): "unwritten_full",
@@ -61,6 +64,26 @@ def place(where):
         raise DtsError(finding("extra_missing", where, **facts)) from None
     except ValueError:
         raise DtsError(finding("address_unknown", where, scheme=scheme)) from None
+
+
+def part(name):
+    """Return a name that comes from data as what it may be: one folder or file, and nothing outside its place.
+
+    Raises
+    ------
+    DtsError
+        ``name_no_path``: where it is empty, hidden or too long, leads elsewhere, or some system takes no such.
+
+    Examples
+    --------
+    >>> part("373"), part("Hạ tầng số")
+    ('373', 'Hạ tầng số')
+    """
+    text = str(name)
+    fits = 0 < len(text.encode("utf-8", "replace")) <= LONGEST_PART and text == text.strip().rstrip(".")
+    if not fits or text.startswith(".") or _IN_NO_NAME.search(text):
+        raise DtsError(finding("name_no_path", ascii(text[:60]), most=LONGEST_PART))
+    return text
 
 
 def write(path, content):

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from raw_folder import RawFolder, criteria
 from worlds import WORLDS
 
-from dts_analysis import cli, messages
+from dts_analysis import messages
+from dts_analysis.cli import commands as cli
 
 HOME = Path(__file__).parents[1]
 FAULTY = Path(__file__).parent / "faulty"
@@ -206,7 +207,7 @@ def test_criteria_import_prints_or_writes_and_never_over_a_file(tmp_path):
 
 def test_the_command_line_starts_without_the_heavy_rooms():
     heavy = ("papermill", "matplotlib", "seaborn")
-    code = f"import sys, dts_analysis.cli; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, dts_analysis.cli.commands; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

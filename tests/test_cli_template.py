@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis import cli
+from dts_analysis.cli import commands as cli
 
 TESTS = Path(__file__).parent
 COMMUNES = "00101,Xã Một,commune,001,,,list,,tests\n00102,Xã Hai,commune,001,,2022-06-30,list,,tests\n"

@@ -175,3 +175,32 @@ def test_a_ledger_and_the_findings_hold_text_as_text(tmp_path, world):
     said = pd.read_csv(tmp_path / "findings.csv", dtype="str", keep_default_na=False)
     assert said["where"].tolist() == ["'-1+1", "a.xlsx"]
     assert said["year"].tolist() == ["", "2022"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../373",
+        "/etc",
+        "a/b",
+        "a\\b",
+        ".hidden",
+        "C:",
+        "a\0b",
+        "a\nb",
+        "a ",
+        "a.",
+        "x" * 201,
+        "ấ" * 70,
+    ],
+)
+def test_no_name_leads_outside_its_place(name):
+    with pytest.raises(DtsError, match="không dùng làm tên tệp hay thư mục được"):
+        files.part(name)
+
+
+def test_a_name_in_vietnamese_is_a_name():
+    assert files.part("Hạ tầng số (2)") == "Hạ tầng số (2)"

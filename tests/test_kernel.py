@@ -19,6 +19,7 @@ import nbformat
 import papermill
 import psutil
 import pytest
+from ipykernel import iostream, kernelapp
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.manager import KernelManager
@@ -373,3 +374,21 @@ def test_ipykernel_and_ipython_read_the_modules_where_the_snapshot_is_shown(read
     module = importlib.import_module(reader)
     assert getattr(module, "sys", None) is sys, f"{reader}.sys, for kernel/module_snapshot.py"
     assert "sys.modules" in inspect.getsource(reads), f"{reads.__qualname__} read sys.modules once"
+
+
+@pytest.mark.skipif(not kernel.available(), reason="no fork")
+def test_a_kernel_listens_on_no_port_and_prints_what_its_forks_print():
+    listening = "import psutil; found = psutil.Process().net_connections('inet')\n"
+    listening += "print([each.laddr for each in found if each.status == 'LISTEN'])"
+    fork = "import os, time\nif os.fork() == 0:\n    print('of a fork', flush=True); os._exit(0)\n"
+    fork += "os.wait(); time.sleep(0.5)"
+    assert ran(listening, fork) == ["[]", "of a fork"]
+
+
+def test_the_names_of_ipykernel_that_the_pipe_rests_on_are_there():
+    assert kernelapp.IOPubThread is iostream.IOPubThread
+    for name in ("_setup_pipe_in", "_setup_pipe_out", "_handle_pipe_msg"):
+        assert callable(getattr(iostream.IOPubThread, name))
+    assert "IOPubThread(" in inspect.getsource(kernelapp.IPKernelApp.init_iopub)
+    source = inspect.getsource(iostream.IOPubThread)
+    assert all(f"self.{name}" in source for name in ("_pipe_uuid", "_pipe_flag", "_pipe_in", "_pipe_port"))

@@ -9,8 +9,9 @@ import yaml
 from click.testing import CliRunner
 from raw_folder import RawFolder, criteria
 
-from dts_analysis import cli, dataset, messages, reference, show
+from dts_analysis import dataset, messages, reference, show
 from dts_analysis.analysis import continuity, trends
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 from dts_analysis.reference.next_year import draft_next
 

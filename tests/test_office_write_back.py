@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis import cli
 from dts_analysis.analysis.causes import causes
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
 from dts_analysis.office import findings_book, write_back

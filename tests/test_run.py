@@ -16,7 +16,8 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis import cli, dataset, messages, reports
+from dts_analysis import dataset, messages, reports
+from dts_analysis.cli import commands as cli
 from dts_analysis.reports.pages import stamp
 
 HOME = Path(__file__).parents[1]

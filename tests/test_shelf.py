@@ -12,7 +12,8 @@ from batches import notebook
 from click.testing import CliRunner
 from raw_folder import RawFolder, criteria
 
-from dts_analysis import cli, messages, reports
+from dts_analysis import messages, reports
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 from dts_analysis.reports.contract import nearest
 from dts_analysis.reports.metadata import KERNEL, Metadata, read_metadata

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis import cli, dataset, reference
+from dts_analysis import dataset, reference
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 
 RAW = Path(__file__).parents[1] / "data" / "raw"

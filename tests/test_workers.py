@@ -18,7 +18,8 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from dts_analysis import cli, dataset, kernel, reports
+from dts_analysis import dataset, kernel, reports
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 from dts_analysis.reports import runner
 

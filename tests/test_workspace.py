@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from inbox import answer, form, small_workspace
 
-from dts_analysis import cli, workspace
+from dts_analysis import workspace
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 from dts_analysis.intake.manifest import REFERENCE
 from dts_analysis.workspace import making

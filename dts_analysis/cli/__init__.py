@@ -4,203 +4,35 @@ Exit: 0 well, 1 errors or failed reports, 2 cannot go on, 130 stopped with Ctrl-
 """
 
 import os
+import signal
 import sys
-from pathlib import Path
 
-import click
-
-from .. import __version__, messages
-from ..errors import DtsError, finding
-from ..messages import say
-from ..workspace import MARKER, Workspace, find
-from .check import check, summary
-from .criteria_sets import criteria
-from .exits import CANNOT, ERRORS, INTERRUPTED, WELL
-from .init import init
-from .notebook import notebook
-from .receive import receive
-from .template import template
-from .units import units
-
-
-class Home:
-    """A workspace's folders; processed data and reports may lie elsewhere, by address."""
-
-    def __init__(self, place, processed=None, reports=None):
-        self._place, self._processed, self._reports = place, processed, reports
-
-    @classmethod
-    def chosen(cls, folder, *elsewhere):
-        """The workspace named: by the call, by ``DTS_HOME``, or the nearest above the working directory."""
-        if folder is None and (named := os.environ.get("DTS_HOME")):
-            if not Path(named).is_dir():
-                raise DtsError(finding("home_missing", named))
-            folder = named
-        return cls(Workspace(Path(folder)) if folder else find("."), *elsewhere)
-
-    @property
-    def place(self):
-        """The `Workspace`; where there is none, a sentence says so once it is needed."""
-        if self._place is None:
-            raise DtsError(finding("workspace_missing", str(Path.cwd()), marker=MARKER))
-        return self._place
-
-    @property
-    def raw(self):
-        """The folder of raw data."""
-        return self.place.raw
-
-    @property
-    def notebooks(self):
-        """The folder of notebooks."""
-        return self.place.notebooks
-
-    def places(self):
-        """Return where processed data and reports lie, as paths of whatever file system."""
-        from ..files import place
-
-        processed = self._processed or self.place.folder / "data/processed"
-        return place(processed), place(self._reports or self.place.folder / "reports")
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="dts")
-@click.option("--lang", type=click.Choice(messages.LANGUAGES), help="vi (mặc định) / en")
-@click.option(
-    "--home",
-    type=click.Path(exists=True, file_okay=False),
-    help="Không gian làm việc; mặc định DTS_HOME, hoặc nơi gần nhất từ thư mục này trở lên / workspace.",
-)
-@click.option(
-    "--processed", help="Nơi để dữ liệu đã xử lý: thư mục hoặc địa chỉ (s3://…) / where processed data lies."
-)
-@click.option("--reports", help="Nơi ghi báo cáo: thư mục hoặc địa chỉ (s3://…) / where reports go.")
-@click.pass_context
-def dts(context, lang, home, processed, reports):
-    """Từ một thư mục phiếu tự đánh giá đến báo cáo từng đơn vị / from forms to per-unit reports."""
-    if lang:
-        messages.use(lang)
-    context.obj = Home.chosen(home, processed, reports)
-
-
-@dts.command()
-@click.pass_obj
-def build(home):
-    """data/raw → data/processed."""
-    _build(home)
-
-
-@dts.command()
-@click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
-@click.option("--unit", "units", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
-@click.option("--below", default="", help="Mọi đơn vị thuộc mã này / every unit below this code.")
-@click.option("--notebook", "names", multiple=True, help="Tên sổ tay; lặp lại được / repeatable.")
-@click.option("--basis", type=click.Choice(["claimed", "computed", "verified", "final"]), help="Căn cứ / basis.")
-@click.option("--workers", type=click.IntRange(1), help="Số tiến trình; mặc định: số lõi / processes.")
-@click.option("--force", is_flag=True, help="Làm lại cả báo cáo còn mới / make also what is up to date.")
-@click.option("--comparisons", is_flag=True, help="Làm lại cả trang chỉ cũ ở phần so sánh / also old comparisons.")
-@click.option("--dry-run", is_flag=True, help="Chỉ liệt kê sẽ làm gì / only list.")
-@click.option("--kernel", default="", help="Tên kernel; mặc định dts-warm, hoặc python3 nơi không có fork.")
-@click.option("--cluster", default="", help="Địa chỉ bộ điều phối Dask (tcp://máy:8786), hoặc local.")
-@click.option(
-    "--time-limit", "seconds", type=click.FloatRange(1), default=600.0, show_default=True, help="Giây / báo cáo."
-)
-@click.option(
-    "--memory-limit",
-    "megabytes",
-    type=click.IntRange(64),
-    default=4096,
-    show_default=True,
-    help="MB / kernel (Linux).",
-)
-@click.pass_obj
-def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen):
-    """Sổ tay × đơn vị → reports/ / notebooks x units."""
-    from .. import kernel
-
-    kernel.warm_up("dts_analysis.reports.preload")
-    from .. import dataset, reports
-
-    processed, target = home.places()
-    data = dataset.load(processed) if dataset.is_current(home.raw, processed) else _build(home)
-    if data.rows("received", ["path"]).empty:
-        click.echo(say("cli_empty"), err=True)
-        sys.exit(CANNOT)
-    notebooks = _notebooks(home, names)
-    parameters = {"basis": basis} if basis else {}
-    jobs = reports.plan(data, notebooks, year, units, names, below, parameters)
-    options = reports.Options(memory_megabytes=megabytes, **chosen)
-    if dry_run:
-        _list(jobs, target, options)
-        return
-    click.echo(say("cli_running", jobs=len(jobs), year=year))
-    rows = reports.run(jobs, data, notebooks, target, processed, options)
-    _tell(rows, target, year, len(data.rows("findings", year=year)))
-    sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
-
-
-def _notebooks(home, names):
-    """The notebooks that can run; what else lies in their folder is named."""
-    from .. import reports
-
-    shelf = reports.look_over(home.notebooks)
-    notebooks = shelf.chosen(names)
-    for each in shelf.passed_over(names):
-        click.echo(say("cli_passed_over", said=each), err=True)
-    return notebooks
-
-
-def _list(jobs, target, options):
-    from .. import reports
-
-    to_make = 0
-    for job in jobs:
-        stands = reports.state(job, target, options)
-        to_make += reports.is_to_make(stands, options)
-        click.echo(f"{job.place}: {say(f'stands_{stands}')}")
-    click.echo(say("cli_to_make", to_make=to_make, jobs=len(jobs)))
-
-
-def _tell(rows, target, year, findings):
-    for row in rows:
-        if row["status"] == "failed":
-            click.echo(f"{row['unit_code']} {row['notebook']}: {row['error']}", err=True)
-    counts = {name: sum(row["status"] == name for row in rows) for name in ("done", "failed", "skipped")}
-    made = sum(row["is_made"] and row["status"] == "done" for row in rows)
-    before = sum(row["compared"] == "before" for row in rows)
-    if before:
-        click.echo(say("cli_compared_before", before=before))
-    facts = counts | {"made": made, "year": year, "findings": findings}
-    click.echo(say("cli_done", **facts, where=target / "index.html"))
-
-
-for each in (check, criteria, init, notebook, receive, template, units):
-    dts.add_command(each)
+INTERRUPTED = 130
 
 
 def main():
-    """Run `dts`; a fault in data ends in sentences and status 2, Ctrl-C in one and 130, never in a traceback."""
+    """Run `dts`; Ctrl-C ends it with a sentence and 130, during its first imports too, and a second one at once.
+
+    A process that was started deaf to Ctrl-C, as by ``nohup``, stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _first)
     try:
-        sys.exit(dts(standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(say("cli_interrupted"), err=True)
+        from .commands import main as run
+
+        run()
+    except KeyboardInterrupt:
+        from ..messages import say
+
+        sys.stderr.write(f"{say('cli_interrupted')}\n")
         sys.exit(INTERRUPTED)
-    except DtsError as error:
-        click.echo(str(error), err=True)
-        click.echo(say("cli_cannot", count=len(error.findings)), err=True)
-        sys.exit(CANNOT)
 
 
-def _build(home):
-    from .. import dataset
+def _first(*_):
+    """Let what is at work clean up; whoever cannot wait for that presses again."""
+    signal.signal(signal.SIGINT, _second)
+    raise KeyboardInterrupt
 
-    click.echo(say("cli_building", raw=home.raw))
-    processed, _ = home.places()
-    data = dataset.build(home.raw, processed)
-    facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
-    click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
-    click.echo(summary(data.findings))
-    return data
+
+def _second(*_):
+    os._exit(INTERRUPTED)  # as a kill: no half page, and processes end with the one that started them

@@ -8,7 +8,7 @@ import click
 from ..errors import DtsError, finding
 from ..messages import say
 
-WELL, ERRORS, CANNOT, INTERRUPTED = 0, 1, 2, 130
+WELL, ERRORS, CANNOT = 0, 1, 2
 
 
 def check_outside(out, raw):

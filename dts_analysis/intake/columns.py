@@ -173,16 +173,20 @@ def check_maxima(rows):
 
 
 def read_declared_columns(rows):
-    """Return declared values, totals and texts, and the faults; see `read_declared`."""
+    """Return declared values, totals and texts without personal data, and the faults; see `read_declared`."""
     values, totals = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     texts, faults = [""] * len(rows), []
     cells = [dict(rows.filled(name)) for name in DECLARED]
     for row in sorted(cells[0].keys() | cells[1].keys()):
         both = {name: column.get(row, "") for name, column in zip(DECLARED, cells, strict=True)}
-        value, total, texts[row], found = read_declared(rows.indicators[row].rule, both, rows.decimal)
+        value, total, text, found = read_declared(rows.indicators[row].rule, both, rows.decimal)
+        texts[row], has_personal_data = masked(text)
         values[row] = np.nan if value is None else value
         totals[row] = np.nan if total is None else total
         faults += [(row, code, field, facts) for code, field, facts in found]
+        if has_personal_data:
+            told = [name for name in DECLARED if masked(clean(both[name]))[1]]
+            faults += [(row, "personal_data_masked", name, {}) for name in told]
     return values, totals, texts, faults
 
 

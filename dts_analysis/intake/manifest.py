@@ -154,7 +154,17 @@ def _check_words(row, criteria, units, bearers, where):
 
 
 def _check_unlisted(raw, listed):
-    return [finding("file_unlisted", path) for path in unlisted(raw, listed)]
+    return [finding("file_unlisted", path) for path in unlisted(raw, listed)] + _check_links(raw)
+
+
+def _check_links(raw):
+    """Links to folders, which are not followed, and to nothing: a form behind one would be passed over."""
+    links = (path for path in sorted(raw.rglob("*")) if not path.is_file() and path.is_symlink())
+    return [
+        finding("link_not_followed", path.relative_to(raw).as_posix())
+        for path in links
+        if path.relative_to(raw).parts[0] not in REFERENCE_FOLDERS
+    ]
 
 
 def _check_replaced(listed):

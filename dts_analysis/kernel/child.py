@@ -32,7 +32,7 @@ def serve(connection_file, folder, cwd, environment, arguments):
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    from . import module_snapshot, preload
+    from . import module_snapshot, output_pipe, preload
 
     os.setsid()  # an interrupt from the terminal is for the client to pass on
     settle(lambda: _take_away(connection_file, folder))
@@ -40,6 +40,7 @@ def serve(connection_file, folder, cwd, environment, arguments):
     os.environ.update(environment)
     os.chdir(cwd)
     _reseed()
+    output_pipe.keep_in(folder)
     application = IPKernelApp.instance()
     with module_snapshot.shown(preload.MODULES):
         application.initialize(["-f", connection_file, QUIET, *arguments])

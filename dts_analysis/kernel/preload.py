@@ -48,7 +48,7 @@ import dts_analysis.messages
 import dts_analysis.scoring
 import dts_analysis.show
 
-from . import child, module_snapshot
+from . import child, module_snapshot, output_pipe
 
 for _room in (dts_analysis.analysis, dts_analysis.show):
     for _module in pkgutil.iter_modules(_room.__path__, f"{_room.__name__}."):

@@ -5,23 +5,24 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 
 from ..errors import finding, stop_if
-from ..files import write
+from ..files import part, write
 from ..reference import fold
 from .letters import TEMPLATE, addressee, asked, correction_list, letter
 from .marked_copy import marked_copy
 
+LONGEST_NAME = 120  # letters
 OWN_TEMPLATE = "mau_cong_van.docx"  # in the folder written to: the letter's template, to be edited by the office
 LETTER, LIST, MARKED = "cong_van.docx", "can_sua.xlsx", "_danh_dau.xlsx"
 
 
 def unit_file_name(unit_code, name):
-    """Return a unit's code and name as the beginning of a file's name.
+    """Return a unit's code and name as the beginning of a file's name, as much of the name as one takes.
 
     >>> unit_file_name("25456", "Phường Tân Ninh")
     '25456_phuong_tan_ninh'
     """
     words = "".join(letter if letter.isalnum() else " " for letter in fold(name)).split()
-    return "_".join([unit_code, *words])
+    return part("_".join([unit_code, *words])[:LONGEST_NAME].rstrip("_"))
 
 
 def write_back(raw, dataset, findings, folder):

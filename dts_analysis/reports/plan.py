@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .. import reference
 from ..analysis import mergers
 from ..errors import DtsError, Finding, finding, stop_if
+from ..files import part
 from ..messages import say
 from ..scoring import basis_name
 from .contract import Notebook, check_parameters, nearest
@@ -28,8 +29,8 @@ class Job:
 
     @property
     def place(self):
-        """Where the report goes, below ``reports/``, without its ending."""
-        return f"{self.year}/{self.unit_code}/{self.notebook.name}"
+        """Where the report goes, below ``reports/``, without its ending; refused if it leads elsewhere."""
+        return "/".join(part(each) for each in (self.year, self.unit_code, self.notebook.name))
 
 
 def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None):
