@@ -36,7 +36,7 @@ unit_code,name,level,parent_code,valid_from,valid_to,dates_basis,population,sour
 00808,Phường 1,commune,80,,,list,,thử
 00809,Xã Trà Vong,commune,80,,2025-06-30,list,,thử
 """
-INBOX = ["mã dòng (giữ nguyên)", "tệp hoặc tiêu đề cột", "cần trả lời", "vì sao", "gợi ý", "mã đơn vị", "năm"]
+INBOX = ["mã dòng (giữ nguyên)", "tệp hoặc tiêu đề cột", "cần trả lời", "vì sao", "gợi ý", "đơn vị", "năm"]
 INBOX += ["bộ tiêu chí", "loại phiếu", "ngày nhận", "nghĩa của cột", "bỏ qua"]
 
 

@@ -55,7 +55,7 @@ def received(tmp_path_factory):
             row["nghĩa của cột"] = "thẩm định"
             continue
         row["loại phiếu"] = "cả hai"
-        row["mã đơn vị"] = UNNAMED.get(name, "")
+        row["đơn vị"] = UNNAMED.get(name, "")
     with (home / "inbox.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), delimiter=";")  # as Excel saves it on a Vietnamese Windows
         writer.writeheader()
@@ -78,7 +78,7 @@ def test_only_what_no_form_says_is_asked(received):
     )  # whose verified points are they?
     assert asked == {
         **dict.fromkeys(sheets, "loại phiếu"),
-        **dict.fromkeys(UNNAMED, "mã đơn vị; loại phiếu"),
+        **dict.fromkeys(UNNAMED, "đơn vị; loại phiếu"),
         "Điểm đạt được": "nghĩa của cột",
     }
     assert "Nhận 16 tệp, hỏi 6, đã có 0, không nhận 0." in first

@@ -183,11 +183,11 @@ def test_receive_says_what_it_did_and_where_to_answer(tmp_path, monkeypatch):
         "Xã Tân Lập.xlsx → 2025/00801.xlsx: 00801 Xã Tân Lập (Tỉnh Tây Ninh), năm 2025, thu_xa_2025, tự chấm "
         "(đơn vị theo tên tệp)"
     )
-    assert said[1].startswith("khong ten.xlsx: cần hỏi. Không thấy mã đơn vị")
+    assert said[1].startswith("khong ten.xlsx: cần hỏi. Không thấy đơn vị")
     assert said[2] == "Nhận 1 tệp, hỏi 1, đã có 0, không nhận 0."
     assert said[3].startswith(f"Mở {place.questions} bằng Excel")
     assert list(place.waiting.glob("*")) == []  # it lies in the inbox as it is
-    answer(place, {"khong ten.xlsx": {"mã đơn vị": "00802"}})
+    answer(place, {"khong ten.xlsx": {"đơn vị": "00802"}})
     said = dts("receive", "../Xã Tân Lập.xlsx", "inbox", "--year", "2025", cwd=place.folder).stdout.splitlines()
     assert "  thay cho 2025/00801.xlsx; tệp cũ vẫn giữ" in said
     assert "Xã Tân Lập.xlsx: đã nhận ngày" in "\n".join(said)

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from filelock import FileLock
 from inbox import SET, TODAY, answer, form, manifest, questions, receive, small_workspace
 
-from dts_analysis import cli, files
+from dts_analysis import files
+from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 from dts_analysis.workspace.alone import receive_forms
 from dts_analysis.workspace.place import LOCK
@@ -76,7 +77,7 @@ def test_what_was_laid_among_the_waiting_by_hand_is_kept_until_it_is_received(pl
         "a.xlsx": "asked", "Xã Tân Biên.xlsx": "received", "công văn.docx": "passed",
     }  # fmt: skip
     assert sorted(path.name for path in place.waiting.glob("*")) == ["a.xlsx", "công văn.docx", "sau"]
-    answer(place, {"a.xlsx": {"mã đơn vị": "801"}})
+    answer(place, {"a.xlsx": {"đơn vị": "801"}})
     assert receive(place)["a.xlsx"].kind == "received"
     assert [path.name for path in place.waiting.glob("*.*")] == ["công văn.docx"]
 
@@ -130,7 +131,7 @@ def test_a_year_that_is_none_is_not_understood(place, mail, year):
     assert receive(place, mail, year=None)["a.xlsx"].row["year"] == "2025"  # as the table says
     form(mail / "b.xlsx", claimed=(1, 1, 1, 1))
     receive(place, mail)
-    answer(place, {"b.xlsx": {"mã đơn vị": "801", "năm": year}})
+    answer(place, {"b.xlsx": {"đơn vị": "801", "năm": year}})
     assert "ở cột năm" in receive(place)["b.xlsx"].row["why"]
 
 
@@ -138,14 +139,14 @@ def test_a_year_that_is_none_is_not_understood(place, mail, year):
 def test_to_set_aside_is_answered_with_yes_or_no(place, mail, written, kind):
     form(mail / "a.xlsx")
     receive(place, mail)
-    answer(place, {"a.xlsx": {"mã đơn vị": "801", "bỏ qua": written}})
+    answer(place, {"a.xlsx": {"đơn vị": "801", "bỏ qua": written}})
     assert receive(place)["a.xlsx"].kind == kind
 
 
 def test_an_answer_to_setting_aside_that_is_neither_is_asked_again(place, mail):
     form(mail / "a.xlsx")
     receive(place, mail)
-    answer(place, {"a.xlsx": {"mã đơn vị": "801", "bỏ qua": "để xem"}})
+    answer(place, {"a.xlsx": {"đơn vị": "801", "bỏ qua": "để xem"}})
     assert "Không hiểu câu trả lời «để xem» ở cột bỏ qua." in receive(place)["a.xlsx"].row["why"]
     assert manifest(place) == []
 
@@ -154,10 +155,13 @@ def test_an_answer_to_setting_aside_that_is_neither_is_asked_again(place, mail):
     ("edit", "words"),
     [
         (
-            lambda rows: [rows[0].replace("mã đơn vị", "mã ĐV"), *rows[1:]],
+            lambda rows: [rows[0].replace("đơn vị", "mã ĐV"), *rows[1:]],
             "cột «mã ĐV» không phải cột của tệp này",
         ),
-        (lambda rows: [rows[0].replace("năm", "mã đơn vị"), *rows[1:]], "có hai cột «mã đơn vị»"),
+        (
+            lambda rows: [rows[0].replace("năm", "đơn vị"), *rows[1:]],
+            "có hai cột «đơn vị»",
+        ),
         (lambda rows: [*rows, rows[1].replace("801", "802")], r"dòng này và dòng 2 trả lời khác nhau"),
         (lambda rows: [*rows, ",,,,,803,,,,,,"], "có câu trả lời, nhưng mã dòng «»"),
         (lambda rows: [rows[0], rows[1].replace("tep-", "")], "có câu trả lời, nhưng mã dòng «"),
@@ -166,7 +170,7 @@ def test_an_answer_to_setting_aside_that_is_neither_is_asked_again(place, mail):
 def test_answers_that_would_be_passed_over_are_said(place, mail, edit, words):
     form(mail / "a.xlsx")
     receive(place, mail)
-    answer(place, {"a.xlsx": {"mã đơn vị": "801"}}, delimiter=",")
+    answer(place, {"a.xlsx": {"đơn vị": "801"}}, delimiter=",")
     change(place, edit)
     before = place.questions.read_bytes()
     with pytest.raises(DtsError, match=words):
@@ -177,7 +181,7 @@ def test_answers_that_would_be_passed_over_are_said(place, mail, edit, words):
 def test_columns_and_rows_may_go_where_nothing_was_answered_in_them(place, mail):
     form(mail / "a.xlsx")
     receive(place, mail)
-    answer(place, {"a.xlsx": {"mã đơn vị": "801"}}, delimiter=",")
+    answer(place, {"a.xlsx": {"đơn vị": "801"}}, delimiter=",")
     change(
         place, lambda rows: [rows[0].replace("gợi ý", "").replace("bỏ qua", ""), rows[1], rows[1], ",,,,,,,,,,,"]
     )
@@ -198,7 +202,7 @@ def test_a_province_in_an_answer_counts(tmp_path, mail, written, unit_code):
     place = small_workspace(tmp_path / "w", province="")
     form(mail / "a.xlsx")
     receive(place, mail)
-    answer(place, {"a.xlsx": {"mã đơn vị": written}})
+    answer(place, {"a.xlsx": {"đơn vị": written}})
     receive(place)
     assert [row["unit_code"] for row in manifest(place)] == ([unit_code] if unit_code else [])
 

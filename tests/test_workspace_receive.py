@@ -78,20 +78,20 @@ def test_the_identity_cells_of_our_own_template_say_it_all(place, mail):
 @pytest.mark.parametrize(
     ("name", "head", "words"),
     [
-        ("a.xlsx", (), "Không thấy mã đơn vị ở đâu trong tệp hay tên tệp."),
+        ("a.xlsx", (), "Không thấy đơn vị trong tệp, tên tệp hay tên thư mục."),
         ("Xã Tân Lập.xlsx", ["UBND XÃ TÂN BIÊN"], "đầu phiếu: «XÃ TÂN BIÊN» → 00802 Xã Tân Biên (Tỉnh Tây Ninh); "
          "tên tệp: «Xã Tân Lập» → 00801 Xã Tân Lập (Tỉnh Tây Ninh)"),
-        ("Tan Hoa.xlsx", (), "Có nhiều khả năng cho mã đơn vị: tên tệp: «Tan Hoa» → 00803 "),
-        ("Tan Hoi.xlsx", (), "Có nhiều khả năng cho mã đơn vị: tên tệp: «Tan Hoi» → 00805 "),
+        ("Tan Hoa.xlsx", (), "Có nhiều khả năng cho đơn vị: tên tệp: «Tan Hoa» → 00803 "),
+        ("Tan Hoi.xlsx", (), "Có nhiều khả năng cho đơn vị: tên tệp: «Tan Hoi» → 00805 "),
         ("Xã Tân Biển.xlsx", (), "Chỉ gần giống"),
         ("Xã Trà Vong.xlsx", (), "đơn vị đã hết trong năm đó"),
         (
             "Tân Hòa Tây.xlsx",  # of the other province, and not Tân Hòa
             (),
-            "nơi khác hoặc cấp khác với phiếu (mã đơn vị): tên tệp: «Tân Hòa Tây» → 00102 Xã Tân Hòa Tây",
+            "nơi khác hoặc cấp khác với phiếu (đơn vị): tên tệp: «Tân Hòa Tây» → 00102 Xã Tân Hòa Tây",
         ),
-        ("Tân Lập - Tân Biên.xlsx", (), "Các nơi nói khác nhau về mã đơn vị"),
-        ("Xã Tân Lập 2024.xlsx", (), "Các nơi nói khác nhau về năm: lệnh gọi: 2025; tên tệp: 2024"),
+        ("Tân Lập - Tân Biên.xlsx", (), "Mâu thuẫn về đơn vị"),
+        ("Xã Tân Lập 2024.xlsx", (), "Mâu thuẫn về năm: lệnh gọi: 2025; tên tệp: 2024"),
         ("Xã Tân Lập.xlsx", ["BẢNG TỰ ĐÁNH GIÁ NĂM 2024"], "lệnh gọi: 2025; đầu phiếu: 2024; "),
     ],
 )  # fmt: skip
@@ -135,7 +135,9 @@ def test_the_stage_follows_title_and_filled_columns(place, mail, head, verified,
     outcome = receive(place, mail)["Xã Tân Lập.xlsx"]
     assert outcome.row.get("stage") == stage or (stage is None and outcome.kind == "asked")
     if stage is None:
-        assert "Điểm thẩm định trong bảng do Tổ công tác ghi thì trả lời «cả hai»" in why(place, "Xã Tân Lập.xlsx")
+        assert "Cột «Điểm thẩm định» do Tổ công tác ghi: trả lời «tự chấm và thẩm định»" in why(
+            place, "Xã Tân Lập.xlsx"
+        )
         assert receive(place, mail, stage="sheet")["Xã Tân Lập.xlsx"].row["stage"] == "sheet"
 
 
@@ -162,9 +164,7 @@ def test_a_form_of_last_years_set_is_asked_about_not_taken_for_this_years(tmp_pa
     place = small_workspace(tmp_path / "w", small_set(), small_set("thu_xa_2024", 2024, maximum=20))
     form(mail / "Xã Tân Lập.xlsx", maximum=20)
     assert receive(place, mail)["Xã Tân Lập.xlsx"].kind == "asked"
-    assert why(place, "Xã Tân Lập.xlsx").startswith(
-        "Các nơi nói khác nhau về năm: lệnh gọi: 2025; bảng điểm: 2024"
-    )
+    assert why(place, "Xã Tân Lập.xlsx").startswith("Mâu thuẫn về năm: lệnh gọi: 2025; bảng điểm: 2024")
     form(mail / "Xã Tân Biên.xlsx", maximum=10)
     assert receive(place, mail)["Xã Tân Biên.xlsx"].kind == "received"
 
@@ -253,7 +253,7 @@ def test_an_earlier_time_that_comes_after_a_later_one_is_asked(place, mail):
     form(mail / "Xã Tân Lập lần 1.xlsx", claimed=(1, 1, 1, 1))
     receive(place, mail)
     assert "Tên tệp nói là lần nộp trước của tệp đã nhận" in why(place, "Xã Tân Lập lần 1.xlsx")
-    answer(place, {"Xã Tân Lập lần 1.xlsx": {"mã đơn vị": "801"}})
+    answer(place, {"Xã Tân Lập lần 1.xlsx": {"đơn vị": "801"}})
     receive(place)
     assert manifest(place)[1]["replaces"] == "2025/00801.xlsx"
 
@@ -284,9 +284,9 @@ def test_answers_come_back_as_a_spreadsheet_saves_them(place, mail):
         form(mail / name, claimed=(1, 2, 3, ord(name[0]) % 7))
     receive(place, mail)
     answers = {
-        "a.xlsx": {"mã đơn vị": "801", "ngày nhận": "11/1/2026"},  # 00801 without its zeros
-        "b.xlsx": {"mã đơn vị": "Tân Biên"},
-        "c.xlsx": {"mã đơn vị": "803.0", "năm": "2025.0", "loại phiếu": "Tự chấm"},
+        "a.xlsx": {"đơn vị": "801", "ngày nhận": "11/1/2026"},  # 00801 without its zeros
+        "b.xlsx": {"đơn vị": "Tân Biên"},
+        "c.xlsx": {"đơn vị": "803.0", "năm": "2025.0", "loại phiếu": "Tự chấm"},
         "d.xlsx": {"bỏ qua": "x"},
     }
     answer(place, answers, "\t", "utf-16")
@@ -306,13 +306,28 @@ def test_answers_come_back_as_a_spreadsheet_saves_them(place, mail):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"mã đơn vị": "99999"}, "Không hiểu câu trả lời «99999» ở cột mã đơn vị."),
-        ({"mã đơn vị": "Tân Hòa"}, "Không hiểu câu trả lời «Tân Hòa» ở cột mã đơn vị."),  # a commune and a ward
-        ({"mã đơn vị": "801", "loại phiếu": "?"}, "Không hiểu câu trả lời «?» ở cột loại phiếu."),
-        ({"mã đơn vị": "801", "ngày nhận": "hôm qua"}, "Không hiểu câu trả lời «hôm qua» ở cột ngày nhận."),
-        ({"mã đơn vị": "801", "ngày nhận": "2027-01-01"}, "Không hiểu câu trả lời «2027-01-01» ở cột ngày nhận."),
-        ({"mã đơn vị": "801", "bộ tiêu chí": "khác"}, "Không hiểu câu trả lời «khác» ở cột bộ tiêu chí."),
-        ({"mã đơn vị": "801", "năm": "2024"}, "Không dùng được cho năm: năm 2024 với bộ tiêu chí thu_xa_2025"),
+        ({"đơn vị": "99999"}, "Không hiểu câu trả lời «99999» ở cột đơn vị."),
+        (
+            {"đơn vị": "Tân Hòa"},
+            "Không hiểu câu trả lời «Tân Hòa» ở cột đơn vị.",
+        ),  # a commune and a ward
+        ({"đơn vị": "801", "loại phiếu": "?"}, "Không hiểu câu trả lời «?» ở cột loại phiếu."),
+        (
+            {"đơn vị": "801", "ngày nhận": "hôm qua"},
+            "Không hiểu câu trả lời «hôm qua» ở cột ngày nhận.",
+        ),
+        (
+            {"đơn vị": "801", "ngày nhận": "2027-01-01"},
+            "Không hiểu câu trả lời «2027-01-01» ở cột ngày nhận.",
+        ),
+        (
+            {"đơn vị": "801", "bộ tiêu chí": "khác"},
+            "Không hiểu câu trả lời «khác» ở cột bộ tiêu chí.",
+        ),
+        (
+            {"đơn vị": "801", "năm": "2024"},
+            "Không dùng được cho năm: năm 2024 với bộ tiêu chí thu_xa_2025",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_used_is_asked_again(place, mail, cells, words):
@@ -395,7 +410,7 @@ def test_names_that_could_be_formulas_stay_text_and_come_back(place, mail):
     form(mail / "=HYPERLINK(1).xlsx")
     receive(place, mail)
     assert list(questions(place)) == ["'=HYPERLINK(1).xlsx"]
-    answer(place, {"'=HYPERLINK(1).xlsx": {"mã đơn vị": "801"}})
+    answer(place, {"'=HYPERLINK(1).xlsx": {"đơn vị": "801"}})
     receive(place)
     (row,) = manifest(place)
     assert (row["path"], row["note"]) == ("2025/00801.xlsx", "tệp nhận: =HYPERLINK(1).xlsx")
@@ -411,7 +426,7 @@ def test_without_a_province_two_units_of_one_name_are_asked(tmp_path, mail):
     form(mail / "Xã Tân Lập.xlsx")
     receive(place, mail)
     hints = questions(place)["Xã Tân Lập.xlsx"]["gợi ý"]
-    assert hints == ("mã đơn vị: 00101 Xã Tân Lập (Tỉnh Ninh Bình); mã đơn vị: 00801 Xã Tân Lập (Tỉnh Tây Ninh)")
+    assert hints == ("đơn vị: 00101 Xã Tân Lập (Tỉnh Ninh Bình); đơn vị: 00801 Xã Tân Lập (Tỉnh Tây Ninh)")
 
 
 def test_a_file_and_its_set_beside_another_sets_file_of_the_unit(tmp_path, mail):
@@ -452,3 +467,42 @@ def test_a_heading_that_the_table_decides_is_not_asked(place, mail):
 def test_what_is_not_there_is_a_sentence(place):
     with pytest.raises(DtsError, match="không có tệp hay thư mục này"):
         receive(place, place.folder / "khong_co")
+
+
+OPEN = {"Điểm thẩm định": "Điểm đạt được"}
+
+
+def test_whose_points_they_are_is_asked_by_the_columns_name_with_every_answer_to_choose(place, mail):
+    form(mail / "Xã Tân Lập.xlsx", verified=(1, 1, 1, 1), headings=OPEN)
+    receive(place, mail)
+    row = questions(place)["Xã Tân Lập.xlsx"]
+    assert row["vì sao"].startswith("Có nhiều khả năng cho loại phiếu: bảng điểm: tự chấm, thẩm định, tự chấm và")
+    assert "Cột «Điểm đạt được» do Tổ công tác ghi: trả lời «tự chấm và thẩm định»" in row["vì sao"]
+    assert row["gợi ý"] == "loại phiếu: tự chấm; loại phiếu: thẩm định; loại phiếu: tự chấm và thẩm định"
+
+
+@pytest.mark.parametrize(
+    ("stage", "meaning", "points", "said"),
+    [  # the claims are 5, 6, 7, 8, what stands under «Điểm đạt được» 1, 1, 1, 1
+        ("loại phiếu: tự chấm và thẩm định", "thẩm định", (26, 4), []),
+        ("cả hai", "nghĩa của cột: Thẩm định", (26, 4), []),
+        ("tự chấm", "thẩm định", (26, 0), ["judged_by_itself"]),
+        ("tự chấm và thẩm định", "tự chấm", (0, 0), ["claims_missing", "points_doubled"]),
+        ("tự chấm", "tự chấm", (0, 0), ["claims_missing", "points_doubled"]),
+        ("thẩm định", "tự chấm", (0, 0), ["points_doubled", "verified_missing"]),
+        ("tự chấm", "", (26, 0), ["column_points_unread"]),
+    ],
+)
+def test_answers_that_contradict_each_other_or_the_table_end_in_an_error(
+    place, mail, stage, meaning, points, said
+):
+    form(mail / "Xã Tân Lập.xlsx", verified=(1, 1, 1, 1), headings=OPEN)
+    receive(place, mail)
+    answer(place, {"Xã Tân Lập.xlsx": {"loại phiếu": stage}, "Điểm đạt được": {"nghĩa của cột": meaning}})
+    assert receive(place)["Xã Tân Lập.xlsx"].kind == "received"
+    assert not place.questions.exists()
+    data = dataset.read(place.raw)
+    scores = data.scores[["claimed_points", "verified_points"]].sum() if len(data.scores) else (0, 0)
+    assert tuple(scores) == points
+    findings = data.findings
+    assert sorted(findings.loc[findings["severity"] == "error", "code"]) == said

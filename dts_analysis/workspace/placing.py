@@ -167,6 +167,8 @@ def _stage_clues(seen, call, year):
         return clues
     if not (table.claimed or table.unknown):
         return [*clues, Clue("table", ("verification",))]
+    if not said:
+        return [Clue("table", STAGES)]
     return [*clues, Clue("table", ("sheet", "verification"))]
 
 

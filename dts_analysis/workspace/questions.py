@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 
 from .. import files
+from ..intake.manifest import STAGES
 from ..messages import say
 from ..reference import fold, is_year
 from .answers import (
@@ -90,10 +91,15 @@ class Questions:
         read = {row["subject"]: field_answered(row["meaning"]) for row in rows}
         return {heading: field for heading, field in read.items() if field}
 
+    def asked_for(self, name):
+        """Return the ids of the headings that were asked about because of the file of this name."""
+        rows = [(key, row) for key, row in self.before.items() if key.startswith("cot-")]
+        return [key for key, row in rows if say("doubt_heading", heading=row["subject"], file=name) in row["why"]]
+
     def keep_others(self, settled):
         """Keep the rows of earlier calls: of files set aside or not met this time, of headings not answered yet.
 
-        `settled` are the ids of the files about which nothing is left to keep.
+        `settled` are the ids of the files and headings about which nothing is left to keep.
         """
         asked, answered = {row["id"] for row in self.rows}, self.meanings()
         for key, row in self.before.items():
@@ -107,7 +113,8 @@ class Questions:
         row = {"id": file_id(seen.sha256), "subject": seen.name, "received_on": before.get("received_on", "")}
         row["asked"] = "; ".join(say(f"inbox_{name}") for name in (*FIELDS, *FIELDS_BESIDE) if name in open_fields)
         why = [say("doubt_misread", field=say(f"inbox_{name}"), text=text) for name, text in misread.items()]
-        why += [reason(doubt, self.shower(year)) for doubt in settled.doubts if doubt.field not in misread]
+        judged = [heading for table in seen.tables for heading in table.judged]
+        why += [reason(doubt, self.shower(year), judged) for doubt in settled.doubts if doubt.field not in misread]
         if seen.problem:
             why.append(say("doubt_unopened", reason=seen.problem.found))
         row["why"] = " ".join(why)
@@ -120,9 +127,11 @@ class Questions:
     def _hints(self, settled, year):
         shown = self.shower(year)
         for doubt in settled.doubts:
-            for clue in doubt.clues[:4] if doubt.kind != "elsewhere" else ():
-                for value in clue.values[:5]:
-                    yield f"{say(f'inbox_{doubt.field}')}: {shown(doubt.field, value)}"
+            values = [value for clue in doubt.clues[:4] for value in clue.values[:5]]
+            if doubt.field == "stage":  # whoever is asked can choose every answer that the reason explains
+                values = STAGES
+            for value in values if doubt.kind != "elsewhere" else ():
+                yield f"{say(f'inbox_{doubt.field}')}: {shown(doubt.field, value)}"
 
     def ask_heading(self, heading, subject_of):
         """Ask once what a heading of points means."""
@@ -143,7 +152,7 @@ class Questions:
         def shown(name, value, is_short=False):
             if name == "unit_code" and not is_short:
                 return self.register.shown(value, year)
-            return say(f"form_kind_{value}") if name == "stage" and value in STAGE_WORDS else str(value)
+            return say(f"form_kind_{value}") if name == "stage" and value in STAGES else str(value)
 
         return shown
 
@@ -166,12 +175,14 @@ class Questions:
             files.write(self.path, text.getvalue().encode("utf-8-sig"))
 
 
-STAGE_WORDS = ("self", "verification", "sheet")
 FIELDS_BESIDE = ("received_on", "set_aside")
 
 
-def reason(doubt, shown):
-    """Return why a field is not settled, as a sentence; `shown` shows a value of a field."""
+def reason(doubt, shown, judged=()):
+    """Return why a field is not settled, as a sentence.
+
+    `shown` shows a value of a field; `judged` are the headings that may hold a verifier's points.
+    """
     clues = "; ".join(told(clue, lambda value: shown(doubt.field, value)) for clue in doubt.clues)
     facts = {"field": say(f"inbox_{doubt.field}"), "clues": clues, "text": doubt.text}
     words = {
@@ -181,4 +192,9 @@ def reason(doubt, shown):
         "no_form": "doubt_no_form", "elsewhere": "doubt_elsewhere",
     }  # fmt: skip
     said = say(words[doubt.kind], **facts)
-    return f"{said} {say('doubt_stage_help')}" if doubt.field == "stage" else said
+    if doubt.field == "unit_code" and doubt.kind in ("nothing", "elsewhere"):
+        return f"{said} {say('doubt_unit_help')}"
+    if doubt.field != "stage":
+        return said
+    columns = ", ".join(f"«{heading}»" for heading in dict.fromkeys(judged)) or say("field_verified_points")
+    return f"{said} {say('doubt_stage_help', columns=columns)}"

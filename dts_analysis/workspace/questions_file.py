@@ -85,7 +85,7 @@ def read_questions(path):
         if any(cell.strip() for cell in row[len(names) :]):
             faults.append(finding("row_length", f"{path.name}!{number}", found=len(row), expected=len(names)))
         cells = dict(zip(names, (cell.strip() for cell in row), strict=False))
-        entry = dict.fromkeys(COLUMNS, "") | {name: _plain(cell) for name, cell in cells.items() if name}
+        entry = dict.fromkeys(COLUMNS, "") | {name: _plain(cell, name) for name, cell in cells.items() if name}
         entry["where"] = f"{path.name}!{number}"
         faults += _check_row(entry, found)
         if _ID.fullmatch(entry["id"]):
@@ -130,5 +130,9 @@ def _decoded(path):
     return decode_csv(content, path.name)
 
 
-def _plain(cell):
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+def _plain(cell, column):
+    """A cell's text without what only guards it: an apostrophe before a formula, a hint's «loại phiếu:»."""
+    text = cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    named, colon, answer = text.partition(":")
+    is_hint = colon and column in ANSWERS and fold(named) in map(fold, heading(column).values())
+    return answer.strip() if is_hint else text

@@ -235,6 +235,7 @@ class Receiving:
             for heading in self._open_headings(each):
                 self.questions.ask_heading(heading, each.name)
         met = {file_id(each.seen.sha256) for each in outcomes if each.seen and each.kind != "set_aside"}
+        met |= {key for each in taken for key in self.questions.asked_for(each.name)}
         self.questions.keep_others(met | {file_id(digest.lower()) for digest in self.listed["sha256"]})
 
 

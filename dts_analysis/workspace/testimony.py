@@ -44,6 +44,7 @@ class TableSeen:
     has_header: bool = True
     asked: tuple = ()  # headings of points that may mean several
     columns: frozenset = frozenset()  # the fields whose columns are known
+    judged: tuple = ()  # headings of filled columns that may hold a verifier's points
 
     @property
     def fit(self):
@@ -142,9 +143,12 @@ def _table(sheet, shapes, headings):
         above = sheet.rows[: _first_named(sheet.rows, shapes, depth)]
         head = [text for row in above if len(texts := _texts(row)) <= TITLE_CELLS for text in texts]
     asked = header.asked if header else {}
-    counts = {"claimed": 0, "verified": 0, "unknown": 0}
+    counts, judged = {"claimed": 0, "verified": 0, "unknown": 0}, []
     for name, column in _points(header, asked):
-        counts[name] += _filled(sheet.rows[header.first_row :], column, header, shapes)
+        filled = _filled(sheet.rows[header.first_row :], column, header, shapes)
+        counts[name] += filled
+        if name == "verified" and filled:
+            judged.append(header.heading(sheet.rows, column))
     return TableSeen(
         sheet.name,
         fits,
@@ -154,6 +158,7 @@ def _table(sheet, shapes, headings):
         has_header=header is not None,
         asked=tuple(asked.values()),
         columns=frozenset(header.columns if header else ()),
+        judged=tuple(judged),
     )
 
 
