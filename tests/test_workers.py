@@ -143,6 +143,9 @@ class Calls:
         process.join(self.chance.uniform(0.2, 1.8))
         process.kill()
         process.join()
+        time.sleep(0.1)
+        if server_pid() is None:  # killed while it asked; see below
+            kernel.warm_up()
         self.check()
 
     def kill_what_it_started(self, times):
