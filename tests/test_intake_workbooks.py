@@ -4,6 +4,7 @@ import datetime
 import io
 import random
 import re
+import runpy
 import time
 import tracemalloc
 import zipfile
@@ -479,7 +480,8 @@ def test_seeded_changes_of_the_xml_are_read_as_openpyxl_reads_them_or_refused(tm
     assert n_same > 15
 
 
-OLD = (HOME / "faulty" / "material" / "old_excel.xls").read_bytes()
+MAKE = runpy.run_path(str(HOME / "faulty" / "make.py"))
+OLD, with_entry, in_a_ring = MAKE["OLD"], MAKE["with_entry"], MAKE["in_a_ring"]
 
 
 def test_old_excel_is_read_whatever_it_is_named(tmp_path):
@@ -493,8 +495,9 @@ def test_old_excel_is_read_whatever_it_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (OLD + "_VBA_PROJECT_CUR".encode("utf-16-le"), "tệp có macro"),
-        (OLD + "EncryptedPackage".encode("utf-16-le"), "tệp có mật khẩu"),
+        (with_entry(OLD, "\x05SummaryInformation", "_VBA_PROJECT_CUR"), "tệp có macro"),
+        (with_entry(OLD, "\x05SummaryInformation", "EncryptedPackage"), "tệp có mật khẩu"),
+        (in_a_ring(OLD), "một phần bên trong tệp thiếu hoặc hỏng"),
         (OLD[:3000], "không mở được như một bảng tính"),
         (OLD.ljust(xls.MOST_OLD_BYTES + 1, b"\0"), "tệp bung ra 16 MB"),
     ],
@@ -502,3 +505,35 @@ def test_old_excel_is_read_whatever_it_is_named(tmp_path):
 def test_old_excel_that_is_not_read_says_why(tmp_path, content, said):
     with pytest.raises(DtsError, match=said):
         _read(tmp_path, content, "form.xls")
+
+
+def damaged(content, rng):
+    """Change a few bytes, numbers or stretches of a file, as a bad disk or someone who means harm does."""
+    changed = bytearray(content)
+    for _ in range(rng.choice([1, 1, 2, 4, 16])):
+        at, kind = rng.randrange(len(changed)), rng.randrange(4)
+        if kind == 0:
+            changed[at] = rng.randrange(256)
+        elif kind == 1:
+            changed[at : at + 4] = rng.choice([b"\0" * 4, b"\xff" * 4, b"\xff\xff\xff\x7f", b"\0\0\0\1"])
+        elif kind == 2:
+            del changed[at : at + rng.choice([1, 64, 2048])]
+        else:
+            changed[at:at] = changed[: rng.choice([4, 64, 512])]
+    return bytes(changed)
+
+
+def test_damaged_old_excel_is_read_or_refused_within_bounds(tmp_path):
+    rng, refused, codes = random.Random(20221108), 0, set()
+    for _ in range(400):
+        content = damaged(OLD, rng)
+        try:
+            _, _, peak = _measured(lambda content=content: _read(tmp_path, content, "form.xls"))
+        except DtsError as error:
+            refused, codes = refused + 1, codes | {each.code for each in error.findings}
+        else:
+            assert peak < 100 * 2**20
+        finally:
+            tracemalloc.stop()
+    assert codes <= {"not_a_workbook", "cell_too_far", "file_too_large", "file_encrypted", "file_with_macros"}
+    assert 100 < refused < 400

@@ -2,11 +2,6 @@
 
 import zipfile
 import zlib
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
-
-from xlrd import XLRDError
-from xlrd.compdoc import CompDocError
 
 from ..messages import say
 from ..reference import unreadable
@@ -72,9 +67,7 @@ def of_fault(fault):
         return say("file_kind_damaged", words=words)
     if isinstance(fault, BrokenPart):
         return str(fault)
-    if isinstance(fault, ParseError | ExpatError | KeyError | XLRDError | CompDocError):
-        return say("file_kind_part_broken", words=words)
-    return unreadable.unknown(fault)
+    return say("file_kind_part_broken", words=words)
 
 
 def _is_text(content):

@@ -1,8 +1,10 @@
-"""The binary workbooks of Excel 97 to 2003 (.xls), whatever they are named, read with xlrd."""
+"""The binary workbooks of Excel 97 to 2003 (.xls), whatever they are named: olefile unpacks, xlrd reads."""
 
 import io
 
+import olefile
 import xlrd
+from olefile.olefile import OleFileError
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from ..errors import DtsError, finding
@@ -14,10 +16,7 @@ from .sheet import Budget, SheetMaker
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BEGINNINGS = (OLE2, b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")  # BIFF 2-5
 MOST_OLD_BYTES = MOST_BYTES // 4  # a cell takes fewer bytes here than in XML
-_ENCRYPTED, _MACROS, _WORKBOOKS = (
-    tuple(name.encode("utf-16-le") for name in names)
-    for names in (("EncryptedPackage",), ("_VBA_PROJECT_CUR",), ("Workbook", "Book"))
-)
+_ENCRYPTED, _MACROS, _WORKBOOKS = "EncryptedPackage", "_VBA_PROJECT_CUR", ("Workbook", "Book")
 
 
 def read(content, where):
@@ -29,16 +28,14 @@ def read(content, where):
     ------
     DtsError
         Where it has a password, carries macros or is too large, or where a value stands beyond any form.
-    XLRDError, and whatever else xlrd raises
+    XLRDError, OleFileError, and whatever else these libraries raise
         Where it is no such workbook, or is damaged.
     """
-    if any(name in content for name in _ENCRYPTED):
-        raise DtsError(finding("file_encrypted", where))
-    if any(name in content for name in _MACROS):
-        raise DtsError(finding("file_with_macros", where))
     if len(content) > MOST_OLD_BYTES:
         size, limit = round(len(content) / 2**20), MOST_OLD_BYTES // 2**20
         raise DtsError(finding("file_too_large", where, size=size, limit=limit))
+    if content.startswith(OLE2):
+        content = _unpacked(content, where)
     try:
         book = xlrd.open_workbook(
             file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
@@ -52,8 +49,43 @@ def read(content, where):
 
 
 def is_workbook(content):
-    """Return whether a file of this kind of container names a workbook in it."""
-    return not content.startswith(OLE2) or any(name in content for name in _WORKBOOKS + _ENCRYPTED)
+    """Return whether a file of this kind of container holds a workbook.
+
+    Raises
+    ------
+    OleFileError
+        Where the container is damaged.
+    """
+    if not content.startswith(OLE2):
+        return True
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        return any(container.exists(name) for name in (*_WORKBOOKS, _ENCRYPTED))
+
+
+def _unpacked(content, where):
+    """The workbook within its container, which xlrd would follow round a ring of sectors until memory ends."""
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        if container.exists(_ENCRYPTED):
+            raise DtsError(finding("file_encrypted", where))
+        if container.exists(_MACROS):
+            raise DtsError(finding("file_with_macros", where))
+        entry = next(each for name in _WORKBOOKS for each in container.root.kids if each.name == name)
+        stream = container.openstream(entry.name).read()
+        is_small = entry.size < container.minisectorcutoff
+        table = container.minifat if is_small else container.fat
+        bytes_each = container.minisectorsize if is_small else container.sectorsize
+        if len(stream) != entry.size or not _is_chain(table, entry.isectStart, -(-entry.size // bytes_each)):
+            raise OleFileError(f"{entry.name}: {len(stream)} / {entry.size}")
+        return stream
+
+
+def _is_chain(table, sector, length):
+    """Whether sectors follow one another to an end, each once, at least as many as there must be."""
+    met = set()
+    while sector < len(table) and sector not in met:
+        met.add(sector)
+        sector = table[sector]
+    return len(met) >= length and sector == olefile.ENDOFCHAIN
 
 
 def _sheet(book, page, where, budget):

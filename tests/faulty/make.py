@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 import shutil
+import struct
 import unicodedata
 import zipfile
 from datetime import datetime
@@ -18,7 +19,7 @@ import xlsxwriter
 
 HOME = Path(__file__).parent
 CRITERIA = (HOME / "reference" / "criteria" / "thu_huyen_2022.yml").read_text(encoding="utf-8")
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD = (HOME / "material" / "old_excel.xls").read_bytes()
 TITLED_CSV = """\
 PHIẾU TỰ ĐÁNH GIÁ, NĂM 2022
 TT;Chỉ số;Điểm tự chấm
@@ -66,6 +67,22 @@ ROWS = [
 ]
 MANIFEST = ["path", "sha256", "unit_code", "year", "criteria_id", "stage", "received_on"]
 MANIFEST += ["provenance", "replaces", "note"]
+
+
+def with_entry(content, old, new):
+    """Rename an entry of an .xls file's directory: a name of up to 32 letters, then its length in bytes."""
+    at = content.index(old.encode("utf-16-le"))
+    name = new.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(new) + 2)
+    return content[:at] + name + content[at + 66 :]
+
+
+def in_a_ring(content):
+    """Let the first sector of a workbook of under 4,096 bytes be followed by itself: a chain without an end."""
+    entry = content.index("Workbook".encode("utf-16-le"))
+    (table,), (first,) = struct.unpack_from("<I", content, 60), struct.unpack_from("<I", content, entry + 116)
+    ring = bytearray(content)
+    struct.pack_into("<I", ring, 512 * (table + 1) + 4 * first, first)
+    return bytes(ring)
 
 
 def rows_with(changes=None):
@@ -315,7 +332,7 @@ def sound():
 def cases():
     """Return {folder name: {file: content}}."""
     good = sound()
-    encrypted = OLE2 + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    encrypted = with_entry(OLD, "Workbook", "EncryptedPackage")
     nfd = [
         {field: unicodedata.normalize("NFD", v) if isinstance(v, str) else v for field, v in row.items()}
         for row in rows_with({"1.2": {"code": "1.2."}})
@@ -331,11 +348,9 @@ def cases():
     return {
         "base": {"2022/001.xlsx": good, "manifest.csv": listed({"2022/001.xlsx": good})},
         "not_a_workbook": file_case("2022/001.xlsx", b"<html>this is a page</html>"),
-        "old_excel_with_an_error_cell": file_case("2022/001.xls", (HOME / "material/old_excel.xls").read_bytes()),
-        "old_excel_damaged": file_case("2022/001.xls", OLE2 + bytes(504) + "Workbook".encode("utf-16-le")),
-        "old_word_named_as_excel": file_case(
-            "2022/001.xls", OLE2 + bytes(504) + "WordDocument".encode("utf-16-le")
-        ),
+        "old_excel_with_an_error_cell": file_case("2022/001.xls", OLD),
+        "old_excel_damaged": file_case("2022/001.xls", in_a_ring(OLD)),
+        "old_word_named_as_excel": file_case("2022/001.xls", with_entry(OLD, "Workbook", "WordDocument")),
         "open_document_with_an_error_cell": file_case(
             "2022/001.ods", open_document([[*HEADINGS[:2], "Điểm tự chấm"], *OPEN_ROWS])
         ),
