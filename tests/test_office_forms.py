@@ -223,7 +223,7 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
         unit = UNIT | {"unit_code": name.rpartition("_")[2]}
         records, findings = read(path, criteria_set, unit)
         assert findings == []
-        of_form = {"criteria_id": set_id, "unit_code": unit["unit_code"], "year": 2022, "source": ""}
+        of_form = {"criteria_id": set_id, "unit_code": unit["unit_code"], "year": 2022, "source": "", "answer_status": "answered"}
         answers = pd.DataFrame([of_form | {"indicator_code": code, **each} for code, each in records.items()])
         scores = scoring.score(answers.astype({"declared_value": float, "declared_total": float}), SETS)
         assert scoring.check_points(scores) == []
