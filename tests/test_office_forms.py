@@ -252,6 +252,7 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
 PASTED = {
     "1.1": ("declared_value", ["3"]), "1.2": ("declared_total", ["7,5"]), "1.3": ("declared_value", ["4 cuộc"]),
     "2.1": ("declared_value", ["Cấp phó "]), "2.2": ("declared_value", ["", "Có", "đã có"]),
+    "2.5": ("declared_value", [-1]),
 }  # fmt: skip
 
 
