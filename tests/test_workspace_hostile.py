@@ -82,6 +82,33 @@ def test_what_was_laid_among_the_waiting_by_hand_is_kept_until_it_is_received(pl
     assert [path.name for path in place.waiting.glob("*.*")] == ["công văn.docx"]
 
 
+def test_a_question_whose_row_was_deleted_is_asked_again_in_the_same_words(place, mail):
+    form(mail / "gửi/Tân Lập và Tân Biên/Phiếu.xlsx")
+    receive(place, mail)
+    (first,) = questions(place).values()
+    assert (first["tệp hoặc tiêu đề cột"], "thư mục: «Tân Lập»" in first["vì sao"]) == ("Phiếu.xlsx", True)
+    change(place, lambda lines: lines[:1])
+    assert receive(place)["Phiếu.xlsx"].kind == "asked"
+    assert list(questions(place).values()) == [first]
+    place.questions.unlink()
+    receive(place)
+    assert list(questions(place).values()) == [first]
+    answer(place, {"Phiếu.xlsx": {"mã đơn vị": "801"}})
+    receive(place)
+    assert manifest(place)[0]["note"] == "tệp nhận: Phiếu.xlsx"
+    assert list(place.waiting.iterdir()) == []
+
+
+def test_a_waiting_copy_without_its_note_keeps_the_name_in_its_row(place, mail):
+    form(mail / "a.xlsx")
+    receive(place, mail)
+    (note,) = place.waiting.glob(".*")
+    note.write_text("{", encoding="utf-8")
+    assert list(receive(place)) == ["a.xlsx"]
+    note.unlink()
+    assert list(receive(place)) == ["a.xlsx"]
+
+
 def test_two_calls_do_not_write_into_one_workspace(place, mail):
     form(mail / "Xã Tân Lập.xlsx")
     with FileLock(place.folder / LOCK):
