@@ -68,7 +68,7 @@ def check_points(scores):
     claimed, computed = scores["claimed_points"], scores["computed_points"]
     differing = scores[claimed.notna() & computed.notna() & ~is_typed_alike(claimed, computed)]
     is_open = claimed.isna() & scores["answer_status"].isin(("answered", "missing"))
-    unfilled = scores[is_open & computed.notna()]
+    unfilled = scores[is_open & computed.notna() & (scores["max_points"] > 0)]  # of nothing there is no claim
     unclaimed = scores[is_open & (scores["rule_kind"] == "manual") & (scores["declared_text"] != "")]
     value, total = scores["declared_value"], scores["declared_total"]
     on_share = scores["measures_share"]
