@@ -50,6 +50,29 @@ def test_all_units_of_a_workspace_are_those_of_its_province(home):
     assert "091_huyen_xa_2023.xlsx" in {path.name for path in (home / "ca_nuoc").iterdir()}
 
 
+MERGED = """\
+02,Tỉnh Xưa,province,,,2025-06-30,list,,tests
+021,Huyện Xưa,district,02,,2025-06-30,list,,tests
+03,Tỉnh Mới,province,,2025-07-01,,list,,tests
+"""
+
+
+def test_a_code_is_the_province_that_bore_it_in_the_year_and_who_joined_later_is_named(home):
+    with (home / "data/raw/units.csv").open("a", encoding="utf-8") as file:
+        file.write(MERGED)
+    with (home / "data/raw/unit_changes.csv").open("a", encoding="utf-8") as file:
+        file.write("".join(f"02,{new},2025-07-01,merge,part,0.5,,thử,thử\n" for new in ("01", "03")))
+    (home / "dts.toml").write_text('province = "01"\n', encoding="utf-8")
+    done = template(home, "--year", "2023", "--all-units")
+    assert written(home) == ["001_huyen_thu_2023.xlsx", "003_huyen_ban_2023.xlsx"]
+    assert "1 đơn vị thuộc 02 Tỉnh Xưa, nơi sau này nhập vào 01, không có trong đó" in done.output
+    assert "--below 02" in done.output
+    (home / "dts.toml").write_text('province = "03"\n', encoding="utf-8")  # nobody bore that code then
+    done = template(home, "--year", "2023", "--all-units", into="moi")
+    assert [path.name for path in (home / "moi").iterdir()] == ["021_huyen_xua_2023.xlsx"]
+    assert "nhập vào" not in done.output
+
+
 def test_where_there_is_no_set_that_is_said(home):
     shutil.rmtree(home / "data/raw/criteria")
     (home / "data/raw/criteria").mkdir()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import worlds
+from raw_folder import RawFolder, criteria, xlsx_form
 
 from dts_analysis import dataset
 from dts_analysis.errors import DtsError
@@ -50,6 +51,25 @@ def test_what_was_built_is_what_is_loaded(built):
     assert loaded.published.keys() == made.published.keys() != set()
     for name, table in made.published.items():
         pd.testing.assert_frame_equal(loaded.published[name], table)
+
+
+def test_a_figure_beside_a_blank_claim_is_a_finding_and_one_habit_a_single_one(tmp_path):
+    steps = {"kind": "tiers", "tiers": [{"at_least": 4, "points": 10}, {"at_least": 1, "points": 5}]}
+    letters = {"kind": "choice", "options": [{"value": 1, "label": "A", "points": 10},
+                                             {"value": 2, "label": "B", "points": 4}]}  # fmt: skip
+    rules = {"T-01": steps, "T-02": letters, "T-03": {"kind": "ratio"}, "T-06": {"kind": "ratio"}}
+    raw = RawFolder(tmp_path, criteria("thu", "district", [2022], {"T": [10] * 7}, rule=rules))
+    rows = raw.rows("thu", claimed="- - - - k - 3", declared="2 B 3/4 - - 5/0 -")
+    rows[4] |= {"a": "450 hộ"}
+    fields = {"code": "STT", "name": "Nội dung", "a": "Số thực hiện", "b": "Tổng số", "claimed": "Tự chấm"}
+    raw.file("2022/373.xlsx", "373", 2022, "thu", "self", xlsx_form(rows, list(fields), fields))
+    found = dataset.read(raw.done()).findings
+    claims = found[found["code"].isin(["claim_unfilled", "declared_unclaimed"])].set_index("code")
+    assert claims["cells"].to_dict() == {"claim_unfilled": "E5 E6 E7", "declared_unclaimed": ""}
+    assert claims["where"].str.rpartition("!")[2].to_list() == ["E5", "E8"]
+    assert "theo quy tắc được 5 điểm" in claims["message"]["claim_unfilled"]
+    assert "«450 hộ»" in claims["message"]["declared_unclaimed"]
+    assert set(claims["severity"]) == {"warning"}
 
 
 def test_pages_read_the_same_of_what_was_built_and_of_what_is_loaded(built):

@@ -224,6 +224,7 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
         records, findings = read(path, criteria_set, unit)
         assert findings == []
         of_form = {"criteria_id": set_id, "unit_code": unit["unit_code"], "year": 2022, "source": ""}
+        of_form["answer_status"] = "answered"
         answers = pd.DataFrame([of_form | {"indicator_code": code, **each} for code, each in records.items()])
         scores = scoring.score(answers.astype({"declared_value": float, "declared_total": float}), SETS)
         assert scoring.check_points(scores) == []
@@ -251,6 +252,7 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
 PASTED = {
     "1.1": ("declared_value", ["3"]), "1.2": ("declared_total", ["7,5"]), "1.3": ("declared_value", ["4 cuộc"]),
     "2.1": ("declared_value", ["Cấp phó "]), "2.2": ("declared_value", ["", "Có", "đã có"]),
+    "2.5": ("declared_value", [-1]),
 }  # fmt: skip
 
 
@@ -274,6 +276,25 @@ def test_a_figure_the_form_cannot_compute_leaves_no_claim_blank_in_silence(tmp_p
     _, findings = read(path)
     said = {each.where.rpartition("!")[2] for each in findings if each.code == "number_unreadable"}
     assert {typing.cell("claimed_points", code).coordinate for code in PASTED} <= said
+
+
+@pytest.mark.parametrize(
+    ("answers", "blanks"),
+    [(["Có", ""], [2]), (["", "Không"], [1]), (["Có", "Không"], []), (["", ""], []), (["Có"] * 2, [])],
+)
+def test_a_part_left_blank_beside_an_answered_one_is_named(tmp_path, answers, blanks):
+    typing = Typing(blank(tmp_path))
+    typing.type("claimed_points", "2.2", 6)
+    for below, text in enumerate(answers, 1):
+        if text:
+            typing.type("declared_value", "2.2", text, below)
+    _, findings = read(typing.save(tmp_path / "tra_lai.xlsx"))
+    told = [each for each in findings if each.code == "part_blank"]
+    cells = [typing.cell("declared_value", "2.2", below).coordinate for below in blanks]
+    assert [each.where.rpartition("!")[2] for each in told] == cells
+    labels = [EVERY_RULE.indicator("B-2").rule.parts[below - 1].label for below in blanks]
+    assert [each.facts["part"] for each in told] == labels
+    assert all(each.severity == "warning" and each.indicator.startswith("2.2 ") for each in told)
 
 
 @pytest.mark.parametrize(

@@ -506,6 +506,8 @@ def test_an_endless_lifetime_overlaps_every_later_one(tmp_path):
         ("2025-01-01,2025-06-30", "2025-01-01,2024-06-30", "valid_to = «2024-06-30»; cần: ≥ 2025-01-01"),
         ("83613,gso\n", "83613,gso\n\n", r"units\.csv!4: dòng trống giữa bảng; cần: dòng tiêu đề ở đầu tệp"),
         ("unit_code", "\nunit_code", r"units\.csv!1: dòng trống giữa bảng"),
+        ("83613,gso\n", "83613,gso\n,,,,,,,,\n", r"units\.csv!4: dòng trống giữa bảng"),
+        ("83613", "x" * 5000, r"population = «x{39}…x{40}»; cần"),
         ("population,", "name,", r"units\.csv!1: hai cột cùng tên «name»"),
         ("83613,gso", "83613,gso,x", r"units\.csv!3: dòng có 10 ô; cần: 9 ô"),
         ("83613,gso", '83613,"gso', r"units\.csv!3: dòng CSV này hỏng \(từ dòng này trở đi"),
@@ -515,6 +517,11 @@ def test_a_register_that_cannot_be_trusted_is_refused(tmp_path, old, new, words)
     (tmp_path / "units.csv").write_text(UNITS.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DtsError, match=words):
         reference.load_units(tmp_path)
+
+
+def test_blank_rows_at_the_end_of_a_table_are_passed_over(tmp_path):
+    (tmp_path / "x.csv").write_text("a,b\n1,\n,\n , \n\n,,\n", encoding="utf-8")
+    assert reference.read_table(tmp_path / "x.csv").to_numpy().tolist() == [["1", ""]]
 
 
 CHANGES = "old_code,new_code,effective_on,kind,extent,share,two_sources,decision,source\n"

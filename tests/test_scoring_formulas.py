@@ -5,13 +5,16 @@ from pathlib import Path
 
 import formulas
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
+from filled_forms import need_office, recalculated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schedula import EMPTY
 
 from dts_analysis import reference, scoring
+from dts_analysis.intake.declared import read_declared
 from dts_analysis.scoring.formulas import parts_formula, points_formula
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*with a literal:SyntaxWarning")
@@ -105,3 +108,52 @@ def test_what_is_said_of_the_parts_becomes_the_text_that_a_form_declares(said, t
 def test_a_maximum_of_nothing_earns_nothing_whatever_the_steps_are_worth():
     rule = reference.rules.Tiers(kind="tiers", tiers=[{"at_least": 1, "points": 5}])
     assert calculated(points_formula(rule, 0.0, "E7"), {"E7": 3}) == 0
+
+
+ODD = [-1, -0.5, 0, 0.5, 1, 1.5, 2, "", "khá", 1e300, 9e307]  # what a person or a paste puts into a cell
+MORE = [("value", 3), ("value", 0), ("value", -2), ("share", 0), ("share", 1.2)]
+WIDER = SET.model_copy(
+    update={
+        "indicators": SET.indicators
+        + tuple(
+            SET.indicator("B-3").model_copy(
+                update={"code": f"Z-{at}", "rule": reference.rules.Target(kind="target", of=of, at_least=bound)}
+            )
+            for at, (of, bound) in enumerate(MORE)
+        )
+    }
+)
+
+
+def odd_answers():
+    """Every odd pair of cells under every rule that reads cells: rule, value, total."""
+    for one in WIDER.indicators:
+        if one.rule.kind not in ("manual", "checklist"):
+            is_share = getattr(one.rule, "of", one.rule.kind) in ("share", "ratio")
+            yield from ((one, value, total) for value in ODD for total in ([*ODD, 1e-300] if is_share else [""]))
+
+
+def test_a_spreadsheet_and_score_agree_on_what_no_form_should_hold(tmp_path):
+    need_office()
+    book, answers = openpyxl.Workbook(), []
+    for row, (one, value, total) in enumerate(odd_answers(), 1):
+        labels = [f'"{each.label}"' for each in getattr(one.rule, "options", ())]
+        formula = points_formula(one.rule, one.max_points, f"A{row}", f"B{row}", labels)
+        book.active.append([None if cell == "" else cell for cell in (value, total)] + [f"={formula}"])
+        a, b, _, _ = read_declared(one.rule, {"declared_value": value, "declared_total": total})
+        answers.append((one.code, value, total, a, b))
+    book.save(tmp_path / "thu.xlsx")
+    (tmp_path / "back").mkdir()
+    (path,) = recalculated([tmp_path / "thu.xlsx"], tmp_path / "back")
+    shown = [row[2] for row in openpyxl.load_workbook(path, data_only=True).active.iter_rows(values_only=True)]
+    columns = ["indicator_code", "a", "b", "declared_value", "declared_total"]
+    table = pd.DataFrame(answers, columns=columns).astype(dict.fromkeys(columns[3:], float))
+    computed = scoring.score(table.assign(criteria_id=SET.id), {SET.id: WIDER})["computed_points"]
+    points = [np.nan if each in (None, "") else each for each in shown]
+    differing = [
+        (*answer[:3], own, theirs)
+        for answer, own, theirs in zip(answers, computed, points, strict=True)
+        if isinstance(theirs, str) or theirs != pytest.approx(own, abs=1e-6, nan_ok=True)
+    ]
+    assert differing == []
+    assert len(answers) > 700

@@ -10,7 +10,7 @@ from filelock import FileLock
 from inbox import SET, TODAY, answer, form, manifest, questions, receive, small_workspace
 
 from dts_analysis import files
-from dts_analysis.cli import commands as cli
+from dts_analysis.cli.commands import dts
 from dts_analysis.errors import DtsError
 from dts_analysis.workspace.alone import receive_forms
 from dts_analysis.workspace.place import LOCK
@@ -82,6 +82,33 @@ def test_what_was_laid_among_the_waiting_by_hand_is_kept_until_it_is_received(pl
     assert [path.name for path in place.waiting.glob("*.*")] == ["công văn.docx"]
 
 
+def test_a_question_whose_row_was_deleted_is_asked_again_in_the_same_words(place, mail):
+    form(mail / "gửi/Tân Lập và Tân Biên/Phiếu.xlsx")
+    receive(place, mail)
+    (first,) = questions(place).values()
+    assert (first["tệp hoặc tiêu đề cột"], "thư mục: «Tân Lập»" in first["vì sao"]) == ("Phiếu.xlsx", True)
+    change(place, lambda lines: lines[:1])
+    assert receive(place)["Phiếu.xlsx"].kind == "asked"
+    assert list(questions(place).values()) == [first]
+    place.questions.unlink()
+    receive(place)
+    assert list(questions(place).values()) == [first]
+    answer(place, {"Phiếu.xlsx": {"đơn vị": "801"}})
+    receive(place)
+    assert manifest(place)[0]["note"] == "tệp nhận: Phiếu.xlsx"
+    assert list(place.waiting.iterdir()) == []
+
+
+def test_a_waiting_copy_without_its_note_keeps_the_name_in_its_row(place, mail):
+    form(mail / "a.xlsx")
+    receive(place, mail)
+    (note,) = place.waiting.glob(".*")
+    note.write_text("{", encoding="utf-8")
+    assert list(receive(place)) == ["a.xlsx"]
+    note.unlink()
+    assert list(receive(place)) == ["a.xlsx"]
+
+
 def test_two_calls_do_not_write_into_one_workspace(place, mail):
     form(mail / "Xã Tân Lập.xlsx")
     with FileLock(place.folder / LOCK):
@@ -111,7 +138,7 @@ def test_a_draft_and_a_heading_that_cannot_be_written_end_in_a_sentence(place, m
     with pytest.raises(DtsError, match="hết chỗ trên đĩa"):
         receive(place)
     draft = ["criteria", "draft", SET, "--year", "2026", "--out", str(mail / "x.yml")]
-    done = CliRunner().invoke(cli.dts, ["--home", str(place.folder), *draft])
+    done = CliRunner().invoke(dts, ["--home", str(place.folder), *draft])
     assert "hết chỗ trên đĩa" in str(done.exception)
 
 
@@ -122,6 +149,32 @@ def test_a_path_of_the_manifest_is_spelled_in_one_way(place, mail, spelled):
     table.write_text(table.read_text("utf-8").replace("2025/00801.xlsx", spelled), encoding="utf-8")
     with pytest.raises(DtsError, match=f"path = «{spelled}»; cần: 2025/00801.xlsx"):
         receive(place, mail)
+
+
+def test_rows_of_commas_below_a_manifest_are_passed_over_and_written_over(place, mail):
+    receive(place, form(mail / "Xã Tân Lập.xlsx"))
+    table = place.raw / "manifest.csv"
+    table.write_bytes(table.read_bytes() + b",,,,,,,,,\n" * 2 + b"\n")
+    receive(place, form(mail / "Xã Tân Biên.xlsx", claimed=(1, 2, 3, 4)))
+    assert [row["unit_code"] for row in manifest(place)] == ["00801", "00802"]
+
+
+@pytest.mark.parametrize("written", ["15/01/2026", "2026-02-30", "hôm qua"])
+def test_the_day_of_receipt_in_the_manifest_is_a_day(place, mail, written):
+    receive(place, form(mail / "Xã Tân Lập.xlsx"))
+    table = place.raw / "manifest.csv"
+    table.write_text(table.read_text("utf-8").replace(TODAY, written), encoding="utf-8")
+    with pytest.raises(DtsError, match=rf"manifest.csv!2: received_on = «{written}»; cần: 2022-12-31"):
+        receive(place, mail)
+    table.write_text(table.read_text("utf-8").replace(written, ""), encoding="utf-8")
+    assert receive(place, mail)["Xã Tân Lập.xlsx"].kind == "known"
+
+
+def test_a_long_answer_is_quoted_in_short(place, mail):
+    form(mail / "a.xlsx")
+    receive(place, mail)
+    answer(place, {"a.xlsx": {"đơn vị": "x" * 5000}})
+    assert len(receive(place)["a.xlsx"].row["why"]) < 500
 
 
 @pytest.mark.parametrize("year", ["9" * 5000, "20２５", "2025.5"])

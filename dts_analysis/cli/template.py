@@ -80,7 +80,7 @@ def _self_forms(home, set_id, year, codes, below):
     stop_if(faults)
     criteria_set = _set(sets, set_id, year, {unit["level"] for unit in chosen})
     if not codes:
-        everyone = _below(units, below, year) if below else Register(home.place).bearers(year)
+        everyone = _below(units, below, year) if below else _of_workspace(Register(home.place), criteria_set, year)
         standing = everyone[(everyone["level"] == criteria_set.level) & ~everyone["is_ended"]]
         chosen = [unit for _, unit in standing.iterrows()]
     stop_if(_misfits(chosen, criteria_set, year))
@@ -89,6 +89,18 @@ def _self_forms(home, set_id, year, codes, below):
         return lambda: office.self_form(criteria_set, unit, year, reasons)
 
     return [(unit, made(unit)) for unit in chosen]
+
+
+def _of_workspace(register, criteria_set, year):
+    """The units of the workspace's province as it was that year; who joined it later is named."""
+    from .. import reference
+
+    own, joined = register.standing(year, criteria_set.level)
+    for code, rows in joined.items():
+        unit = f"{code} {reference.unit_on(register.units, code, year)['name']}"
+        facts = {"count": len(rows), "unit": unit, "code": code, "province": register.province}
+        click.echo(say("cli_template_joined", **facts))
+    return own
 
 
 def _below(units, code, year):

@@ -7,6 +7,7 @@ from .. import intake, reference, scoring
 from ..analysis import published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
+from ..intake.habits import collapsed
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
 from .store import INPUTS, Store, as_bytes
@@ -57,7 +58,7 @@ def read(raw="data/raw", workers=None):
     printed = reference.load_published(raw)
     stop_if(reference.check_published_units(printed, units))
     findings = reference.check_register(units, changes, received.received)
-    findings += reference.check_sets(criteria) + received.findings + scoring.check_points(scores)
+    findings += reference.check_sets(criteria) + received.findings + collapsed(scoring.check_points(scores))
     findings += published.check_published(published.published_totals(printed))
     tables = {
         "scores": scores,

@@ -6,6 +6,7 @@ from ..reference import Checklist, Choice, Manual
 from .numbers import read_number
 from .text import clean, fold
 
+BLANK = "dash_is_blank"
 _PART_SEPARATORS = re.compile(r"[;,+\s]+")
 
 
@@ -51,7 +52,14 @@ def read_declared(rule, row, decimal=""):
             value = None
         numbers.append(value)
     value, total = numbers
-    if not faults and getattr(rule, "of", rule.kind) in ("share", "ratio"):
+    is_share = getattr(rule, "of", rule.kind) in ("share", "ratio")
+    if (
+        is_share
+        and total is None
+        and any(field == "declared_total" and code != BLANK for code, field, _ in faults)
+    ):
+        value = None  # a part of nobody knows what is no share
+    if is_share and not faults:
         if value is None:
             faults.append(("share_part_missing", "declared_value", {"total": total}))
         elif total is None and value > 1:

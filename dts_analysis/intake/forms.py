@@ -12,6 +12,7 @@ from .form_head import check_head
 from .habits import collapsed
 from .headings import POINTS, house
 from .numbers import read_number
+from .parts import check_parts
 from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
 from .rows import IndicatorIndex
@@ -130,6 +131,7 @@ class FormReader:
             (rows.numbers[row], code, rows.at(name, row), {"indicator": rows.label(row)} | facts)
             for row, code, name, facts in faults
         ]
+        places += [(row, code, sheet.at(row, column), facts) for row, code, column, facts in check_parts(rows)]
         places.sort(key=lambda each: each[0])  # stable: in each row in the order in which it was read
         self.findings += [self._finding(code, place, facts) for _, code, place, facts in places]
         self._check_sums(rows, found, form)

@@ -4,7 +4,8 @@ import hashlib
 import posixpath
 
 from ..errors import DtsError, finding, stop_if
-from ..reference import is_code, is_year, read_table, unit_on, units_on
+from ..messages import shortened
+from ..reference import is_code, is_date, is_year, read_table, unit_on, units_on
 
 COLUMNS = [
     "path",
@@ -128,12 +129,13 @@ def _check_words(row, criteria, units, bearers, where):
     faults = [
         finding("manifest_word", where, column=column, value=value, expected=expected)
         for column, value, is_right, expected in (
-            ("path", row.path, row.path == spelled, spelled),
+            ("path", row.path, row.path == spelled, shortened(spelled)),
             ("year", row.year, is_year(row.year), "2022"),
             ("stage", row.stage, row.stage in STAGES, ", ".join(STAGES)),
             ("provenance", row.provenance, row.provenance in PROVENANCES, ", ".join(PROVENANCES)),
             ("criteria_id", row.criteria_id, row.criteria_id in criteria, ", ".join(criteria)),
             ("unit_code", row.unit_code, is_code(row.unit_code), "373"),
+            ("received_on", row.received_on, not row.received_on or is_date(row.received_on), "2022-12-31"),
         )
         if not is_right
     ]

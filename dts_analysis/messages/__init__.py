@@ -6,6 +6,7 @@ first use; a key given twice, and an entry that lacks a language or a part, is r
 """
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import yaml
 LANGUAGES = ("vi", "en")
 SEVERITIES = ("error", "warning", "info")  # the gravest first
 PARTS = ("found", "expected", "remedy")
+LONGEST_QUOTED = 80
+_QUOTED = re.compile(r"«\{(\w+)\}»|\{(value)\}")  # what was typed by others, and may be of any length
 _chosen = {}  # by `use`; until then the environment speaks
 
 
@@ -49,6 +52,16 @@ def number_text(value):
     return text.replace(".", ",") if language() == "vi" else text
 
 
+def shortened(text):
+    """Return a text as it is quoted: of one beyond `LONGEST_QUOTED` letters both ends.
+
+    >>> shortened("Xã Tân Lập"), len(shortened("x" * 5000))
+    ('Xã Tân Lập', 80)
+    """
+    half = LONGEST_QUOTED // 2
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: half - 1]}…{text[-half:]}"
+
+
 def say(key, /, **values):
     """Return the words filed under `key`, filled with `values`, in the current language.
 
@@ -61,7 +74,7 @@ def say(key, /, **values):
 
 
 def finding_text(code, part, /, **values):
-    """Return one part (``found``, ``expected`` or ``remedy``) of a finding's sentence."""
+    """Return one part (``found``, ``expected`` or ``remedy``) of a finding's sentence, long quotes shortened."""
     return _fill(_entry("findings", code), code, values, part)
 
 
@@ -158,6 +171,8 @@ def _entry(section, key):
 def _fill(entry, key, values, part=None):
     text = entry[language()] if part is None else entry[language()][part]
     shown = {name: number_text(v) if isinstance(v, float) else v for name, v in values.items()}
+    for name in {each for pair in _QUOTED.findall(text) for each in pair if each} & shown.keys() if part else ():
+        shown[name] = shortened(shown[name]) if isinstance(shown[name], str) else shown[name]
     try:
         return text.format(**shown)
     except KeyError as missing:

@@ -75,7 +75,8 @@ def _is_odd(rule, value, total, cells, points):
         return f"AND(LEN({value})>0,NOT(ISNUMBER({points})))"
     if rule.kind == "checklist":
         return "OR({})".format(",".join(f'AND(LEN({cell})>0,{cell}<>"{YES}",{cell}<>"{NO}")' for cell in cells))
-    return f"OR(ISTEXT({value}),ISTEXT({total}))" if reads_total(rule) else f"ISTEXT({value})"
+    cells = [value, total] if reads_total(rule) else [value]
+    return "OR({})".format(",".join(f"ISTEXT({cell}),N({cell})<0" for cell in cells))
 
 
 def _write_parts(grid, row, rule):

@@ -30,7 +30,7 @@ def read_table(path, columns=()):
     ------
     DtsError
         Where the file is absent, empty, not UTF-8, no CSV, or parted by anything but commas; a column is
-        missing or there twice; a row is blank, or has more or fewer cells than the heading.
+        missing or there twice; a row holds nothing and others follow, or has more or fewer cells than the heading.
     """
     if not path.is_file():
         raise DtsError(finding("file_missing", path.name))
@@ -38,7 +38,7 @@ def read_table(path, columns=()):
     separator = _foreign_separator(text)
     if separator:
         raise DtsError(finding("csv_separator", f"{path.name}!1", separator=separator))
-    rows = split_csv(text, path.name)
+    rows = [row if any(map(str.strip, row)) else [] for row in split_csv(text, path.name)]
     while rows and not rows[-1]:
         rows.pop()
     if not rows:

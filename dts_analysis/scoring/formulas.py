@@ -2,6 +2,8 @@
 
 from .rules import TOLERANCE
 
+ENDLESS = "1E+300"  # a share beyond a spreadsheet's numbers, of a whole near 0
+
 
 def points_formula(rule, max_points, value, total="", labels=(), done="1"):
     """Return the points of a rule as an Excel expression: "" where `score` gives NaN; None for a manual rule.
@@ -23,7 +25,7 @@ def points_formula(rule, max_points, value, total="", labels=(), done="1"):
     --------
     >>> from ..reference.rules import Target, Tiers
     >>> points_formula(Target(kind="target", of="value", at_least=3), 10.0, "E7")
-    'IF(ISNUMBER(E7),IF(E7>=2.999999999,10,0),"")'
+    'IF(ISNUMBER(E7),IF(E7<0,"",IF(E7>=2.999999999,10,0)),"")'
     """
     match rule.kind:
         case "ratio":
@@ -34,7 +36,7 @@ def points_formula(rule, max_points, value, total="", labels=(), done="1"):
             points = _steps([each.at_least for each in steps], worth)
             if rule.of == "share":
                 return _of_share(points, value, total)
-            return f'IF(ISNUMBER({value}),{points.replace("{}", value)},"")'
+            return f'IF(ISNUMBER({value}),IF({value}<0,"",{points.replace("{}", value)}),"")'
         case "choice":
             return _choice(rule, max_points, value, labels)
         case "checklist":
@@ -81,9 +83,9 @@ def _steps(bounds, worth):
 
 def _of_share(points, value, total):
     """`points` of the share a/b, or of a alone where there is no b and a is a share; see `rules.shares`."""
-    of_both, alone = points.replace("{}", f"{value}/{total}"), points.replace("{}", value)
+    of_both, alone = points.replace("{}", f"IFERROR({value}/{total},{ENDLESS})"), points.replace("{}", value)
     both = f'IF({total}>0,IF({value}>=0,{of_both},""),"")'
-    share = f'IF(AND({value}>=0,{value}<=1),{alone},"")'
+    share = f'IF(AND(LEN({total})=0,{value}>=0,{value}<=1),{alone},"")'
     return f'IF(ISNUMBER({value}),IF(ISNUMBER({total}),{both},{share}),"")'
 
 

@@ -61,15 +61,19 @@ def check_points(scores):
     Returns
     -------
     list of Finding
-        ``points_differ``: typed and computed points differ by more than two decimals can;
+        ``points_differ``: typed and computed points differ by more than two decimals can; ``claim_unfilled``: none
+        are typed where the rule computes some; ``declared_unclaimed``: nor where a person gives them;
         ``share_over_one``: a declared part exceeds its whole; ``denominator_zero``: a whole of 0.
     """
     claimed, computed = scores["claimed_points"], scores["computed_points"]
     differing = scores[claimed.notna() & computed.notna() & ~is_typed_alike(claimed, computed)]
+    is_open = claimed.isna() & scores["answer_status"].isin(("answered", "missing"))
+    unfilled = scores[is_open & computed.notna() & (scores["max_points"] > 0)]  # of nothing there is no claim
+    unclaimed = scores[is_open & (scores["rule_kind"] == "manual") & (scores["declared_text"] != "")]
     value, total = scores["declared_value"], scores["declared_total"]
     on_share = scores["measures_share"]
     over = scores[on_share & (total > 0) & (value > total)]
-    zero = scores[on_share & (total == 0)]
+    zero = scores[on_share & (total == 0) & value.notna()]
     return [
         *(
             _cell(
@@ -81,6 +85,8 @@ def check_points(scores):
             )
             for row in differing.itertuples()
         ),
+        *(_cell("claim_unfilled", row, points=row.computed_points) for row in unfilled.itertuples()),
+        *(_cell("declared_unclaimed", row, text=row.declared_text) for row in unclaimed.itertuples()),
         *(
             _cell("share_over_one", row, value=row.declared_value, total=row.declared_total)
             for row in over.itertuples()

@@ -58,7 +58,7 @@ def attained(table, row, value, total):
     Returns
     -------
     array of float
-        0..1; NaN where the rule is manual, a needed number is missing, b is 0 (0/0 has no result), a
+        0..1; NaN where the rule is manual, a needed number is missing or negative, b is 0 (0/0 has no result), a
         chosen option is none of the rule's, or a checklist names a part that does not exist.
     """
     earned = np.full(len(row), np.nan)
@@ -67,7 +67,8 @@ def attained(table, row, value, total):
     at = np.flatnonzero(kind == RATIO)
     earned[at] = np.minimum(share[at] / table.target[row[at]], 1.0)
     at = np.flatnonzero(kind == STEPS)
-    earned[at] = _steps(table, row[at], np.where(table.on_share[row[at]], share[at], value[at]))
+    counted = np.where(value[at] < 0, np.nan, value[at])
+    earned[at] = _steps(table, row[at], np.where(table.on_share[row[at]], share[at], counted))
     at = np.flatnonzero(kind == MATCH)
     earned[at] = _match(table, row[at], value[at])
     at = np.flatnonzero(kind == BITS)

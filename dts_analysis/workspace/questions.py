@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .. import files
 from ..intake.manifest import STAGES
-from ..messages import say
+from ..messages import say, shortened
 from ..reference import fold, is_year
 from .answers import (
     POINTS,
@@ -112,7 +112,7 @@ class Questions:
         open_fields = {doubt.field for doubt in settled.doubts} | misread.keys()
         row = {"id": file_id(seen.sha256), "subject": seen.name, "received_on": before.get("received_on", "")}
         row["asked"] = "; ".join(say(f"inbox_{name}") for name in (*FIELDS, *FIELDS_BESIDE) if name in open_fields)
-        why = [say("doubt_misread", field=say(f"inbox_{name}"), text=text) for name, text in misread.items()]
+        why = [_misread(name, text) for name, text in misread.items()]
         judged = [heading for table in seen.tables for heading in table.judged]
         why += [reason(doubt, self.shower(year), judged) for doubt in settled.doubts if doubt.field not in misread]
         if seen.problem:
@@ -141,7 +141,7 @@ class Questions:
         before = self.before.get(key, {})
         why = say("doubt_heading", heading=heading, file=subject_of)
         if before.get("meaning"):
-            why = f"{say('doubt_misread', field=say('inbox_meaning'), text=before['meaning'])} {why}"
+            why = f"{_misread('meaning', before['meaning'])} {why}"
         hints = "; ".join(say(f"form_kind_{name}") for name in POINTS.values())
         row = {"id": key, "subject": heading, "asked": say("inbox_meaning"), "why": why, "hints": hints}
         self.rows.append(row)
@@ -198,3 +198,7 @@ def reason(doubt, shown, judged=()):
         return said
     columns = ", ".join(f"«{heading}»" for heading in dict.fromkeys(judged)) or say("field_verified_points")
     return f"{said} {say('doubt_stage_help', columns=columns)}"
+
+
+def _misread(name, text):
+    return say("doubt_misread", field=say(f"inbox_{name}"), text=shortened(text))

@@ -7,7 +7,7 @@ from ..errors import finding, stop_if
 from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
 from ..intake.points_columns import possible_fields
-from .arrivals import arrivals, is_unsaid, unreadable
+from .arrivals import arrivals, is_below, is_unsaid, unreadable
 from .clues import Clue
 from .outcomes import KIND, Outcome, once_each, time_sent
 from .placing import Call, place
@@ -16,7 +16,7 @@ from .questions_file import file_id
 from .register import Register
 from .taking import manifest_row, raw_path, take
 from .testimony import SUFFIXES, Seen, see
-from .waiting import keep
+from .waiting import came_as, keep
 
 
 class Receiving:
@@ -101,11 +101,13 @@ class Receiving:
             return Outcome("unreadable", source.name, problem=source.problem)
         if source.path.suffix.lower() not in SUFFIXES:
             return Outcome("passed", source.name, problem=finding("no_spreadsheet", source.name))
+        came = is_below(source.path, self.workspace.waiting) and came_as(source.path)
+        came = came or (source.name, source.folders)
         try:
-            seen = see(source.path, source.name, source.folders, self.register.shapes, self.register.headings)
+            seen = see(source.path, *came, self.register.shapes, self.register.headings)
         except OSError as fault:
             return Outcome("unreadable", source.name, problem=unreadable(source.name, fault))
-        is_copy = source.path.stem == file_id(seen.sha256)
+        is_copy = source.name == seen.name and source.path.stem == file_id(seen.sha256)
         if is_copy and (name := self.questions.name_of(seen.sha256)):
             seen = Seen(seen.path, name, seen.sha256, (), seen.identity, seen.tables, seen.problem)
         outcome = Outcome("received", seen.name, seen, path=source.in_raw)

@@ -48,12 +48,37 @@ class Register:
     def _bearers(self, year):
         """The units of a year that may send a form to a set of the workspace, by their codes."""
         levels = {each.level for each in self.criteria.values()}
-        everyone = reference.units_in(self.units, year)
-        if self.province:
-            below = [reference.units_below(self.units, code, year) for code in self._before]
-            own = everyone[everyone["unit_code"].isin(self._before)]
-            everyone = pd.concat([own, *below]).drop_duplicates("unit_code")
+        everyone = self._within(self._before, year) if self.province else reference.units_in(self.units, year)
         return everyone[everyone["level"].isin(levels)].set_index("unit_code", drop=False)
+
+    def _within(self, codes, year):
+        """The units of a year that bear these codes or lie below one that does."""
+        everyone = reference.units_in(self.units, year)
+        below = [reference.units_below(self.units, code, year) for code in codes]
+        return pd.concat([everyone[everyone["unit_code"].isin(codes)], *below]).drop_duplicates("unit_code")
+
+    def standing(self, year, level):
+        """Return the units of a level at the end of a year, and those of provinces that joined later.
+
+        Returns
+        -------
+        own : DataFrame
+            Those of whoever bore the province's code that year; all that joined later where nobody did. Of the
+            whole country in a workspace without a province.
+        joined : dict
+            Of each province that became part of the workspace's after that year, the units left out of `own`.
+        """
+        everyone = self.bearers(year)
+        everyone = everyone[(everyone["level"] == level) & ~everyone["is_ended"]]
+        borne = self._within(self._before[:1], year)["unit_code"]
+        if borne.empty:
+            return everyone, {}
+        is_own = everyone["unit_code"].isin(borne)
+        others = everyone[~is_own]
+        joined = {
+            code: others["unit_code"].isin(self._within([code], year)["unit_code"]) for code in self._before[1:]
+        }
+        return everyone[is_own], {code: others[is_in] for code, is_in in joined.items() if is_in.any()}
 
     def _names(self, year):
         """The `UnitNames` of a year."""

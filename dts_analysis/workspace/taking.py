@@ -13,6 +13,7 @@ from .answers import safe
 from .testimony import SUFFIXES
 
 _SAFE = re.compile(r"[0-9A-Za-z_-]+")
+_BLANK_ROWS = re.compile(rb"([\r\n]+[, \t]*)+\Z")
 _SUFFIX_OF = {"self": "", "sheet": "", "verification": "_tham_dinh"}
 
 
@@ -94,11 +95,11 @@ def take(raw, rows, sources):
 
 
 def _with_rows(manifest, rows):
-    """The manifest's bytes with rows after those it has, whose own bytes stay."""
+    """The manifest's bytes with rows after those it has, whose own bytes stay; blank rows at its end go."""
     before = manifest.read_bytes()
     ending = b"\r\n" if before.endswith(b"\r\n") else b"\n"
     text = io.StringIO()
     names = next(csv.reader([before.decode("utf-8-sig").splitlines()[0]]))
     writer = csv.DictWriter(text, names, lineterminator=ending.decode(), restval="")
     writer.writerows({name: row[name] for name in COLUMNS} for row in rows)
-    return before.rstrip(b"\r\n") + ending + text.getvalue().encode()
+    return _BLANK_ROWS.sub(b"", before) + ending + text.getvalue().encode()

@@ -1,6 +1,7 @@
 """Files that a question is open about: copied until it is answered, kept until their content lies elsewhere."""
 
 import hashlib
+import json
 
 from .. import files
 from .arrivals import is_below
@@ -29,8 +30,27 @@ def keep(workspace, asked, elsewhere, set_aside):
         for seen in asked:
             copy = workspace.waiting / (file_id(seen.sha256) + seen.path.suffix.lower())
             if not (copy.exists() or is_below(seen.path, workspace.inbox) or is_below(seen.path, workspace.raw)):
+                came = {"name": seen.name, "folders": seen.folders}
+                files.write(_note(copy), json.dumps(came, ensure_ascii=False).encode())
                 files.write(copy, seen.path.read_bytes())
-        for path in [each for each in workspace.waiting.rglob("*") if each.is_file() and not each.is_symlink()]:
+        for path in [
+            each for each in workspace.waiting.rglob("[!.]*") if each.is_file() and not each.is_symlink()
+        ]:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             if digest in elsewhere or (digest in set_aside and path.stem == file_id(digest)):
                 path.unlink()
+                _note(path).unlink(missing_ok=True)
+
+
+def came_as(path):
+    """Return the name and the folders, the nearest first, that a copied file came under; None where unknown."""
+    try:
+        came = json.loads(_note(path).read_text(encoding="utf-8"))
+        return str(came["name"]), tuple(map(str, came["folders"]))
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _note(path):
+    """Where it is noted what a copy came as; no file that begins with a dot is taken for a form."""
+    return path.with_name(f".{path.stem}.json")
