@@ -261,7 +261,7 @@ def test_a_fault_without_a_sentence_keeps_the_words_of_the_library(tmp_path, mon
     monkeypatch.setattr("dts_analysis.intake.xlsx.read", stumble)
     (tmp_path / "form.xlsx").write_bytes(_package(lambda name, content: content))
     with pytest.raises(
-        DtsError, match=r"chưa có câu giải thích riêng; thư viện báo: date value .* \(OverflowError\)"
+        DtsError, match=r"một phần bên trong tệp thiếu hoặc hỏng; thư viện báo: date value .* \(OverflowError\)"
     ):
         read_sheets(tmp_path / "form.xlsx", "form.xlsx")
 
