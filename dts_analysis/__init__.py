@@ -12,6 +12,7 @@ Rooms in reading order; each imports only from the rooms above it (``make test``
 messages    every sentence said to a person, Vietnamese and English
 errors      what can be wrong and how it is said: findings, and the error that stops a run
 files       where tables and reports lie: written whole or not at all
+rules       how an answer earns points, one module per kind of rule    (pure)
 reference   facts issued by others: criteria sets, units, reasons     (the only reader of criteria YAML)
 scoring     the law: answers -> points, what they count for, its sums (pure; no files; no rounding)
 intake      forms, sheets, manifest -> answers and findings           (the only reader of spreadsheets)

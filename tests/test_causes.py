@@ -66,7 +66,7 @@ def test_a_place_names_its_unit_and_its_indicator(sample):
     row = sample.scores[sample.scores["unit_code"] == "373"].iloc[3]
     table = findings_table(
         [
-            found("over_maximum", row["source"], "373", points=11.0, max_points=10.0),
+            found("over_maximum", row["source"], "373", points=11.0, least=0.0, max_points=10.0),
             found("indicator_unknown", "manifest.csv!3", "", code="x", name="y"),
             found("file_empty", "2022/999.xlsx", "999"),
         ]

@@ -164,7 +164,7 @@ def _renamed(units, changes):
 
 def measure(rule):
     """Return what a rule reads of the declared numbers: share, value, or "" for a choice, a list, nothing."""
-    return "share" if rule.kind == "ratio" else getattr(rule, "of", "")
+    return rule.reads if rule.reads in ("share", "value") else ""
 
 
 def _roots(criteria):
@@ -210,10 +210,11 @@ def _why(earlier, later):
         return "rule_changed"
     if earlier.rule == later.rule and earlier.max_points == later.max_points:
         return "same"
-    old, new = (_shape(each) for each in (earlier, later))
+    old, new = (each.rule.shape(each.max_points) for each in (earlier, later))
     if old == new:
         return "reweighted"
-    return "target_moved" if _without_targets(old) == _without_targets(new) else "rule_changed"
+    old, new = (each.rule.without_thresholds(each.max_points) for each in (earlier, later))
+    return "target_moved" if old == new else "rule_changed"
 
 
 def _told(indicator):
@@ -221,20 +222,3 @@ def _told(indicator):
     words = " ".join(indicator.rule_text.split()).casefold()
     most = f"{indicator.max_points:.12g}".replace(".", "[.,]")
     return re.sub(rf"(?<![\d.,]){most}(?![.,]?\d)", "…", words)
-
-
-def _shape(indicator):
-    """The rule with points as shares of the maximum: what stays when only the weight changes."""
-    shape = indicator.rule.model_dump()
-    for steps in ("tiers", "options", "parts"):
-        for step in shape.get(steps, ()):
-            step["points"] = round(step["points"] / (indicator.max_points or 1.0), 12)
-    return shape
-
-
-def _without_targets(shape):
-    """The shape without its thresholds: what stays when only a target moves."""
-    rest = {key: value for key, value in shape.items() if key not in ("target", "at_least")}
-    if "tiers" in rest:
-        rest["tiers"] = [step["points"] for step in rest["tiers"]]
-    return rest

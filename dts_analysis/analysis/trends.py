@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import coded, grouped, shares
+from ..rules import shares
+from ..scoring import coded, grouped
 from .continuity import links
 
 ENDS = ("from", "to")

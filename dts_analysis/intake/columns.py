@@ -45,6 +45,11 @@ class Rows:
         return np.array([each.max_points for each in self.indicators], dtype=float)
 
     @cached_property
+    def minima(self):
+        """The fewest points of each row's indicator."""
+        return np.array([each.least_points for each in self.indicators], dtype=float)
+
+    @cached_property
     def decimal(self):
         """The decimal sign that the numbers typed as text use: "," or "."; "" where none is sure."""
         return decimal_sign(
@@ -148,11 +153,11 @@ def read_points(rows, field):
     for row in rows.struck(field):
         faults.append((row, "number_struck", field, {"text": clean(cells[row])}))
         is_invalid[row], points[row] = True, np.nan
-    wrong = np.flatnonzero((points < 0) | (points > rows.maxima + 1e-9))
+    wrong = np.flatnonzero((points < rows.minima - 1e-9) | (points > rows.maxima + 1e-9))
     for row in wrong.tolist():
-        code = "points_negative" if points[row] < 0 else "over_maximum"
-        facts = {"points": float(points[row]), "max_points": rows.indicators[row].max_points}
-        faults.append((row, code, field, facts))
+        least, most = float(rows.minima[row]), float(rows.maxima[row])
+        code = "over_maximum" if points[row] > most else "under_minimum" if least else "points_negative"
+        faults.append((row, code, field, {"points": float(points[row]), "least": least, "max_points": most}))
     is_invalid[wrong], points[wrong] = True, np.nan
     return points, is_out, is_invalid, faults
 

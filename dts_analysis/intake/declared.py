@@ -2,7 +2,6 @@
 
 import re
 
-from ..reference import Checklist, Choice, Manual
 from .numbers import read_number
 from .text import clean, fold
 
@@ -35,8 +34,8 @@ def read_declared(rule, row, decimal=""):
     if cells == ["", ""]:
         return None, None, "", []
     text = " | ".join(clean(cell) for cell in cells).strip(" |")
-    if isinstance(rule, Choice | Checklist):
-        read = _read_option if isinstance(rule, Choice) else _read_parts
+    if rule.reads in ("option", "parts"):
+        read = _read_option if rule.reads == "option" else _read_parts
         *answer, faults = read(rule, cells[0], text)
         if clean(cells[1]):
             faults = [*faults, ("second_value_unused", "declared_total", {"text": clean(cells[1])})]
@@ -45,14 +44,14 @@ def read_declared(rule, row, decimal=""):
     for field, cell in zip(("declared_value", "declared_total"), cells, strict=True):
         number = read_number(cell, decimal)
         value = number.value
-        if number.code and not (isinstance(rule, Manual) and number.code == "number_unreadable"):
+        if number.code and not (rule.reads == "nothing" and number.code == "number_unreadable"):
             faults.append((number.code, field, {"text": number.text, "value": value}))
         if value is not None and value < 0:
             faults.append(("declared_negative", field, {"value": value}))
             value = None
         numbers.append(value)
     value, total = numbers
-    is_share = getattr(rule, "of", rule.kind) in ("share", "ratio")
+    is_share = rule.reads == "share"
     if (
         is_share
         and total is None
@@ -73,8 +72,10 @@ def _read_option(rule, cell, text):
     number = read_number(cell).value
     folded = fold(clean(cell))
     for option in rule.options:
-        if number == option.value or (number is None and folded == fold(option.label)):
+        if number == option.value or (number is None and folded in map(fold, (option.label, *option.also))):
             return option.value, None, text, []
+    if rule.otherwise is not None:
+        return rule.other_value, None, text, []
     options = "; ".join(f"{option.value:g} – {option.label}" for option in rule.options)
     return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
 

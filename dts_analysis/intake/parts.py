@@ -1,6 +1,6 @@
 """The rows of a checklist's parts below their indicator: what is left unsaid beside what is said."""
 
-from ..reference import Checklist
+from ..rules import Checklist
 from .text import clean
 
 

@@ -5,6 +5,7 @@ three parts *found*, *expected*, *remedy*) and ``words`` (everything else). All 
 first use; a key given twice, and an entry that lacks a language or a part, is refused.
 """
 
+import math
 import os
 import re
 from functools import cache
@@ -48,8 +49,17 @@ def number_text(value):
     >>> _ = use("vi"); number_text(511.18), number_text(20.0), number_text(11 / 3)
     ('511,18', '20', '3,6667')
     """
-    text = f"{round(value, 4) or value:.12g}"
+    text = "−∞" if value == -math.inf else f"{round(value, 4) or value:.12g}"
     return text.replace(".", ",") if language() == "vi" else text
+
+
+def per_cent(share):
+    """Return a share as a per cent, with four decimals at most.
+
+    >>> _ = use("vi"); per_cent(0.8), per_cent(0.125)
+    ('80%', '12,5%')
+    """
+    return f"{number_text(share * 100)}%"
 
 
 def shortened(text):

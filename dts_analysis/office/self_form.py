@@ -4,7 +4,7 @@ import io
 
 from ..intake.typed_words import NO, YES
 from ..messages import say
-from .answer_cells import reads_total, rule_words, write_answer
+from .answer_cells import write_answer
 from .grid import Grid, filled, told
 from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, print_on_a4, put, write_identity
 
@@ -78,10 +78,10 @@ def _sheet_name(wanted):
 def form_fields(criteria_set):
     """Return the fields that a set's form has columns for: none for what no rule of the set reads or prints."""
     rules = [each.rule for each in criteria_set.indicators]
-    is_computed = any(rule.kind != "manual" for rule in rules)
+    is_computed = any(rule.reads != "nothing" for rule in rules)
     is_explained = is_computed or any(each.rule_text or each.evidence for each in criteria_set.indicators)
     left_out = set() if is_computed else {"declared_value", "computed_points"}
-    left_out |= set() if any(map(reads_total, rules)) else {"declared_total"}
+    left_out |= set() if any(rule.reads == "share" for rule in rules) else {"declared_total"}
     left_out |= (
         set() if is_explained or any(each.applies_to for each in criteria_set.indicators) else {"rule_text"}
     )
@@ -94,7 +94,7 @@ def _write_pillar(grid, lists, at, pillar, indicators, unit_code, reasons):
     for indicator in indicators:
         applies = not indicator.applies_to or unit_code in indicator.applies_to
         texts = [] if applies else [say("form_not_yours")]
-        texts.append(indicator.rule_text or rule_words(indicator.rule, indicator.max_points))
+        texts.append(indicator.rule_text or indicator.rule.words(indicator.max_points))
         texts += [say("form_evidence", evidence=indicator.evidence)] if indicator.evidence else []
         grid.fill(row, "made")
         stated = {"code": indicator.printed_as, "name": indicator.name_vi, "max_points": indicator.max_points}

@@ -1,12 +1,15 @@
 """What every form of ours shares: headings, looks, the sheet nobody sees, printing; texts are written as text."""
 
 import datetime
+import math
 
 import xlsxwriter
 
 from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
+from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import finding_text, say
+from ..rules.cells import number
 
 CREATED = datetime.datetime(2000, 1, 1)  # one date for all: the same content makes the same bytes
 LISTS = "danh_muc"  # the sheet that holds what drop-downs offer
@@ -74,6 +77,15 @@ def write_identity(book, criteria_set, unit_code, year, stage):
             sheet.write_string(row, column, text)
     sheet.protect("")
     sheet.very_hidden()
+
+
+def points_allowed(cell, indicator):
+    """Return in words what a cell of an indicator's points may hold, and the expression that holds it to that."""
+    least, most, out = indicator.least_points, indicator.max_points, NOT_APPLICABLE[0]
+    within = expected("over_maximum", least=float(least), max_points=float(most))
+    floor = "" if math.isinf(least) else f"N({cell})>={number(least)},"
+    rule = f'=OR(AND(ISNUMBER({cell}),{floor}N({cell})<={number(most)}),{cell}="{out}")'
+    return say("form_claim", within=within, out=out), rule
 
 
 class Lists:

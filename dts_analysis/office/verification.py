@@ -9,7 +9,7 @@ from ..intake.typed_words import NOT_APPLICABLE, first_words
 from ..messages import say
 from ..scoring.verdict import decision, decision_formula
 from .grid import Grid
-from .sheets import PROTECTED, Lists, expected, limit, new_book, print_on_a4, write_identity
+from .sheets import PROTECTED, Lists, expected, limit, new_book, points_allowed, print_on_a4, write_identity
 
 WIDTHS = {
     **{
@@ -99,10 +99,7 @@ def _write_row(grid, row, indicator, score, labels):
     decided = _DECISIONS[decision(claimed, verified)] if has_both else ""
     formula = decision_formula(mine, theirs, _DECISIONS).removeprefix("=")
     grid.formula("decision", row, formula, "plain", decided)
-    within = expected("over_maximum", max_points=float(indicator.max_points))
-    allowed = say("form_claim", within=within, out=NOT_APPLICABLE[0])
-    most = f"{indicator.max_points:.15g}"
-    rule = f'=OR(AND(ISNUMBER({theirs}),N({theirs})>=0,N({theirs})<={most}),{theirs}="{NOT_APPLICABLE[0]}")'
+    allowed, rule = points_allowed(theirs, indicator)
     limit(grid.sheet, row, grid.column("verified_points"), allowed, allowed, validate="custom", value=rule)
 
 

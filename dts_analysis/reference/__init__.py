@@ -12,23 +12,14 @@ from .loading import check_applies_to, load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
 from .published import check_published_units, load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
-from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
 from .units import COUNTRY, LEVELS, load_units
 
 __all__ = [
     "COUNTRY",
-    "KINDS",
     "LEVELS",
-    "Checklist",
-    "Choice",
     "CriteriaSet",
     "Indicator",
-    "Manual",
     "Pillar",
-    "Ratio",
-    "Rule",
-    "Target",
-    "Tiers",
     "Update",
     "check_applies_to",
     "check_published_units",

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
-from .rules import Points, Rule, Strict
+from ..rules import Points, Rule, Strict
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
 from .unreadable import of_json
@@ -106,6 +106,11 @@ class Indicator(Strict):
     continues: str = ""
     applies_to: tuple[str, ...] = ()
     undecided: tuple[OfIndicator, ...] = ()
+
+    @property
+    def least_points(self):
+        """The fewest points it can give: below 0 where its rule takes some."""
+        return self.rule.least(self.max_points)
 
     @property
     def pillar_code(self):

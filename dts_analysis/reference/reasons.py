@@ -9,10 +9,10 @@ from pydantic import AfterValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding, stop_if
+from ..rules import Strict
 from . import strict_yaml
 from .csv_table import read_table
 from .folding import fold
-from .rules import Strict
 from .schema import findings_of
 
 UNCLASSIFIED = "R99"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..errors import finding
 from ..messages import say
-from .rules import KINDS
+from ..rules import KINDS
 
 UNSOUND = "unsound"  # the kind of a fault whose context holds findings: of valid fields that do not fit together
 

@@ -28,7 +28,7 @@ def _check_rules(criteria_set):
             faults.append(finding("rule_maximum", each.code, most=most, max_points=each.max_points))
         if not each.rule.falls:
             faults.append(finding("tiers_order", each.code))
-        if each.max_points == 0 and each.rule.kind != "target":
+        if each.max_points == 0 and each.rule.kind in ("ratio", "manual"):
             faults.append(finding("maximum_zero", each.code, rule=each.rule.kind))
     return faults
 

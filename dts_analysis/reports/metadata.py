@@ -6,8 +6,8 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from ..errors import DtsError, finding
 from ..messages import say
-from ..reference.rules import Strict
 from ..reference.schema import reason
+from ..rules import Strict
 
 KEY = "dts"
 LANGUAGE = "python"

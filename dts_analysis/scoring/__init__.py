@@ -7,7 +7,6 @@ from .index import weighted_index
 from .names import basis_name
 from .points import check_points, score
 from .precision import half_up
-from .rules import shares
 from .status import BASES, STATUS
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
@@ -33,7 +32,6 @@ __all__ = [
     "ordered",
     "places",
     "score",
-    "shares",
     "totals",
     "weighted_index",
 ]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..errors import DtsError, finding
+from ..rules import compile_rules
 from .groups import categories, coded
-from .rules import attained, compile_rules
 from .verdict import is_typed_alike
 
 UNIT_YEAR = ["unit_code", "year", "criteria_id"]
@@ -25,9 +25,8 @@ def score(answers, criteria):
     -------
     DataFrame
         `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
-        ``max_points``, ``computed_share`` (0..1 of the
-        maximum; NaN where the rule is manual or a needed number is missing) and ``computed_points``
-        (share x maximum; NaN likewise).
+        ``max_points``, ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
+        for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
 
     Raises
     ------
@@ -42,16 +41,15 @@ def score(answers, criteria):
     rules = compile_rules(criteria)
     row = _rows(answers, rules)
     indicators = rules.indicators
-    maxima = indicators["max_points"].to_numpy(float)[row]
     value, total = answers["declared_value"].to_numpy(float), answers["declared_total"].to_numpy(float)
-    earned = attained(rules, row, value, total)
+    points, share = rules.earned(row, value, total)
     return answers.assign(
         pillar_code=categories(indicators["pillar_code"], row),
         rule_kind=categories(indicators["rule_kind"], row),
         measures_share=rules.on_share[row],
-        max_points=maxima,
-        computed_share=earned,
-        computed_points=earned * maxima,
+        max_points=rules.maxima[row],
+        computed_share=share,
+        computed_points=points,
     )
 
 

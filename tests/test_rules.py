@@ -15,12 +15,19 @@ from schedula import EMPTY
 
 from dts_analysis import reference, scoring
 from dts_analysis.intake.declared import read_declared
-from dts_analysis.scoring.formulas import parts_formula, points_formula
+from dts_analysis.rules import Cells, Target, Tiers, parts_formula
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*with a literal:SyntaxWarning")
 GOLDEN = Path(__file__).parent / "golden/every_rule"
 SET = reference.read_criteria(GOLDEN / "thu_quy_tac_2022.yml")
-LABELS = {"choice": ["L1", "L2", "L3"], "checklist": ["E8", "E9"]}
+LETTERS = {"option": "L", "parts": "E"}  # the columns that hold options' labels and say which parts are done
+
+
+def labels(rule):
+    """The cells of a rule's options or parts."""
+    several = getattr(rule, "options", ()) or getattr(rule, "parts", ())
+    first = 8 if rule.reads == "parts" else 1
+    return tuple(f"{LETTERS[rule.reads]}{first + at}" for at in range(len(several)))
 
 
 @cache
@@ -36,13 +43,19 @@ def calculated(expression, cells):
     return np.nan if result == "" else result
 
 
+def formula(indicator, value="E7", total="F7", others=()):
+    """The points of an indicator's rule as an expression over these cells."""
+    return indicator.rule.formula(indicator.max_points, Cells(value, total, tuple(others)))
+
+
 def typed(indicator, value, total):
     """The cells of a form in which these two numbers are declared."""
     cells = {name: each for name, each in (("E7", value), ("F7", total)) if not np.isnan(each)}
-    if indicator.rule.kind == "choice":
-        cells |= {f"L{at}": option.label for at, option in enumerate(indicator.rule.options, 1)}
-    if indicator.rule.kind == "checklist" and value in (0, 1, 2, 3):
-        cells |= {"E8": int(value) & 1, "E9": int(value) >> 1}
+    rule = indicator.rule
+    if rule.reads == "option":
+        cells |= {cell: option.label for cell, option in zip(labels(rule), rule.options, strict=True)}
+    if rule.reads == "parts" and value in range(2 ** len(rule.parts)):
+        cells |= {cell: int(value) >> at & 1 for at, cell in enumerate(labels(rule))}
     return cells
 
 
@@ -54,7 +67,7 @@ def golden_rows():
 @pytest.mark.parametrize(("code", "value", "total", "points"), golden_rows())
 def test_a_formula_gives_the_points_worked_by_hand(code, value, total, points):
     one = SET.indicator(code)
-    expression = points_formula(one.rule, one.max_points, "E7", "F7", LABELS.get(one.rule.kind, ()))
+    expression = formula(one, "E7", "F7", labels(one.rule))
     if one.rule.kind == "manual":
         assert expression is None
         return
@@ -66,16 +79,14 @@ numbers = st.one_of(
 )
 
 
-@pytest.mark.parametrize(
-    "one", [each for each in SET.indicators if each.rule.kind in ("ratio", "tiers", "target")]
-)
+@pytest.mark.parametrize("one", [each for each in SET.indicators if each.rule.reads in ("share", "value")])
 @settings(max_examples=50)
 @given(value=numbers, total=numbers)
 def test_a_formula_gives_what_score_gives(one, value, total):
     answers = pd.DataFrame({"criteria_id": [SET.id], "indicator_code": one.code})
     answers = answers.assign(declared_value=value, declared_total=total)
     expected = scoring.score(answers, {SET.id: SET})["computed_points"].item()
-    found = calculated(points_formula(one.rule, one.max_points, "E7", "F7"), typed(one, value, total))
+    found = calculated(formula(one), typed(one, value, total))
     assert found == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
@@ -85,7 +96,7 @@ def test_a_formula_gives_what_score_gives(one, value, total):
 )
 def test_an_option_is_chosen_by_its_label_or_its_number(chosen, points):
     rule, cells = SET.indicator("B-1").rule, typed(SET.indicator("B-1"), np.nan, np.nan)
-    found = calculated(points_formula(rule, 10.0, "E7", labels=LABELS["choice"]), cells | {"E7": chosen})
+    found = calculated(rule.formula(10.0, Cells("E7", labels=labels(rule))), cells | {"E7": chosen})
     assert found == pytest.approx(points, nan_ok=True)
 
 
@@ -97,17 +108,17 @@ def test_an_option_is_chosen_by_its_label_or_its_number(chosen, points):
     ],
 )  # fmt: skip
 def test_what_is_said_of_the_parts_becomes_the_text_that_a_form_declares(said, text, points):
-    parts = LABELS["checklist"]
+    rule = SET.indicator("B-2").rule
+    parts = labels(rule)
     found = calculated(parts_formula(parts, '"Có"'), said)
     assert found == text or (found is np.nan and text is np.nan)
-    rule = SET.indicator("B-2").rule
-    found = calculated(points_formula(rule, 10.0, "E7", labels=parts, done='"Có"'), said)
+    found = calculated(rule.formula(10.0, Cells("E7", "", parts, '"Có"')), said)
     assert found == pytest.approx(points, nan_ok=True)
 
 
 def test_a_maximum_of_nothing_earns_nothing_whatever_the_steps_are_worth():
-    rule = reference.rules.Tiers(kind="tiers", tiers=[{"at_least": 1, "points": 5}])
-    assert calculated(points_formula(rule, 0.0, "E7"), {"E7": 3}) == 0
+    rule = Tiers(kind="tiers", tiers=[{"at_least": 1, "points": 5}])
+    assert calculated(rule.formula(0.0, Cells("E7")), {"E7": 3}) == 0
 
 
 ODD = [-1, -0.5, 0, 0.5, 1, 1.5, 2, "", "khá", 1e300, 9e307]  # what a person or a paste puts into a cell
@@ -117,7 +128,7 @@ WIDER = SET.model_copy(
         "indicators": SET.indicators
         + tuple(
             SET.indicator("B-3").model_copy(
-                update={"code": f"Z-{at}", "rule": reference.rules.Target(kind="target", of=of, at_least=bound)}
+                update={"code": f"Z-{at}", "rule": Target(kind="target", of=of, at_least=bound)}
             )
             for at, (of, bound) in enumerate(MORE)
         )
@@ -128,18 +139,18 @@ WIDER = SET.model_copy(
 def odd_answers():
     """Every odd pair of cells under every rule that reads cells: rule, value, total."""
     for one in WIDER.indicators:
-        if one.rule.kind not in ("manual", "checklist"):
-            is_share = getattr(one.rule, "of", one.rule.kind) in ("share", "ratio")
-            yield from ((one, value, total) for value in ODD for total in ([*ODD, 1e-300] if is_share else [""]))
+        if one.rule.reads not in ("nothing", "parts"):
+            totals = [*ODD, 1e-300] if one.rule.reads == "share" else [""]
+            yield from ((one, value, total) for value in ODD for total in totals)
 
 
 def test_a_spreadsheet_and_score_agree_on_what_no_form_should_hold(tmp_path):
     need_office()
     book, answers = openpyxl.Workbook(), []
     for row, (one, value, total) in enumerate(odd_answers(), 1):
-        labels = [f'"{each.label}"' for each in getattr(one.rule, "options", ())]
-        formula = points_formula(one.rule, one.max_points, f"A{row}", f"B{row}", labels)
-        book.active.append([None if cell == "" else cell for cell in (value, total)] + [f"={formula}"])
+        written = [f'"{each.label}"' for each in getattr(one.rule, "options", ())]
+        points = formula(one, f"A{row}", f"B{row}", written)
+        book.active.append([None if cell == "" else cell for cell in (value, total)] + [f"={points}"])
         a, b, _, _ = read_declared(one.rule, {"declared_value": value, "declared_total": total})
         answers.append((one.code, value, total, a, b))
     book.save(tmp_path / "thu.xlsx")

@@ -1,0 +1,42 @@
+"""How an answer earns points, one module a kind of rule: its schema, points, Excel formula, comparison and words.
+
+A new kind is one class in one module here, and its place in `Rule`; a test walks every kind from a blank form to
+next year's comparison.
+"""
+
+from typing import Annotated, get_args
+
+from pydantic import Field
+
+from .base import TOLERANCE, Number, Points, Strict
+from .cells import Cells
+from .checklist import Checklist, parts_formula
+from .choice import Choice
+from .counted import Count
+from .manual import Manual
+from .ratio import Ratio, shares
+from .steps import Target, Tiers
+from .table import compile_rules
+
+Rule = Annotated[Ratio | Tiers | Target | Count | Choice | Checklist | Manual, Field(discriminator="kind")]
+KINDS = {get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Rule)[0])}
+
+__all__ = [
+    "KINDS",
+    "TOLERANCE",
+    "Cells",
+    "Checklist",
+    "Choice",
+    "Count",
+    "Manual",
+    "Number",
+    "Points",
+    "Ratio",
+    "Rule",
+    "Strict",
+    "Target",
+    "Tiers",
+    "compile_rules",
+    "parts_formula",
+    "shares",
+]

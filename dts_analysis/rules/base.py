@@ -1,0 +1,115 @@
+"""What every kind of rule says of itself, once: its schema, its points, its formula, its words, what it reads."""
+
+from abc import ABC, abstractmethod
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+Points = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+TOLERANCE = 1e-9  # 8.4 of 12 must reach a threshold of 0.7 although binary fractions fall short of it
+
+
+class Strict(BaseModel):
+    """A record that knows all its keys: an unknown one is a typing mistake, not an extension."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RuleKind(Strict, ABC):
+    """What each shape says of itself; one that leaves something out cannot be made.
+
+    A rule reads at most two declared numbers, *a* (``declared_value``) and *b* (``declared_total``). `reads` says
+    what of them: their ``share``, the ``value`` of a alone, the ``option`` chosen, the ``parts`` that are done, or
+    ``nothing``, where a person gives the points.
+    """
+
+    is_worth_its_maximum: ClassVar[bool] = False  # it has no points of its own: without a maximum, met or not
+
+    @property
+    @abstractmethod
+    def reads(self):
+        """One of ``share``, ``value``, ``option``, ``parts``, ``nothing``."""
+
+    @abstractmethod
+    def attainable(self, max_points):
+        """Return the most points the rule can give, to be held against the indicator's maximum."""
+
+    def least(self, max_points):
+        """Return the fewest points it can give: below 0 where it takes some, -inf where nothing ends that."""
+        return 0.0
+
+    @classmethod
+    @abstractmethod
+    def compiled(cls, rules, maxima):
+        """Return what `earned` needs of these rules of this kind and their maxima (array), in their order."""
+
+    @classmethod
+    @abstractmethod
+    def earned(cls, compiled, at, value, total):
+        """Return the points of answers, NaN where they have none.
+
+        Parameters
+        ----------
+        compiled
+            As from `compiled`.
+        at : array of int
+            The place of each answer's rule in it.
+        value, total : array of float
+            Declared a and b; NaN where nothing is declared.
+        """
+
+    @abstractmethod
+    def formula(self, max_points, cells):
+        """Return the points as an Excel expression, "" where `earned` gives NaN; None where a person gives them.
+
+        Parameters
+        ----------
+        max_points : float
+        cells : Cells
+        """
+
+    @abstractmethod
+    def words(self, max_points):
+        """Return in a line how points are given, "" where a person gives them."""
+
+    @property
+    def falls(self):
+        """Whether its steps fall strictly, in threshold and in points; a shape without steps has none to rise."""
+        return True
+
+    @property
+    def has_thresholds(self):
+        """Whether it holds a number that an issuer sets anew from year to year: a target, a step."""
+        return False
+
+    def shape(self, max_points):
+        """Return it as plain data, points as shares of the maximum: what stays when only a weight moves."""
+        return self.model_dump()
+
+    def without_thresholds(self, max_points):
+        """Return its `shape` without its thresholds: what stays when only a target moves."""
+        return self.shape(max_points)
+
+
+def in_shares(records, max_points):
+    """Return records with their points as shares of a maximum.
+
+    >>> in_shares([{"at_least": 1.0, "points": 5.0}], 20.0)
+    [{'at_least': 1.0, 'points': 0.25}]
+    """
+    return [each | {"points": round(each["points"] / (max_points or 1.0), 12)} for each in records]
+
+
+def wide(rows):
+    """Return rows of numbers of different lengths as one array, padded with NaN.
+
+    >>> wide([[1.0], [2.0, 3.0]]).tolist()
+    [[1.0, nan], [2.0, 3.0]]
+    """
+    width = max(map(len, rows), default=0)
+    padded = np.full((len(rows), width), np.nan)
+    for number, row in enumerate(rows):
+        padded[number, : len(row)] = row
+    return padded
