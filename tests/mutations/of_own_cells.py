@@ -1,0 +1,269 @@
+"""What people do to single cells of a form of ours: texts for numbers, words of their own, formulas typed over."""
+
+import unicodedata
+
+from .own import declare, parts_of, points_cell, seen, type_in
+from .own_sums import AGAIN, claim_of, reads_share
+from .paper import DOUBT, NOT_APPLICABLE, Cell, Meant, NoPlace
+from .registry import own_mutator
+
+SELF = ("self",)
+WITH_RULES = ("thu_quy_tac_2022", "ninhbinh_district_2022")
+
+
+def _some(form, most=3):
+    return seen(form)[: form.random.randint(1, most)]
+
+
+def _comma(points):
+    return f"{points:.10g}".replace(".", ",")
+
+
+@own_mutator("claims")
+def claims_pasted_as_text(form):
+    """«12,5», «12.5 », a space that does not break: the number."""
+    rows = seen(form)
+    for row in rows[: form.random.choice((1, 3, len(rows)))]:
+        points = row.cells[form.basis].value
+        shape = form.random.choice(("{comma}", "{dot} ", " {comma}", "\u00a0{dot}\u00a0", "{comma}\u200b", "'{comma}"))
+        points_cell(form, row, shape.format(comma=_comma(points), dot=f"{points:.10g}"), "@")
+
+
+@own_mutator("claims")
+def claims_with_words(form):
+    """«8,5 điểm», «8,5/10», «8,5?»: the number, or an error."""
+    for row in _some(form):
+        points, most = row.cells[form.basis].value, form.indicators[row.code]["max_points"]
+        shape = form.random.choice(("{} điểm", "{}đ", "{}/{}", "{}?", "{} (tạm)", "+{}", "{}.", "{},", "điểm {}", "≈{}"))
+        points_cell(form, row, shape.format(_comma(points), most))
+
+
+@own_mutator("claims")
+def claims_of_two_minds(form):
+    """«7-8», «7 hoặc 8», «đã đạt», «tối đa», «…»: no number, and an error."""
+    for row in _some(form):
+        points_cell(form, row, form.random.choice(("7-8", "7 hoặc 8", "đã đạt", "tối đa", "…", "?", "x", "Có", "#REF")))
+        form.means(row, None, told="refused", basis=form.basis)
+
+
+@own_mutator("claims")
+def claims_broken(form):
+    """#REF!, #VALUE! where a claim stood: an error."""
+    for row in _some(form):
+        formula = row.cells[form.basis].formula or "=#REF!+1"
+        shown = form.random.choice(("#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!"))
+        row.cells[form.basis] = Cell(shown, formula=formula)
+        form.means(row, None, told="refused")
+
+
+@own_mutator("claims")
+def look_again_left_or_typed(form):
+    """«xem lại» as the formula shows it, or typed: an error."""
+    for row in _some(form):
+        formula = row.cells[form.basis].formula if form.random.random() < 0.6 else ""
+        row.cells[form.basis] = Cell(form.random.choice((AGAIN, AGAIN, "Xem lại ")), formula=formula)
+        form.means(row, None, told="refused")
+
+
+@own_mutator("claims", harmless=True, stages=SELF, criteria=WITH_RULES)
+def formula_typed_over_with_its_number(form):
+    """The same number without the formula: as before."""
+    for row in _computed(form):
+        type_in(row, "claimed", row.cells["claimed"].value)
+
+
+@own_mutator("claims", stages=SELF, criteria=WITH_RULES)
+def formula_typed_over_with_another_number(form):
+    """Another number than the rule gives: what stands there."""
+    for row in _computed(form):
+        points = float(form.random.randint(0, form.indicators[row.code]["max_points"] * 4) / 4)
+        points_cell(form, row, points, formula=form.random.choice(("", "=8.5+0", "='[1]Biểu 2'!H7")))
+        form.means(row, points)
+
+
+def _computed(form):
+    rows = [row for row in seen(form) if row.cells["claimed"].formula]
+    if not rows:
+        raise NoPlace("formula")
+    return rows[: form.random.choice((1, 3, len(rows)))]
+
+
+@own_mutator("claims", stages=SELF)
+def claims_beyond_the_maximum(form):
+    """More than the maximum, less than nothing: what stands there, or an error."""
+    for row in _some(form):
+        points = form.random.choice((form.indicators[row.code]["max_points"] + 0.5, -1.0, 1000.0))
+        points_cell(form, row, points)
+        form.means(row, float(points))
+
+
+@own_mutator("claims")
+def out_in_other_words(form):
+    """«KHÔNG ÁP DỤNG », «ko áp dụng»: does not apply, or an error."""
+    for row in _some(form):
+        words = ("KHÔNG ÁP DỤNG ", "không  áp dụng", "Ko áp dụng", "Khong ap dung", "KAD", "Không thuộc", "Không có")
+        points_cell(form, row, form.random.choice(words))
+        for basis in ("claimed", "verified", "final"):
+            form.means(row, NOT_APPLICABLE, None, told="mentioned", basis=basis)
+        for field in "ab":
+            form.meant[row.code, field] = Meant((*form.meant[row.code, field].readings, None))
+
+
+@own_mutator("claims")
+def claims_struck_out(form):
+    """A number with a line through it: an error."""
+    for row in _some(form):
+        cell = row.cells[form.basis]
+        row.cells[form.basis] = Cell(cell.value, formula=cell.formula, is_struck=True)
+        form.meant[row.code, form.basis] = DOUBT
+
+
+@own_mutator("claims")
+def claims_struck_and_typed_anew(form):
+    """«9 7,5» with the 9 struck out: an error."""
+    for row in _some(form):
+        row.cells[form.basis] = Cell("", rich=(("9", True), (" 7,5", False)))
+        form.meant[row.code, form.basis] = DOUBT
+
+
+@own_mutator("claims")
+def claims_merged_downwards(form):
+    """A claim over two rows: the first row's, and the second's nobody can tell."""
+    rows = form.rows
+    pairs = [(one, two) for one, two in zip(rows, rows[1:], strict=False) if one.kind == two.kind == "indicator"]
+    if not pairs:
+        raise NoPlace("pair")
+    one, two = form.random.choice(pairs)
+    two.cells[form.basis] = Cell("")
+    form.merges.append((one, form.basis, two, form.basis))
+    form.doubt(two)
+
+
+@own_mutator("claims")
+def points_in_another_column(form):
+    """A number beside the blank cell of points: nobody can tell what it is."""
+    fields = ("unsure", "computed", "reasons", "explanation", "evidence", "rule_text", "b")
+    fields = fields if form.stage == "self" else ("gap", "decision", "ground", "method", "verified_on", "note")
+    field = form.random.choice([each for each in fields if each in {column.field for column in form.columns}])
+    rows = seen(form)
+    for row in rows[: form.random.choice((1, 3, len(rows)))]:
+        is_unread = field == "b" and form.indicators[row.code]["rule"]["kind"] not in ("choice", "checklist")
+        if is_unread and form.stage == "self":
+            continue  # a number in (b) is a declared whole
+        type_in(row, field, row.cells[form.basis].value)
+        type_in(row, form.basis, "")
+        form.doubt(row)
+
+
+@own_mutator("marks", stages=SELF)
+def doubt_in_other_words(form):
+    """«chưa chắc lắm», «x», 1 in the column for doubts: the claim as it stands."""
+    for row in seen(form):
+        type_in(row, "unsure", form.random.choice(("x", "có", "Có, chờ số liệu", "?", "không chắc", "Có ", "v")))
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def declared_as_text(form):
+    """«85», «85 » as text: what is declared is read, the claim says «xem lại», an error."""
+    for row in _declared(form, "share", "value"):
+        field = form.random.choice([each for each in "ab" if isinstance(row.cells[each].value, float)])
+        shape = form.random.choice(("{}", "{} ", "\u00a0{}", "{},0", "'{}"))
+        type_in(row, field, shape.format(_comma(row.cells[field].value)))
+        claim_of(form, row)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def declared_with_a_unit(form):
+    """«85%», «12 máy», «1.234,5», «40/60»: what it says or a warning; the claim says «xem lại», an error."""
+    for row in _declared(form, "share", "value"):
+        text, value = form.random.choice(
+            (("85%", 0.85), ("85 %", 0.85), ("12 máy", 12.0), ("1.234,5", 1234.5), ("40/60", None), ("~40", 40.0))
+        )
+        type_in(row, "a", text)
+        form.means(row, value, basis="a") if value else form.doubt_declared(row)
+        claim_of(form, row)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def declared_with_a_unit_and_claimed_by_hand(form):
+    """The same beside a claim that somebody typed: the claim; what is declared or a warning."""
+    declared_with_a_unit(form)
+    _claim_by_hand(form)
+
+
+@own_mutator("declared", harmless=True, stages=SELF, criteria=WITH_RULES)
+def declared_per_cent(form):
+    """85% as Excel takes it, 0.85 shown as a per cent: 0.85."""
+    for row in _declared(form, "share"):
+        row.cells["a"], row.cells["b"] = Cell(0.85, "0%"), Cell("")
+        form.means(row, 0.85, basis="a")
+        form.means(row, None, basis="b")
+        claim_of(form, row)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def option_spelled_otherwise(form):
+    """An option with spaces, capitals, without its marks: that option; the claim as Excel makes it."""
+    for row in _declared(form, "choice"):
+        label = row.cells["a"].value
+        bare = unicodedata.normalize("NFD", label.replace("đ", "d").replace("Đ", "D"))
+        bare = "".join(each for each in bare if not unicodedata.combining(each))
+        spelled = (f"{label} ", f" {label}", label.upper(), label.casefold(), bare, f"{label}\u00a0", f"{label}\n")
+        type_in(row, "a", form.random.choice(spelled))
+        claim_of(form, row)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def option_by_its_number(form):
+    """The number of an option, as number or text: that option; the claim as Excel makes it."""
+    for row in _declared(form, "choice"):
+        option = form.random.choice(form.indicators[row.code]["rule"]["options"])
+        type_in(row, "a", form.random.choice((float(option["value"]), f"{option['value']}")))
+        form.means(row, float(option["value"]), basis="a")
+        claim_of(form, row)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def option_in_free_words(form):
+    """Words that are no option: a warning; the claim says «xem lại», an error, or is typed by hand."""
+    for row in _declared(form, "choice"):
+        type_in(row, "a", form.random.choice(("Chủ tịch UBND", "Phó Chủ tịch", "Có", "đang xin ý kiến", "99")))
+        form.doubt_declared(row)
+        claim_of(form, row)
+    if form.random.random() < 0.5:
+        _claim_by_hand(form)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def part_marked_otherwise(form):
+    """«x», «có », «đã làm» beside a part: the claim as Excel makes it, an error where it says «xem lại»."""
+    for row in _declared(form, "checklist"):
+        for part in parts_of(form, row)[: form.random.randint(1, 3)]:
+            type_in(part, "a", form.random.choice(("x", "có ", "CÓ", "không", "đã làm", "v", "Có rồi")))
+        claim_of(form, row)
+
+
+def _declared(form, *kinds):
+    """One to three rows that declare a share, a value, a choice or a checklist, their claims computed."""
+    rules = {row: form.indicators[row.code]["rule"] for row in form.answers}
+    rows = [row for row in form.answers if _kind(rules[row]) in kinds and row.cells["claimed"].formula]
+    if not rows:
+        raise NoPlace(kinds)
+    picked = form.random.sample(rows, min(len(rows), form.random.randint(1, 3)))
+    for row in picked:
+        declare(form, row)
+        claim_of(form, row)
+    return picked
+
+
+def _kind(rule):
+    if rule["kind"] in ("choice", "checklist", "manual"):
+        return rule["kind"]
+    return "share" if reads_share(rule) else "value"
+
+
+def _claim_by_hand(form):
+    for row in form.answers:
+        if row.cells["claimed"].value == AGAIN:
+            points_cell(form, row, 1.0)
+            form.means(row, 1.0)
