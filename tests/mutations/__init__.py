@@ -14,7 +14,9 @@ from . import (
     of_headings,
     of_names,
     of_numbers,
+    of_own_book,
     of_own_cells,
+    of_own_rows,
     of_rows,
     of_sheets,
     of_size,
@@ -26,7 +28,7 @@ from .sets import INVENTED
 from .sound import sound
 
 _MODULES = [of_headings, of_columns, of_rows, of_totals, of_codes, of_names, of_numbers, of_cells, of_sheets]
-_MODULES += [of_files, of_size, of_own_cells]
+_MODULES += [of_files, of_size, of_own_cells, of_own_rows, of_own_book]
 FAMILIES = {
     module.__name__.rpartition("of_")[2]: [
         name for name, each in MUTATORS.items() if each.change.__module__ == module.__name__

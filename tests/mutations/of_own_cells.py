@@ -2,12 +2,11 @@
 
 import unicodedata
 
-from .own import declare, parts_of, points_cell, seen, type_in
+from .own import SELF, declare, parts_of, points_cell, seen, type_in
 from .own_sums import AGAIN, claim_of, reads_share
 from .paper import DOUBT, NOT_APPLICABLE, Cell, Meant, NoPlace
 from .registry import own_mutator
 
-SELF = ("self",)
 WITH_RULES = ("thu_quy_tac_2022", "ninhbinh_district_2022")
 
 

@@ -27,6 +27,7 @@ FIELDS = {
 }  # fmt: skip
 REASONS = ("R05 – Thiếu nhân lực", "R16 – Thiếu kinh phí", "R07 – Hạ tầng chưa đồng bộ")
 OUT = "Không áp dụng"
+SELF = ("self",)
 _RAW = ISSUED["tayninh_commune_2025"].parents[1]
 _SOMEBODY, _SOME_CODE = "Đơn vị của mẫu", "99999"
 
@@ -125,6 +126,12 @@ def seen(form):
     if not rows:
         raise NoPlace(form.basis)
     return form.random.sample(rows, len(rows))
+
+
+def to_values(rows):
+    """Turn the formulas of some rows to what they show."""
+    for row in rows:
+        row.cells = {field: Cell(cell.value, cell.format) for field, cell in row.cells.items()}
 
 
 def parts_of(form, row):
