@@ -95,7 +95,11 @@ def _single(unit_code, chance, mutator):
 def _mixed(unit_code, chance):
     form = sound(unit_code, chance)
     wanted, touched = chance.randint(2, 3), set()
-    names = [name for name in MUTATORS if name not in _ALONE and MUTATORS[name].criteria == INVENTED and name not in FAMILIES["size"]]
+    names = [
+        name
+        for name in MUTATORS
+        if name not in _ALONE and MUTATORS[name].criteria == INVENTED and name not in FAMILIES["size"]
+    ]
     picked = []
     for name in chance.sample(names, len(names)):
         mutator = MUTATORS[name]

@@ -86,7 +86,10 @@ def lay(folder, forms, contents):
     writer.writerow(MANIFEST)
     for form, content in zip(forms, contents, strict=True):
         (folder / path_of(form)).write_bytes(content)
-        digest, of_form = hashlib.sha256(content).hexdigest(), [form.unit_code, form.year, form.criteria_id, form.stage]
+        digest, of_form = (
+            hashlib.sha256(content).hexdigest(),
+            [form.unit_code, form.year, form.criteria_id, form.stage],
+        )
         writer.writerow([path_of(form), digest, *of_form, f"{form.year + 1}-01-10", "illustrative", "", ""])
     (folder / "manifest.csv").write_text(rows.getvalue(), encoding="utf-8")
 
@@ -108,7 +111,9 @@ def _outcomes(forms, received):
             found[row["unit_code"]].read[row["indicator_code"], basis] = NOT_APPLICABLE if out else value
         for field, name in DECLARED.items():
             number = row.get(name, float("nan"))
-            found[row["unit_code"]].read[row["indicator_code"], field] = None if number != number else float(number)
+            found[row["unit_code"]].read[row["indicator_code"], field] = (
+                None if number != number else float(number)
+            )
     for each in received.findings:
         found[each.unit_code or Path(each.where.partition("!")[0]).stem].findings.append(each)
     return list(found.values())

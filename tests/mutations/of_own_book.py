@@ -44,10 +44,14 @@ def never_calculated(form):
     if not any(row.cells[form.basis].formula for row in form.answers):
         raise NoPlace("formula")
     for row in form.answers:
-        if row.cells["claimed"].formula and form.meant[row.code, "claimed"].readings == (None,):
-            form.means(row, None)  # nothing was declared: whether somebody says so or not
-        if form.indicators[row.code]["rule"]["kind"] == "checklist":
-            form.doubt_declared(row)
+        _doubt_parts(form, row)
+
+
+def _doubt_parts(form, row):
+    """What a checklist declares stands in a formula that shows nothing now."""
+    is_list = form.indicators[row.code]["rule"]["kind"] == "checklist"
+    if is_list and form.meant[row.code, "a"].readings not in ((None,), ()):
+        form.doubt_declared(row)
 
 
 @own_mutator("file")
@@ -61,8 +65,7 @@ def calculated_on_opening(form):
             if cell.formula:
                 row.cells[field] = Cell(0.0, cell.format, cell.formula)
     for row in form.answers:
-        if form.indicators[row.code]["rule"]["kind"] == "checklist":
-            form.doubt_declared(row)
+        _doubt_parts(form, row)
 
     def asks(name, part):
         return part.replace(b"<calcPr ", b'<calcPr fullCalcOnLoad="1" ') if name == "xl/workbook.xml" else part

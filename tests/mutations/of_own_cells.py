@@ -24,7 +24,9 @@ def claims_pasted_as_text(form):
     rows = seen(form)
     for row in rows[: form.random.choice((1, 3, len(rows)))]:
         points = row.cells[form.basis].value
-        shape = form.random.choice(("{comma}", "{dot} ", " {comma}", "\u00a0{dot}\u00a0", "{comma}\u200b", "'{comma}"))
+        shape = form.random.choice(
+            ("{comma}", "{dot} ", " {comma}", "\u00a0{dot}\u00a0", "{comma}\u200b", "'{comma}")
+        )
         points_cell(form, row, shape.format(comma=_comma(points), dot=f"{points:.10g}"), "@")
 
 
@@ -33,7 +35,9 @@ def claims_with_words(form):
     """«8,5 điểm», «8,5/10», «8,5?»: the number, or an error."""
     for row in _some(form):
         points, most = row.cells[form.basis].value, form.indicators[row.code]["max_points"]
-        shape = form.random.choice(("{} điểm", "{}đ", "{}/{}", "{}?", "{} (tạm)", "+{}", "{}.", "{},", "điểm {}", "≈{}"))
+        shape = form.random.choice(
+            ("{} điểm", "{}đ", "{}/{}", "{}?", "{} (tạm)", "+{}", "{}.", "{},", "điểm {}", "≈{}")
+        )
         points_cell(form, row, shape.format(_comma(points), most))
 
 
@@ -41,7 +45,9 @@ def claims_with_words(form):
 def claims_of_two_minds(form):
     """«7-8», «7 hoặc 8», «đã đạt», «tối đa», «…»: no number, and an error."""
     for row in _some(form):
-        points_cell(form, row, form.random.choice(("7-8", "7 hoặc 8", "đã đạt", "tối đa", "…", "?", "x", "Có", "#REF")))
+        points_cell(
+            form, row, form.random.choice(("7-8", "7 hoặc 8", "đã đạt", "tối đa", "…", "?", "x", "Có", "#REF"))
+        )
         form.means(row, None, told="refused", basis=form.basis)
 
 
@@ -100,7 +106,15 @@ def claims_beyond_the_maximum(form):
 def out_in_other_words(form):
     """«KHÔNG ÁP DỤNG », «ko áp dụng»: does not apply, or an error."""
     for row in _some(form):
-        words = ("KHÔNG ÁP DỤNG ", "không  áp dụng", "Ko áp dụng", "Khong ap dung", "KAD", "Không thuộc", "Không có")
+        words = (
+            "KHÔNG ÁP DỤNG ",
+            "không  áp dụng",
+            "Ko áp dụng",
+            "Khong ap dung",
+            "KAD",
+            "Không thuộc",
+            "Không có",
+        )
         points_cell(form, row, form.random.choice(words))
         for basis in ("claimed", "verified", "final"):
             form.means(row, NOT_APPLICABLE, None, told="mentioned", basis=basis)
@@ -142,13 +156,14 @@ def claims_merged_downwards(form):
 def points_in_another_column(form):
     """A number beside the blank cell of points: nobody can tell what it is."""
     fields = ("unsure", "computed", "reasons", "explanation", "evidence", "rule_text", "b")
-    fields = fields if form.stage == "self" else ("gap", "decision", "ground", "method", "verified_on", "note")
+    fields = fields if form.stage == "self" else ("gap", "decision", "ground", "method", "note")
     field = form.random.choice([each for each in fields if each in {column.field for column in form.columns}])
-    rows = seen(form)
+    read_by = {"computed": {"manual"}, "b": {"choice", "checklist"}}  # the rules for which such a number is none
+    rules = {row: form.indicators[row.code]["rule"]["kind"] for row in seen(form)}
+    rows = [row for row, kind in rules.items() if kind in read_by.get(field, {kind})]
+    if not rows:
+        raise NoPlace(field)
     for row in rows[: form.random.choice((1, 3, len(rows)))]:
-        is_unread = field == "b" and form.indicators[row.code]["rule"]["kind"] not in ("choice", "checklist")
-        if is_unread and form.stage == "self":
-            continue  # a number in (b) is a declared whole
         type_in(row, field, row.cells[form.basis].value)
         type_in(row, form.basis, "")
         form.doubt(row)

@@ -1,7 +1,7 @@
 """What people do to rows, columns and the head of a form of ours although its sheet is locked."""
 
 from .own import SELF, parts_of, points_cell, seen, to_values, type_in
-from .paper import DOUBT, Cell, Column, NoPlace, Row
+from .paper import BASES, DOUBT, Cell, Column, Meant, NoPlace, Row
 from .registry import own_mutator
 
 BROKEN = "#REF!"
@@ -14,13 +14,12 @@ def _between(form):
 
 @own_mutator("rows")
 def indicator_row_deleted(form):
-    """Its claim is gone, and a warning names it."""
+    """Its claim is gone, and a warning names it; of a verification, which may be of some only, somebody says so."""
     for row in form.random.sample(form.answers, form.random.randint(1, 2)):
         form.rows = [each for each in form.rows if each.code != row.code or each.kind == "total"]
-        for basis in form.bases:
-            form.meant[row.code, basis] = DOUBT
-        for field in "ab":
-            form.means(row, None, basis=field)
+        form.meant[row.code, form.basis] = DOUBT if form.stage == "self" else Meant((None,), "mentioned")
+        for basis in {*BASES, "a", "b"} - {form.basis}:
+            form.means(row, None, basis=basis)
 
 
 @own_mutator("rows", stages=SELF, criteria=("thu_quy_tac_2022", "ninhbinh_district_2022"))
@@ -126,7 +125,8 @@ def points_at_the_pillar_alone(form):
             break
         if row.kind == "indicator":
             points_cell(form, row, "")
-            form.means(row, None)
+            for basis in BASES:
+                form.means(row, None, basis=basis)
     type_in(pillar, "claimed", float(pillar.cells["max_points"].value) / 2)
     form.mention.append(pillar)
 

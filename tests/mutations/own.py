@@ -20,10 +20,11 @@ from .sound import unit_name
 WEIGHTS = {"thu_quy_tac_2022": 7, "tayninh_commune_2025": 2, "ninhbinh_district_2022": 2}
 FIELDS = {
     "TT": "code", "Chỉ số": "name", "Điểm tối đa": "max_points", "Cách tính điểm": "rule_text",
-    "Số thực hiện (a)": "a", "Tổng số (b)": "b", "Điểm tính theo quy tắc": "computed", "Điểm tự chấm": "claimed",
-    "Chưa chắc": "unsure", "Nguyên nhân": "reasons", "Giải trình": "explanation", "Tài liệu kiểm chứng": "evidence",
-    "Điểm thẩm định": "verified", "Chênh lệch": "gap", "Kết luận": "decision", "Căn cứ": "ground",
-    "Hình thức kiểm tra": "method", "Ngày thẩm định": "verified_on", "Lý do điều chỉnh": "note",
+    "Số thực hiện (a)": "a", "Tổng số (b)": "b", "Điểm tính theo quy tắc": "computed",
+    "Điểm tự chấm": "claimed", "Chưa chắc": "unsure", "Nguyên nhân": "reasons",
+    "Giải trình": "explanation", "Tài liệu kiểm chứng": "evidence", "Điểm thẩm định": "verified",
+    "Chênh lệch": "gap", "Kết luận": "decision", "Căn cứ": "ground", "Hình thức kiểm tra": "method",
+    "Ngày thẩm định": "verified_on", "Lý do điều chỉnh": "note",
 }  # fmt: skip
 REASONS = ("R05 – Thiếu nhân lực", "R16 – Thiếu kinh phí", "R07 – Hạ tầng chưa đồng bộ")
 OUT = "Không áp dụng"

@@ -36,7 +36,7 @@ def in_sheets(change):
 
 
 def open_document(pages):
-    """Return the bytes of an .ods of sheets given as (name, state, cells by place); numbers stay, all else is text."""
+    """Return the bytes of an .ods of sheets, each its name, state and cells by place; numbers stay, the rest is text."""
     body = "".join(_open_table(*page) for page in pages)
     content = (
         f"<?xml version='1.0' encoding='UTF-8'?><office:document-content {_NAMES} office:version='1.2'>"
@@ -80,7 +80,7 @@ _SHOWN = {f"<v>{NEVER}</v>".encode(): b"", f"<v>{EMPTY}</v>".encode(): b"<v></v>
 
 
 def settled(content):
-    """Return a workbook's bytes with its formulas as Excel saves them: each with what it shows, if it was calculated."""
+    """Return a workbook's bytes with its formulas as Excel saves them: each with what it shows, if anything."""
 
     def of_part(_, part):
         for old, new in _SHOWN.items():

@@ -60,7 +60,6 @@ def _set(set_id, rows):
     }  # fmt: skip
 
 
-
 _HOME = Path(__file__).parents[2]
 ISSUED = {
     "thu_quy_tac_2022": _HOME / "tests/golden/every_rule/thu_quy_tac_2022.yml",

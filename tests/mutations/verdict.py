@@ -80,7 +80,7 @@ def _covers(form, layout, path, found, code, basis):
         sheet, row, column = _parsed(place, path)
         if row is None and column is None:
             if _names_an_indicator(form, found):
-                best = max(best, strength if found.facts["code"] == printed else NOTHING)
+                best = max(best, strength if printed in _named(found) else NOTHING)
             else:  # of the whole file: numbers read all the same need an error
                 best = max(best, BLAMED if found.severity == "error" else SAID)
         elif sheet != layout.sheet:
@@ -96,7 +96,11 @@ def _covers(form, layout, path, found, code, basis):
 
 
 def _names_an_indicator(form, found):
-    return found.facts.get("code") in {each["printed_as"] for each in form.indicators.values()}
+    return not _named(found).isdisjoint(each["printed_as"] for each in form.indicators.values())
+
+
+def _named(found):
+    return {found.facts.get("code"), *found.facts.get("codes", "").split(", ")}
 
 
 def _touches(form, layout, path, found, wanted):
