@@ -97,9 +97,9 @@ def _parted(sheet, header, index):
 def choose(tables, wanted, year, unit_code="", unit_name=""):
     """Return the table that is the form, and what is to be said of the others.
 
-    Visible goes before hidden; where a head names the asked unit, other units' tables come after it; then the asked
-    year before another one, filled before blank; then the sheet named as the set's form, a sheet before its copy
-    «… (2)», the one that answers more indicators, the fuller, the first.
+    Visible goes before hidden; where a head names the asked unit, other units' tables come after it; then the
+    asked year before another one, filled before blank; then the sheet named as the set's form, a sheet before its
+    copy «… (2)», the one that answers more indicators, the fuller, the first.
 
     Parameters
     ----------

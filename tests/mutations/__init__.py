@@ -23,6 +23,7 @@ from . import (
     of_totals,
 )
 from .own import own
+from .own_mixed import own_mixed
 from .registry import MUTATORS
 from .sets import INVENTED
 from .sound import sound
@@ -36,6 +37,7 @@ FAMILIES = {
     for module in _MODULES
 }
 OWN = "own"  # filled forms of our own template, changed by nobody
+OWN_MIXED = "own_mixed"  # two or three mutators of them
 MIXED = "mixed"  # two or three mutators that touch different things, in one form
 SOUND = "sound"  # none
 _ALONE = {  # they leave nothing another could be seen in, or nobody could say what both together mean
@@ -70,6 +72,8 @@ def draw(seed, family, count, names=()):
         chance = random.Random(f"{seed} {family} {number}")
         if family in (SOUND, OWN):
             forms.append((sound if family == SOUND else own)(unit_code, chance))
+        elif family == OWN_MIXED:
+            forms.append(own_mixed(unit_code, chance))
         elif family == MIXED:
             forms.append(_mixed(unit_code, chance))
         else:

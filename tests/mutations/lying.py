@@ -109,11 +109,9 @@ def _outcomes(forms, received):
             value = None if number != number else float(number)  # NaN differs from itself
             out = row["answer_status"] == "not_applicable"
             found[row["unit_code"]].read[row["indicator_code"], basis] = NOT_APPLICABLE if out else value
-        for field, name in DECLARED.items():
+        for key, name in DECLARED.items():
             number = row.get(name, float("nan"))
-            found[row["unit_code"]].read[row["indicator_code"], field] = (
-                None if number != number else float(number)
-            )
+            found[row["unit_code"]].read[row["indicator_code"], key] = None if number != number else float(number)
     for each in received.findings:
         found[each.unit_code or Path(each.where.partition("!")[0]).stem].findings.append(each)
     return list(found.values())

@@ -1,5 +1,7 @@
 """What people do to a workbook of ours: its sheets, those nobody sees, how it is saved."""
 
+from dataclasses import replace
+
 from .own import SELF, own, seen, to_values
 from .own_sums import ERRORS
 from .packed import repacked
@@ -37,20 +39,28 @@ def formulas_turned_to_values(form):
 @own_mutator("file")
 def never_calculated(form):
     """Saved by a program that does not calculate: the claims of formulas need an error."""
-    for row in form.rows:
-        for field, cell in row.cells.items():
-            if cell.formula:
-                row.cells[field] = Cell(None, cell.format, cell.formula)
     if not any(row.cells[form.basis].formula for row in form.answers):
         raise NoPlace("formula")
+    _show(form, None)
     for row in form.answers:
         _doubt_parts(form, row)
+
+
+def _show(form, value):
+    """Let every formula show something."""
+    for row in form.rows:
+        row.cells = {
+            field: replace(cell, value=value) if cell.formula else cell for field, cell in row.cells.items()
+        }
 
 
 def _doubt_parts(form, row):
     """What a checklist declares stands in a formula that shows nothing now."""
     is_list = form.indicators[row.code]["rule"]["kind"] == "checklist"
-    if is_list and form.meant[row.code, "a"].readings not in ((None,), ()):
+    is_gone = (
+        is_list and row.cells.get("a", Cell()).formula and form.meant[row.code, "a"].readings not in ((None,), ())
+    )
+    if is_gone:
         form.doubt_declared(row)
 
 
@@ -60,10 +70,7 @@ def calculated_on_opening(form):
     rows = [row for row in seen(form) if row.cells[form.basis].formula]
     if not rows:
         raise NoPlace("formula")
-    for row in form.rows:
-        for field, cell in row.cells.items():
-            if cell.formula:
-                row.cells[field] = Cell(0.0, cell.format, cell.formula)
+    _show(form, 0.0)
     for row in form.answers:
         _doubt_parts(form, row)
 
@@ -180,7 +187,7 @@ def sheet_copied_and_changed(form):
     page = _as_page(form, f"{form.sheet} (2)")
     at, top = form.at(form.basis), len(form.head) + 1
     for number, row in enumerate(form.rows, top):
-        value = row.cells[form.basis].value
+        value = row.cells.get(form.basis, Cell()).value
         if row.kind == "indicator" and isinstance(value, float) and value:
             page.rows[number] = [*page.rows[number]]
             page.rows[number][at] = Cell(value / 2)
@@ -211,7 +218,7 @@ def two_units_in_one_book(form):
     form.random.choice((form.before, form.after)).append(_as_page(other, name))
 
 
-@own_mutator("sheets")
+@own_mutator("claims")
 def errors_everywhere(form):
     """A sheet whose formulas all point to a book that is not there: an error for every claim."""
     shown = form.random.choice(ERRORS)

@@ -1,6 +1,7 @@
 """What people do to single cells of a form of ours: texts for numbers, words of their own, formulas typed over."""
 
 import unicodedata
+from itertools import pairwise
 
 from .own import SELF, declare, parts_of, points_cell, seen, type_in
 from .own_sums import AGAIN, claim_of, reads_share
@@ -139,11 +140,11 @@ def claims_struck_and_typed_anew(form):
         form.meant[row.code, form.basis] = DOUBT
 
 
-@own_mutator("claims")
+@own_mutator("rows")
 def claims_merged_downwards(form):
     """A claim over two rows: the first row's, and the second's nobody can tell."""
     rows = form.rows
-    pairs = [(one, two) for one, two in zip(rows, rows[1:], strict=False) if one.kind == two.kind == "indicator"]
+    pairs = [(one, two) for one, two in pairwise(rows) if one.kind == two.kind == "indicator"]
     if not pairs:
         raise NoPlace("pair")
     one, two = form.random.choice(pairs)

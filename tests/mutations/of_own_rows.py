@@ -14,7 +14,7 @@ def _between(form):
 
 @own_mutator("rows")
 def indicator_row_deleted(form):
-    """Its claim is gone, and a warning names it; of a verification, which may be of some only, somebody says so."""
+    """Its claim is gone, and a warning names it; of a verification, which may be partial, somebody says so."""
     for row in form.random.sample(form.answers, form.random.randint(1, 2)):
         form.rows = [each for each in form.rows if each.code != row.code or each.kind == "total"]
         form.meant[row.code, form.basis] = DOUBT if form.stage == "self" else Meant((None,), "mentioned")
@@ -80,7 +80,7 @@ def rows_sorted(form):
 
 @own_mutator("rows")
 def indicators_sorted_within_pillars(form):
-    """Rows of indicators sorted by name between the rows of pillars, their parts left where they were: as before."""
+    """Rows of indicators sorted by name between those of pillars, their parts left where they were: as before."""
     to_values(form.rows)
     at = [number for number, row in enumerate(form.rows) if row.kind == "indicator"]
     for number, row in zip(at, sorted(form.answers, key=lambda row: row.cells["name"].value), strict=True):
@@ -100,7 +100,14 @@ def codes_retyped(form):
     """Codes as numbers, as dates, without their dots: the names decide; as before, or an error."""
     for row in form.random.sample(form.answers, min(4, len(form.answers))):
         code = row.cells["code"].value
-        shapes = (float(code), f"{code}.", f" {code}", code.replace(".", ","), "", f"'{code}")
+        shapes = (
+            float(code) if code.count(".") == 1 else code,
+            f"{code}.",
+            f" {code}",
+            code.replace(".", ","),
+            "",
+            f"'{code}",
+        )
         row.cells["code"] = Cell(form.random.choice(shapes))
 
 

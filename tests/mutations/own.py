@@ -5,6 +5,7 @@ The template's cells are taken as openpyxl reads them; what a rule makes of an a
 
 import datetime
 import io
+from dataclasses import replace
 from functools import cache
 
 import openpyxl
@@ -132,7 +133,7 @@ def seen(form):
 def to_values(rows):
     """Turn the formulas of some rows to what they show."""
     for row in rows:
-        row.cells = {field: Cell(cell.value, cell.format) for field, cell in row.cells.items()}
+        row.cells = {field: replace(cell, formula="") for field, cell in row.cells.items()}
 
 
 def parts_of(form, row):

@@ -1,5 +1,6 @@
 """What Excel would show in the formulas of our own forms: points of an answer, sums of claims, gaps, decisions."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from .paper import Cell
@@ -45,7 +46,7 @@ def claim_of(form, row):
 def show(row, field, value):
     """Let a formula show something; a cell without a formula stays as it is."""
     if row.cells[field].formula:
-        row.cells[field] = Cell(value, row.cells[field].format, row.cells[field].formula)
+        row.cells[field] = replace(row.cells[field], value=value)
 
 
 def _is(cell, word):

@@ -36,7 +36,7 @@ def in_sheets(change):
 
 
 def open_document(pages):
-    """Return the bytes of an .ods of sheets, each its name, state and cells by place; numbers stay, the rest is text."""
+    """Return the bytes of an .ods of sheets, each its name, state and cells by place; numbers are numbers."""
     body = "".join(_open_table(*page) for page in pages)
     content = (
         f"<?xml version='1.0' encoding='UTF-8'?><office:document-content {_NAMES} office:version='1.2'>"
