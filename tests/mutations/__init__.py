@@ -52,6 +52,7 @@ _OF_FORMULAS = ("points_calculated", "formula_that_gives_text", "formula_that_gi
 _APART = [{"saved_by_another_program", name} for name in (*_OF_FORMULAS, "points_corrected_within_the_cell")]
 _APART += [{"row_doubled", "codes_exchanged"}, {"name_column_absent", "total_wrong"}]  # nor these together
 MANY_TRIES = 60
+OWN_FAMILIES = tuple(name for name in FAMILIES if name.startswith("own_"))
 
 
 def draw(seed, family, count, names=()):

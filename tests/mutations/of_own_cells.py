@@ -281,4 +281,4 @@ def _claim_by_hand(form):
     for row in form.answers:
         if row.cells["claimed"].value == AGAIN:
             points_cell(form, row, 1.0)
-            form.means(row, 1.0)
+            form.meant[row.code, "claimed"] = Meant((1.0,))
