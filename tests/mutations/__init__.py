@@ -103,7 +103,7 @@ def _mixed(unit_code, chance):
     names = [
         name
         for name in MUTATORS
-        if name not in _ALONE and MUTATORS[name].criteria == INVENTED and name not in FAMILIES["size"]
+        if name not in _ALONE and set(MUTATORS[name].criteria) <= set(INVENTED) and name not in FAMILIES["size"]
     ]
     picked = []
     for name in chance.sample(names, len(names)):
