@@ -87,6 +87,12 @@ def saved_as_open_document(form):
 
 
 @own_mutator("file", harmless=True)
+def saved_as_an_old_workbook(form):
+    """Saved as .xls: as before."""
+    form.suffix = ".xls"
+
+
+@own_mutator("file", harmless=True)
 def saved_as_csv(form):
     """Saved as .csv, which keeps the one sheet: as before."""
     form.suffix, form.csv.delimiter = ".csv", form.random.choice((";", ",", "\t"))

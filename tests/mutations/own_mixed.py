@@ -9,6 +9,7 @@ FLAT = {"saved_as_csv", "saved_as_open_document", "values_copied_into_a_new_book
 LOST_IN_FLAT = ("identity", "sheets", "lists", "merges")
 LOST = {"claims_struck_out", "claims_struck_and_typed_anew", "claims_merged_downwards", "declared_per_cent"}
 APART = [{"points_in_another_column", "column_deleted"}]  # what nobody sees any more cannot be told
+APART += [{"saved_as_an_old_workbook", "claims_struck_and_typed_anew"}]  # it keeps no parts of a text apart
 APART += [{"head_of_another_unit", "two_units_in_one_book"}, {"points_in_another_column", "blank_copy_before"}]
 APART += [{"points_at_the_pillar_alone", "pillar_rows_deleted"}]
 APART += [{"points_beside_the_parts", "part_row_deleted"}, {"points_beside_the_parts", "column_deleted"}]

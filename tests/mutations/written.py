@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
+from .old_book import old_book
 from .packed import EMPTY, NEVER, open_document, settled
 from .paper import Cell
 
@@ -38,8 +39,13 @@ def write(form):
     grid, layout = _grid(form)
     if form.suffix == ".xlsx":
         content = _xlsx(form, grid, layout)
+    elif form.suffix == ".csv":
+        content = _csv(form, grid)
+    elif form.suffix == ".xls":
+        merges = [_corners(layout, *merge) for merge in form.merges]
+        content = old_book(_pages(form, grid), [each for each in merges if None not in each])
     else:
-        content = _csv(form, grid) if form.suffix == ".csv" else open_document(_pages(form, grid))
+        content = open_document(_pages(form, grid))
     if form.suffix == ".xlsx" and any(isinstance(each, Cell) and each.formula for each in grid.values()):
         content = settled(content)
     for change in form.repack:
@@ -115,10 +121,14 @@ def _xlsx(form, grid, layout):
 
 def _merge(sheet, layout, first, left, last, right):
     """Merge cells, where their columns are there and no other merge is in the way."""
-    corners = [_row(layout, first), _at(layout, left), _row(layout, last), _at(layout, right)]
+    corners = _corners(layout, first, left, last, right)
     if None not in corners:
         with contextlib.suppress(OverlappingRange):
             sheet.merge_range(*corners, "")
+
+
+def _corners(layout, first, left, last, right):
+    return [_row(layout, first), _at(layout, left), _row(layout, last), _at(layout, right)]
 
 
 def _row(layout, row):
