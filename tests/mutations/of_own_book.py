@@ -5,7 +5,7 @@ from dataclasses import replace
 from .own import SELF, own, seen, to_values
 from .own_sums import ERRORS
 from .packed import repacked
-from .paper import Cell, NoPlace, Page
+from .paper import BASES, Cell, NoPlace, Page
 from .registry import own_mutator
 
 IDENTITY, LISTS, GUIDE = "dts", "danh_muc", "Hướng dẫn"
@@ -230,4 +230,6 @@ def errors_everywhere(form):
     shown = form.random.choice(ERRORS)
     for row in form.answers:
         row.cells[form.basis] = Cell(shown, formula="='[1]Biểu'!H1")
+        for basis in BASES:
+            form.means(row, None, basis=basis)
         form.means(row, None, told="refused")

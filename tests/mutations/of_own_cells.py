@@ -82,7 +82,7 @@ def formula_typed_over_with_its_number(form):
 def formula_typed_over_with_another_number(form):
     """Another number than the rule gives: what stands there."""
     for row in _computed(form):
-        points = float(form.random.randint(0, form.indicators[row.code]["max_points"] * 4) / 4)
+        points = form.random.randint(0, int(form.indicators[row.code]["max_points"] * 4)) / 4
         points_cell(form, row, points, formula=form.random.choice(("", "=8.5+0", "='[1]Biểu 2'!H7")))
         form.means(row, points)
 

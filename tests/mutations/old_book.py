@@ -58,7 +58,8 @@ def _font(is_struck):
 
 
 def _sheet(cells, looks, merges):
-    data = _begin(0x10)
+    ends = [max((place[axis] for place in cells), default=0) + 1 for axis in (0, 1)]
+    data = _begin(0x10) + _record(0x200, struct.pack("<IIHHH", 0, ends[0], 0, ends[1], 0))
     for (row, column), cell in sorted(cells.items()):
         cell = cell if isinstance(cell, Cell) else Cell(cell)
         look = cell.format, cell.is_struck
