@@ -97,7 +97,7 @@ def _parted(sheet, header, index):
 def choose(tables, wanted, year, unit_code="", unit_name=""):
     """Return the table that is the form, and what is to be said of the others.
 
-    Visible goes before hidden; where a head names the asked unit, other units' tables come after it; then the
+    Visible goes before hidden; where one names the asked unit, other units' tables come after it; then the
     asked year before another one, filled before blank; then the sheet named as the set's form, a sheet before its
     copy «… (2)», the one that answers more indicators, the fuller, the first.
 
@@ -156,11 +156,12 @@ def _is_copy(name, names):
 
 
 def _of_other_units(tables, unit_code, unit_name):
-    """Where some table's head names the unit: what those of other units say, by the id of the table."""
+    """Where some table's head or sheet names the unit: what heads say of others, by the id of the table."""
     said = {
         id(each): [it for it in read_head(each.sheet, each.header.top)[0] if it.is_labelled] for each in tables
     }
-    own = {at for at, each in said.items() if any(names_unit(it.text, unit_code, unit_name) for it in each)}
+    texts = {id(each): [each.sheet.name, *(it.text for it in said[id(each)])] for each in tables}
+    own = {at for at, each in texts.items() if any(names_unit(text, unit_code, unit_name) for text in each)}
     return {at: each[0] for at, each in said.items() if each and at not in own} if own else {}
 
 

@@ -16,6 +16,7 @@ from . import (
     of_numbers,
     of_own_book,
     of_own_cells,
+    of_own_declared,
     of_own_rows,
     of_rows,
     of_sheets,
@@ -29,7 +30,7 @@ from .sets import INVENTED
 from .sound import sound
 
 _MODULES = [of_headings, of_columns, of_rows, of_totals, of_codes, of_names, of_numbers, of_cells, of_sheets]
-_MODULES += [of_files, of_size, of_own_cells, of_own_rows, of_own_book]
+_MODULES += [of_files, of_size, of_own_cells, of_own_declared, of_own_rows, of_own_book]
 FAMILIES = {
     module.__name__.rpartition("of_")[2]: [
         name for name, each in MUTATORS.items() if each.change.__module__ == module.__name__

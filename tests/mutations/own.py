@@ -30,6 +30,7 @@ FIELDS = {
 REASONS = ("R05 – Thiếu nhân lực", "R16 – Thiếu kinh phí", "R07 – Hạ tầng chưa đồng bộ")
 OUT = "Không áp dụng"
 SELF = ("self",)
+WITH_RULES = ("thu_quy_tac_2022", "ninhbinh_district_2022")
 _RAW = ISSUED["tayninh_commune_2025"].parents[1]
 _SOMEBODY, _SOME_CODE = "Đơn vị của mẫu", "99999"
 
@@ -110,6 +111,15 @@ def _mine(cell, names):
         for old, new in names.items():
             cell = Cell(cell.value.replace(old, new), cell.format, cell.formula)
     return Cell(cell.value, cell.format, cell.formula)
+
+
+def comma(points):
+    """Return a number as it is typed in Vietnam.
+
+    >>> comma(8.5), comma(10.0)
+    ('8,5', '10')
+    """
+    return f"{points:.10g}".replace(".", ",")
 
 
 def type_in(row, field, value):
