@@ -11,6 +11,7 @@ from ..errors import DtsError, finding, stop_if
 from ..messages import say
 from . import unreadable
 
+MOST_BYTES = 64 * 2**20
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _YEAR = re.compile(r"20[0-9]{2}")
 _CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
@@ -32,9 +33,7 @@ def read_table(path, columns=()):
         Where the file is absent, empty, not UTF-8, no CSV, or parted by anything but commas; a column is
         missing or there twice; a row is blank, or has more or fewer cells than the heading.
     """
-    if not path.is_file():
-        raise DtsError(finding("file_missing", path.name))
-    text = decode_csv(path.read_bytes(), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_csv(content_of(path, MOST_BYTES), path.name).replace("\r\n", "\n").replace("\r", "\n")
     separator = _foreign_separator(text)
     if separator:
         raise DtsError(finding("csv_separator", f"{path.name}!1", separator=separator))
@@ -51,6 +50,22 @@ def read_table(path, columns=()):
         + [_uneven(f"{path.name}!{at}", row, heading) for at, row in enumerate(rows, 1) if not _fits(row, heading)]
     )
     return pd.DataFrame(rows[1:], columns=heading, dtype="str")
+
+
+def content_of(path, most):
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    DtsError
+        Where there is none, a folder stands there, or it has more than `most` bytes.
+    """
+    if not path.is_file():
+        raise DtsError(finding("folder_for_file" if path.is_dir() else "file_missing", path.name))
+    size = path.stat().st_size
+    if size > most:
+        raise DtsError(finding("file_vast", path.name, size=size >> 20, most=most >> 20))
+    return path.read_bytes()
 
 
 def _fits(row, heading):

@@ -38,7 +38,13 @@ def load_published(raw):
             is_right, expected = (is_year, "2022") if column == "year" else (is_number, "587.41")
             faults += check_words(table, f"published/{path.name}", column, is_right, expected)
         texts = [column for column in TEXTS if column in columns]
-        read = pd.read_csv(path, encoding="utf-8-sig", dtype={column: TEXTS[column] for column in texts})
+        read = pd.read_csv(
+            path,
+            encoding="utf-8-sig",
+            dtype={column: TEXTS[column] for column in texts},
+            keep_default_na=False,
+            na_values=[""],
+        )
         tables[path.stem] = read.fillna(dict.fromkeys(texts, ""))
     stop_if(faults)
     return tables
