@@ -107,6 +107,21 @@ def of_json(fault):
     return _at(fault.lineno, fault.colno, say("cause_not_json", words=fault.msg))
 
 
+def is_deep(value, most=100):
+    """Return whether lists and mappings nest deeper than a reader, of whatever stack, could be sure to follow.
+
+    >>> is_deep([{"a": [1]}]), is_deep([{"a": [1]}], most=2)
+    (False, True)
+    """
+    level = [value]
+    for _ in range(most):
+        held = [each for each in level if isinstance(each, dict | list)]
+        level = [one for each in held for one in (each.values() if isinstance(each, dict) else each)]
+        if not level:
+            return False
+    return any(isinstance(each, dict | list) for each in level)
+
+
 def _at(line, column, sentence):
     return Cause(say("cause_at", line=line, column=column, cause=sentence), line)
 
