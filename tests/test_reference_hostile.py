@@ -207,5 +207,24 @@ def test_names_that_look_like_nothing_stay_names(tmp_path):
     assert (table["province"][0], table["source"][0]) == ("NA", "None")
 
 
-def test_the_trials_own_set_is_sound():
+def test_the_set_these_are_made_of_is_sound():
     assert yaml.safe_load(TEXT)["id"] == reference.read_criteria(SET).id
+
+
+def test_taxonomies_may_be_empty_and_then_have_their_columns(tmp_path):
+    for each in (FAULTY / "reference").glob("*.yml"):
+        shutil.copy(each, tmp_path)
+    (tmp_path / "grounds.yml").write_text("[]\n", encoding="utf-8")
+    assert list(reference.load_grounds(tmp_path).columns)[0] == "ground_code"
+    (tmp_path / "reasons.yml").write_text("[]\n", encoding="utf-8")
+    assert "R99" in refused(reference.load_reasons, tmp_path)
+
+
+@pytest.mark.parametrize(("column", "value"), [("rank", "1.5"), ("rank", "-1"), ("n_units_ranked", "6_3")])
+def test_a_published_rank_is_a_whole_number(tmp_path, column, value):
+    folder = tmp_path / "published"
+    folder.mkdir()
+    cells = {"year": "2022", "province": "Thử", "dti": "0.5", "rank": "1", "n_units_ranked": "63", "source": "x"}
+    text = f"{','.join(cells)}\n{','.join((cells | {column: value}).values())}\n"
+    (folder / "provinces_dti_totals.csv").write_text(text, encoding="utf-8")
+    assert f"{column} = «{value}»" in refused(reference.load_published, tmp_path)

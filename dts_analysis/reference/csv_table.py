@@ -13,6 +13,7 @@ from . import unreadable
 
 MOST_BYTES = 64 * 2**20
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+_COUNT = re.compile(r"[0-9]{1,12}")
 _YEAR = re.compile(r"20[0-9]{2}")
 _CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -163,6 +164,15 @@ def is_number(text):
     [True, False, False, False, False, False]
     """
     return bool(_NUMBER.fullmatch(text))
+
+
+def is_count(text):
+    """Return whether text is a whole number of something, in the digits 0 to 9.
+
+    >>> is_count("63"), is_count("63.5"), is_count("-1")
+    (True, False, False)
+    """
+    return bool(_COUNT.fullmatch(text))
 
 
 def is_code(text):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
-from .csv_table import check_words, is_number, is_year, read_table
+from .csv_table import check_words, is_count, is_number, is_year, read_table
 from .nearest import nearest_units
 
 COLUMNS = {
@@ -14,8 +14,12 @@ COLUMNS = {
     "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
     "facts": ("unit_code", "year", "basis", "name", "of", "value", "source"),
 }
-NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked", "value"}
-TEXTS = {"unit_code": "str", "of": "str"}  # 001 is no number, and a blank is the whole
+NUMBERS = (
+    {"year": (is_year, "2022")}
+    | dict.fromkeys(("rank", "n_units_ranked"), (is_count, "12"))
+    | dict.fromkeys(("verified_score", "max_score", "dti", "value"), (is_number, "587.41"))
+)
+TEXTS = ["unit_code", "of"]  # 001 is no number, and a blank is the whole
 
 
 def load_published(raw):
@@ -34,20 +38,20 @@ def load_published(raw):
         except DtsError as error:
             faults += error.findings
             continue
-        for column in set(columns) & NUMBERS:
-            is_right, expected = (is_year, "2022") if column == "year" else (is_number, "587.41")
-            faults += check_words(table, f"published/{path.name}", column, is_right, expected)
-        texts = [column for column in TEXTS if column in columns]
-        read = pd.read_csv(
-            path,
-            encoding="utf-8-sig",
-            dtype={column: TEXTS[column] for column in texts},
-            keep_default_na=False,
-            na_values=[""],
-        )
-        tables[path.stem] = read.fillna(dict.fromkeys(texts, ""))
+        for column in set(columns) & NUMBERS.keys():
+            faults += check_words(table, f"published/{path.name}", column, *NUMBERS[column])
+        tables[path.stem] = _with_numbers(table)
     stop_if(faults)
     return tables
+
+
+def _with_numbers(table):
+    """The table with its columns of numbers as numbers; what is blank is not stated."""
+    for column in table.columns.difference(TEXTS):
+        table[column] = table[column].mask(table[column] == "")
+        if table[column].dropna().map(is_number).all():
+            table[column] = pd.to_numeric(table[column])
+    return table
 
 
 def check_published_units(published, units):

@@ -129,7 +129,8 @@ def _load(path, model, code_column):
     codes = [each.code for each in entries]
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     stop_if(faults + [finding("code_doubled", path.name, code=code) for code in doubled])
-    return pd.DataFrame([each.model_dump() for each in entries]).rename(columns={"code": code_column})
+    table = pd.DataFrame([each.model_dump() for each in entries], columns=list(model.model_fields))
+    return table.rename(columns={"code": code_column})
 
 
 def load_reason_mapping(raw, reasons):
