@@ -9,6 +9,7 @@ import worlds
 
 from dts_analysis import dataset, messages
 from dts_analysis.dataset import PROVENANCE
+from dts_analysis.dataset.seal import SEAL
 from dts_analysis.errors import DtsError
 
 SAYS_BUILD = {"vi": "chạy «dts build»", "en": "run «dts build»"}
@@ -120,6 +121,17 @@ def test_every_file_of_a_build_is_held_to_what_was_written(copied, damage):
             assert says_build(processed), name
         (processed / name).write_bytes(whole)
     assert dataset.is_current(raw, processed)
+
+
+def test_a_seal_vouches_for_itself(copied):
+    raw, processed, folder = copied
+    path, name = folder / SEAL, f"{folder.name}/scores.parquet"
+    seal = json.loads(path.read_text(encoding="utf-8"))
+    less = {key: each for key, each in seal["files"].items() if key != name}
+    for files in (less, seal["files"] | {name: {"whole": "0"}}, seal["files"] | {"x": {}}, [], {}, None):
+        path.write_text(json.dumps(seal | {"files": files}, indent=1), encoding="utf-8")
+        assert says_build(processed)
+    assert is_mended(raw, processed)
 
 
 def test_a_table_of_another_build_is_not_taken_for_this_ones(copied, home):

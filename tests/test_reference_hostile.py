@@ -184,6 +184,11 @@ def test_a_folder_where_a_table_should_be_is_a_sentence(tmp_path, name):
     assert re.match(rf"{name}: là một thư mục", refused(read))
 
 
+def test_a_spelling_too_long_to_be_a_heading_is_refused(tmp_path):
+    (tmp_path / "headings.yml").write_text(f"claimed_points: ['{'Điểm ' * 30}']\n", encoding="utf-8")
+    assert "150 ký tự" in refused(intake.headings.load, tmp_path)
+
+
 def test_one_explanation_has_one_mapping(tmp_path):
     for each in (FAULTY / "reference").glob("*.yml"):
         shutil.copy(each, tmp_path)
@@ -215,7 +220,7 @@ def test_taxonomies_may_be_empty_and_then_have_their_columns(tmp_path):
     for each in (FAULTY / "reference").glob("*.yml"):
         shutil.copy(each, tmp_path)
     (tmp_path / "grounds.yml").write_text("[]\n", encoding="utf-8")
-    assert list(reference.load_grounds(tmp_path).columns)[0] == "ground_code"
+    assert reference.load_grounds(tmp_path).columns[0] == "ground_code"
     (tmp_path / "reasons.yml").write_text("[]\n", encoding="utf-8")
     assert "R99" in refused(reference.load_reasons, tmp_path)
 

@@ -144,7 +144,7 @@ def save(dataset, processed):
             sealed.add(path, content)
         provenance = _as_json(dataset.provenance)
         sealed.add(PROVENANCE, provenance)
-        write(processed / build / SEAL, _as_json(sealed.digests))
+        write(processed / build / SEAL, sealed.as_bytes())
         write(processed / PROVENANCE, provenance)
         if before != build:  # built again: the one before it is still the one before
             _sweep(processed, {before, build})

@@ -30,9 +30,17 @@ class Sealed:
 
     @classmethod
     def read(cls, processed, build):
-        """Return what the file of a build says; whatever reading JSON raises where it is none."""
-        digests = json.loads((processed / build / SEAL).read_text(encoding="utf-8"))
-        return cls(processed, build, {str(name): dict(each) for name, each in digests.items()})
+        """Return what the seal of a build says; raises as `content`, or whatever reading JSON does."""
+        content = (processed / build / SEAL).read_bytes()
+        sealed = cls(processed, build, json.loads(content)["files"])
+        if sealed.as_bytes() != content:
+            raise DtsError(finding("processed_changed", f"{processed.name}/{build}/{SEAL}"))
+        return sealed
+
+    def as_bytes(self):
+        """Return the seal as a file of JSON that vouches for itself too."""
+        files = _as_json(self.digests)
+        return _as_json({"sha256": _sha256(files), "files": self.digests})
 
     def add(self, path, content):
         """Note what was written."""
@@ -83,6 +91,10 @@ class Sealed:
 
 def _footer_length(end):
     return int.from_bytes(end[:4], "little") + _LENGTH
+
+
+def _as_json(value):
+    return json.dumps(value, indent=1).encode()
 
 
 def _sha256(content):

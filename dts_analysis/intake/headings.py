@@ -181,7 +181,10 @@ def _faults(spellings_of, name):
         where = f"{name}!{field}"
         for written in spellings:
             heading = fold(written) if isinstance(written, str) else ""
-            if not heading:
+            if isinstance(written, str) and len(written) > LONGEST:
+                facts = {"heading": shown(written), "length": len(written), "most": LONGEST}
+                faults.append(finding("heading_too_long", where, **facts))
+            elif not heading:
                 faults.append(finding("heading_no_text", where, text=shown(written)))
             elif meanings.setdefault(heading, field) != field:
                 facts = {"heading": shown(written), "first": meanings[heading], "second": field}
