@@ -203,6 +203,19 @@ def test_one_explanation_has_one_mapping(tmp_path):
     assert "20２３" in refused(reference.load_reason_mapping, tmp_path, reasons)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2022-1-1", "20221231", "2022-W01-1"])
+@pytest.mark.parametrize("row", [0, 1, 2])
+@pytest.mark.parametrize("column", ["valid_from", "valid_to"])
+def test_a_day_that_no_unit_of_ours_can_have_is_refused(tmp_path, day, row, column):
+    shutil.copy(FAULTY / "reference" / "units.csv", tmp_path)
+    lines = (tmp_path / "units.csv").read_text(encoding="utf-8").splitlines()
+    cells = lines[row + 1].split(",")
+    cells[lines[0].split(",").index(column)] = day
+    lines[row + 1] = ",".join(cells)
+    (tmp_path / "units.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert f"{column} = «{day}»" in refused(reference.load_units, tmp_path)
+
+
 def test_names_that_look_like_nothing_stay_names(tmp_path):
     folder = tmp_path / "published"
     folder.mkdir()

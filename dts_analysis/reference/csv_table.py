@@ -194,12 +194,12 @@ def is_year(text):
 
 
 def is_date(text):
-    """Return whether text is an ISO date.
+    """Return whether text is an ISO date of the last century, this one or the next.
 
-    >>> is_date("2025-07-01"), is_date("01/07/2025")
-    (True, False)
+    >>> [is_date(text) for text in ("2025-07-01", "01/07/2025", "9999-12-31")]
+    [True, False, False]
     """
     try:
-        return datetime.date.fromisoformat(text).isoformat() == text
+        return datetime.date.fromisoformat(text).isoformat() == text and "1900" <= text[:4] < "2200"
     except ValueError:
         return False
