@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tampering import root
 
 from dts_analysis import intake, messages, reference
 from dts_analysis.errors import DtsError
@@ -227,6 +228,24 @@ def test_names_that_look_like_nothing_stay_names(tmp_path):
 
 def test_the_set_these_are_made_of_is_sound():
     assert yaml.safe_load(TEXT)["id"] == reference.read_criteria(SET).id
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("districts_published", "2022,Thử,Huyện Mới", "2022,Thử,", "!3: district = «»"),
+        ("districts_published", "28.75,50", "-3,50", "!3: verified_score = «-3»"),
+        ("districts_published", "28.75,50", "28.75,0", "!3: verified_score = «28.75»; cần: ≤ 0"),
+        ("districts_published", "30.25,50", "51,50", "!2: verified_score = «51»; cần: ≤ 50"),
+        ("provinces_dti_totals", "0.5002", "50.02", "!3: dti = «50.02»; cần: 0.5871"),
+        ("facts", "001,2022,claimed,points", "001,,claimed,points", "!2: year = «»"),
+        ("facts", "001,2022,claimed,points", ",2022,claimed,points", "!2: unit_code = «»"),
+    ],
+)
+def test_a_published_row_that_would_be_told_nowhere_or_nonsense_is_refused(tmp_path, name, old, new, words):
+    path = root.make(tmp_path / "raw") / "published" / f"{name}.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert words in refused(reference.load_published, tmp_path / "raw")
 
 
 def test_taxonomies_may_be_empty_and_then_have_their_columns(tmp_path):
