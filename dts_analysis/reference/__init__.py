@@ -13,6 +13,7 @@ from .nearest import find_units, nearest_units, parent_of, successors
 from .published import check_published_units, load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .rules import KINDS, Checklist, Choice, Manual, Ratio, Rule, Target, Tiers
+from .schema import shown
 from .units import COUNTRY, LEVELS, load_units
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "parent_of",
     "read_criteria",
     "read_table",
+    "shown",
     "split_csv",
     "stood",
     "successors",

@@ -9,8 +9,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Points = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Points = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
 class Strict(BaseModel):
@@ -41,7 +41,7 @@ class Ratio(RuleKind):
     """a/b of the maximum; with a `target`, full points are reached there already."""
 
     kind: Literal["ratio"]
-    target: Annotated[float, Field(gt=0, le=1)] = 1.0
+    target: Annotated[float, Field(strict=True, gt=0, le=1)] = 1.0
 
     def attainable(self, max_points):
         """Return the maximum: the rule has no points of its own."""
