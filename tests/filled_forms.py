@@ -69,7 +69,7 @@ def answer(typing, indicator, number):
     elif rule.kind == "checklist":
         for part in range(len(rule.parts)):
             typing.type("declared_value", code, "Có" if (number >> part) & 1 else "Không", part + 1)
-    elif getattr(rule, "of", rule.kind) in ("share", "ratio"):
+    elif rule.reads == "share":
         typing.type("declared_value", code, number % 8)
         typing.type("declared_total", code, 7)
     else:

@@ -179,14 +179,20 @@ def test_nothing_is_written_over(tmp_path):
 
 
 def test_the_same_findings_make_the_same_letter_byte_for_byte():
-    found = [finding("over_maximum", f"a.xlsx!T!F{row}", points=11.0, least=0.0, max_points=10.0) for row in range(7, 21)]
+    found = [
+        finding("over_maximum", f"a.xlsx!T!F{row}", points=11.0, least=0.0, max_points=10.0)
+        for row in range(7, 21)
+    ]
     groups = asked(named_findings(*found))
     once, again = (letter(TEMPLATE, "Xã Thử", 2022, "Bộ <A & B>", groups) for _ in range(2))
     assert once == again
 
 
 def test_a_letter_counts_places_takes_any_name_and_says_what_it_leaves_to_the_list(tmp_path):
-    found = [finding("over_maximum", f"a.xlsx!T!F{row}", points=11.0, least=0.0, max_points=10.0) for row in range(7, 21)]
+    found = [
+        finding("over_maximum", f"a.xlsx!T!F{row}", points=11.0, least=0.0, max_points=10.0)
+        for row in range(7, 21)
+    ]
     (tmp_path / "a.docx").write_bytes(
         letter(TEMPLATE, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found)))
     )
@@ -208,7 +214,9 @@ def test_what_is_asked_is_of_a_finding_there_is_and_notes_ask_nothing():
 
 def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):
     found = named_findings(
-        finding("over_maximum", "a.xlsx!T!F7", unit_code="001", year=2022, points=11.0, least=0.0, max_points=10.0),
+        finding(
+            "over_maximum", "a.xlsx!T!F7", unit_code="001", year=2022, points=11.0, least=0.0, max_points=10.0
+        ),
         finding("dash_is_blank", "a.xlsx!T!F8", unit_code="001", year=2022, text="=1+1"),
         finding("file_unlisted", "b.xlsx"),
     )

@@ -358,7 +358,7 @@ def test_a_fault_inside_an_indicator_names_its_code_and_file(tmp_path):
             "a: &x 1\nb: &x 2\n",
             "(dòng 2, cột 4: lỗi này chưa có câu giải thích riêng; thư viện báo: second occurrence",
         ),
-        ("a: " + "[" * 5000 + "]" * 5000, "(các danh sách hay nhóm khóa lồng nhau quá sâu"),
+        ("a: " + "[" * 5000 + "]" * 5000, "(dòng 1, cột 42: các danh sách hay nhóm khóa lồng nhau quá sâu"),
     ],
 )
 def test_why_a_yaml_file_cannot_be_read_is_said_in_vietnamese(tmp_path, text, words):

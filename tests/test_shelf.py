@@ -38,6 +38,7 @@ STRAYS = {
     "bytes": (b"\x00\xfe\xff", "byte FE không phải chữ mã hóa UTF-8"),
     "no_cells": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "missing an expected key: cells"),
     "listed": (as_json(metadata=[]), "tệp là JSON nhưng không phải sổ tay Jupyter"),
+    "deep": (as_json(metadata={"a": json.loads("[" * 300 + "]" * 300)}), "lồng nhau quá sâu"),
     "tagless": (
         as_json(cells=[{"cell_type": "markdown", "id": "a", "metadata": {"tags": None}, "source": ""}]),
         "None is not of type 'array'",
@@ -69,6 +70,16 @@ def test_whatever_else_lies_there_is_named_and_passed_over(tmp_path):
     assert passed_over[".ipynb_checkpoints/"] == "1 bản lưu ẩn của Jupyter hay của hệ điều hành"
     assert passed_over["old/"] == "1 sổ tay trong thư mục con"
     assert "/" not in "".join(passed_over.values()).replace("UTF-8/", "")
+
+
+@pytest.mark.parametrize("value", ["-" * 5000 + "1", "1" + "+1" * 20_000, "(" * 300 + ")" * 300, "{[]: 1}"])
+def test_a_parameter_that_python_stumbles_over_is_no_literal(tmp_path, value):
+    notebook(tmp_path, "own", "1")
+    document = nbformat.read(tmp_path / "own.ipynb", as_version=4)
+    document.cells[0].source = f"unit_code = {value}"
+    nbformat.write(document, tmp_path / "own.ipynb")
+    with pytest.raises(DtsError, match="ô tham số có điều khác"):
+        reports.load_notebooks(tmp_path)
 
 
 @pytest.mark.parametrize("name", STRAYS)

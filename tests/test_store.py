@@ -197,16 +197,16 @@ def test_an_absent_or_damaged_file_of_a_build_is_said_in_words(world, tmp_path):
     (folder / "totals.parquet").unlink()
     (folder / "inputs.json").write_bytes(b"{")
     view = loaded.about("369", 2023)
-    for ask in (
-        lambda: loaded.gaps,
-        lambda: view.gaps,
-        lambda: loaded.rows("totals", unit_code="369"),
-        lambda: view.totals,
-        lambda: loaded.published,
-        lambda: view.printed,
-        lambda: loaded.inputs,
+    for words, ask in (
+        (r"gaps\.parquet: tệp không còn như lúc", lambda: loaded.gaps),
+        (r"gaps\.parquet: tệp không còn như lúc", lambda: view.gaps),
+        (MISSING, lambda: loaded.rows("totals", unit_code="369")),
+        (MISSING, lambda: view.totals),
+        (r"inputs\.json: tệp không còn như lúc", lambda: loaded.published),
+        (r"inputs\.json: tệp không còn như lúc", lambda: view.printed),
+        (r"inputs\.json: tệp không còn như lúc", lambda: loaded.inputs),
     ):
-        with pytest.raises(DtsError, match=MISSING):
+        with pytest.raises(DtsError, match=words):
             ask()
     assert len(view.counted) == 4  # what is whole is there
 

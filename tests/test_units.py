@@ -94,9 +94,10 @@ def test_what_a_unit_became_stands_under_it_and_days_and_years_choose(home):
         dts(home, "Thạnh Tây", "--year", 2026)
 
 
-def test_a_day_that_is_none_is_a_sentence(home):
-    done = CliRunner().invoke(cli.dts, ["--home", str(home), "units", "x", "--on", "30/4/2026"])
-    assert (done.exit_code, "«30/4/2026» không phải ngày; viết năm-tháng-ngày" in done.output) == (2, True)
+@pytest.mark.parametrize("day", ["30/4/2026", "0001-01-01", "9999-12-31"])
+def test_a_day_that_is_none_is_a_sentence(home, day):
+    done = CliRunner().invoke(cli.dts, ["--home", str(home), "units", "x", "--on", day])
+    assert (done.exit_code, f"«{day}» không phải ngày; viết năm-tháng-ngày" in done.output) == (2, True)
 
 
 def test_levels_are_those_of_the_register():

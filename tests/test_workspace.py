@@ -130,7 +130,13 @@ def test_the_nearest_workspace_above_is_found_and_the_project_counts_as_one(tmp_
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("province = 80\n", "province = 80"), ("province =\n", "không đọc được")]
+    ("text", "words"),
+    [
+        ("province = 80\n", "province = 80"),
+        ("province =\n", "không đọc được"),
+        (f"province = {'[' * 5000}", "không đọc được"),
+        (f"province = {'9' * 5000}", "không đọc được"),
+    ],
 )
 def test_a_marker_that_cannot_be_read_is_a_sentence(tmp_path, text, words):
     place = small_workspace(tmp_path)

@@ -1,6 +1,5 @@
 """``dts units``: codes by name; a new dated list taken in; what the register leaves open."""
 
-import datetime
 from pathlib import Path
 
 import click
@@ -26,10 +25,11 @@ class _Day(click.ParamType):
     name = "YYYY-MM-DD"
 
     def convert(self, value, parameter, context):
-        try:
-            return datetime.date.fromisoformat(value).isoformat()
-        except ValueError:
+        from .. import reference
+
+        if not reference.is_date(value):
             self.fail(say("cli_day", value=value), parameter, context)
+        return value
 
 
 @click.group(cls=_ByName)

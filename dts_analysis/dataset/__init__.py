@@ -1,6 +1,7 @@
 """The processed tables: built from ``data/raw``, saved, loaded. Deleting them costs nothing."""
 
 import json
+import re
 from pathlib import Path
 
 from .. import intake, reference, scoring
@@ -10,6 +11,7 @@ from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
+from .seal import SEAL, Sealed
 from .store import INPUTS, Store, as_bytes
 from .tables import SORTED_BY, Dataset
 from .unit_view import UnitView
@@ -27,8 +29,10 @@ __all__ = [
     "save",
 ]
 TABLES = tuple(SORTED_BY)
-DAMAGED = (OSError, ValueError, LookupError, TypeError, RecursionError)  # what is no file of ours, or half of one
+# what reading raises where there is no file of ours, or half of one
+DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 FINDINGS, PROVENANCE = "findings.csv", "provenance.json"
+BUILD = re.compile(r"[0-9a-f]{16}")
 
 
 def read(raw="data/raw", workers=None):
@@ -93,33 +97,33 @@ def load(processed="../data/processed"):
     Raises
     ------
     DtsError
-        Where nothing, or only half of it, was saved there.
+        Where nothing, or only half of it, was saved there, or what was is not as it was written.
     """
     processed = place(processed)
+    processed = processed.absolute() if isinstance(processed, Path) else processed  # whoever changes directory
     try:
-        provenance = _read_provenance(processed)
-        folder = processed / provenance["build"]
-        folder = folder.absolute() if isinstance(folder, Path) else folder  # whoever changes directory meanwhile
-        sets = {
-            name: (folder / "criteria" / f"{name}.json").read_bytes() for name in sorted(provenance["criteria"])
-        }
-        criteria = {name: reference.CriteriaSet.model_validate_json(content) for name, content in sets.items()}
+        sealed = Sealed.read(processed, _build_of(processed))
+        provenance = json.loads(sealed.content(PROVENANCE))
+        paths = [f"{sealed.build}/criteria/{name}" for name in sealed.below("criteria/")]
+        sets = [reference.CriteriaSet.model_validate_json(sealed.content(path)) for path in paths]
+        folder = processed / sealed.build
         whole = all((folder / f"{name}.parquet").is_file() for name in TABLES)
     except DAMAGED:
         whole = False
     if not whole:
         raise DtsError(finding("processed_missing", processed.name))
-    return Dataset({}, criteria, provenance, store=Store(folder))
+    return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed))
 
 
 def is_current(raw="data/raw", processed="data/processed"):
-    """Return whether `processed` was built, whole, from exactly this raw data by exactly this package."""
+    """Return whether `processed` was built from exactly this raw data by exactly this package, and is whole."""
     try:
         data = load(processed)
         inputs = data.inputs
     except DtsError:
         return False
-    return data.provenance.get("code") == _provenance.code() and inputs == _provenance.inputs(Path(raw))
+    is_ours = data.provenance["code"] == _provenance.code() and inputs == _provenance.inputs(Path(raw))
+    return is_ours and data.is_whole()
 
 
 def save(dataset, processed):
@@ -135,26 +139,35 @@ def save(dataset, processed):
     processed = place(processed)
     with sayable(processed):
         build = dataset.provenance["build"]
-        folder = processed / build
-        for name, keys in SORTED_BY.items():
-            write(folder / f"{name}.parquet", as_bytes(getattr(dataset, name), keys))
-        for name, table in dataset.published.items():
-            write(folder / "published" / f"{name}.parquet", as_bytes(table, ()))
-        for key, criteria_set in dataset.criteria.items():
-            write(folder / "criteria" / f"{key}.json", _as_json(criteria_set.model_dump(mode="json")))
-        write(folder / INPUTS, _as_json(dataset.inputs))
-        found = dataset.findings.astype(object)
-        rows = found.where(found.notna(), "").to_dict("records")
-        write(processed / FINDINGS, csv_bytes(list(found.columns), rows))
-        before = _build_before(processed)
-        write(processed / PROVENANCE, _as_json(dataset.provenance))
+        sealed, before = Sealed(processed, build, {}), _build_before(processed)
+        for path, content in _files(dataset, build):
+            write(processed / path, content)
+            sealed.add(path, content)
+        provenance = _as_json(dataset.provenance)
+        sealed.add(PROVENANCE, provenance)
+        write(processed / build / SEAL, sealed.as_bytes())
+        write(processed / PROVENANCE, provenance)
         if before != build:  # built again: the one before it is still the one before
             _sweep(processed, {before, build})
 
 
+def _files(dataset, build):
+    """Every file of a build but those that say what it is: its path below the processed data, and its bytes."""
+    for name, keys in SORTED_BY.items():
+        yield f"{build}/{name}.parquet", as_bytes(getattr(dataset, name), keys)
+    for name, table in dataset.published.items():
+        yield f"{build}/published/{name}.parquet", as_bytes(table, ())
+    for key, criteria_set in dataset.criteria.items():
+        yield f"{build}/criteria/{key}.json", _as_json(criteria_set.model_dump(mode="json"))
+    yield f"{build}/{INPUTS}", _as_json(dataset.inputs)
+    found = dataset.findings.astype(object)
+    rows = found.where(found.notna(), "").to_dict("records")
+    yield FINDINGS, csv_bytes(list(found.columns), rows)
+
+
 def _build_before(processed):
     try:
-        return _read_provenance(processed)["build"]
+        return _build_of(processed)
     except DAMAGED:
         return ""
 
@@ -166,8 +179,12 @@ def _sweep(processed, kept):
             remove(inputs.parent)
 
 
-def _read_provenance(processed):
-    return json.loads((processed / PROVENANCE).read_text(encoding="utf-8"))
+def _build_of(processed):
+    """What the build in force is called; raises one of `DAMAGED` where that cannot be told."""
+    build = json.loads((processed / PROVENANCE).read_text(encoding="utf-8"))["build"]
+    if not BUILD.fullmatch(build):
+        raise ValueError(build)
+    return build
 
 
 def _as_json(value):

@@ -18,14 +18,21 @@ from ..messages import say
 
 ROW_GROUP = 8192
 INPUTS = "inputs.json"
-_UNREADABLE = (OSError, pa.ArrowInvalid, json.JSONDecodeError, UnicodeDecodeError, RecursionError)
+_UNREADABLE = (OSError, pa.ArrowException, ValueError, RecursionError)
 
 
 class Store:
-    """The tables of one build in a folder of this machine, of a share, or of a bucket."""
+    """The tables of one build in a folder of this machine, of a share, or of a bucket.
 
-    def __init__(self, folder):
-        self.folder = folder
+    Parameters
+    ----------
+    folder : path
+    sealed : Sealed, optional
+        What its files are held to.
+    """
+
+    def __init__(self, folder, sealed=None):
+        self.folder, self.sealed = folder, sealed
 
     def read(self, name, where=None, columns=None):
         """Return a table, or those of its rows whose columns hold the values asked for.
@@ -45,32 +52,34 @@ class Store:
             in a column of texts, or text in another.
         """
         with self._sayable(), (self.folder / f"{name}.parquet").open("rb") as file:
-            stored = parquet.ParquetFile(file, pre_buffer=False)
+            if self.sealed:
+                self.sealed.check_footer(f"{self.folder.name}/{name}.parquet", file)
+            stored = parquet.ParquetFile(file, pre_buffer=False, page_checksum_verification=True)
             wanted = {column: _values(values) for column, values in (where or {}).items()}
             types = {field.name: _is_text(field.type) for field in stored.schema_arrow}
             _stop_if_unfit(types, [*wanted, *(columns or [])], wanted)
             kept = columns and list(dict.fromkeys([*columns, *wanted]))
             some = _row_groups(stored, wanted) or [0][: stored.num_row_groups]  # of none the first: for its types
             table = stored.read_row_groups(some, columns=kept, use_threads=False)
-        found = table
-        for column, values in wanted.items():
-            found = found.filter(_holds(found[column], values))
-        rows = found if found.num_rows else table.slice(0, 1)
-        if columns is not None:
-            rows = rows.select(columns)
-        # threads cost more here, and a fork loses them
-        return rows.unify_dictionaries().to_pandas(use_threads=False).head(found.num_rows)
+            found = table
+            for column, values in wanted.items():
+                found = found.filter(_holds(found[column], values))
+            rows = found if found.num_rows else table.slice(0, 1)
+            if columns is not None:
+                rows = rows.select(columns)
+            # threads cost more here, and a fork loses them
+            return rows.unify_dictionaries().to_pandas(use_threads=False).head(found.num_rows)
 
     def published(self):
         """Return the tables that authorities published, by name; raises as `read`."""
         self.inputs()  # a build that was taken away has published nothing, and says so
-        names = sorted(path.stem for path in (self.folder / "published").glob("*.parquet"))
+        names = [name.removesuffix(".parquet") for name in self.sealed.below("published/")]
         return {name: self.read(f"published/{name}") for name in names}
 
     def inputs(self):
         """Return the SHA-256 of every raw file behind the build, by its path; raises as `read`."""
         with self._sayable():
-            return json.loads((self.folder / INPUTS).read_text(encoding="utf-8"))
+            return json.loads(self.sealed.content(f"{self.folder.name}/{INPUTS}"))
 
     @contextlib.contextmanager
     def _sayable(self):
@@ -85,7 +94,7 @@ def as_bytes(table, keys):
     """Return a table as the bytes of a Parquet file, its rows sorted by `keys`."""
     file = io.BytesIO()
     ordered = table.sort_values(list(keys), kind="stable", ignore_index=True) if keys else table
-    ordered.to_parquet(file, index=False, row_group_size=ROW_GROUP)
+    ordered.to_parquet(file, index=False, row_group_size=ROW_GROUP, write_page_checksum=True)
     return file.getvalue()
 
 

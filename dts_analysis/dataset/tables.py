@@ -79,6 +79,10 @@ class Dataset:
             self._inputs = self._store.inputs()
         return self._inputs
 
+    def is_whole(self):
+        """Return whether every stored file is as it was written."""
+        return self._store is None or self._store.sealed.is_whole()
+
     @property
     def published(self):
         """The tables that authorities published, by name."""

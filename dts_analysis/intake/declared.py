@@ -2,7 +2,7 @@
 
 import re
 
-from .numbers import read_number
+from .numbers import Broken, read_number
 from .text import clean, fold
 
 BLANK = "dash_is_blank"
@@ -37,6 +37,9 @@ def read_declared(rule, row, decimal=""):
     if rule.reads in ("option", "parts"):
         read = _read_option if rule.reads == "option" else _read_parts
         *answer, faults = read(rule, cells[0], text)
+        for field, cell in zip(("declared_value", "declared_total"), cells, strict=True):
+            if isinstance(cell, Broken):
+                faults = [*faults, (cell.code, field, {"text": cell.text, "value": None})]
         if clean(cells[1]):
             faults = [*faults, ("second_value_unused", "declared_total", {"text": clean(cells[1])})]
         return *answer, faults

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import finding
 from ..scoring.verdict import is_typed_alike
+from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, read_declared_columns, read_points, read_texts
 from .form_head import check_head
 from .habits import collapsed
@@ -113,7 +114,7 @@ class FormReader:
             seen = ", ".join(sheet.name for sheet in sheets) or "—"
             self.report("header_missing", where, seen=seen)
             return Form()
-        table, said = choose(tables, self.criteria_set.form.sheet, self.year)
+        table, said = choose(tables, self.criteria_set.form.sheet, self.year, self.unit_code, unit_name)
         for code, place, facts in said:
             self.report(code, place, **facts)
         sheet, found = table.sheet, table.found
@@ -186,6 +187,8 @@ class FormReader:
         for name in TEXTS:
             texts[name], found = read_texts(rows, name)
             faults += found
+        if self.stage in BASIS:
+            faults += numbers_beside(rows, BASIS[self.stage], out[BASIS[self.stage]])
         reasons, found = read_reasons(rows, texts["explanation"], self.known)
         faults += found
         verdicts, found = read_verdicts(

@@ -9,7 +9,7 @@ import yaml
 
 from .. import files
 from ..errors import finding, stop_if
-from ..reference import strict_yaml
+from ..reference import shown, strict_yaml
 from .text import clean, fold
 
 TABLE = Path(__file__).with_name("headings.yml")
@@ -89,7 +89,7 @@ def load(raw):
         Where a field is unknown, a spelling is no text, or one heading means two fields.
     """
     path = Path(raw) / OWN
-    if not path.is_file():
+    if not path.exists():
         return house()
     own = _spelled(_own_table(path))
     return Headings(house().spelled | own, house().phrases, house().several)
@@ -108,7 +108,7 @@ def remember(raw, heading, field):
         One of `FIELDS`; ``not_read`` where the column is to be passed over.
     """
     path = Path(raw) / OWN
-    table = _own_table(path) if path.is_file() else {}
+    table = _own_table(path) if path.exists() else {}
     for spellings in table.values():
         spellings[:] = [each for each in spellings if fold(each) != fold(heading)]
     table.setdefault(field, []).append(clean(heading))
@@ -171,18 +171,23 @@ def _own_table(path):
 def _faults(spellings_of, name):
     known, meanings = ", ".join(FIELDS), {}
     faults = [
-        finding("heading_field_unknown", name, field=str(field), known=known)
+        finding("heading_field_unknown", name, field=shown(field), known=known)
         for field in spellings_of
         if field not in FIELDS
     ]
     for field, spellings in spellings_of.items():
+        if field not in FIELDS or not isinstance(spellings, list):
+            continue
         where = f"{name}!{field}"
-        for written in spellings if field in FIELDS and isinstance(spellings, list) else ():
+        for written in spellings:
             heading = fold(written) if isinstance(written, str) else ""
-            if not heading:
-                faults.append(finding("heading_no_text", where, text=written))
+            if isinstance(written, str) and len(written) > LONGEST:
+                facts = {"heading": shown(written), "length": len(written), "most": LONGEST}
+                faults.append(finding("heading_too_long", where, **facts))
+            elif not heading:
+                faults.append(finding("heading_no_text", where, text=shown(written)))
             elif meanings.setdefault(heading, field) != field:
-                facts = {"heading": written, "first": meanings[heading], "second": field}
+                facts = {"heading": shown(written), "first": meanings[heading], "second": field}
                 faults.append(finding("heading_of_two_fields", where, **facts))
     return faults
 

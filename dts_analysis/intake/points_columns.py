@@ -235,12 +235,15 @@ class _Table:
             if not heading:
                 if held.numbers:
                     self._tell_bare(column, held)
-            elif held.is_points and 2 * len(held.filled) > len(self.rows):
+            elif held.is_points and (self._speaks_of_points(heading) or 2 * len(held.filled) > len(self.rows)):
                 self._say("column_points_unread", column, heading=heading, numbers=len(held.numbers))
             elif column in self.unknown:
                 ignored.append((column, heading))
         for column, heading in ignored:
             self._say("column_ignored", column, heading=heading)
+
+    def _speaks_of_points(self, heading):
+        return self.headings.by_words(heading) in POINTS
 
     def _tell_bare(self, column, held):
         for at in held.filled:

@@ -1,10 +1,15 @@
 """Which table of a file is the form: chosen by what it is, and said where there was a choice."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ..messages import say
-from .form_head import read_head
+from ..scoring.verdict import is_typed_alike
+from .columns import read_numbers
+from .form_head import names_unit, read_head
 from .headers import find_tables
 from .headings import POINTS
 from .numbers import read_number
@@ -12,6 +17,8 @@ from .points_columns import content
 from .table_rows import TableRows, find_rows
 from .text import fold
 from .years import years_named
+
+_COPY = re.compile(r"( \(\d+\)|_\d+)$")  # what Excel and LibreOffice add to a copy's name
 
 
 @dataclass(frozen=True)
@@ -87,11 +94,12 @@ def _parted(sheet, header, index):
     return _parted(sheet, upper, index) + _parted(sheet, lower, index)
 
 
-def choose(tables, wanted, year):
+def choose(tables, wanted, year, unit_code="", unit_name=""):
     """Return the table that is the form, and what is to be said of the others.
 
-    Visible goes before hidden, the asked year before another one, filled before blank; then the sheet named as the
-    set's form, then the one that answers more indicators, then the fuller, then the first.
+    Visible goes before hidden; where one names the asked unit, other units' tables come after it; then the
+    asked year before another one, filled before blank; then the sheet named as the set's form, a sheet before its
+    copy «… (2)», the one that answers more indicators, the fuller, the first.
 
     Parameters
     ----------
@@ -101,20 +109,39 @@ def choose(tables, wanted, year):
         The name of the set's sheet.
     year : int
         The year asked for.
+    unit_code, unit_name : str, optional
+        The unit asked for.
 
     Returns
     -------
     chosen : Table
     faults : list of (code, where, facts)
     """
+    others = _of_other_units(tables, unit_code, unit_name) if len(tables) > 1 else {}
+    names = {each.sheet.name for each in tables}
 
     def rank(table):
         filled, is_named = _filled(table), fold(table.sheet.name) == fold(wanted)
-        is_other = bool(_other_years(table, year))
-        return table.sheet.is_hidden, is_other, not filled, not is_named, -len(table.rows), -filled
+        is_other, is_copy = bool(_other_years(table, year)), _is_copy(table.sheet.name, names)
+        return (
+            table.sheet.is_hidden,
+            id(table) in others,
+            is_other,
+            not filled,
+            not is_named,
+            is_copy,
+            -len(table.rows),
+            -filled,
+        )
 
-    chosen, *others = sorted(tables, key=rank) if len(tables) > 1 else tables
-    faults = [_passed_over(each, chosen, year) for each in others if each.rows or _filled(each)]
+    chosen, *rest = sorted(tables, key=rank) if len(tables) > 1 else tables
+    faults = [
+        ("sheet_of_another_unit", others[id(each)].where, {"found": others[id(each)].text, "listed": unit_name})
+        if id(each) in others and id(chosen) not in others
+        else _passed_over(each, chosen, year)
+        for each in rest
+        if each.rows or _filled(each)
+    ]
     if chosen.sheet.is_hidden:
         faults.append(("sheet_hidden_read", chosen.sheet.where, {}))
     named = years_named(chosen.sheet.name)
@@ -122,6 +149,20 @@ def choose(tables, wanted, year):
         found = ", ".join(str(each) for each in sorted(named))
         faults.append(("form_year_differs", chosen.sheet.where, {"found": found, "listed": year}))
     return chosen, faults
+
+
+def _is_copy(name, names):
+    return bool(_COPY.search(name)) and _COPY.sub("", name) in names
+
+
+def _of_other_units(tables, unit_code, unit_name):
+    """Where some table's head or sheet names the unit: what heads say of others, by the id of the table."""
+    said = {
+        id(each): [it for it in read_head(each.sheet, each.header.top)[0] if it.is_labelled] for each in tables
+    }
+    texts = {id(each): [each.sheet.name, *(it.text for it in said[id(each)])] for each in tables}
+    own = {at for at, each in texts.items() if any(names_unit(text, unit_code, unit_name) for text in each)}
+    return {at: each[0] for at, each in said.items() if each and at not in own} if own else {}
 
 
 def _other_years(table, year):
@@ -162,4 +203,27 @@ def _passed_over(table, chosen, year):
     others = {each.code for each in table.rows.indicators} - {each.code for each in chosen.rows.indicators}
     if others:
         return "sheet_continues", where, {"count": len(others), "name": name}
+    differing = _differing(table, chosen)
+    if differing:
+        facts = {"count": len(differing), "name": name, "other": table.sheet.name}
+        return "sheet_contradicts", differing[0], facts | {"cells": differing}
     return "sheet_ignored", where, {"name": name}
+
+
+def _differing(table, chosen):
+    """The places in the chosen table whose points are others than this one's of the same indicator."""
+    places = []
+    for name in POINTS:
+        if name in table.rows and name in chosen.rows:
+            points, ours = (_points(each.rows, name) for each in (table, chosen))
+            places += [
+                chosen.rows.at(name, row)
+                for row, (code, value) in enumerate(ours.items())
+                if not np.isnan(value - points.get(code, np.nan)) and not is_typed_alike(value, points[code])
+            ]
+    return places
+
+
+def _points(rows, name):
+    values, _ = read_numbers(rows.cells(name), rows.decimal, rows.maxima)
+    return dict(zip((each.code for each in rows.indicators), values.tolist(), strict=True))

@@ -49,6 +49,9 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     status = _status(mine, is_out, indicators)
     findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
     faults = _absent(mine, excluded, indicators, path) + _other_claims(mine, judged)
+    findings += [
+        finding(code, where, **of_unit, **facts) for code, where, facts in _unjudged(judged, is_out, indicators)
+    ]
     faults += _check_applies(mine, excluded, is_out, points, texts)
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
@@ -115,6 +118,16 @@ def _absent(mine, excluded, indicators, path):
         (at, "indicator_absent", path, {"code": indicators[at].printed_as, "name": indicators[at].name_vi})
         for at in np.flatnonzero(~mine.has & ~excluded).tolist()
     ]
+
+
+def _unjudged(judged, is_out, indicators):
+    """The indicators that a verification has no row for: perhaps deleted with what was verified."""
+    absent = np.flatnonzero(~judged.has & ~is_out).tolist()
+    if not judged.is_read or not absent:
+        return []
+    where = judged.form.texts["source"][0].rpartition("!")[0]
+    codes = ", ".join(indicators[at].printed_as for at in absent)
+    return [("verification_rows_absent", where, {"count": len(absent), "codes": codes})]
 
 
 def _other_claims(mine, judged):

@@ -12,6 +12,7 @@ from .loading import check_applies_to, load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
 from .published import check_published_units, load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
+from .schema import shown
 from .units import COUNTRY, LEVELS, load_units
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "parent_of",
     "read_criteria",
     "read_table",
+    "shown",
     "split_csv",
     "stood",
     "successors",

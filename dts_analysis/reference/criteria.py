@@ -6,18 +6,30 @@ import json
 from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
+from .csv_table import is_date
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
 from .unreadable import of_json
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$")]
-SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Share = Annotated[float, Field(ge=0, le=1)]
+
+def _day(value):
+    """A day of the calendar, bare or in quotes: a number is none, whatever second it might count from 1970."""
+    if type(value) is datetime.date or (isinstance(value, str) and is_date(value)):
+        return value
+    raise PydanticCustomError("date_type", "a day such as 2022-12-31")
+
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$", max_length=40)]
+SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Year = Annotated[int, Field(strict=True, ge=2000, le=2099)]
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
     "total_points", "ranking", "class_scheme", "form", "pillars", "indicators",
@@ -34,7 +46,7 @@ class CompletionClass(Strict):
     code: str
     name_vi: str
     name_en: str
-    is_upper: bool
+    is_upper: Flag
     at_least: Share | None = None
     above: Share | None = None
     when: Literal["both_zero", "verified_below_claimed", "both_max", "otherwise"] | None = None
@@ -61,7 +73,7 @@ class Ranking(Strict):
     Units `unranked` are scored and take no place; `bands` are the issuer's, best first.
     """
 
-    precision: Annotated[int, Field(ge=0, le=6)]
+    precision: Annotated[int, Field(strict=True, ge=0, le=6)]
     method: Literal["competition"]
     group: Literal["parent", "province", "country"]
     unranked: tuple[str, ...] = ()
@@ -102,7 +114,7 @@ class Indicator(Strict):
     data_provider: str = ""
     verifier: str = ""
     lead_agency: str = ""
-    rolled_out: bool = True
+    rolled_out: Flag = True
     continues: str = ""
     applies_to: tuple[str, ...] = ()
     undecided: tuple[OfIndicator, ...] = ()
@@ -129,11 +141,11 @@ class CriteriaSet(Strict):
     level: Literal["province", "department", "district", "commune"]
     issuer: str
     decision: str
-    issued_on: datetime.date | None
+    issued_on: Day | None
     source: str
     provenance: Literal["official", "transcribed", "illustrative"]
     provenance_note: str
-    years: Annotated[tuple[int, ...], Field(min_length=1)]
+    years: Annotated[tuple[Year, ...], Field(min_length=1)]
     total_points: Points
     ranking: Ranking
     class_scheme: ClassScheme

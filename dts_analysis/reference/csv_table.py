@@ -11,7 +11,9 @@ from ..errors import DtsError, finding, stop_if
 from ..messages import say
 from . import unreadable
 
+MOST_BYTES = 64 * 2**20
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+_COUNT = re.compile(r"[0-9]{1,12}")
 _YEAR = re.compile(r"20[0-9]{2}")
 _CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -32,9 +34,7 @@ def read_table(path, columns=()):
         Where the file is absent, empty, not UTF-8, no CSV, or parted by anything but commas; a column is
         missing or there twice; a row holds nothing and others follow, or has more or fewer cells than the heading.
     """
-    if not path.is_file():
-        raise DtsError(finding("file_missing", path.name))
-    text = decode_csv(path.read_bytes(), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_csv(content_of(path, MOST_BYTES), path.name).replace("\r\n", "\n").replace("\r", "\n")
     separator = _foreign_separator(text)
     if separator:
         raise DtsError(finding("csv_separator", f"{path.name}!1", separator=separator))
@@ -51,6 +51,22 @@ def read_table(path, columns=()):
         + [_uneven(f"{path.name}!{at}", row, heading) for at, row in enumerate(rows, 1) if not _fits(row, heading)]
     )
     return pd.DataFrame(rows[1:], columns=heading, dtype="str")
+
+
+def content_of(path, most):
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    DtsError
+        Where there is none, a folder stands there, or it has more than `most` bytes.
+    """
+    if not path.is_file():
+        raise DtsError(finding("folder_for_file" if path.is_dir() else "file_missing", path.name))
+    size = path.stat().st_size
+    if size > most:
+        raise DtsError(finding("file_vast", path.name, size=size >> 20, most=most >> 20))
+    return path.read_bytes()
 
 
 def _fits(row, heading):
@@ -150,6 +166,15 @@ def is_number(text):
     return bool(_NUMBER.fullmatch(text))
 
 
+def is_count(text):
+    """Return whether text is a whole number of something, in the digits 0 to 9.
+
+    >>> is_count("63"), is_count("63.5"), is_count("-1")
+    (True, False, False)
+    """
+    return bool(_COUNT.fullmatch(text))
+
+
 def is_code(text):
     """Return whether text can be a unit's code: it becomes the name of a folder, and of nothing outside it.
 
@@ -169,12 +194,12 @@ def is_year(text):
 
 
 def is_date(text):
-    """Return whether text is an ISO date.
+    """Return whether text is an ISO date of the last century, this one or the next.
 
-    >>> is_date("2025-07-01"), is_date("01/07/2025")
-    (True, False)
+    >>> [is_date(text) for text in ("2025-07-01", "01/07/2025", "9999-12-31")]
+    [True, False, False]
     """
     try:
-        return datetime.date.fromisoformat(text).isoformat() == text
+        return datetime.date.fromisoformat(text).isoformat() == text and "1900" <= text[:4] < "2200"
     except ValueError:
         return False

@@ -45,9 +45,6 @@ def load_criteria(folder):
     others = (path for path in sorted(Path(folder).glob("[!.]*")) if path.suffix != ".yml")
     faults = [finding("criteria_not_yml", path.name) for path in others]
     for path in sorted(Path(folder).glob("*.yml")):
-        if not path.is_file():
-            faults.append(finding("criteria_no_file", path.name))
-            continue
         try:
             criteria_set = read_criteria(path)
         except DtsError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
-from .csv_table import check_words, is_number, is_year, read_table
+from .csv_table import check_filled, check_words, is_count, is_number, is_year, read_table
 from .nearest import nearest_units
 
 COLUMNS = {
@@ -14,8 +14,28 @@ COLUMNS = {
     "provinces_dti_totals": ("year", "province", "dti", "rank", "n_units_ranked", "source"),
     "facts": ("unit_code", "year", "basis", "name", "of", "value", "source"),
 }
-NUMBERS = {"year", "verified_score", "max_score", "dti", "rank", "n_units_ranked", "value"}
-TEXTS = {"unit_code": "str", "of": "str"}  # 001 is no number, and a blank is the whole
+NAMES = {  # a row without one is told nowhere; the year of a list may be unknown
+    "districts_published": ("province", "district"),
+    "communes_published": ("province", "commune"),
+    "provinces_dti_totals": ("province",),
+    "facts": ("unit_code", "year", "name"),
+}
+
+
+def _is_points(text):
+    return is_number(text) and not text.startswith("-")
+
+
+def _is_share(text):
+    return _is_points(text) and float(text) <= 1
+
+
+NUMBERS = (
+    {"year": (is_year, "2022"), "dti": (_is_share, "0.5871"), "value": (is_number, "587.41")}
+    | dict.fromkeys(("rank", "n_units_ranked"), (is_count, "12"))
+    | dict.fromkeys(("verified_score", "max_score"), (_is_points, "587.41"))
+)
+TEXTS = ["unit_code", "of"]  # 001 is no number, and a blank is the whole
 
 
 def load_published(raw):
@@ -24,7 +44,8 @@ def load_published(raw):
     Raises
     ------
     DtsError
-        Where a table cannot be read, misses a column of `COLUMNS`, or holds text for a number.
+        Where a table cannot be read, misses a column of `COLUMNS`, or holds text for a number, a score above its
+        maximum, or nothing for what a row is of.
     """
     tables, faults = {}, []
     for path in sorted((Path(raw) / "published").glob("*.csv")):
@@ -34,14 +55,34 @@ def load_published(raw):
         except DtsError as error:
             faults += error.findings
             continue
-        for column in set(columns) & NUMBERS:
-            is_right, expected = (is_year, "2022") if column == "year" else (is_number, "587.41")
-            faults += check_words(table, f"published/{path.name}", column, is_right, expected)
-        texts = [column for column in TEXTS if column in columns]
-        read = pd.read_csv(path, encoding="utf-8-sig", dtype={column: TEXTS[column] for column in texts})
-        tables[path.stem] = read.fillna(dict.fromkeys(texts, ""))
+        faults += check_filled(table, f"published/{path.name}", NAMES.get(path.stem, ()), "…")
+        faults += _faults(table, f"published/{path.name}", columns)
+        tables[path.stem] = _with_numbers(table)
     stop_if(faults)
     return tables
+
+
+def _faults(table, name, columns):
+    """Findings for cells that are no such number, and for scores above what could be had."""
+    faults = []
+    for column in [each for each in columns if each in NUMBERS]:
+        faults += check_words(table, name, column, *NUMBERS[column])
+    if faults or "max_score" not in columns:
+        return faults
+    score, most = (pd.to_numeric(table[column]) for column in ("verified_score", "max_score"))
+    return [
+        finding("table_word", f"{name}!{at + 2}", column="verified_score", value=value, expected=f"≤ {most[at]:g}")
+        for at, value in table.loc[score > most, "verified_score"].items()
+    ]
+
+
+def _with_numbers(table):
+    """The table with its columns of numbers as numbers; what is blank is not stated."""
+    for column in table.columns.difference(TEXTS):
+        table[column] = table[column].mask(table[column] == "")
+        if table[column].dropna().map(is_number).all():
+            table[column] = pd.to_numeric(table[column])
+    return table
 
 
 def check_published_units(published, units):

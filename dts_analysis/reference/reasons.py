@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from ..errors import DtsError, finding, stop_if
 from ..rules import Strict
 from . import strict_yaml
-from .csv_table import read_table
+from .csv_table import check_words, is_date, read_table
 from .folding import fold
 from .schema import findings_of
 
@@ -118,8 +118,6 @@ def load_remedies(raw):
 
 
 def _load(path, model, code_column):
-    if not path.is_file():
-        raise DtsError(finding("file_missing", path.name))
     entries, faults, document = [], [], strict_yaml.read(path)
     if not isinstance(document, list):
         raise DtsError(finding("yaml_not_list", path.name))
@@ -131,7 +129,8 @@ def _load(path, model, code_column):
     codes = [each.code for each in entries]
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     stop_if(faults + [finding("code_doubled", path.name, code=code) for code in doubled])
-    return pd.DataFrame([each.model_dump() for each in entries]).rename(columns={"code": code_column})
+    table = pd.DataFrame([each.model_dump() for each in entries], columns=list(model.model_fields))
+    return table.rename(columns={"code": code_column})
 
 
 def load_reason_mapping(raw, reasons):
@@ -143,13 +142,14 @@ def load_reason_mapping(raw, reasons):
     Raises
     ------
     DtsError
-        Where a code is not in the taxonomy, or a row was not reviewed.
+        Where a code is not in the taxonomy, a row was not reviewed, or an explanation has two mappings.
     """
     path = Path(raw) / "reason_mapping.csv"
-    if not path.is_file():
+    if not path.exists():
         return {}
     table = read_table(path, ("explanation", "reason_codes", "reviewed_on", "reviewed_by"))
-    known, faults = set(reasons["reason_code"]), []
+    stop_if(check_words(table, path.name, "reviewed_on", is_date, "2023-06-30"))
+    known, faults, mapped = set(reasons["reason_code"]), [], {}
     for row in table.itertuples():
         where = f"{path.name}!{row.Index + 2}"
         faults += [
@@ -159,5 +159,7 @@ def load_reason_mapping(raw, reasons):
         ]
         if not row.reviewed_on or not row.reviewed_by:
             faults.append(finding("mapping_unreviewed", where, explanation=row.explanation[:80]))
+        if mapped.setdefault(fold(row.explanation), row.reason_codes) != row.reason_codes:
+            faults.append(finding("mapping_doubled", where, explanation=row.explanation[:80]))
     stop_if(faults)
-    return dict(zip(table["explanation"].map(fold), table["reason_codes"], strict=True))
+    return mapped

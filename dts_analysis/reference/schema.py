@@ -1,5 +1,6 @@
 """What a schema refuses, said in the reader's language."""
 
+import reprlib
 from dataclasses import replace
 
 from ..errors import finding
@@ -19,9 +20,23 @@ _KINDS = {
     "keys": ("model_type", "model_attributes_type", "dict_type"),
     "boolean": ("bool_type", "bool_parsing"),
     "form_code": ("form_code",),
+    "long": ("string_too_long",),
 }
 _KIND = {each: kind for kind, types in _KINDS.items() for each in types}
+_SHOWN = reprlib.Repr()
+_SHOWN.maxlevel, _SHOWN.maxlist, _SHOWN.maxstring, _SHOWN.maxother = 2, 4, 60, 60
 _BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
+
+
+def shown(value):
+    """Return a value as a sentence quotes it: text as it is, all else as Python writes it, and never long.
+
+    >>> shown("k" * 100)[-6:], shown([[[1]]]), shown([1, 2, 3, 4, 5, 6])
+    ('kkkkk…', '[[[...]]]', '[1, 2, 3, 4, ...]')
+    """
+    if isinstance(value, str):
+        return value if len(value) <= _SHOWN.maxstring else value[: _SHOWN.maxstring - 1] + "…"
+    return _SHOWN.repr(value)
 
 
 def reason(fault):
@@ -34,7 +49,7 @@ def reason(fault):
     if kind is None:
         return fault["msg"]
     bound = " ".join(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
-    facts = {name: context.get(name, "") for name in ("expected", "pattern", "letter")}
+    facts = {name: context.get(name, "") for name in ("expected", "pattern", "letter", "max_length")}
     facts["expected"] = facts["expected"].replace("'", "").replace(" or ", ", ")
     return say(f"schema_{kind}", bound=bound, **facts)
 
@@ -61,15 +76,15 @@ def findings_of(error, document, name):
 
 def _finding(fault, document, name):
     *parents, leaf = fault["loc"] or ("—",)
-    where, kind = _place(name, ".".join(_steps(document, parents))), fault["type"]
+    leaf, where, kind = shown(leaf), _place(name, ".".join(_steps(document, parents))), fault["type"]
     if kind == "missing":
         return finding("field_missing", where, field=leaf)
     if kind == "extra_forbidden":
         return finding("field_unknown", where, field=leaf)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tag = fault.get("ctx", {}).get("tag", "")
-        return finding("rule_unknown", _place(where, leaf), rule=tag, expected=", ".join(KINDS))
-    return finding("field_invalid", where, field=leaf, value=repr(fault["input"]), reason=reason(fault))
+        return finding("rule_unknown", _place(where, leaf), rule=shown(tag), expected=", ".join(KINDS))
+    return finding("field_invalid", where, field=leaf, value=_SHOWN.repr(fault["input"]), reason=reason(fault))
 
 
 def _place(name, inside):
@@ -81,7 +96,7 @@ def _steps(document, parents):
     for step in parents:
         document = document[step] if _holds(document, step) else None
         code = document.get("code") if isinstance(document, dict) else None
-        yield str(code if isinstance(step, int) and code else step)
+        yield shown(code if isinstance(step, int) and code else step)
 
 
 def _holds(document, step):

@@ -52,7 +52,10 @@ def _check_codes(criteria_set):
     pillars = [each.code for each in criteria_set.pillars]
     codes = [each.code for each in criteria_set.indicators]
     printed = [each.printed_as for each in criteria_set.indicators]
-    faults = [finding("code_doubled", "", code=code) for code in _doubled([*pillars, *codes, *printed])]
+    faults = [
+        finding("code_doubled", "", code=code)
+        for code in _doubled([*pillars, *codes, *printed, *criteria_set.years])
+    ]
     faults += [
         finding("code_outside_pillar", each.code, pillars=", ".join(pillars))
         for each in criteria_set.indicators

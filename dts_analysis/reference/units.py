@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import finding, stop_if
-from .csv_table import check_filled, check_words, is_code, is_date, is_number, read_table
+from .csv_table import check_filled, check_words, is_code, is_count, is_date, read_table
 from .parents import check_units
 
 UNIT_COLUMNS = [
@@ -71,7 +71,7 @@ def _check_cells(units):
     for column in ("valid_from", "valid_to"):
         faults += check_words(units, file, column, is_date, "2025-06-30")
     faults += check_words(units, file, "level", LEVELS.__contains__, ", ".join(LEVELS))
-    faults += check_words(units, file, "population", is_number, "154596")
+    faults += check_words(units, file, "population", is_count, "154596")
     faults += check_words(units, file, "unit_code", is_code, "00373")
     is_country = units["unit_code"] == COUNTRY
     for column, expected, wrong in (

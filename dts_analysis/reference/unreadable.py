@@ -51,9 +51,7 @@ def of_encoding(fault):
 
 
 def of_yaml(fault, text):
-    """Return the cause behind a `YAMLError` of either library, or `RecursionError`, that a YAML `text` raised."""
-    if isinstance(fault, RecursionError):
-        return Cause(say("cause_too_deep"))
+    """Return the cause behind a `YAMLError` of either library that a YAML `text` raised."""
     if isinstance(fault, yaml.reader.ReaderError):
         before = text.encode()[: fault.position].decode(errors="ignore")
         return _at(*_place(before), say("cause_control_character", code=f"U+{fault.character:04X}"))
@@ -67,6 +65,21 @@ def of_value(value, mark, fault):
     """Return the cause behind a YAML scalar that looks like a date or a number and is none."""
     sentence = say("cause_yaml_value", value=value[:40], words=words_of(fault))
     return _at(mark.line + 1, mark.column + 1, sentence)
+
+
+def of_number(value, mark):
+    """Return the cause for a YAML scalar that is a number to YAML alone: ``010`` is eight, ``1:30`` is ninety."""
+    return _at(mark.line + 1, mark.column + 1, say("cause_yaml_number", value=value[:40]))
+
+
+def of_depth(mark):
+    """Return the cause for what nests too deeply from this mark on."""
+    return _at(mark.line + 1, mark.column + 1, say("cause_too_deep"))
+
+
+def of_count(most, mark):
+    """Return the cause for more than `most` values, those counted that aliases stand for."""
+    return _at(mark.line + 1, mark.column + 1, say("cause_too_many", most=most))
 
 
 def of_csv(fault, first_line, last_line):
@@ -92,6 +105,21 @@ def of_json(fault):
     if not fault.doc.strip():
         return Cause(say("cause_empty"))
     return _at(fault.lineno, fault.colno, say("cause_not_json", words=fault.msg))
+
+
+def is_deep(value, most=100):
+    """Return whether lists and mappings nest deeper than a reader, of whatever stack, could be sure to follow.
+
+    >>> is_deep([{"a": [1]}]), is_deep([{"a": [1]}], most=2)
+    (False, True)
+    """
+    level = [value]
+    for _ in range(most):
+        held = [each for each in level if isinstance(each, dict | list)]
+        level = [one for each in held for one in (each.values() if isinstance(each, dict) else each)]
+        if not level:
+            return False
+    return any(isinstance(each, dict | list) for each in level)
 
 
 def _at(line, column, sentence):

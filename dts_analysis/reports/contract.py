@@ -112,6 +112,8 @@ def _document(path):
     """A file's notebook; one whose cells or metadata are not as the format has them is none."""
     try:
         document = nbformat.read(path, as_version=4, capture_validation_error={})
+        if unreadable.is_deep(document):
+            raise RecursionError
         nbformat.validate(document, relax_add_props=True)
     except Exception as fault:  # whatever a damaged notebook makes the reader stumble over
         cause = _cause(fault)
@@ -152,5 +154,5 @@ def _without_outputs(document):
 def _literals(path, source):
     try:
         return {each.targets[0].id: ast.literal_eval(each.value) for each in ast.parse(source).body}
-    except (SyntaxError, ValueError, AttributeError):
+    except (SyntaxError, ValueError, AttributeError, TypeError, RecursionError, MemoryError):
         raise DtsError(finding("parameters_not_literal", path.name)) from None

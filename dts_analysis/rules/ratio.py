@@ -19,7 +19,7 @@ class Ratio(RuleKind):
     """a/b of the maximum; with a `target`, full points are reached there already."""
 
     kind: Literal["ratio"]
-    target: Annotated[float, Field(gt=0, le=1)] = 1.0
+    target: Annotated[float, Field(strict=True, gt=0, le=1)] = 1.0
 
     is_worth_its_maximum: ClassVar[bool] = True
 

@@ -57,10 +57,10 @@ class Workspace:
             return ""
         try:
             found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("province", "")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        except (ValueError, RecursionError) as fault:
             raise DtsError(finding("marker_unreadable", path.name, reason=str(fault))) from None
         if not isinstance(found, str):
-            raise DtsError(finding("marker_unreadable", path.name, reason=f"province = {found}"))
+            raise DtsError(finding("marker_unreadable", path.name, reason=f"province = {str(found)[:60]}"))
         return found
 
 

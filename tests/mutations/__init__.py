@@ -14,22 +14,31 @@ from . import (
     of_headings,
     of_names,
     of_numbers,
+    of_own_book,
+    of_own_cells,
+    of_own_declared,
+    of_own_rows,
     of_rows,
     of_sheets,
     of_size,
     of_totals,
 )
+from .own import own
+from .own_mixed import own_mixed
 from .registry import MUTATORS
+from .sets import INVENTED
 from .sound import sound
 
 _MODULES = [of_headings, of_columns, of_rows, of_totals, of_codes, of_names, of_numbers, of_cells, of_sheets]
-_MODULES += [of_files, of_size]
+_MODULES += [of_files, of_size, of_own_cells, of_own_declared, of_own_rows, of_own_book]
 FAMILIES = {
     module.__name__.rpartition("of_")[2]: [
         name for name, each in MUTATORS.items() if each.change.__module__ == module.__name__
     ]
     for module in _MODULES
 }
+OWN = "own"  # filled forms of our own template, changed by nobody
+OWN_MIXED = "own_mixed"  # two or three mutators of them
 MIXED = "mixed"  # two or three mutators that touch different things, in one form
 SOUND = "sound"  # none
 _ALONE = {  # they leave nothing another could be seen in, or nobody could say what both together mean
@@ -44,6 +53,7 @@ _OF_FORMULAS = ("points_calculated", "formula_that_gives_text", "formula_that_gi
 _APART = [{"saved_by_another_program", name} for name in (*_OF_FORMULAS, "points_corrected_within_the_cell")]
 _APART += [{"row_doubled", "codes_exchanged"}, {"name_column_absent", "total_wrong"}]  # nor these together
 MANY_TRIES = 60
+OWN_FAMILIES = tuple(name for name in FAMILIES if name.startswith("own_"))
 
 
 def draw(seed, family, count, names=()):
@@ -62,8 +72,10 @@ def draw(seed, family, count, names=()):
     for number in range(count):
         unit_code = f"{10001 + number}"
         chance = random.Random(f"{seed} {family} {number}")
-        if family == SOUND:
-            forms.append(sound(unit_code, chance))
+        if family in (SOUND, OWN):
+            forms.append((sound if family == SOUND else own)(unit_code, chance))
+        elif family == OWN_MIXED:
+            forms.append(own_mixed(unit_code, chance))
         elif family == MIXED:
             forms.append(_mixed(unit_code, chance))
         else:
@@ -74,11 +86,12 @@ def draw(seed, family, count, names=()):
 
 def _single(unit_code, chance, mutator):
     """A form that only this mutator changed; sound forms are drawn until one has a place for it."""
+    made = sound if set(mutator.criteria) <= set(INVENTED) else own
     for _ in range(MANY_TRIES):
-        form = sound(unit_code, chance)
+        form = made(unit_code, chance)
         if mutator(form):
             return form
-        form = sound(unit_code, chance)
+        form = made(unit_code, chance)
         form.suffix = mutator.suffixes[0]
         if mutator(form):
             return form
@@ -88,7 +101,11 @@ def _single(unit_code, chance, mutator):
 def _mixed(unit_code, chance):
     form = sound(unit_code, chance)
     wanted, touched = chance.randint(2, 3), set()
-    names = [name for name in MUTATORS if name not in _ALONE and name not in FAMILIES["size"]]
+    names = [
+        name
+        for name in MUTATORS
+        if name not in _ALONE and set(MUTATORS[name].criteria) <= set(INVENTED) and name not in FAMILIES["size"]
+    ]
     picked = []
     for name in chance.sample(names, len(names)):
         mutator = MUTATORS[name]

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import FAMILIES, MIXED, SOUND, draw, report
+from . import FAMILIES, MIXED, OWN, OWN_MIXED, SOUND, draw, report
 from .written import write
 
 
@@ -15,7 +15,9 @@ def main():
     """Run some families; prints the report, writes the smallest failing forms, or prints what it took."""
     parser = argparse.ArgumentParser(prog="tests.mutations", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--family", nargs="*", default=[*FAMILIES, MIXED, SOUND], help=", ".join(FAMILIES))
+    parser.add_argument(
+        "--family", nargs="*", default=[*FAMILIES, MIXED, SOUND, OWN, OWN_MIXED], help=", ".join(FAMILIES)
+    )
     parser.add_argument("--each", type=int, default=8, help="forms a mutator; of mixed forms 100 times as many")
     parser.add_argument("--only", nargs="*", default=(), help="names of mutators")
     parser.add_argument("--out", type=Path, help="where the smallest failing forms go")

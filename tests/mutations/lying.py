@@ -14,11 +14,12 @@ import yaml
 from dts_analysis import intake, reference
 
 from .paper import BASES, NOT_APPLICABLE
-from .sets import SETS, YEAR
+from .sets import SETS
 from .sound import unit_name
 from .written import write
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
+DECLARED = {"a": "declared_value", "b": "declared_total"}
 TABLES = ("reasons.yml", "grounds.yml", "remedies.yml")
 UNITS = "unit_code,name,level,parent_code,valid_from,valid_to,dates_basis,population,source"
 MANIFEST = ["path", "sha256", "unit_code", "year", "criteria_id", "stage"]
@@ -37,7 +38,7 @@ class Outcome:
 
 def path_of(form):
     """Return the path of a form below the raw folder."""
-    return f"{YEAR}/{form.unit_code}{form.suffix}"
+    return f"{form.year}/{form.unit_code}{form.suffix}"
 
 
 def outcomes(forms, read_raw=intake.read_raw):
@@ -70,13 +71,14 @@ def _tried(forms, contents, read_raw):
 def lay(folder, forms, contents):
     """Write a raw folder of these forms."""
     (folder / "criteria").mkdir()
-    (folder / str(YEAR)).mkdir()
+    for year in {form.year for form in forms}:
+        (folder / str(year)).mkdir()
     for table in TABLES:
         shutil.copy(RAW / table, folder / table)
-    for set_id, document in SETS.items():
-        text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    for set_id in sorted({form.criteria_id for form in forms}):
+        text = yaml.dump(SETS[set_id], Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
         (folder / "criteria" / f"{set_id}.yml").write_text(text, encoding="utf-8")
-    units = [f"{form.unit_code},{unit_name(form.unit_code)},commune,37,,,list,,thử" for form in forms]
+    units = [f"{form.unit_code},{unit_name(form.unit_code)},{form.level},37,,,list,,thử" for form in forms]
     units = "\n".join([UNITS, "37,Tỉnh Thử,province,,,,list,,thử", *units, ""])
     (folder / "units.csv").write_text(units, encoding="utf-8")
     rows = io.StringIO()
@@ -84,8 +86,11 @@ def lay(folder, forms, contents):
     writer.writerow(MANIFEST)
     for form, content in zip(forms, contents, strict=True):
         (folder / path_of(form)).write_bytes(content)
-        digest, of_form = hashlib.sha256(content).hexdigest(), [form.unit_code, YEAR, form.criteria_id, form.stage]
-        writer.writerow([path_of(form), digest, *of_form, f"{YEAR + 1}-01-10", "illustrative", "", ""])
+        digest, of_form = (
+            hashlib.sha256(content).hexdigest(),
+            [form.unit_code, form.year, form.criteria_id, form.stage],
+        )
+        writer.writerow([path_of(form), digest, *of_form, f"{form.year + 1}-01-10", "illustrative", "", ""])
     (folder / "manifest.csv").write_text(rows.getvalue(), encoding="utf-8")
 
 
@@ -104,6 +109,9 @@ def _outcomes(forms, received):
             value = None if number != number else float(number)  # NaN differs from itself
             out = row["answer_status"] == "not_applicable"
             found[row["unit_code"]].read[row["indicator_code"], basis] = NOT_APPLICABLE if out else value
+        for key, name in DECLARED.items():
+            number = row.get(name, float("nan"))
+            found[row["unit_code"]].read[row["indicator_code"], key] = None if number != number else float(number)
     for each in received.findings:
         found[each.unit_code or Path(each.where.partition("!")[0]).stem].findings.append(each)
     return list(found.values())

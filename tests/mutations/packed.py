@@ -1,12 +1,14 @@
 """The parts of a workbook's file, changed as other programs write them."""
 
+import datetime
 import io
 import zipfile
 from xml.sax.saxutils import escape, quoteattr
 
 NEVER = 987654321.125  # stands for the value of a formula that was never calculated
+EMPTY = "987654321 nothing"  # and this for an empty text that a formula gives
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
-_NAMES = " ".join(f"xmlns:{name}='{_OASIS}:{name}:1.0'" for name in ("office", "table", "text"))
+_NAMES = " ".join(f"xmlns:{name}='{_OASIS}:{name}:1.0'" for name in ("office", "table", "text", "style"))
 _KIND = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
     f"<?xml version='1.0' encoding='UTF-8'?><manifest:manifest xmlns:manifest='{_OASIS}:manifest:1.0'>"
@@ -33,18 +35,14 @@ def in_sheets(change):
     return lambda content: repacked(content, of_part)
 
 
-def open_document(name, grid):
-    """Return the bytes of an .ods with one sheet; numbers as numbers, all else as text."""
-    width, height = (max(place[axis] for place in grid) + 1 for axis in (1, 0))
-    body = ""
-    for row in range(height):
-        cells = (grid.get((row, at), "") for at in range(width))
-        cells = "".join(_open_cell(getattr(cell, "value", cell)) for cell in cells)
-        body += f"<table:table-row>{cells}</table:table-row>"
+def open_document(pages):
+    """Return the bytes of an .ods of sheets, each its name, state and cells by place; numbers are numbers."""
+    body = "".join(_open_table(*page) for page in pages)
     content = (
         f"<?xml version='1.0' encoding='UTF-8'?><office:document-content {_NAMES} office:version='1.2'>"
-        f"<office:body><office:spreadsheet><table:table table:name={quoteattr(name)}>{body}</table:table>"
-        "</office:spreadsheet></office:body></office:document-content>"
+        "<office:automatic-styles><style:style style:name='unseen' style:family='table'>"
+        "<style:table-properties table:display='false'/></style:style></office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
     )
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w") as package:
@@ -54,9 +52,22 @@ def open_document(name, grid):
     return memory.getvalue()
 
 
+def _open_table(name, state, grid):
+    width, height = (max((place[axis] for place in grid), default=0) + 1 for axis in (1, 0))
+    body, style = "", "" if state == "visible" else " table:style-name='unseen'"
+    for row in range(height):
+        cells = (grid.get((row, at), "") for at in range(width))
+        cells = "".join(_open_cell(getattr(cell, "value", cell)) for cell in cells)
+        body += f"<table:table-row>{cells}</table:table-row>"
+    return f"<table:table table:name={quoteattr(name)}{style}>{body}</table:table>"
+
+
 def _open_cell(value):
-    if value == "":
+    if value == "" or value is None:
         return "<table:table-cell/>"
+    if isinstance(value, datetime.date):
+        kind = f"office:value-type='date' office:date-value='{value.isoformat()}'"
+        return f"<table:table-cell {kind}><text:p>{value:%d/%m/%Y}</text:p></table:table-cell>"
     if isinstance(value, float | int) and not isinstance(value, bool):
         shown = f"{value:.10g}"
         kind = f"office:value-type='float' office:value='{shown}'"
@@ -65,4 +76,15 @@ def _open_cell(value):
     return f"<table:table-cell office:value-type='string'>{text}</table:table-cell>"
 
 
-uncalculated = in_sheets(lambda part: part.replace(f"<v>{NEVER}</v>".encode(), b""))
+_SHOWN = {f"<v>{NEVER}</v>".encode(): b"", f"<v>{EMPTY}</v>".encode(): b"<v></v>", b' fullCalcOnLoad="1"': b""}
+
+
+def settled(content):
+    """Return a workbook's bytes with its formulas as Excel saves them: each with what it shows, if anything."""
+
+    def of_part(_, part):
+        for old, new in _SHOWN.items():
+            part = part.replace(old, new)
+        return part
+
+    return repacked(content, of_part)

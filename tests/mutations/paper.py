@@ -28,7 +28,8 @@ class Meant(NamedTuple):
     """What a person reads for one indicator: points, None for nothing, `NOT_APPLICABLE`; any of several is right.
 
     `told` is "" where a right reading needs no word, "mentioned" where some finding must touch the cell, and
-    "doubted" where nobody can tell what is meant: whatever is read, a warning or an error must stand at the cell.
+    "doubted" where nobody can tell what is meant: whatever is read, a warning or an error must stand at the cell;
+    "refused" where an error must.
     """
 
     readings: tuple
@@ -131,6 +132,16 @@ class Form:
         return {each["code"]: each for each in SETS[self.criteria_id]["indicators"]}
 
     @property
+    def year(self):
+        """The first year of the set."""
+        return SETS[self.criteria_id]["years"][0]
+
+    @property
+    def level(self):
+        """The level of the set's units."""
+        return SETS[self.criteria_id]["level"]
+
+    @property
     def answers(self):
         """The rows of indicators."""
         return [row for row in self.rows if row.kind == "indicator"]
@@ -184,6 +195,10 @@ class Form:
         """Nobody can tell what a row says."""
         for basis in self.bases:
             self.meant[row.code, basis] = DOUBT
+
+    def doubt_declared(self, row):
+        """Nobody can tell what a row declares."""
+        self.meant[row.code, "a"] = DOUBT
 
     def doubt_both(self, one, two):
         """Nobody can tell which of two rows says what."""

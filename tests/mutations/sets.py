@@ -1,4 +1,11 @@
-"""Two trial criteria sets with every rule kind: small maxima and short codes, large maxima and long ones."""
+"""The criteria sets of mutated forms: two invented ones, and those whose forms our own template writes.
+
+The invented ones hold every rule kind: small maxima and short codes, large maxima and long ones.
+"""
+
+from pathlib import Path
+
+import yaml
 
 YEAR = 2022
 _CLASSES = [
@@ -53,4 +60,14 @@ def _set(set_id, rows):
     }  # fmt: skip
 
 
+_HOME = Path(__file__).parents[2]
+ISSUED = {
+    "thu_quy_tac_2022": _HOME / "tests/golden/every_rule/thu_quy_tac_2022.yml",
+    "tayninh_commune_2025": _HOME / "data/raw/criteria/tayninh_commune_2025.yml",
+    "ninhbinh_district_2022": _HOME / "data/raw/criteria/ninhbinh_district_2022.yml",
+}
+INVENTED = ("small_2022", "large_2022")
 SETS = {each["id"]: each for each in (_set("small_2022", _SMALL), _set("large_2022", _LARGE))}
+SETS |= {set_id: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for set_id, path in ISSUED.items()}
+for _each in (row for set_id in ISSUED for row in SETS[set_id]["indicators"]):
+    _each.pop("continues", None)  # they stand alone

@@ -7,11 +7,13 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from . import is_harmless
 from .paper import NOT_APPLICABLE, Row
+from .sets import ISSUED
 
 KINDS = ("traceback", "misreading", "loss", "unmentioned", "refused", "wordy")
 MOST_FINDINGS = 3  # of a form that is written by mere habit
 OF_THE_FOLDER = {"self_form_missing"}  # said of a verification that comes alone
-NOTHING, SAID, WARNED = range(3)  # how much is said of a cell
+OF_THE_UNIT = {"not_applicable_claimed", "not_applicable_verified"}  # what it means, not how it writes
+NOTHING, SAID, WARNED, BLAMED = range(4)  # how much is said of a cell: BLAMED by an error
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)?")
 
 
@@ -38,7 +40,7 @@ def judge(form, layout, outcome):
             continue  # a claim counts from the unit's own form only
         read = outcome.read[code, basis]
         said = max((_covers(form, layout, outcome.path, each, code, basis) for each in findings), default=0)
-        kind = _kind(meant, read, said, is_habit)
+        kind = _kind(meant, read, said, is_habit, form.criteria_id in ISSUED and basis in form.bases)
         if kind:
             faults.append(_fault(kind, form, outcome, _place(layout, code, basis), meant, read))
     faults += [
@@ -46,16 +48,19 @@ def judge(form, layout, outcome):
         for each in form.mention
         if not any(_touches(form, layout, outcome.path, found, each) for found in findings)
     ]
-    if is_habit and len(findings) > MOST_FINDINGS:
-        faults.append(_fault("wordy", form, outcome, "", MOST_FINDINGS, len(findings)))
+    count = sum(each.code not in OF_THE_UNIT for each in findings)
+    if is_habit and count > MOST_FINDINGS:
+        faults.append(_fault("wordy", form, outcome, "", MOST_FINDINGS, count))
     return faults
 
 
-def _kind(meant, read, said, is_habit):
+def _kind(meant, read, said, is_habit, is_strict):
+    """The kind of a fault; `is_strict`: of our own form's points one that is seen and not read needs an error."""
     agrees = any(read == each or _is_near(read, each) for each in meant.readings)
-    if agrees and (not meant.told or said >= SAID):
+    if agrees and said >= {"": NOTHING, "refused": BLAMED}.get(meant.told, SAID):
         return ""
-    if said == WARNED:
+    is_lost = is_strict and read is None and meant.readings and meant.readings[0] not in (None, NOT_APPLICABLE)
+    if said >= (BLAMED if is_lost or meant.told == "refused" else WARNED):
         return "refused" if is_habit and not agrees else ""
     if agrees:
         return "unmentioned"
@@ -68,30 +73,34 @@ def _is_near(read, meant):
 
 def _covers(form, layout, path, found, code, basis):
     """How much a finding says of an indicator's points."""
-    strength = WARNED if found.severity in ("error", "warning") else SAID
+    strength = {"error": BLAMED, "warning": WARNED}.get(found.severity, SAID)
     printed = form.indicators[code]["printed_as"]
     best = NOTHING
     for place in found.places:
         sheet, row, column = _parsed(place, path)
         if row is None and column is None:
             if _names_an_indicator(form, found):
-                best = max(best, strength if found.facts["code"] == printed else NOTHING)
+                best = max(best, strength if printed in _named(found) else NOTHING)
             else:  # of the whole file: numbers read all the same need an error
-                best = max(best, WARNED if found.severity == "error" else SAID)
+                best = max(best, BLAMED if found.severity == "error" else SAID)
         elif sheet != layout.sheet:
             continue
         elif row in layout.rows_of(code):
             best = max(best, strength)
         elif row is None or row in layout.headings:
             named = layout.columns_of(basis) | layout.columns_of("code") | layout.columns_of("name")
-            best = max(best, strength if column in named or found.severity == "error" else NOTHING)
+            best = max(best, strength if column in named or strength == BLAMED else NOTHING)
         elif row < layout.headings.start and found.severity == "error":
-            best = WARNED
+            best = BLAMED
     return best
 
 
 def _names_an_indicator(form, found):
-    return found.facts.get("code") in {each["printed_as"] for each in form.indicators.values()}
+    return not _named(found).isdisjoint(each["printed_as"] for each in form.indicators.values())
+
+
+def _named(found):
+    return {found.facts.get("code"), *found.facts.get("codes", "").split(", ")}
 
 
 def _touches(form, layout, path, found, wanted):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
-from .packed import NEVER, open_document, uncalculated
+from .old_book import old_book
+from .packed import EMPTY, NEVER, open_document, settled
 from .paper import Cell
 
 _MADE = datetime.datetime(2023, 1, 10)
@@ -38,10 +39,15 @@ def write(form):
     grid, layout = _grid(form)
     if form.suffix == ".xlsx":
         content = _xlsx(form, grid, layout)
+    elif form.suffix == ".csv":
+        content = _csv(form, grid)
+    elif form.suffix == ".xls":
+        merges = [_corners(layout, *merge) for merge in form.merges]
+        content = old_book(_pages(form, grid), [each for each in merges if None not in each])
     else:
-        content = _csv(form, grid) if form.suffix == ".csv" else open_document(form.sheet, grid)
-    if any(isinstance(cell, Cell) and cell.formula and cell.value is None for cell in grid.values()):
-        content = uncalculated(content) if form.suffix == ".xlsx" else content
+        content = open_document(_pages(form, grid))
+    if form.suffix == ".xlsx" and any(isinstance(each, Cell) and each.formula for each in grid.values()):
+        content = settled(content)
     for change in form.repack:
         content = change(content)
     return content, layout
@@ -115,10 +121,14 @@ def _xlsx(form, grid, layout):
 
 def _merge(sheet, layout, first, left, last, right):
     """Merge cells, where their columns are there and no other merge is in the way."""
-    corners = [_row(layout, first), _at(layout, left), _row(layout, last), _at(layout, right)]
+    corners = _corners(layout, first, left, last, right)
     if None not in corners:
         with contextlib.suppress(OverlappingRange):
             sheet.merge_range(*corners, "")
+
+
+def _corners(layout, first, left, last, right):
+    return [_row(layout, first), _at(layout, left), _row(layout, last), _at(layout, right)]
 
 
 def _row(layout, row):
@@ -142,7 +152,8 @@ def _cell(book, sheet, row, column, cell, form=None):
         parts = [part for text, is_struck in cell.rich for part in (struck if is_struck else plain, text)]
         sheet.write_rich_string(row, column, *parts)
     elif cell.formula:
-        sheet.write_formula(row, column, cell.formula, look, NEVER if cell.value is None else cell.value)
+        shown = {None: NEVER, "": EMPTY}.get(cell.value, cell.value)
+        sheet.write_formula(row, column, cell.formula, look, shown)
     elif isinstance(cell.value, str):
         sheet.write_string(row, column, respell(cell.value), look)
     else:
@@ -164,6 +175,18 @@ def _page(book, page):
         sheet.very_hidden()
 
 
+def _pages(form, grid):
+    """The sheets as (name, state, cells by place)."""
+
+    def cells(page):
+        return {(row, column): each for row, line in enumerate(page.rows) for column, each in enumerate(line)}
+
+    before, after = (
+        [(page.name, page.state, cells(page)) for page in pages] for pages in (form.before, form.after)
+    )
+    return [*before, (form.sheet, "visible", grid), *after]
+
+
 def _far(sheet, book, area):
     grey = book.add_format({"bg_color": "#EEEEEE"})
     first, last, columns = area
@@ -179,6 +202,8 @@ def text_of(value):
     ('8,5', '10', 'I')
     """
     value = value.value if isinstance(value, Cell) else value
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, float | int) and not isinstance(value, bool):
         return f"{value:.10g}".replace(".", ",")
     return "" if value is None else str(value)

@@ -1,0 +1,44 @@
+"""Numbers beside a blank cell of points, in a column that holds none: points, perhaps, that nobody counts."""
+
+from ..messages import say
+from .numbers import Broken, read_number
+from .text import clean
+
+BASIS = {"self": "claimed_points", "sheet": "claimed_points", "verification": "verified_points"}  # of each stage
+_OF_WORDS = ("rule_text", "is_unsure", "reasons", "explanation", "evidence", "decision", "ground", "method")
+_OF_WORDS += ("verifier_note", "gap")
+_OF_RULES = {
+    "computed_points": ("manual",),
+    "declared_total": ("choice", "checklist"),
+}  # rules that read none there
+
+
+def numbers_beside(rows, basis, is_out):
+    """Return the faults of numbers that may be points and stand in another column than those of a blank cell.
+
+    Parameters
+    ----------
+    rows : Rows
+    basis : str
+        The field of the points.
+    is_out : array of bool
+        Where the indicator does not apply.
+
+    Returns
+    -------
+    list of (row, code, field, facts)
+    """
+    if basis not in rows:
+        return []
+    blank = [row for row, cell in enumerate(rows.cells(basis)) if not isinstance(cell, Broken) and not clean(cell)]
+    blank = [row for row in blank if not is_out[row]]
+    faults = []
+    for field in (*_OF_WORDS, *_OF_RULES):
+        cells, kinds = rows.cells(field), _OF_RULES.get(field)
+        for row in blank:
+            number = read_number(cells[row], rows.decimal, rows.maxima[row])
+            is_read = kinds is not None and rows.indicators[row].rule.kind not in kinds
+            if not is_read and number.value is not None and 0 <= number.value <= rows.maxima[row]:
+                facts = {"value": number.value, "field": say(f"field_{basis}")}
+                faults.append((row, "number_beside_points", field, facts))
+    return faults
