@@ -6,7 +6,6 @@ import pandas as pd
 from ..scoring import grouped, half_up
 
 MAJORITY = 0.5
-GROUPS = ("foundation", "activity", "")
 SET_YEAR = ["year", "criteria_id", "basis"]  # never added up
 _ALIKE = 9  # decimals of a share: what lies beyond is the dust of binary fractions
 
@@ -25,7 +24,7 @@ def typical(totals, by=()):
     Returns
     -------
     DataFrame
-        One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``node_code``, foundation first:
+        One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``node_code``:
 
         - ``n_upper`` and ``n_indicators``: the pair that most units have; only units whose every indicator is
           classified are looked at. Missing where there is no such pair: none or one unit has it, or another pair
@@ -53,8 +52,7 @@ def typical(totals, by=()):
         n_all=np.bincount(group, minlength=n),
     )
     table["is_majority"] = is_named & (table["n_units"] > MAJORITY * table["n_all"])
-    order = table["node_code"].map({name: number for number, name in enumerate(GROUPS)})
-    return table.assign(order=order).sort_values([*keys[:-1], "order"], ignore_index=True).drop(columns="order")
+    return table
 
 
 def by_indicator(counted, by=()):

@@ -1,23 +1,21 @@
 """The sheet of a file that holds its form: which rows answer what, and every fault with its cell."""
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..errors import finding
-from ..scoring.verdict import is_typed_alike
 from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, read_declared_columns, read_points, read_texts
 from .form_head import check_head
 from .habits import collapsed
 from .headings import POINTS, house
-from .numbers import read_number
 from .parts import check_parts
 from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
 from .rows import IndicatorIndex
 from .sheet_choice import choose, find_all
+from .sums import check_sums
 from .text import fold
 from .typed_gaps import check_gaps
 from .verdicts import read_verdicts
@@ -119,7 +117,9 @@ class FormReader:
             self.report(code, place, **facts)
         sheet, found = table.sheet, table.found
         self._check_head(sheet, table.header.top, unit_name)
-        columns, faults = settle(table.rows, table.header, self.headings, self.stage, self.year)
+        columns, faults = settle(
+            table.rows, table.header, self.headings, self.stage, self.year, self.criteria_set.form.claims
+        )
         for code, row, column, facts in faults:
             self.report(code, sheet.at(row, column), **facts)
         if 2 * found.foreign > len(found.numbers) and found.foreign > 2:
@@ -135,7 +135,8 @@ class FormReader:
         places += [(row, code, sheet.at(row, column), facts) for row, code, column, facts in check_parts(rows)]
         places.sort(key=lambda each: each[0])  # stable: in each row in the order in which it was read
         self.findings += [self._finding(code, place, facts) for _, code, place, facts in places]
-        self._check_sums(rows, found, form)
+        for code, place, facts in check_sums(rows, found, form, self.criteria_set.form.total):
+            self.report(code, place, **facts)
         self._tell_whole(rows, sheet, form)
         for code, place, facts in check_gaps(
             rows, form.numbers["claimed_points"], form.numbers["verified_points"]
@@ -198,7 +199,8 @@ class FormReader:
         source = next((name for name in POINTS if name in rows), "code")
         verified_source = rows.places("verified_points") if "verified_points" in rows else [""] * len(rows)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
-        is_unclaimed = self.stage in OWN_STAGES and "claimed_points" not in rows
+        is_typed = self.criteria_set.form.claims == "typed"
+        is_unclaimed = is_typed and self.stage in OWN_STAGES and "claimed_points" not in rows
         flags = {
             "is_not_applicable": out["claimed_points"],
             "is_judged_out": out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"])),
@@ -210,32 +212,6 @@ class FormReader:
             for column in numbers.values():
                 column[row] = np.nan
         return Form(places, numbers, texts, flags), faults
-
-    def _check_sums(self, rows, found, form):
-        """The printed total, and each pillar's, held against the sum of the indicators."""
-        pillars = np.array([each.pillar_code for each in rows.indicators])
-        for name in POINTS:
-            if name not in rows.columns:
-                continue
-            points = form.numbers[name]
-            for pillar, number in found.pillars.items():
-                within = pillars == pillar
-                if not form.flags["is_invalid"][within].any():
-                    self._check_sum("subtotal_differs", rows, number, name, points[within])
-            if found.total is not None:
-                self._check_sum("total_differs", rows, found.total, name, points)
-
-    def _check_sum(self, code, rows, number, name, points):
-        column, cells = rows.columns[name], rows.sheet.rows[number]
-        where = rows.sheet.at(number, column)
-        printed = read_number(cells[column] if column < len(cells) else "", rows.decimal)
-        if printed.code and printed.code not in ("number_shown_rounded", "number_by_file"):
-            self.report(printed.code, where, text=printed.text, value=printed.value)
-        if printed.value is None:
-            return
-        summed = math.fsum(points[~np.isnan(points)])
-        if not is_typed_alike(summed, printed.value):
-            self.report(code, where, printed=printed.value, summed=summed)
 
 
 def _merged_cells(rows):

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from ..messages import say
 from ..scoring.verdict import is_typed_alike
-from .columns import read_numbers
+from .columns import DECLARED, read_numbers
 from .headings import POINTS
 from .numbers import read_number
 from .text import clean
@@ -70,7 +70,7 @@ def possible_fields(headings, heading, stage, columns):
     return ["claimed_points"] if "claimed_points" in possible else possible
 
 
-def settle(rows, header, headings, stage, year):
+def settle(rows, header, headings, stage, year, claims="typed"):
     """Return the columns that are read, and what is to be said of the others.
 
     Parameters
@@ -83,6 +83,8 @@ def settle(rows, header, headings, stage, year):
         A unit's own form holds claims and no verdict on itself, a verification verified points, a sheet both.
     year : int
         The year of the form.
+    claims : {"typed", "by_rule"}
+        Where a claim comes from; by rule a form needs a column of answers instead of one of claims.
 
     Returns
     -------
@@ -99,7 +101,7 @@ def settle(rows, header, headings, stage, year):
     if stage == "self":
         table.refuse_own_verdict()
     table.refuse_exchanged()
-    table.demand(stage)
+    table.demand(stage, claims)
     table.tell_unread()
     return table.columns, table.faults
 
@@ -214,10 +216,10 @@ class _Table:
         values, _ = read_numbers(self.rows.cells_at(self.columns[name]), most=self.rows.maxima)
         return is_typed_alike(values, self.rows.maxima)[~np.isnan(values)]
 
-    def demand(self, stage):
+    def demand(self, stage, claims):
         """A form without the points it is there for is an error, never "nothing to do"."""
         wanted = "claims_missing" if stage in OWN_STAGES else "verified_missing"
-        needed = POINTS[:1] if stage in OWN_STAGES else JUDGED
+        needed = JUDGED if stage not in OWN_STAGES else POINTS[:1] if claims == "typed" else DECLARED[:1]
         if self.rows and not any(name in self.columns for name in needed):
             texts = filter(None, map(clean, self.rows.sheet.rows[self.header.last_row]))
             self._say(wanted, 0, seen="; ".join(texts) or "—")

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from openpyxl.utils.cell import coordinate_to_tuple
 from rapidfuzz import fuzz, process
 
 from .text import clean, fold
@@ -25,6 +26,8 @@ class IndicatorIndex:
     by_number: dict = field(default_factory=dict)  # 1.1 -> every indicator printed 1.1, 1.10, …
     by_name: dict = field(default_factory=dict)  # folded name -> indicators of that name
     pillars: dict = field(default_factory=dict)  # folded codes and names of pillars -> pillar code
+    passed: set = field(default_factory=set)  # folded names of groups, and of rows that earn nothing
+    sums: set = field(default_factory=set)  # cells of sums outside the rows, counted from 0
 
     def __post_init__(self):
         self.recognise = lru_cache(4096, typed=True)(self.recognise)  # forms of one set repeat codes and names
@@ -42,8 +45,14 @@ class IndicatorIndex:
             if number is not None:
                 index.by_number.setdefault(number, []).append(each)
         for pillar in criteria_set.pillars:
-            spelled = (fold(pillar.name_vi), fold(pillar.printed_as), fold(pillar.code))
-            index.pillars |= dict.fromkeys(spelled, pillar.code)
+            spelled = (pillar.name_vi, pillar.printed_as, pillar.code, f"{pillar.printed_as} {pillar.name_vi}")
+            index.pillars |= dict.fromkeys(map(fold, spelled), pillar.code)
+        for group in criteria_set.groups:
+            index.passed |= {fold(group.name_vi), fold(f"{group.printed_as} {group.name_vi}")}
+        form = criteria_set.form
+        index.passed |= set(map(fold, form.unscored))
+        cells = map(coordinate_to_tuple, filter(None, (form.total, *form.other_sums)))
+        index.sums |= {(row - 1, column - 1) for row, column in cells}
         return index
 
     def recognise(self, code_cell, name_cell):
@@ -110,10 +119,12 @@ class IndicatorIndex:
         return isinstance(cell, str) and fold(clean(cell)) in self.by_name
 
     def kind(self, code_cell, name_cell):
-        """Return what a row is: "blank", "total", "pillar" or "indicator"."""
+        """Return what a row is: "blank", "total", "pillar", "passed" or "indicator"."""
         code, name = fold(clean(code_cell)), fold(clean(name_cell))
         if not code and not name:
             return "blank"
+        if name in self.passed:
+            return "passed"
         if plain_code(clean(code_cell)) in self.by_code or name in self.by_name:
             return "indicator"
         if is_total(name) or is_total(code):

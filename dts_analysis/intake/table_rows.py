@@ -52,7 +52,7 @@ def find_rows(sheet, header, index):
         if number > end:
             break
         if kind == "blank":
-            found.said += _stray_points(sheet, number, header)
+            found.said += _stray_points(sheet, number, header, index.sums)
         elif kind == "total":
             found.total = number
         elif kind == "pillar":
@@ -106,10 +106,10 @@ def _points_in(sheet, number, header):
     return [(name, each) for name, each in read if each.value is not None or (each.code and name in POINTS)]
 
 
-def _stray_points(sheet, number, header):
+def _stray_points(sheet, number, header, sums):
     """Points in a row without code and name belong to an indicator that nobody can tell."""
     return [
         (number, "points_without_indicator", name, {"points": each.text if each.value is None else each.value})
         for name, each in _points_in(sheet, number, header)
-        if each.code != "dash_is_blank"
+        if each.code != "dash_is_blank" and (number, header.columns.get(name)) not in sums
     ]

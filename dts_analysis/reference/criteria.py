@@ -26,13 +26,14 @@ def _day(value):
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$", max_length=40)]
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+CellName = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2099)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
-    "total_points", "ranking", "class_scheme", "form", "pillars", "indicators",
+    "total_points", "ranking", "class_scheme", "form", "groups", "pillars", "indicators",
 ]  # fmt: skip
 OfIndicator = Literal[
     "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
@@ -81,19 +82,37 @@ class Ranking(Strict):
 
 
 class Form(Strict):
-    """Where the answers stand in a workbook."""
+    """Where the answers stand in a workbook, and what else does.
+
+    `claims` is ``by_rule`` where forms hold no claimed points: what the rules make of the answers is what a unit
+    claims. `unscored` names the rows that ask something and earn nothing; `total` is the cell of a total printed
+    outside the table, `other_sums` are cells of sums that nobody needs.
+    """
 
     sheet: str = ""
+    claims: Literal["typed", "by_rule"] = "typed"
+    unscored: tuple[str, ...] = ()
+    total: CellName | None = None
+    other_sums: tuple[CellName, ...] = ()
+
+
+class Group(Strict):
+    """What several pillars belong to, such as a dimension: their name for it, in the set's own words."""
+
+    code: Code
+    printed_as: str = ""
+    name_vi: str
+    name_en: str
 
 
 class Pillar(Strict):
-    """A main index (trụ cột) and its maximum, in points."""
+    """A main index (trụ cột) and its maximum, in points; `group` is the code of a group of the set, or ""."""
 
     code: Code
     printed_as: str
     name_vi: str
     name_en: str
-    group: Literal["foundation", "activity", ""]
+    group: str = ""
     max_points: Points
 
 
@@ -150,6 +169,7 @@ class CriteriaSet(Strict):
     ranking: Ranking
     class_scheme: ClassScheme
     form: Form = Form()
+    groups: tuple[Group, ...] = ()
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     undecided: tuple[OfSet, ...] = ()
@@ -201,6 +221,10 @@ class CriteriaSet(Strict):
     def pillar(self, code):
         """Return the pillar of this code; KeyError if there is none."""
         return _coded(self.pillars, code)
+
+    def group(self, code):
+        """Return the group of this code; KeyError if there is none."""
+        return _coded(self.groups, code)
 
     def indicators_table(self):
         """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""

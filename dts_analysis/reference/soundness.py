@@ -49,12 +49,17 @@ def _check_sums(criteria_set):
 
 
 def _check_codes(criteria_set):
-    pillars = [each.code for each in criteria_set.pillars]
+    pillars, groups = ([each.code for each in some] for some in (criteria_set.pillars, criteria_set.groups))
     codes = [each.code for each in criteria_set.indicators]
     printed = [each.printed_as for each in criteria_set.indicators]
     faults = [
         finding("code_doubled", "", code=code)
-        for code in _doubled([*pillars, *codes, *printed, *criteria_set.years])
+        for code in _doubled([*pillars, *codes, *printed, *criteria_set.years]) + _doubled(groups)
+    ]
+    faults += [
+        finding("group_unknown", each.code, group=each.group, known=", ".join(groups) or "—")
+        for each in criteria_set.pillars
+        if each.group and each.group not in groups
     ]
     faults += [
         finding("code_outside_pillar", each.code, pillars=", ".join(pillars))

@@ -25,7 +25,8 @@ def score(answers, criteria):
     -------
     DataFrame
         `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
-        ``max_points``, ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
+        ``claimed_points`` (in a set whose claims follow by rule, what is computed), ``max_points``,
+        ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
         for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
 
     Raises
@@ -43,10 +44,13 @@ def score(answers, criteria):
     indicators = rules.indicators
     value, total = answers["declared_value"].to_numpy(float), answers["declared_total"].to_numpy(float)
     points, share = rules.earned(row, value, total)
+    by_rule = answers["criteria_id"].isin([each.id for each in criteria.values() if each.form.claims == "by_rule"])
+    claimed = answers["claimed_points"].where(~by_rule, points)
     return answers.assign(
         pillar_code=categories(indicators["pillar_code"], row),
         rule_kind=categories(indicators["rule_kind"], row),
         measures_share=rules.on_share[row],
+        claimed_points=claimed,
         max_points=rules.maxima[row],
         computed_share=share,
         computed_points=points,

@@ -15,7 +15,7 @@ from .facts import bundle
 TITLE_LINE, FOOT_LINE, PAD = 0.21, 0.14, 0.06  # inches
 WIDTH = 6.0  # inches; with these letter sizes still readable when shrunk to a phone's width
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#9A9A9A", "#222222"
-GROUP_COLOURS = {"foundation": BLUE, "activity": ORANGE, "": BLUE}
+GROUP_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # of a set's groups, in their order
 _STYLE = {
     "font.family": "DejaVu Sans",  # holds every Vietnamese letter and comes with matplotlib
     "font.size": 10,

@@ -12,6 +12,11 @@ def named(record, part="name"):
     return getattr(record, f"{part}_{messages.language()}") or getattr(record, f"{part}_vi")
 
 
+def group_name(criteria_set, code):
+    """Return the name of a group of pillars, "" for the code of none."""
+    return named(criteria_set.group(code)) if code else ""
+
+
 def names_of(records):
     """Return a dict from code to name for pillars, indicators or classes."""
     return {each.code: named(each) for each in records}

@@ -8,7 +8,7 @@ from ..scoring import basis_name
 from . import text
 from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
-from .names import judged_mark, named, names_of, pillar_ends
+from .names import group_name, judged_mark, named, names_of, pillar_ends
 from .output import Table
 
 ROW = 0.44  # inches a bar takes, its label wrapped over two lines
@@ -29,7 +29,10 @@ def pillar_table(view):
         unit that alone has points on the page's basis.
     """
     own, peers = _own(view), _peers(view)
-    columns = {say("group"): [_group(each) for each in view.criteria_set.pillars]} if _has_groups(view) else {}
+    named_groups = [
+        group_name(view.criteria_set, each.group) or text.NOTHING for each in view.criteria_set.pillars
+    ]
+    columns = {say("group"): named_groups} if _has_groups(view) else {}
     columns |= {
         say("points"): own["points"].map(text.points).to_numpy(),
         say("maximum"): text.maxima(own).to_numpy(),
@@ -92,11 +95,13 @@ def pillar_figure(view, source):
     own, peers = _own(view), _peers(view)
     if own["attainment_share"].isna().all():
         return empty(_why_none(own), source)
-    places, headings = _places(view.criteria_set.pillars)
+    places, headings = _places(view.criteria_set)
     names = [wrapped(named(each)) for each in view.criteria_set.pillars]
     figure = blank(1.0 + rows_height(names, ROW) + ROW * len(headings))
     axes = figure.add_subplot()
-    colours = [GROUP_COLOURS[each.group] for each in view.criteria_set.pillars]
+    groups = [each.code for each in view.criteria_set.groups]
+    place = [groups.index(each.group) if each.group else 0 for each in view.criteria_set.pillars]
+    colours = [GROUP_COLOURS[at % len(GROUP_COLOURS)] for at in place]
     axes.barh(places, own["attainment_share"].fillna(0.0), color=colours, height=0.62)
     if peers["median_share"].notna().any():
         _mark(axes, peers, places)
@@ -175,16 +180,12 @@ def _has_groups(view):
     return any(each.group for each in view.criteria_set.pillars)
 
 
-def _group(pillar):
-    return say(f"group_{pillar.group}") if pillar.group else text.NOTHING
-
-
-def _places(pillars):
+def _places(criteria_set):
     """Return where each bar stands, and the headings between: a group starts with its own heading."""
     places, headings, row, group = [], [], 0, ""
-    for pillar in pillars:
+    for pillar in criteria_set.pillars:
         if pillar.group and pillar.group != group:
-            headings.append((row, _group(pillar)))
+            headings.append((row, group_name(criteria_set, pillar.group)))
             row, group = row + 1, pillar.group
         places.append(row)
         row += 1

@@ -6,7 +6,7 @@ from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
-from .names import few, named
+from .names import few, group_name, named
 from .notes import classes_note, published_mark
 from .output import Prose, Table
 
@@ -26,7 +26,7 @@ def rollup_headline(view):
             continue
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
         lines.append(say("rollup_basis", basis=basis_name(side).capitalize()))
-        lines += [_typical_line(row, side) + _mark(view, row, side) for row in rows.itertuples()]
+        lines += [_typical_line(view, row, side) + _mark(view, row, side) for row in rows.itertuples()]
         lines += [say("basis_nobody", basis=basis_name(side))] if rows.empty else []
         named_ones = rows[rows["is_majority"].astype(bool)]
         stated += facts(
@@ -53,7 +53,7 @@ def group_table(view, ranges):
     wide = wide.pivot(index="unit_code", columns="node_code", values="reached")
     order = [group for group in dict.fromkeys(each.group for each in view.criteria_set.pillars) if group in wide]
     table = wide[order or list(wide)]
-    table = table.set_axis([_group(group) for group in table], axis="columns")
+    table = table.set_axis([_group(view, group) for group in table], axis="columns")
     table = table.set_axis(table.index.map(view.names).rename(say("unit")), axis="index")
     stated = facts(rows, ["n_upper", "n_lower"])
     return Table(table).noted(classes_note(view.criteria_set, ranges)).stating(stated)
@@ -76,7 +76,7 @@ def majority_table(view, majority):
     names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
     table = pd.DataFrame(columns, index=names)
     if any(each.group for each in view.criteria_set.pillars):
-        table.insert(0, say("group"), [_group(each.group) for each in view.criteria_set.pillars])
+        table.insert(0, say("group"), [_group(view, each.group) for each in view.criteria_set.pillars])
     note = say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis))
     return Table(table).noted(note)
 
@@ -120,8 +120,8 @@ def _mark(view, row, side):
     return published_mark(view.printed, said, ["typical_upper"]) if row.is_majority else ""
 
 
-def _typical_line(row, side):
-    words = {"group": _group(row.node_code), "basis": basis_name(side), "all": text.count(row.n_all)}
+def _typical_line(view, row, side):
+    words = {"group": _group(view, row.node_code), "basis": basis_name(side), "all": text.count(row.n_all)}
     words |= {"units": text.of(row.n_units, row.n_all), "classified": text.of(row.n_classified, row.n_all)}
     if row.n_classified == 0:
         return say("typical_unclassified", **words)
@@ -183,5 +183,5 @@ def _indicators(view, indicators):
     return Table(pd.DataFrame(rows).set_index(say("code")))
 
 
-def _group(group):
-    return say(f"group_{group}") if group else say("group_all")
+def _group(view, code):
+    return group_name(view.criteria_set, code) or say("group_all")
