@@ -216,7 +216,7 @@ def test_a_heading_repeated_on_a_further_page_and_remarks_between_rows_are_passe
 def test_a_table_of_other_columns_is_another_table():
     other = [["Chỉ số", "Điểm tự chấm"], [NAMES["1.1"], 1.0]]
     claimed, _, findings = _read([*other, [], *_rows()])
-    assert (claimed, _said(findings)) == (CLAIMS, [("warning", "sheet_ignored", "A1")])
+    assert (claimed, _said(findings)) == (CLAIMS, [("warning", "sheet_contradicts", "D5")])
 
 
 def _sheet(name, rows, **look):
