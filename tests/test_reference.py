@@ -34,6 +34,7 @@ class_scheme:
     - {code: not_done, name_vi: "Chưa", name_en: "Not done", is_upper: false, at_least: 0.0}
 groups:
   - {code: foundation, name_vi: "Nền tảng", name_en: "Foundation"}
+  - {code: activity, name_vi: "Hoạt động", name_en: "Activity"}
 pillars:
   - {code: NT, printed_as: "I", name_vi: "Nhận thức số", name_en: "Mind", group: foundation, max_points: 20}
   - {code: XH, printed_as: "II", name_vi: "Xã hội số", name_en: "Society", group: activity, max_points: 10}

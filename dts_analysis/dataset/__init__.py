@@ -62,7 +62,9 @@ def read(raw="data/raw", workers=None):
     printed = reference.load_published(raw)
     stop_if(reference.check_published_units(printed, units))
     findings = reference.check_register(units, changes, received.received)
-    findings += reference.check_sets(criteria) + received.findings + collapsed(scoring.check_points(scores))
+    doubted = scoring.rules_in_doubt(scores, criteria)
+    findings += reference.check_sets(criteria) + scoring.check_rules(doubted, criteria) + received.findings
+    findings += collapsed(scoring.check_points(scores, doubted))
     findings += published.check_published(published.published_totals(printed))
     tables = {
         "scores": scores,

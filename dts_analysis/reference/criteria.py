@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
+from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
@@ -27,7 +28,6 @@ def _day(value):
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$", max_length=40)]
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 CellName = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
-Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2099)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
@@ -39,26 +39,6 @@ OfIndicator = Literal[
     "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
     "verifier", "lead_agency", "rolled_out", "continues", "applies_to",
 ]  # fmt: skip
-
-
-class CompletionClass(Strict):
-    """One completion class: reached `at_least` or strictly `above` a share, or `when` a condition holds."""
-
-    code: str
-    name_vi: str
-    name_en: str
-    is_upper: Flag
-    at_least: Share | None = None
-    above: Share | None = None
-    when: Literal["both_zero", "verified_below_claimed", "both_max", "otherwise"] | None = None
-
-
-class ClassScheme(Strict):
-    """The classes of a set, best first; the first that fits wins."""
-
-    kind: Literal["thresholds", "conditions"]
-    note: str
-    classes: Annotated[tuple[CompletionClass, ...], Field(min_length=2)]
 
 
 class Band(Strict):

@@ -2,6 +2,7 @@
 
 from .classes import TOLERANCE
 from .count import LEVELS, UNIT, class_counts, count, totals
+from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .names import basis_name
@@ -19,6 +20,7 @@ __all__ = [
     "UNIT",
     "basis_name",
     "check_points",
+    "check_rules",
     "class_counts",
     "coded",
     "count",
@@ -31,6 +33,7 @@ __all__ = [
     "is_typed_alike",
     "ordered",
     "places",
+    "rules_in_doubt",
     "score",
     "totals",
     "weighted_index",

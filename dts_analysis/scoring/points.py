@@ -1,6 +1,7 @@
 """The law: answers to points, and what typed points contradict it. Pure: no files, no rounding."""
 
 import numpy as np
+import pandas as pd
 
 from ..errors import DtsError, finding
 from ..rules import compile_rules
@@ -57,8 +58,11 @@ def score(answers, criteria):
     )
 
 
-def check_points(scores):
+def check_points(scores, doubted=None):
     """Return findings where typed points cannot be what the rule gives, each with its cell.
+
+    Of an indicator whose rule claims put in doubt (`doubted` as from `rules_in_doubt`) nothing is said of points:
+    that is said once, of the rule.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def check_points(scores):
         ``share_over_one``: a declared part exceeds its whole; ``denominator_zero``: a whole of 0.
     """
     claimed, computed = scores["claimed_points"], scores["computed_points"]
-    differing = scores[claimed.notna() & computed.notna() & ~is_typed_alike(claimed, computed)]
+    is_doubted = _is_doubted(scores, doubted)
+    differing = scores[claimed.notna() & computed.notna() & ~is_typed_alike(claimed, computed) & ~is_doubted]
     is_open = claimed.isna() & scores["answer_status"].isin(("answered", "missing"))
     unfilled = scores[is_open & computed.notna() & (scores["max_points"] > 0)]  # of nothing there is no claim
     unclaimed = scores[is_open & (scores["rule_kind"] == "manual") & (scores["declared_text"] != "")]
@@ -95,6 +100,14 @@ def check_points(scores):
         ),
         *(_cell("denominator_zero", row, value=row.declared_value) for row in zero.itertuples()),
     ]
+
+
+def _is_doubted(scores, doubted):
+    if doubted is None or doubted.empty:
+        return np.full(len(scores), False)
+    keys = ["criteria_id", "indicator_code"]
+    of_claims = doubted.loc[doubted["basis"] == "claimed", keys].astype("str")
+    return pd.MultiIndex.from_frame(scores[keys].astype("str")).isin(pd.MultiIndex.from_frame(of_claims))
 
 
 def _cell(code, row, **facts):
