@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ..rules import Strict
 
+Flag = Annotated[bool, Field(strict=True)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
-from .class_scheme import ClassScheme, Share
+from .class_scheme import ClassScheme, Flag, Share
 from .csv_table import is_date
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
@@ -29,7 +29,6 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$", 
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 CellName = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2099)]
-Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
