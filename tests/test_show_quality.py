@@ -18,7 +18,7 @@ def the_findings():
     own = [
         found("dash_is_blank", many[0], "001", "1.1 Họp", text="-", cells=many),
         found("over_maximum", "b.xlsx!T!G6", "002", "1.2 Ban", points=11.0, least=0.0, max_points=10.0),
-        found("over_maximum", "b.xlsx!T!G8", "002", "1.4 Kế hoạch", points=12.0, max_points=10.0),
+        found("over_maximum", "b.xlsx!T!G8", "002", "1.4 Kế hoạch", points=12.0, least=0.0, max_points=10.0),
         found("indicator_absent", "a.xlsx", "001", "1.3 Mạng", code="1.3", name="Mạng"),
     ]
     return findings_table([*own, finding("file_empty", "manifest.csv")])

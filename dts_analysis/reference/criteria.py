@@ -183,7 +183,8 @@ class CriteriaSet(Strict):
         applies to.
         """
         asked = {"code", "printed_as", "name_vi", "max_points", "rule", "applies_to"}
-        parts = [self.id, *(each.model_dump(mode="json", include=asked) for each in self.indicators)]
+        options = {"mode": "json", "include": asked, "exclude_defaults": True}  # a key left out changes nothing
+        parts = [self.id, *(each.model_dump(**options) for each in self.indicators)]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

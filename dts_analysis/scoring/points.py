@@ -45,13 +45,14 @@ def score(answers, criteria):
     indicators = rules.indicators
     value, total = answers["declared_value"].to_numpy(float), answers["declared_total"].to_numpy(float)
     points, share = rules.earned(row, value, total)
-    by_rule = answers["criteria_id"].isin([each.id for each in criteria.values() if each.form.claims == "by_rule"])
-    claimed = answers["claimed_points"].where(~by_rule, points)
+    by_rule = [each.id for each in criteria.values() if each.form.claims == "by_rule"]
+    if by_rule:
+        is_typed = ~answers["criteria_id"].isin(by_rule)
+        answers = answers.assign(claimed_points=answers["claimed_points"].where(is_typed, points))
     return answers.assign(
         pillar_code=categories(indicators["pillar_code"], row),
         rule_kind=categories(indicators["rule_kind"], row),
         measures_share=rules.on_share[row],
-        claimed_points=claimed,
         max_points=rules.maxima[row],
         computed_share=share,
         computed_points=points,

@@ -1,5 +1,6 @@
 """What Excel would show in the formulas of our own forms: points of an answer, sums of claims, gaps, decisions."""
 
+import math
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -53,16 +54,21 @@ def _is(cell, word):
     return isinstance(cell, str) and cell.casefold() == word.casefold()  # as Excel compares
 
 
+def _says(cell, option):
+    return any(_is(cell, word) for word in (option["label"], *option.get("also", ())))
+
+
 def _points(rule, maximum, a, b, marks):
     kind = rule["kind"]
     if kind == "checklist":
         if not any(mark != "" for mark in marks):
             return None
         points = [part["points"] for part, mark in zip(rule["parts"], marks, strict=True) if _is(mark, "Có")]
-        return float(sum(points))
+        return float(min(sum(points), rule.get("at_most") or math.inf))
     if kind == "choice":
-        chosen = (each for each in rule["options"] if a == each["value"] or _is(a, each["label"]))
-        return next((float(each["points"]) for each in chosen), None)
+        chosen = (each for each in rule["options"] if a == each["value"] or _says(a, each))
+        other = None if a == "" or rule.get("otherwise") is None else float(rule["otherwise"])
+        return next((float(each["points"]) for each in chosen), other)
     if not isinstance(a, float) or a < 0:
         return None
     if reads_share(rule):
@@ -72,6 +78,9 @@ def _points(rule, maximum, a, b, marks):
             a /= b
         elif a > 1:
             return None
+    if kind == "count":
+        points = min(rule["each"] * max(a - rule.get("above", 0), 0), maximum)
+        return float(max(points, -math.inf if rule.get("floor") is None else rule["floor"]))
     if kind == "ratio":
         return float(min(a / rule.get("target", 1), 1) * maximum)
     if kind == "target":

@@ -71,3 +71,5 @@ SETS = {each["id"]: each for each in (_set("small_2022", _SMALL), _set("large_20
 SETS |= {set_id: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for set_id, path in ISSUED.items()}
 for _each in (row for set_id in ISSUED for row in SETS[set_id]["indicators"]):
     _each.pop("continues", None)  # they stand alone
+    for _place, _option in enumerate(_each["rule"].get("options", ()), 1):
+        _option.setdefault("value", _place)
