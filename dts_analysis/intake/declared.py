@@ -77,10 +77,11 @@ def _read_option(rule, cell, text):
     for option in rule.options:
         if number == option.value or (number is None and folded in map(fold, (option.label, *option.also))):
             return option.value, None, text, []
-    if rule.otherwise is not None:
-        return rule.other_value, None, text, []
     options = "; ".join(f"{option.value:g} – {option.label}" for option in rule.options)
-    return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
+    if rule.otherwise is None:
+        return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
+    facts = {"text": text, "options": options, "points": rule.otherwise}
+    return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
 
 
 def _read_parts(rule, cell, text):
