@@ -9,7 +9,7 @@ from ..scoring.verdict import is_typed_alike
 from .declared import read_declared
 from .headings import POINTS
 from .numbers import decimal_sign, read_number
-from .text import clean, masked
+from .text import clean, fold, masked
 from .typed_words import is_not_applicable
 
 DECLARED = ("declared_value", "declared_total")
@@ -177,13 +177,20 @@ def check_maxima(rows):
     ]
 
 
-def read_declared_columns(rows):
-    """Return declared values, totals and texts without personal data, and the faults; see `read_declared`."""
+def read_declared_columns(rows, prompts=()):
+    """Return declared values, totals and texts without personal data, and the faults; see `read_declared`.
+
+    A text that begins as one of `prompts` was put there by whoever made the form: nobody has answered yet.
+    """
+    prompts = tuple(map(fold, prompts))
     values, totals = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     texts, faults = [""] * len(rows), []
     cells = [dict(rows.filled(name)) for name in DECLARED]
     for row in sorted(cells[0].keys() | cells[1].keys()):
         both = {name: column.get(row, "") for name, column in zip(DECLARED, cells, strict=True)}
+        if prompts and fold(clean(both["declared_value"])).startswith(prompts):
+            faults.append((row, "prompt_left", "declared_value", {"text": clean(both["declared_value"])}))
+            both["declared_value"] = ""
         value, total, text, found = read_declared(rows.indicators[row].rule, both, rows.decimal)
         texts[row], has_personal_data = masked(text)
         values[row] = np.nan if value is None else value

@@ -181,7 +181,7 @@ class FormReader:
             faults += found
             if name == "claimed_points":
                 faults += [(row, "not_applicable_claimed", name, {}) for row in np.flatnonzero(out[name]).tolist()]
-        *declared, declared_text, found = read_declared_columns(rows)
+        *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
         texts = {"declared_text": declared_text}
         faults += found

@@ -64,13 +64,15 @@ class Form(Strict):
     """Where the answers stand in a workbook, and what else does.
 
     `claims` is ``by_rule`` where forms hold no claimed points: what the rules make of the answers is what a unit
-    claims. `unscored` names the rows that ask something and earn nothing; `total` is the cell of a total printed
-    outside the table, `other_sums` are cells of sums that nobody needs.
+    claims. `unscored` names the rows that ask something and earn nothing; `prompts` are how texts begin that stand
+    in an answer's cell until somebody answers; `total` is the cell of a total printed outside the table,
+    `other_sums` are cells of sums that nobody needs.
     """
 
     sheet: str = ""
     claims: Literal["typed", "by_rule"] = "typed"
     unscored: tuple[str, ...] = ()
+    prompts: tuple[Annotated[str, Field(min_length=3)], ...] = ()
     total: CellName | None = None
     other_sums: tuple[CellName, ...] = ()
 
