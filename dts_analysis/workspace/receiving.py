@@ -9,7 +9,7 @@ from ..intake.manifest import read_listed, unlisted
 from ..intake.points_columns import possible_fields
 from .arrivals import arrivals, is_below, is_unsaid, unreadable
 from .clues import Clue
-from .outcomes import KIND, Outcome, once_each, time_sent
+from .outcomes import KIND, Outcome, absent, once_each, time_sent
 from .placing import Call, place
 from .questions import Questions
 from .questions_file import file_id
@@ -65,6 +65,9 @@ class Receiving:
             self.register.headings = headings.load(self.workspace.raw)
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
         outcomes = once_each(outcomes)
+        if not paths:  # every place where a file may lie was looked at
+            met = {file_id(each.seen.sha256) for each in outcomes if each.seen}
+            outcomes += map(absent, self.questions.unmet(met | set(map(file_id, self.known))))
         for outcome in outcomes:
             if outcome.kind == "received":
                 self._place(outcome)
