@@ -15,6 +15,7 @@ from ..errors import SEVERITIES, DtsError
 from ..intake import read_sheets
 from ..intake.numbers import Broken
 from ..messages import say
+from ..messages.personal import masked
 from .packages import undated
 from .sheets import line_height
 
@@ -77,7 +78,7 @@ def _opened(path, where):
         book = None
     if book is None:
         return _from_rows(sheets)
-    return book, {sheet.title: sheet for sheet in book.worksheets}
+    return book, {masked(sheet.title)[0]: sheet for sheet in book.worksheets}  # as findings name them
 
 
 def _empty():

@@ -1,6 +1,6 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
-from .bearers import unit_on, units_below, units_in, units_on
+from .bearers import unit_on, units_below, units_in, units_on, unknown_codes
 from .changes import check_register, load_unit_changes
 from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
@@ -62,6 +62,7 @@ __all__ = [
     "units_below",
     "units_in",
     "units_on",
+    "unknown_codes",
     "updated",
     "visible",
     "without_quoted",

@@ -60,6 +60,7 @@ class Receiving:
         """
         if not is_dry:  # what was answered about headings is known before the files are looked at
             with files.sayable(self.workspace.raw):
+                files.sweep(self.workspace.raw)
                 for heading, field in self.questions.meanings().items():
                     headings.remember(self.workspace.raw, heading, field)
             self.register.headings = headings.load(self.workspace.raw)
