@@ -161,7 +161,8 @@ def test_a_large_number_that_is_none_is_quoted():
 @pytest.mark.parametrize(
     "spelled",
     ["0912–345–678", "0912‑345‑678", "0912·345·678", "0912,345,678", "0084912345678", "０９１２３４５６７８",
-     "0912\u200b345678", "09 12 34 56 78", "072 098 001 234", "072.098.001.234", "a (at) b.vn", "a [at] b.com.vn", "a@b .vn"],
+     "0912\u200b345678", "09 12 34 56 78", "072 098 001 234", "072.098.001.234", "0276/3822123", "+84.912.345.678",
+     "a (at) b.vn", "a [at] b.com.vn", "a@b .vn"],
 )  # fmt: skip
 def test_however_it_is_spelled_a_number_or_address_is_taken_out(spelled):
     assert masked(f"gọi {spelled} nhé") == ("gọi [đã lược] nhé", True)

@@ -381,3 +381,20 @@ def test_codes_of_reasons_among_the_explanations_are_reasons_and_words_stay_word
     assert [(each.code, each.cells) for each in reader.findings] == [
         ("reason_explained", ("a.xlsx!Phiếu!E2", "a.xlsx!Phiếu!E5")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Điểm tự chấm quý I", "Tỷ lệ điểm tự chấm (%)", "Điểm trừ tự chấm", "Kế hoạch điểm tự chấm", "Hạng tự chấm",
+     "Điểm tự chấm dự kiến", "Điểm mất (tự chấm)", "Điểm tự chấm thang 100", "Điểm tự chấm (hệ số 2)"],
+)  # fmt: skip
+def test_a_heading_that_says_these_are_other_points_is_an_error(written):
+    claimed, _, findings = _read(_rows([*HEADING[:3], written]))
+    assert set(claimed.values()) == {None}
+    assert {each.severity for each in findings} == {"error"}
+
+
+def test_the_claims_of_the_period_before_are_not_this_ones():
+    rows = [[*row, 1.0] for row in _rows([*HEADING[:3], "Điểm đề nghị"])]
+    rows[0][4] = "Điểm tự chấm kỳ trước"
+    assert _read(rows) == (CLAIMS, {}, [])

@@ -37,7 +37,7 @@ def check(home, year, codes, only_errors, book, folder):
     if book:
         check_out(book)
     for path in filter(None, (book, folder)):
-        check_outside(path, home.raw)
+        check_outside(path, home.raw, home.place.inbox)
     data = dataset.read(home.raw)
     stop_if(reference.unknown_codes(data.units, codes, "--unit"))
     chosen = _chosen(data.findings, year, codes, only_errors)

@@ -9,8 +9,10 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _APART = r"(?<!\d)(?<!\d[/.,-])"  # not in the middle of a number, nor of a document's or a date
 _GAP = r"[\s().–—‑‐·_-]{0,4}"
 _START = r"\(?(?:\+?84|0084|0(?=[\s()-]{0,3}[1-9]))"
-_PHONE = re.compile(rf"{_APART}{_START}[\s()-]{{0,3}}(?:\d{_GAP}){{8,9}}\d(?!\d|/[^\W\d])")
-_GROUPS = re.compile(rf"{_APART}0[1-9]\d{{1,2}}([,*|'/\s])\s?\d{{3}}\1\s?\d{{3,4}}(?!\d)")
+_PHONE = re.compile(rf"{_APART}{_START}[\s().-]{{0,3}}(?:\d{_GAP}){{8,9}}\d(?!\d|/[^\W\d])")
+_GROUPS = re.compile(
+    rf"{_APART}(?:0[2-9]\d{{2}}/\d{{6,7}}|0[1-9]\d{{1,2}}([,*|'/\s])\s?\d{{3}}\1\s?\d{{3,4}})(?!\d)"
+)
 _IDENTITY = re.compile(rf"{_APART}0\d{{2}}([\s.-]?)\d{{3}}\1\d{{3}}\1\d{{3}}(?!\d)")  # a province's code first
 _CARD = re.compile(r"\b((?:CMND|CMT|CCCD|căn cước)\D{0,12})\d[\d\s.-]{7,15}\d(?!\d)", re.I)
 _EMAIL = re.compile(r"[\w.+-]+\s{0,2}(?:@|[(\[]\s?at\s?[)\]])\s{0,2}[\w-]+(?:\s?\.[\w-]+)+", re.I)

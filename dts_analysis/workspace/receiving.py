@@ -60,7 +60,8 @@ class Receiving:
         """
         if not is_dry:  # what was answered about headings is known before the files are looked at
             with files.sayable(self.workspace.raw):
-                files.sweep(self.workspace.raw)
+                for each in (self.workspace.raw, self.workspace.waiting):
+                    files.sweep(each)
                 for heading, field in self.questions.meanings().items():
                     headings.remember(self.workspace.raw, heading, field)
             self.register.headings = headings.load(self.workspace.raw)
