@@ -279,7 +279,7 @@ def test_devices_pipes_and_vast_files_are_named_and_not_opened(place, mail):
         file.truncate(2**31)
     said = {name: str(each.problem) for name, each in receive(place, mail).items()}
     assert "đây không phải tệp thường" in said["may.csv"]
-    assert "lon.xlsx: tệp có 2048 MB" in said["lon.xlsx"]
+    assert "lon.xlsx: tệp 2048 MB" in said["lon.xlsx"]
     assert not place.waiting.exists() or not any(place.waiting.iterdir())
 
 

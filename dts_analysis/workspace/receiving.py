@@ -7,7 +7,7 @@ from ..errors import finding, stop_if
 from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
 from ..intake.points_columns import possible_fields
-from .arrivals import arrivals, is_below, is_unsaid, unreadable
+from .arrivals import arrivals, is_below, is_unsaid, unfit, unreadable
 from .clues import Clue
 from .outcomes import KIND, Outcome, absent, once_each, time_sent
 from .placing import Call, place
@@ -109,6 +109,8 @@ class Receiving:
         came = is_below(source.path, self.workspace.waiting) and came_as(source.path)
         came = came or (source.name, source.folders)
         try:
+            if problem := unfit(source):
+                return Outcome("unreadable", source.name, problem=problem)
             seen = see(source.path, *came, self.register.shapes, self.register.headings)
         except OSError as fault:
             return Outcome("unreadable", source.name, problem=unreadable(source.name, fault))
