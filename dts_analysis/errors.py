@@ -103,8 +103,8 @@ def _unpersonal(fact):
     """A fact to be quoted, without personal data; a number may be a telephone's, its first 0 dropped."""
     if isinstance(fact, str):
         return masked(fact)[0]
-    if isinstance(fact, int | float) and LEAST_TELEPHONE <= fact < math.inf and fact == int(fact):
-        digits = str(int(fact))
+    if isinstance(fact, int | float) and LEAST_TELEPHONE <= abs(fact) < math.inf and fact == int(fact):
+        digits = str(int(abs(fact)))
         return MASK if masked(digits)[1] or masked(f"0{digits}")[1] else fact
     return fact
 

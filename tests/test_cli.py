@@ -240,3 +240,9 @@ def test_a_wrong_option_is_said_and_exits_2():
     done = dts("report")
     assert done.returncode == 2
     assert "--year" in done.stderr
+
+
+def test_check_of_a_unit_that_is_not_there_is_refused():
+    done = dts("check", "--unit", "37e", "--unit", "373")
+    assert done.returncode == 2
+    assert "--unit: không có đơn vị mã «37e»" in done.stderr

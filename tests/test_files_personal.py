@@ -11,6 +11,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -18,6 +19,8 @@ from raw_folder import RawFolder, criteria, csv_form, xlsx_form
 
 from dts_analysis.cli import commands
 from dts_analysis.errors import finding
+from dts_analysis.intake.workbook import read_sheets
+from dts_analysis.messages.personal import masked
 
 HOME = Path(__file__).parents[1]
 PERSONAL = (
@@ -153,3 +156,31 @@ def test_a_large_number_that_is_none_is_quoted():
         finding("over_maximum", "a.xlsx!F6", points=154596000000.0, max_points=10.0).facts["points"]
         == 154596000000.0
     )
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["0912–345–678", "0912‑345‑678", "0912·345·678", "0912,345,678", "0084912345678", "０９１２３４５６７８",
+     "0912\u200b345678", "09 12 34 56 78", "072 098 001 234", "072.098.001.234", "0276/3822123", "+84.912.345.678",
+     "a (at) b.vn", "a [at] b.com.vn", "a@b .vn"],
+)  # fmt: skip
+def test_however_it_is_spelled_a_number_or_address_is_taken_out(spelled):
+    assert masked(f"gọi {spelled} nhé") == ("gọi [đã lược] nhé", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["12/2022/QĐ-UBND ngày 05/01/2026", "0123/BC-UBND", "01/2022, 02/2022", "00801 00802 00803", "0,123456789",
+     "1.234.567.890", "2021 2022 2023 2024", "QĐ 1234567890", "1900 1022"],
+)  # fmt: skip
+def test_numbers_of_documents_years_units_and_money_stay(said):
+    assert masked(said) == (said, False)
+
+
+def test_a_sheets_title_is_masked_wherever_it_is_named(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "S 0912345678"
+    book.active.append(["TT", "Chỉ số"])
+    book.save(tmp_path / "a.xlsx")
+    (page,) = read_sheets(tmp_path / "a.xlsx", "a.xlsx")
+    assert page.at(0, 0) == "a.xlsx!S [đã lược]!A1"

@@ -475,7 +475,7 @@ def _verification(tmp_path, headings, *rows):
     ("claimed", "verified", "decided", "codes"),
     [
         (7.5, 7.495, "Chấp nhận", []),
-        (7.5, 7.49, "Chấp nhận", ["decision_contradicts"]),
+        (7.5, 7.49, "Chấp nhận", ["decision_contradicts", "cut_without_reason"]),
         (7.5, 7.495, "Hạ điểm", ["decision_contradicts"]),
         ("", 0, "Chấp nhận", []),
         ("", 3, "Hạ điểm", []),
@@ -495,7 +495,9 @@ def test_gaps_maxima_and_totals_are_held_to_the_tolerance_of_typing(tmp_path):
     rows = [["1.1", "Tỷ lệ", 12.005, 7.5, 7.495, 0], ["", "Tổng cộng", "", 7.505, 7.49, ""]]
     assert _verification(tmp_path, headings, *rows)[1] == []
     rows = [["1.1", "Tỷ lệ", 12.01, 7.5, 7.49, 0], ["", "Tổng cộng", "", 7.51, 7.49, ""]]
-    assert _verification(tmp_path, headings, *rows)[1] == ["maximum_differs", "total_differs", "gap_contradicts"]
+    assert _verification(tmp_path, headings, *rows)[1] == [
+        "maximum_differs", "cut_without_reason", "total_differs", "gap_contradicts",
+    ]  # fmt: skip
 
 
 def test_stated_shares_of_reasons_are_kept_and_only_if_they_are_whole(tmp_path):

@@ -537,3 +537,11 @@ def test_damaged_old_excel_is_read_or_refused_within_bounds(tmp_path):
             tracemalloc.stop()
     assert codes <= {"not_a_workbook", "cell_too_far", "file_too_large", "file_encrypted", "file_with_macros"}
     assert 100 < refused < 400
+
+
+def test_a_number_with_a_raised_digit_is_told_as_one_that_is_struck_out(tmp_path):
+    raised = b"<si><r><t>1</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r></si><si><t>12</t></si>"
+    (page,) = _read(
+        tmp_path, _packed(b'<row r="1"><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>', texts=raised)
+    )
+    assert (page.rows, page.struck) == ([["12", "12"]], {(0, 0)})

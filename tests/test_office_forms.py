@@ -274,7 +274,7 @@ def test_a_figure_the_form_cannot_compute_leaves_no_claim_blank_in_silence(tmp_p
     assert shown == dict.fromkeys(PASTED, "xem lại") | {"1.4": None, "2.3": 10}
     assert page["C2"].value == "Đã điền 1/14 chỉ số"
     _, findings = read(path)
-    said = {each.where.rpartition("!")[2] for each in findings if each.code == "number_unreadable"}
+    said = {each.where.rpartition("!")[2] for each in findings if each.code == "points_unreadable"}
     assert {typing.cell("claimed_points", code).coordinate for code in PASTED} <= said
 
 

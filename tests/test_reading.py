@@ -255,10 +255,10 @@ def test_the_fuller_of_two_sheets_is_read_and_a_sheet_of_another_year_alone_is_a
         ("1,592", {"1.2": "8.5"}, 1.592, ""),
         (Formatted(0.8, "percent", "80%"), {}, None, "percent_for_points"),
         (Formatted(11 / 3, "rounded", "3,7"), {}, 11 / 3, "number_shown_rounded"),
-        ("7 5", {}, None, "number_unreadable"),
-        ("0 57", {}, None, "number_unreadable"),
-        ("1\n2", {}, None, "number_unreadable"),
-        ("8 điểm", {}, None, "number_unreadable"),
+        ("7 5", {}, None, "points_unreadable"),
+        ("0 57", {}, None, "points_unreadable"),
+        ("1\n2", {}, None, "points_unreadable"),
+        ("8 điểm", {}, None, "points_unreadable"),
     ],
 )
 def test_a_number_is_what_a_person_reads_or_a_finding(typed, others, read, code):
@@ -325,3 +325,76 @@ def test_a_word_for_the_claim_beside_its_points_is_no_column_of_points():
     claimed, _, findings = _read(rows)
     assert claimed == CLAIMS
     assert [each.code for each in findings] == ["column_without_points", "heading_taken"]
+
+
+def _parted(last, final):
+    """Three rows of headings: claims are parted into last year's, a draft and final ones."""
+    rows = [["TT", "Chỉ số", "Điểm", "", "", ""], ["", "", "Điểm tối đa", "Xã chấm", "", ""]]
+    rows.append(["", "", "", *last])
+    for printed, code in zip(CLAIMS, CLAIMS, strict=True):
+        rows.append([code, NAMES[printed], 10.0, 1.0, 2.0, final[printed]])
+    return rows
+
+
+def test_a_third_row_of_headings_parts_the_claims_and_the_visible_ones_of_this_year_are_read():
+    page = _sheet(
+        "Phiếu", _parted(["Năm 2021", "Lần 1 (nháp)", "Chính thức"], CLAIMS), hidden_columns=frozenset({4})
+    )
+    claimed, _, findings = _read(page)
+    assert claimed == CLAIMS
+    assert _said(findings) == [
+        ("info", "column_of_another_year", "D3"), ("warning", "column_doubled", "E3"),
+    ]  # fmt: skip
+
+
+def test_parts_of_the_claims_that_contradict_each_other_in_sight_are_both_refused():
+    claimed, _, findings = _read(_parted(["Năm 2021", "Lần 1", "Lần 2"], CLAIMS))
+    assert set(claimed.values()) == {None}
+    assert ("error", "points_doubled", "F3") in _said(findings)
+
+
+def test_a_unit_of_measure_below_a_heading_parts_nothing():
+    rows = _rows()
+    claimed, _, findings = _read([rows[0], ["", "", "(điểm)", "(điểm)"], *rows[1:]])
+    assert (claimed, findings) == (CLAIMS, [])
+
+
+def test_two_columns_of_claims_that_share_out_the_rows_are_both_refused():
+    rows = [[*HEADING, "Điểm tự chấm"]]
+    for number, (code, points) in enumerate(CLAIMS.items()):
+        rows.append([code, NAMES[code], 10.0, *((points, "") if number % 2 else ("", points))])
+    claimed, _, findings = _read(rows)
+    assert set(claimed.values()) == {None}
+    assert ("error", "points_doubled", "E1") in _said(findings)
+
+
+def test_codes_of_reasons_among_the_explanations_are_reasons_and_words_stay_words():
+    rows = [
+        [*row, text]
+        for row, text in zip(_rows(), ["Giải trình", "R01", "R01; đang chờ", "", "r01.", "R77"], strict=True)
+    ]
+    reader = FormReader(SET, CODES, "001", 2022, stage="self")
+    form = reader.read([Sheet("Phiếu", "a.xlsx!Phiếu", rows)], "a.xlsx", "Huyện Thử")
+    records = [form.record(code) for code in form.rows]
+    assert [each["reason_codes"] for each in records] == ["R01", "", "", "R01", ""]
+    assert [each["explanation"] for each in records] == ["", "R01; đang chờ", "", "", "R77"]
+    assert [(each.code, each.cells) for each in reader.findings] == [
+        ("reason_explained", ("a.xlsx!Phiếu!E2", "a.xlsx!Phiếu!E5")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Điểm tự chấm quý I", "Tỷ lệ điểm tự chấm (%)", "Điểm trừ tự chấm", "Kế hoạch điểm tự chấm", "Hạng tự chấm",
+     "Điểm tự chấm dự kiến", "Điểm mất (tự chấm)", "Điểm tự chấm thang 100", "Điểm tự chấm (hệ số 2)"],
+)  # fmt: skip
+def test_a_heading_that_says_these_are_other_points_is_an_error(written):
+    claimed, _, findings = _read(_rows([*HEADING[:3], written]))
+    assert set(claimed.values()) == {None}
+    assert {each.severity for each in findings} == {"error"}
+
+
+def test_the_claims_of_the_period_before_are_not_this_ones():
+    rows = [[*row, 1.0] for row in _rows([*HEADING[:3], "Điểm đề nghị"])]
+    rows[0][4] = "Điểm tự chấm kỳ trước"
+    assert _read(rows) == (CLAIMS, {}, [])

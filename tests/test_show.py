@@ -110,12 +110,13 @@ def test_numbers_in_english():
 def test_what_nobody_has_judged_has_no_maximum_and_what_is_judged_in_part_says_how_much():
     rows = pd.DataFrame({
         "max_points": [0.0, 0.0, 60.0, 100.0, 0.0], "n_indicators": [10, 10, 10, 10, 0],
-        "n_unread": [10, 0, 0, 0, 0], "n_unscored": [0, 0, 4, 0, 0],
+        "n_unread": [10, 0, 0, 0, 0], "n_unscored": [0, 0, 4, 0, 0], "n_invalid": [0, 0, 0, 2, 0],
     })  # fmt: skip
     assert text.maxima(rows).tolist() == ["—", "0", "60", "100", "0"]
     rows["points"] = [np.nan, 0.0, 36.0, 80.0, np.nan]
-    rows["is_complete"] = [False, True, False, True, False]
-    assert [judged_mark(row) for row in rows.itertuples()] == ["", "", " (mới chấm 6/10)", "", ""]
+    rows["is_complete"] = [False, True, False, False, False]
+    marks = ["", "", " (mới chấm 6/10)", " (2 ô chưa đọc được)", ""]
+    assert [judged_mark(row) for row in rows.itertuples()] == marks
 
 
 def test_the_lowest_and_the_highest_pillar_are_all_that_print_alike(sample):
@@ -270,7 +271,7 @@ def test_of_one_verified_unit_among_fifteen_nobody_says_a_majority_a_first_or_a_
     asked = data.within("80", 2025, "verified")
     assert show.ranking_headline(asked).splitlines() == [
         "Chỉ Xã Tân Thành có đủ điểm thẩm định: 530,00/960; chưa có gì để xếp hạng",
-        "14/15 đơn vị chưa có đủ điểm thẩm định: đứng riêng, không xếp hạng.",
+        "14/15 đơn vị chưa có đủ điểm thẩm định, hoặc có ô chưa đọc được: đứng riêng, không xếp hạng.",
     ]
     assert set(show.ranking_table(asked).index) == {"—"}
     assert show.heatmap_figure(asked, "x").title == "Tỷ lệ đạt theo trụ cột (điểm thẩm định)"
@@ -294,7 +295,7 @@ def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
     assert show.ranking_headline(group).splitlines() == [
         "Cao nhất: Phường Tân Ninh, 960,00/960; thấp nhất: Xã Tân Phú, 0,00/960",
         "14/15 đơn vị được xếp theo điểm tự chấm; tỷ lệ đạt từ 0,0 % đến 100,0 %, trung vị 66,1 %.",
-        "1/15 đơn vị chưa có đủ điểm tự chấm: đứng riêng, không xếp hạng.",
+        "1/15 đơn vị chưa có đủ điểm tự chấm, hoặc có ô chưa đọc được: đứng riêng, không xếp hạng.",
     ]
     table = show.ranking_table(group)
     assert table.loc["—", ["Đơn vị", "Điểm tự chấm", "Bỏ trống"]].tolist() == ["Xã Dương Minh Châu", "—", "62"]

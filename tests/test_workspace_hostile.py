@@ -268,3 +268,44 @@ def test_the_meaning_of_a_heading_that_was_written_over_is_asked_again(place, ma
     with pytest.raises(DtsError, match="tiêu đề «Điểm khác» không phải tiêu đề đã hỏi"):
         receive(place)
     assert not (place.raw / "headings.yml").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_devices_pipes_and_vast_files_are_named_and_not_opened(place, mail):
+    mail.mkdir(exist_ok=True)
+    os.mkfifo(mail / "ong.xlsx")
+    (mail / "may.csv").symlink_to("/dev/zero")
+    with (mail / "lon.xlsx").open("wb") as file:
+        file.truncate(2**31)
+    said = {name: str(each.problem) for name, each in receive(place, mail).items()}
+    assert "đây không phải tệp thường" in said["may.csv"]
+    assert "lon.xlsx: tệp 2048 MB" in said["lon.xlsx"]
+    assert not place.waiting.exists() or not any(place.waiting.iterdir())
+
+
+def test_scratch_files_of_a_killed_call_are_swept_by_the_next(place, mail):
+    left = place.raw / "2025/.00801.xlsx.0a1b2c3d.new"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a form")
+    form(mail / "Xã Tân Lập.xlsx")
+    receive(place, mail)
+    assert not left.exists()
+
+
+def test_a_workspace_whose_making_was_cut_short_is_gone_on_with(tmp_path, monkeypatch):
+    from dts_analysis.workspace import making
+
+    made, writes = tmp_path / "w", []
+
+    def cut(path, content, write=files.write):
+        if len(writes) == 3:
+            raise KeyboardInterrupt
+        writes.append(path)
+        write(path, content)
+
+    monkeypatch.setattr(files, "write", cut)
+    with pytest.raises(KeyboardInterrupt):
+        making.make(made, "80", ["tayninh_commune_2025"])
+    monkeypatch.undo()
+    again = making.make(made, "80", ["tayninh_commune_2025"])
+    assert (again.workspace.raw / "manifest.csv").is_file()

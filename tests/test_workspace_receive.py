@@ -8,6 +8,7 @@ from inbox import NAMES, SET, answer, form, manifest, questions, receive, sha256
 
 from dts_analysis import dataset
 from dts_analysis.errors import DtsError
+from dts_analysis.workspace.undoing import put_back
 
 
 @pytest.fixture
@@ -455,7 +456,7 @@ def test_a_heading_with_two_meanings_is_asked_once_and_the_answer_remembered(pla
     assert not place.questions.exists()
     read = dataset.read(place.raw)
     assert read.scores["verified_points"].sum() == 1 + 2 + 3 + 4 + 4
-    assert len(read.findings) == 0
+    assert set(read.findings["code"]) == {"cut_without_reason"}  # the form has no place for a reason
 
 
 def test_a_heading_that_the_table_decides_is_not_asked(place, mail):
@@ -506,3 +507,57 @@ def test_answers_that_contradict_each_other_or_the_table_end_in_an_error(
     assert tuple(scores) == points
     findings = data.findings
     assert sorted(findings.loc[findings["severity"] == "error", "code"]) == said
+
+
+def test_what_was_set_aside_and_is_wanted_after_all_is_said_to_be_gone(place, mail):
+    form(mail / "a.xlsx")
+    receive(place, mail)
+    answer(place, {"a.xlsx": {"bỏ qua": "x"}})
+    assert receive(place)["a.xlsx"].kind == "set_aside"
+    assert receive(place) == {}
+    answer(place, {"a.xlsx": {"bỏ qua": "", "đơn vị": "801"}})
+    (outcome,) = receive(place).values()
+    assert str(outcome.problem).startswith(
+        "a.xlsx: có dòng trong inbox.csv nhưng tệp không còn ở inbox hay nơi chờ"
+    )
+    assert receive(place, mail)["a.xlsx"].row["unit_code"] == "00801"
+    assert not place.questions.exists()
+
+
+def test_a_heading_answered_in_other_words_is_said_until_it_is_understood(place, mail):
+    form(mail / "Xã Tân Lập.xlsx", verified=(1, 1, 1, 1), headings=OPEN)
+    receive(place, mail, stage="sheet")
+    answer(place, {"Điểm đạt được": {"nghĩa của cột": "thẩm định hoặc hội đồng"}})
+    for _ in range(2):
+        receive(place)
+        row = questions(place)["Điểm đạt được"]
+        said = "Không hiểu câu trả lời «thẩm định hoặc hội đồng» ở cột nghĩa của cột. Tiêu đề «Điểm đạt được»"
+        assert row["vì sao"].startswith(said)
+
+
+def test_a_file_received_as_anothers_is_taken_back_and_what_it_replaced_counts_again(place, mail):
+    form(mail / "Xã Tân Biên.xlsx", claimed=(1, 1, 1, 1))
+    form(mail / "a.xlsx")
+    receive(place, mail)
+    answer(place, {"a.xlsx": {"đơn vị": "Tân Biên"}})
+    wrong = receive(place)["a.xlsx"].row
+    assert (wrong["path"], wrong["replaces"]) == ("2025/00802_lan_2.xlsx", "2025/00802.xlsx")
+    with pytest.raises(DtsError, match=r"đã được thay bằng 2025/00802_lan_2\.xlsx"):
+        put_back(place, "2025/00802.xlsx")
+    content = (place.raw / wrong["path"]).read_bytes()
+    back = put_back(place, wrong["path"])
+    assert (back, back.read_bytes()) == (place.inbox / "a.xlsx", content)
+    assert [row["path"] for row in manifest(place)] == ["2025/00802.xlsx"]
+    assert dataset.read(place.raw).scores["claimed_points"].sum() == 4
+    assert receive(place)["a.xlsx"].kind == "asked"
+    with pytest.raises(DtsError, match=r"manifest\.csv không có tệp này"):
+        put_back(place, "../inbox.csv")
+
+
+def test_a_form_of_a_unit_that_ended_within_the_year_is_asked_about(place, mail):
+    said = {"criteria_id": SET, "unit_code": "00809", "year": "2025", "stage": "self"}
+    form(mail / "x.xlsx", identity=said)
+    assert receive(place, mail)["x.xlsx"].kind == "asked"
+    assert "Đơn vị này đã hết trong năm đó" in why(place, "x.xlsx")
+    answer(place, {"x.xlsx": {"đơn vị": "00809"}})
+    assert receive(place)["x.xlsx"].row["unit_code"] == "00809"

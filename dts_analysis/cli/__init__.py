@@ -3,6 +3,7 @@
 Exit: 0 well, 1 errors or failed reports, 2 cannot go on, 130 stopped with Ctrl-C.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -22,9 +23,10 @@ def main():
 
         run()
     except KeyboardInterrupt:
-        from ..messages import say
+        with contextlib.suppress(Exception):  # modules of which the interrupt left half: then without the sentence
+            from ..messages import say
 
-        sys.stderr.write(f"{say('cli_interrupted')}\n")
+            sys.stderr.write(f"{say('cli_interrupted')}\n")
         sys.exit(INTERRUPTED)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import SEVERITIES
+from ..errors import SEVERITIES, stop_if
 from ..messages import say
 from .exits import ERRORS, WELL, check_out, check_outside
 
@@ -31,14 +31,15 @@ MOST_UNITS = 3  # named in a line
 @click.pass_obj
 def check(home, year, codes, only_errors, book, folder):
     """Mọi phát hiện trong data/raw / every finding in data/raw."""
-    from .. import dataset
+    from .. import dataset, reference
     from ..analysis.causes import causes, named
 
     if book:
         check_out(book)
     for path in filter(None, (book, folder)):
-        check_outside(path, home.raw)
+        check_outside(path, home.raw, home.place.inbox)
     data = dataset.read(home.raw)
+    stop_if(reference.unknown_codes(data.units, codes, "--unit"))
     chosen = _chosen(data.findings, year, codes, only_errors)
     findings = named(chosen, data.scores, data.criteria, data.units)
     by_cause = causes(findings)

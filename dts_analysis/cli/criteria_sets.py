@@ -73,7 +73,7 @@ def import_sheet(sheet, set_id, year, out):
 
 @criteria.command()
 @click.argument("earlier_id")
-@click.option("--year", type=int, required=True, help="Năm mới / the new year.")
+@click.option("--year", type=click.IntRange(2000, 2099), required=True, help="Năm mới / the new year.")
 @click.option("--id", "new_id", default="", help="id của bộ mới; không cho thì đổi năm trong id cũ / the new id.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp .yml; không cho thì in ra.")
 @click.pass_obj

@@ -11,15 +11,15 @@ from ..messages import say
 WELL, ERRORS, CANNOT = 0, 1, 2
 
 
-def check_outside(out, raw):
-    """Refuse to write into the raw folder: every file there is a received one.
+def check_outside(out, *places):
+    """Refuse to write into the raw folder, where every file is a received one, or the inbox, where it would be.
 
     Raises
     ------
     DtsError
-        Where `out` lies in it.
+        Where `out` lies in one of these places.
     """
-    if Path(out).resolve().is_relative_to(Path(raw).resolve()):
+    if any(Path(out).resolve().is_relative_to(Path(each).resolve()) for each in places):
         raise DtsError(finding("output_in_raw", out))
 
 

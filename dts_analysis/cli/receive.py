@@ -17,21 +17,29 @@ FEW = 5  # of files received before, more are counted only
 @click.option("--stage", type=click.Choice(["self", "verification", "sheet"]), help="Loại phiếu / stage.")
 @click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày nhận; mặc định hôm nay / day.")
 @click.option("--dry-run", is_flag=True, help="Chỉ nói sẽ làm gì / write nothing.")
+@click.option("--undo", metavar="PATH", help="Rút một tệp đã nhận nhầm, như 2025/25489.xlsx / take a file back.")
 @click.pass_obj
-def receive(home, paths, year, criteria, stage, received_on, dry_run):
+def receive(home, paths, year, criteria, stage, received_on, dry_run, undo):
     """Nhận phiếu như chúng nằm đó; không nói thì từ inbox / receive forms as they lie; else from inbox."""
-    from ..workspace.alone import receive_forms
+    from ..workspace import alone
     from ..workspace.placing import Call
+
+    if undo:
+        click.echo(say("cli_put_back", path=undo, where=alone.undo(home.place, undo)))
+        return
 
     today = (received_on.date() if received_on else datetime.date.today()).isoformat()
     call = Call(year, criteria, stage or "")
-    receiving, outcomes = receive_forms(home.place, today, call, paths, dry_run)
+    receiving, outcomes = alone.receive_forms(home.place, today, call, paths, dry_run)
     is_told_apart = sum(each.kind == "known" for each in outcomes) <= FEW
     for each in sorted(outcomes, key=lambda each: each.kind == "asked"):
         if each.kind == "known" and not (each.problem or is_told_apart):
             continue
         for line in _lines(each, receiving.register):
             click.echo(line)
+    for row in receiving.questions.rows:
+        if row["id"].startswith("cot-"):
+            click.echo(say("cli_asks", name=row["subject"], why=row["why"]))
     counts = {
         kind: sum(each.kind in kinds for each in outcomes)
         for kind, kinds in {

@@ -84,6 +84,9 @@ def _self_forms(home, set_id, year, codes, below):
         standing = everyone[(everyone["level"] == criteria_set.level) & ~everyone["is_ended"]]
         chosen = [unit for _, unit in standing.iterrows()]
     stop_if(_misfits(chosen, criteria_set, year))
+    for unit in (each for each in chosen if codes and each["valid_to"]):
+        facts = {"unit": f"{unit['unit_code']} {unit['name']}", "until": unit["valid_to"]}
+        click.echo(say("cli_template_ended", **facts), err=True)
 
     def made(unit):
         return lambda: office.self_form(criteria_set, unit, year, reasons)

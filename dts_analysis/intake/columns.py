@@ -145,7 +145,9 @@ def read_points(rows, field):
             is_out[row] = True
             continue
         if number.code:
-            faults.append((row, number.code, field, {"text": number.text, "value": number.value}))
+            code = "points_unreadable" if number.code == "number_unreadable" else number.code
+            facts = {"text": number.text, "value": number.value, "max_points": float(rows.maxima[row])}
+            faults.append((row, code, field, facts))
         if number.is_percent:
             faults.append((row, "percent_for_points", field, {"text": number.text or clean(cells[row])}))
             points[row] = np.nan

@@ -1,4 +1,4 @@
-"""Where a table starts in a sheet and what its columns are called, over one or two rows of headings."""
+"""Where a table starts in a sheet and what its columns are called, over one to three rows of headings."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -26,10 +26,11 @@ class Header:
     top: int = 0  # the first row of the heading
     repeated: frozenset = frozenset()  # rows below that repeat the heading
     stop: int | None = None  # where another table begins
+    meant: dict = field(default_factory=dict)  # doubled column -> the field that its heading means
 
     def heading(self, rows, column):
         """Return a column's heading as it stands."""
-        texts = (_at(rows, row, column) for row in (self.last_row, self.last_row - 1))
+        texts = (_at(rows, row, column) for row in range(self.last_row, self.last_row - 3, -1))
         return next((text for text in texts if text), "")
 
 
@@ -37,8 +38,9 @@ def find_header(rows, headings=None):
     """Return the `Header` of a sheet's rows, or None where no row looks like one.
 
     A heading names the indicators (code or name) and at least one kind of points, or their maximum. A second
-    heading row below merged cells is taken with it, and so is the row that numbers the columns: (1), (2), (3). A
-    row whose headings are all spelled as the table of headings has them goes before one whose words say it.
+    heading row below merged cells is taken with it, so is a third one that parts a column of points into several,
+    and the row that numbers the columns: (1), (2), (3). A row whose headings are all spelled as the table of
+    headings has them goes before one whose words say it.
 
     Parameters
     ----------
@@ -107,7 +109,22 @@ def _header_at(rows, number, headings, way):
         is_of_points = is_of_points or "max_points" in fields or any(headings.meanings(cell) for cell in row)
     if not is_of_points or len(named | below) < 2:
         return None
-    return _header(rows, number, named | below, bool(below), headings)
+    last = number + bool(below)
+    parts = _parts(rows, number, last, named | below)
+    return _header(rows, number, named | below | parts, last + bool(parts), headings)
+
+
+def _parts(rows, number, last, named):
+    """The field of each column that a row of texts below parts a heading of points into; {} where none does."""
+    row = rows[last + 1] if last + 1 < len(rows) else []
+    if _holds_data(row, named) or any(isinstance(cell, int | float) for cell in row):
+        return {}
+    found = {}
+    for column in (at for at, cell in enumerate(row) if clean(cell)):
+        over = next((at for at in range(column, -1, -1) if _at(rows, last, at) or _at(rows, number, at)), None)
+        if named.get(over) in POINTS:
+            found[column] = named[over]
+    return found if len(found) > len(set(found.values())) else {}
 
 
 def _spelled(headings, cell):
@@ -135,11 +152,10 @@ def _over(above, column):
     return next(filter(None, map(clean, reversed(above[: column + 1]))), "")
 
 
-def _header(rows, number, named, is_two_rows, headings):
+def _header(rows, number, named, last, headings):
     columns, doubled, guessed, asked, unknown, passed = {}, {}, set(), {}, {}, set()
-    last = number + is_two_rows
     for column, cell in enumerate(rows[number]):
-        if not clean(cell) or column in named or (is_two_rows and _spans(rows[number], column, named)):
+        if not clean(cell) or column in named or (last > number and _spans(rows[number], column, named)):
             continue
         by_words = headings.by_words(cell)
         if headings.meanings(cell):
@@ -154,18 +170,21 @@ def _header(rows, number, named, is_two_rows, headings):
             passed.add(column)
             continue
         if name in columns:
-            doubled[column] = _at(rows, number, column) or _at(rows, last, column)
+            texts = (_at(rows, row, column) for row in range(number, last + 1))
+            doubled[column] = next(filter(None, texts), "")
             continue
         columns[name] = column
         if not _is_spelled(rows, number, last, column, headings):
             guessed.add(name)
     columns = dict(sorted(columns.items(), key=lambda each: each[1]))
     first = last + 1 + (last + 1 < len(rows) and _numbers_columns(rows[last + 1], columns))
-    return Header(first, last, columns, unknown, doubled, asked, frozenset(guessed), frozenset(passed), number)
+    meant = {column: named[column] for column in doubled}
+    sets = frozenset(guessed), frozenset(passed)
+    return Header(first, last, columns, unknown, doubled, asked, *sets, number, meant=meant)
 
 
 def _is_spelled(rows, number, last, column, headings):
-    return any(headings.field(_at(rows, row, column)) for row in {number, last})
+    return any(headings.field(_at(rows, row, column)) for row in range(number, last + 1))
 
 
 def _at(rows, row, column):

@@ -31,6 +31,7 @@ class Headings:
     spelled: dict  # folded heading -> field
     phrases: tuple  # (folded words, field), the first that a heading holds
     several: dict  # folded heading -> fields
+    qualifiers: tuple = ()  # folded words beside which no words speak of this form's points
     _known: dict = dataclasses.field(default_factory=dict, compare=False)  # cell -> field, of cells seen before
 
     def __getstate__(self):
@@ -51,11 +52,15 @@ class Headings:
 
         >>> house().by_words("Điểm Sở KHCN thẩm định"), house().by_words("Huyện Gia Viễn")
         ('verified_points', None)
+        >>> house().by_words("Điểm xã tự chấm"), house().by_words("Điểm tự chấm quý I")
+        ('claimed_points', None)
         """
         if not _may_be_heading(cell) or self.meanings(cell):
             return None
         padded = f" {fold(clean(cell))} "
-        return next((field for words, field in self.phrases if f" {words} " in padded), None)
+        is_other = "%" in cell or any(f" {words} " in padded for words in self.qualifiers)
+        named = (field for words, field in self.phrases if f" {words} " in padded)
+        return next((field for field in named if not (is_other and field in POINTS)), None)
 
     def meanings(self, cell):
         """Return the fields that a cell may mean where it may mean several, () where it may not.
@@ -77,7 +82,8 @@ def house():
     table = read_table(TABLE)
     phrases = ((fold(words), field) for each in table["phrases"] for field, held in each.items() for words in held)
     several = {fold(heading): tuple(fields) for heading, fields in table["several"].items()}
-    return Headings(_spelled(table["spellings"]), tuple(phrases), several)
+    qualifiers = tuple(map(fold, table["qualifiers"]))
+    return Headings(_spelled(table["spellings"]), tuple(phrases), several, qualifiers)
 
 
 def load(raw):
@@ -92,7 +98,7 @@ def load(raw):
     if not path.exists():
         return house()
     own = _spelled(_own_table(path))
-    return Headings(house().spelled | own, house().phrases, house().several)
+    return dataclasses.replace(house(), spelled=house().spelled | own, _known={})
 
 
 def remember(raw, heading, field):
@@ -153,7 +159,7 @@ def read_table(path):
         if not isinstance(spellings.get(field), list) or not spellings[field]
     ]
     stop_if(faults)
-    return {"phrases": [], "several": {}} | table
+    return {"phrases": [], "several": {}, "qualifiers": []} | table
 
 
 def _own_table(path):

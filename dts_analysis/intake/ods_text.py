@@ -5,6 +5,7 @@ SPACES = {
 }
 _TEXT, _STYLE = SPACES["text"], SPACES["style"]
 _BREAKS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_POSITION = f"{_STYLE}text-position"
 _LINES = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 MOST_SPACES = 1000
 
@@ -29,11 +30,12 @@ def _text(element):
 
 
 def struck_styles(root):
-    """Return the names of the styles in a document's content that strike text out."""
+    """Return the names of the styles in a document's content that strike text out, or raise or lower it."""
     return {
         style.get(f"{_STYLE}name")
         for style in root.iter(f"{_STYLE}style")
         if any(each.get(line, "none") != "none" for each in style for line in _LINES)
+        or any(each.get(_POSITION, "").startswith(("super", "sub")) for each in style)
     }
 
 

@@ -148,30 +148,34 @@ class _Table:
                     )
 
     def choose_doubled(self):
-        """Of two columns that mean the same, the first is read; the other one where the first is blank."""
+        """Of two columns that mean the same, the visible one is read, else the first one that holds something."""
+        hidden = self.rows.sheet.hidden_columns
         for column, heading in self.header.doubled.items():
+            name = self.header.meant[column]
             if column in self.left:
                 continue
-            name = self.headings.field(heading) or self.headings.by_words(heading)
-            read = self.columns.get(name)
-            if read is None and name:
+            if name not in self.columns:
                 self.columns[name] = column
                 continue
-            if name in POINTS and self._contradict(read, column):
+            read = self.columns[name]
+            is_one_seen = (read in hidden) != (column in hidden)
+            if name in POINTS and not is_one_seen and self._contradict(read, column):
                 self.columns.pop(name)
                 self.known.add(read)
-                facts = {"heading": self._heading(read), "other": heading}
-                self._say("points_doubled", column, **facts)
+                self._say("points_doubled", column, heading=self._heading(read), other=heading)
                 continue
-            if read is not None and content(self.rows, column).filled and not content(self.rows, read).filled:
+            is_better = read in hidden if is_one_seen else not content(self.rows, read).filled
+            if is_better and content(self.rows, column).filled:
                 self.columns[name], read, column = column, column, read
-            facts = {"heading": heading, "read": get_column_letter((column if read is None else read) + 1)}
-            self._say("column_doubled", column, **facts)
+            self.known.add(column)
+            self._say("column_doubled", column, heading=heading, read=get_column_letter(read + 1))
 
     def _contradict(self, column, other):
-        """Whether two columns that mean the same hold different numbers in some row."""
+        """Whether columns that mean the same hold different numbers in a row, or each some the other lacks."""
         first, second = (read_numbers(self.rows.cells_at(at), most=self.rows.maxima)[0] for at in (column, other))
-        return bool((~np.isnan(first - second) & ~is_typed_alike(first, second)).any())
+        is_blank = np.isnan(first), np.isnan(second)
+        differs = ~is_blank[0] & ~is_blank[1] & ~is_typed_alike(first, second)
+        return bool(differs.any() or ((is_blank[0] & ~is_blank[1]).any() and (is_blank[1] & ~is_blank[0]).any()))
 
     def decide_open(self, stage):
         """What a heading that may mean several things can mean in this form."""

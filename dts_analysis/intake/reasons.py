@@ -27,6 +27,7 @@ def read_reasons(rows, explanations, known):
     faults : list of (row, code, field, facts)
     """
     typed, faults = read_texts(rows, "reasons")
+    faults += _codes_explained(typed, explanations, known)
     columns = {name: [""] * len(rows) for name in ("reason_codes", "reason_shares", "reason_basis")}
     for row, text in enumerate(typed):
         if text in known.reasons:  # as most cells are filled in
@@ -45,6 +46,19 @@ def read_reasons(rows, explanations, known):
         for name, value in zip(columns, (codes, shares, basis), strict=True):
             columns[name][row] = value
     return columns, faults
+
+
+def _codes_explained(typed, explanations, known):
+    """Take as reasons what stands among the explanations and is known codes and nothing else; moves them."""
+    moved = [
+        row
+        for row, text in enumerate(explanations)
+        if text and not typed[row] and set(_REASON.findall(text.upper())) & known.reasons
+        if not _REASON.sub("", text.upper()).strip(" ;,.+&/\n")
+    ]
+    for row in moved:
+        typed[row], explanations[row] = explanations[row], ""
+    return [(row, "reason_explained", "explanation", {"text": typed[row]}) for row in moved]
 
 
 def _beside(text, codes, known):

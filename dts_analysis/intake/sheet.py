@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from ..errors import DtsError, finding
 from ..messages import say
+from ..messages.personal import masked
 
 MOST_COLUMNS, MOST_ROWS = 702, 9999  # the last cell is ZZ9999: no form reaches further
 MOST_CELLS = 1_000_000  # of one file, that hold something
@@ -86,7 +87,7 @@ class SheetMaker:
     """
 
     def __init__(self, name, where, budget):
-        self.name, self.where, self.budget = name, f"{where}!{name}", budget
+        self.name, self.where, self.budget = name, f"{where}!{masked(name)[0]}", budget
         self.rows, self.merged, self.struck, self.commented = [], [], set(), set()
         self.hidden_rows, self.hidden_columns, self.is_hidden = set(), set(), False
 

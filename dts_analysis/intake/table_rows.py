@@ -1,5 +1,6 @@
 """The rows of a table: which answer an indicator, where the table ends, what its totals and subtotals say."""
 
+import re
 from dataclasses import dataclass, field
 
 from .columns import Rows
@@ -7,6 +8,7 @@ from .headings import POINTS
 from .numbers import read_number
 from .text import clean
 
+_DIGIT, _COLUMN_NUMBER = re.compile(r"\d|#"), re.compile(r"[(\[]\d{1,2}[)\]]")
 QUOTED = 80  # of a name, this much is quoted
 
 
@@ -103,7 +105,14 @@ def _points_in(sheet, number, header):
     columns |= {str(column): column for column in (*header.asked, *header.doubled)}
     row = Rows(sheet, columns, [number], [])
     read = ((name, read_number(row.cells(name)[0])) for name in row.columns)
-    return [(name, each) for name, each in read if each.value is not None or (each.code and name in POINTS)]
+    return [(name, each) for name, each in read if each.value is not None or (name in POINTS and _is_odd(each))]
+
+
+def _is_odd(number):
+    """Whether what cannot be read was meant as points: not a unit of measure, nor a column's number."""
+    if isinstance(number.text, str) and (not _DIGIT.search(number.text) or _COLUMN_NUMBER.fullmatch(number.text)):
+        return False
+    return bool(number.code)
 
 
 def _stray_points(sheet, number, header, sums):

@@ -57,13 +57,12 @@ def read_verdicts(rows, claimed, verified, notes, grounds):
         columns["verified_on"][row] = date or ""
         if date is None:
             faults.append((row, "date_unreadable", "verified_on", {"text": clean(cell)}))
-    if "ground" in rows or "verifier_note" in rows:
-        field = "verifier_note" if "verifier_note" in rows else "ground"
-        for row in np.flatnonzero(np.isin(made, _CUT)).tolist():
-            found = None if columns["ground_code"][row] else _unreasoned(notes[row])
-            if found:
-                code, facts = found
-                faults.append((row, code, field, _points(claimed, verified, row) | facts))
+    field = next((name for name in ("verifier_note", "ground") if name in rows), "verified_points")
+    for row in np.flatnonzero(np.isin(made, _CUT)).tolist():
+        found = None if columns["ground_code"][row] else _unreasoned(notes[row])
+        if found:
+            code, facts = found
+            faults.append((row, code, field, _points(claimed, verified, row) | facts))
     return columns, faults
 
 

@@ -9,8 +9,9 @@ import contextlib
 import gc
 
 from ..errors import DtsError, finding
+from ..reference import content_of
 from . import csv_form, file_kind, ods, old_fonts, xls, xlsx
-from .package import Package
+from .package import MOST_BYTES, Package
 from .sheet import Sheet
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -30,10 +31,10 @@ def read_sheets(path, where):
     Raises
     ------
     DtsError
-        Where the file is empty, encrypted, carries macros, holds or would unpack to too much, holds a value beyond
-        any form, is binary .xlsb or no workbook.
+        Where the file is empty or larger than any form, encrypted, carries macros, holds or would unpack to too
+        much, holds a value beyond any form, is binary .xlsb or no workbook.
     """
-    content = path.read_bytes()
+    content = content_of(path, MOST_BYTES)
     if not content:
         raise DtsError(finding("file_empty", where))
     try:

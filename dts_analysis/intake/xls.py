@@ -124,6 +124,7 @@ def _value(book, page, row, column):
 
 
 def _is_struck(book, page, row, column):
-    fonts = [book.xf_list[page.cell_xf_index(row, column)].font_index]
-    fonts += [font for _, font in page.rich_text_runlist_map.get((row, column), ())]
-    return any(book.font_list[font].struck_out for font in fonts if font < len(book.font_list))
+    fonts, known = [book.xf_list[page.cell_xf_index(row, column)].font_index], book.font_list
+    parts = [font for _, font in page.rich_text_runlist_map.get((row, column), ()) if font < len(known)]
+    is_raised = any(known[font].escapement for font in parts)  # as the number of a footnote is
+    return is_raised or any(known[font].struck_out for font in fonts + parts if font < len(known))

@@ -16,7 +16,7 @@ from .xlsx_sheet import TRUE, SheetReader, is_on, place, tags, text_of
 
 LONGEST_FORMAT = 255  # Excel takes no longer one
 _BOOK, _TEXT, _COMMENT = tags("sheet", "workbookPr", "calcPr"), tags("si"), tags("comment")
-_STYLES, _STRIKE = tags("fonts", "numFmts", "cellXfs"), tags("strike")
+_STYLES, _STRIKE, _RAISED = tags("fonts", "numFmts", "cellXfs"), tags("strike"), tags("vertAlign")
 _RELATED = [
     f"{{{space}}}id"
     for space in (
@@ -84,15 +84,22 @@ class _Book:
 
 
 def _texts(package, part):
-    """The workbook's shared texts, and the places of those of which a part is struck out."""
+    """The workbook's shared texts, and the places of those of which a part is struck out or raised."""
     texts, struck = [], set()
     for each in package.children(part) if part else ():
         if each.tag not in _TEXT:
             continue
-        if len(each) > 1 and any(is_on(mark) for mark in each.iter() if mark.tag in _STRIKE):
+        if len(each) > 1 and any(_is_mark(mark) for mark in each.iter()):
             struck.add(len(texts))
         texts.append(text_of(each))
     return texts, struck
+
+
+def _is_mark(part):
+    """Whether a part of a text is struck out, or raised or lowered as the number of a footnote is."""
+    if part.tag in _STRIKE:
+        return is_on(part)
+    return part.tag in _RAISED and part.get("val") in ("superscript", "subscript")
 
 
 def _styles(package, part, epoch):

@@ -7,6 +7,7 @@ algebra, none for reading.
 # ruff: noqa: F401 - importing is what this module does
 import os
 import signal
+import sys
 
 if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):  # held back by who starts the fork server
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair; so in forks
@@ -53,6 +54,15 @@ from . import child, module_snapshot, output_pipe
 for _room in (dts_analysis.analysis, dts_analysis.show):
     for _module in pkgutil.iter_modules(_room.__path__, f"{_room.__name__}."):
         importlib.import_module(_module.name)
+
+
+def _end_quietly(kind, error, trace):
+    """Without a word where who asked for a process was interrupted or killed while it asked."""
+    if not issubclass(kind, EOFError | ConnectionError):
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _end_quietly
 
 
 def rehearse():

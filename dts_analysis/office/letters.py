@@ -34,7 +34,7 @@ DAMAGED = (
 NOT_ASKED = {  # of a unit: the office, or the working group, decides or mends these itself
     *("judged_by_itself", "maximum_unreadable", "identity_incomplete", "verified_missing", "gap_contradicts"),
     *("verdict_word_unknown", "decision_contradicts", "ground_unknown", "ground_doubled", "date_unreadable"),
-    *("cut_without_reason", "cut_placeholder", "claim_differs"),
+    *("cut_without_reason", "cut_placeholder", "claim_differs", "code_resolved_by_name"),
 }
 
 

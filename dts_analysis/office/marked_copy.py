@@ -1,6 +1,7 @@
 """A copy of a received workbook in which every finding is a coloured cell and a comment; the original stays."""
 
 import io
+import re
 import warnings
 import zipfile
 
@@ -15,9 +16,11 @@ from ..errors import SEVERITIES, DtsError
 from ..intake import read_sheets
 from ..intake.numbers import Broken
 from ..messages import say
+from ..messages.personal import masked
 from .packages import undated
 from .sheets import line_height
 
+_NO_TITLE, _NO_XML = re.compile(r"[\\/*?:\[\]]"), re.compile("[\ud800-\udfff\ufffe\uffff]")
 COLOURS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
 COLUMNS = ("number", "severity", "sheet", "cell", "indicator", "message", "remedy")
 WIDTHS = (6, 11, 18, 12, 40, 70, 50)
@@ -29,6 +32,7 @@ UNREADABLE = (
     LookupError,
     TypeError,
     AttributeError,
+    SyntaxError,  # of XML
     zipfile.BadZipFile,
     InvalidFileException,
 )
@@ -77,7 +81,7 @@ def _opened(path, where):
         book = None
     if book is None:
         return _from_rows(sheets)
-    return book, {sheet.title: sheet for sheet in book.worksheets}
+    return book, {masked(sheet.title)[0]: sheet for sheet in book.worksheets}  # as findings name them
 
 
 def _empty():
@@ -89,7 +93,7 @@ def _empty():
 def _from_rows(sheets):
     book, names = _empty(), {}
     for each in sheets:
-        page = book.create_sheet((each.name or say("mark_table"))[:31])
+        page = book.create_sheet(_NO_TITLE.sub("_", each.name)[:31] or say("mark_table"))
         names[each.name] = page
         for number, row in enumerate(each.rows, 1):
             for column, value in enumerate(row, 1):
@@ -104,7 +108,7 @@ def _put(cell, value):
     if value is None or value == "":
         return
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = _NO_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
         cell.data_type = "s"
     else:
         cell.value = float(value) if isinstance(value, float) else value

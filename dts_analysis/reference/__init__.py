@@ -1,10 +1,10 @@
 """Facts issued by others: criteria sets, units with their lifetimes, reasons. Read here and nowhere else."""
 
-from .bearers import unit_on, units_below, units_in, units_on
+from .bearers import unit_on, units_below, units_in, units_on, unknown_codes
 from .changes import check_register, load_unit_changes
 from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
-from .csv_table import decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
+from .csv_table import content_of, decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
 from .folding import fold, visible
 from .lifetimes import next_day, stood
@@ -26,6 +26,7 @@ __all__ = [
     "check_published_units",
     "check_register",
     "check_sets",
+    "content_of",
     "decode_csv",
     "find_units",
     "fold",
@@ -53,6 +54,7 @@ __all__ = [
     "units_below",
     "units_in",
     "units_on",
+    "unknown_codes",
     "updated",
     "visible",
     "without_quoted",

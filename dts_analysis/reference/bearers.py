@@ -41,6 +41,19 @@ def units_in(units, year):
     return bearers.assign(is_ended=~stood(bearers, last_day, last_day))
 
 
+def unknown_codes(units, codes, where):
+    """Return a finding at `where` for each of these codes that no unit has ever borne.
+
+    >>> life = {"level": "district", "parent_code": "37", "valid_from": "", "valid_to": ""}
+    >>> units = pd.DataFrame({"unit_code": ["374"], "name": "Huyện Hoa Lư"} | life)
+    >>> [each.facts["unit"] for each in unknown_codes(units, ["374", "999"], "--unit")]
+    ['999']
+    """
+    unknown = [code for code in dict.fromkeys(codes) if code not in set(units["unit_code"])]
+    near = nearest_units(units, unknown) if unknown else {}
+    return [finding("unit_unknown", where, unit=code, near=near[code]) for code in unknown]
+
+
 def unit_on(units, unit_code, year):
     """Return the unit that bore this code in a year; of several the one that `units_in` returns.
 

@@ -126,12 +126,18 @@ class _Worker:
         self.pipe.close()
 
 
+def _next(pipe):
+    """The next job, None where there is none, or where who gives them has gone."""
+    with contextlib.suppress(EOFError, ConnectionError):
+        return pipe.recv()
+
+
 def work(pipe, kit):
     """Make the jobs that come down the pipe, until told to stop; this is what a worker process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair
     kernel.join_family()
     maker, made = Maker(kit), 0
-    while (given := pipe.recv()) is not None:
+    while (given := _next(pipe)) is not None:
         outcome, made = maker.make(*given), made + 1
         grown = psutil.Process().memory_info().rss > RETIRE_MEGABYTES * 2**20
         goes_on = made < RETIRE_AFTER and not grown and not maker.is_spent

@@ -106,7 +106,7 @@ def totals(counted):
         - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`;
         - ``completion_share``: n_upper / (n_upper + n_lower); NaN where none is classified;
         - ``is_complete``: every applicable answer is read and judged on this basis, and the unit has points; of
-          a wholly blank form nothing is complete.
+          a wholly blank form nothing is complete, nor is what holds a cell that cannot be read.
     """
     unit, found = grouped(counted, UNIT)
     is_answered = counted["status"].cat.codes.to_numpy() == ANSWERED
@@ -132,9 +132,9 @@ def _summed(counted, level, keys):
     upper, known = (np.bincount(group, each, minlength=n).astype(np.int64) for each in (is_upper, is_known))
     numbers = {f"n_{name}": n_states[:, STATUSES.index(name)] for name in STATUSES[1:-1]}
     code = found.pop(keys[0]).astype("str") if keys else pd.Series("", index=found.index, dtype="str")
-    is_judged = numbers["n_unread"] + numbers["n_unscored"] == 0
+    is_judged = numbers["n_invalid"] + numbers["n_unread"] + numbers["n_unscored"] == 0
     has_points = n_states[:, ANSWERED] > 0
-    is_blank = (numbers["n_missing"] + numbers["n_invalid"] > 0) & (sums[1] > 0)
+    is_blank = (numbers["n_missing"] > 0) & (sums[1] > 0)
     is_whole = is_judged & (has_points | is_blank) & (np.bincount(group, counted["has_any"], minlength=n) > 0)
     shares = np.divide(earned, sums[1], out=np.full(n, np.nan), where=sums[1] > 0)
     return found.assign(

@@ -55,7 +55,7 @@ def localized(table, part):
 
 
 def judged_mark(row):
-    """Return how many answers a row's points rest on, in brackets, where not all are judged; "" where they are.
+    """Return in brackets what a row's points do not rest on: answers not judged, cells not read; "" if nothing.
 
     Parameters
     ----------
@@ -65,8 +65,9 @@ def judged_mark(row):
     row = row._asdict() if hasattr(row, "_asdict") else row
     if row["is_complete"] or pd.isna(row["points"]):
         return ""
-    judged = row["n_indicators"] - row["n_unread"] - row["n_unscored"]
-    return say("judged_of", judged=text.of(judged, row["n_indicators"]))
+    n_open = row["n_unread"] + row["n_unscored"]
+    mark = say("judged_of", judged=text.of(row["n_indicators"] - n_open, row["n_indicators"])) if n_open else ""
+    return mark + (say("unreadable_cells", count=text.count(row["n_invalid"])) if row["n_invalid"] else "")
 
 
 def cause_labels(data):

@@ -38,9 +38,9 @@ def about(view, *others, both=False):
         for each in sets
         if each.places_undecided
     ]
-    if is_illustrative(view, *others):
+    if said := illustrative(view, *others):
         notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
-        warned = [say("illustrative"), *notes, *warned]
+        warned = [say(said), *notes, *warned]
     return Notice("\n".join([*warned, *lines])) if warned else Prose("\n".join(lines))
 
 
@@ -75,7 +75,8 @@ def source_line(view, *others, basis=None):
     chosen = basis or view.basis
     words = say("source_line", who=who, years=span)
     line = f"{words} · {basis_name(chosen)}" if chosen else words
-    return f"{line} · {say('illustrative_short')}" if is_illustrative(view, *others) else line
+    said = illustrative(view, *others)
+    return f"{line} · {say(f'{said}_short')}" if said else line
 
 
 def published_mark(printed, row, names):
@@ -170,10 +171,12 @@ def provenance(view, *others):
     return table.noted(say("versions", versions=versions))
 
 
-def is_illustrative(*views):
-    """Return whether any form or criteria set that these views look at is made up."""
-    sets = {each.provenance for each in _criteria_sets(*views)}
-    return "illustrative" in sets.union(*(view.files["provenance"] for view in views))
+def illustrative(*views):
+    """Return what of these views is made up, as the key of its words: forms, else criteria sets, else nothing."""
+    if any("illustrative" in set(view.files["provenance"]) for view in views):
+        return "illustrative"
+    is_set = any(each.provenance == "illustrative" for each in _criteria_sets(*views))
+    return "illustrative_set" if is_set else ""
 
 
 def _set_row(data, criteria_set):

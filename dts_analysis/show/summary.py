@@ -54,7 +54,9 @@ def headline(view):
     total = view.total()
     if total is None:
         return Prose("\n".join([say("basis_absent", basis=basis_name(view.basis)), *lines]))
-    if total["n_upper"] + total["n_lower"]:
+    if total["n_missing"] == total["n_indicators"] > 0:
+        lines.append(say("form_blank", count=text.count(total["n_indicators"])))
+    elif total["n_upper"] + total["n_lower"]:
         lines += [_class_line(total, view.criteria_set, side) for side in (True, False)]
     lines += left_out_lines(total)
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])

@@ -8,6 +8,7 @@ from .. import files
 from ..errors import DtsError, finding
 from .place import LOCK
 from .receiving import Receiving
+from .undoing import put_back
 
 
 def receive_forms(workspace, today, call=None, paths=(), is_dry=False):
@@ -21,6 +22,12 @@ def receive_forms(workspace, today, call=None, paths=(), is_dry=False):
     with contextlib.nullcontext() if is_dry else alone(workspace):
         receiving = Receiving(workspace, today, call)
         return receiving, receiving.run(paths, is_dry)
+
+
+def undo(workspace, path):
+    """Take a received file back while no other call receives; as `put_back`."""
+    with alone(workspace):
+        return put_back(workspace, path)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from ..messages import table as messages_table
 from ..reference import fold
 
 POINTS = {"claimed_points": "self", "verified_points": "verification", "final_points": "final"}
-BOTH = ("ca hai", "both")
+BOTH = ("ca hai", "ca 2", "both")
 YES, NO = ("x", "co", "bo qua", "yes", "1"), ("khong", "no", "0")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DAY = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:\s.*)?")
@@ -65,7 +65,8 @@ def stage_answered(written):
         fold(word): stage for stage in STAGES for word in messages_table()["words"][f"form_kind_{stage}"].values()
     }
     plain = fold(written)
-    return plain if plain in STAGES else words.get(plain, "sheet" if plain in BOTH else None)
+    is_both = plain in BOTH or all(words_of in plain for words_of in ("tu cham", "tham dinh"))
+    return plain if plain in STAGES else words.get(plain, "sheet" if is_both else None)
 
 
 def yes_answered(written):

@@ -1,11 +1,13 @@
 """The files that a call of ``dts receive`` is about, wherever they lie."""
 
 import os
+import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Finding, finding
+from ..intake.package import MOST_BYTES
 
 UNSAID = {"desktop.ini", "thumbs.db"}
 
@@ -75,6 +77,22 @@ def unreadable(name, fault):
     'source_unreadable'
     """
     return finding("source_unreadable", printable(name), reason=fault.strerror or type(fault).__name__)
+
+
+def unfit(source):
+    """Return the finding for what is no file to be read: a device, a pipe, more than any form holds; else None.
+
+    Raises
+    ------
+    OSError
+        Where its disk does not give it.
+    """
+    about = source.path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        return finding("no_plain_file", source.name)
+    if about.st_size > MOST_BYTES:
+        return finding("file_vast", source.name, size=about.st_size >> 20, most=MOST_BYTES >> 20)
+    return None
 
 
 def _printable(letter):

@@ -79,12 +79,12 @@ def make(folder, province="", criteria=()):
     contents["data/raw/manifest.csv"] = (",".join(COLUMNS) + "\n").encode()
     contents[GUIDE] = say("guide").replace("\n", "\r\n").encode("utf-8-sig")
     with files.sayable(place.folder):
+        if is_new := is_said or not (place.folder / MARKER).is_file():  # first: a call cut short is gone on with
+            files.write(place.folder / MARKER, _marker(code))
+        written = [path for path, content in contents.items() if _written(place.folder / path, content)]
+        written += [MARKER] * is_new
         for each in (place.inbox, place.raw / "criteria"):
             each.mkdir(parents=True, exist_ok=True)
-        written = [path for path, content in contents.items() if _written(place.folder / path, content)]
-        if is_said or not (place.folder / MARKER).is_file():
-            files.write(place.folder / MARKER, _marker(code))
-            written.append(MARKER)
     return Made(place, written, sorted(path.stem for path in (place.raw / "criteria").glob("*.yml")))
 
 

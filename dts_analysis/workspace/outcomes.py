@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from ..errors import Finding
+from ..errors import Finding, finding
 from ..reference import fold
 from .clues import Settled
 from .questions import Answers
@@ -37,6 +37,11 @@ def time_sent(text):
     """
     found = _TIME.search(fold(text.replace("_", " ")))
     return int(found[1]) if found else 0
+
+
+def absent(name):
+    """Return the outcome of a file that a question is open about and that lies nowhere any more."""
+    return Outcome("unreadable", name, problem=finding("asked_file_absent", name))
 
 
 def once_each(outcomes):

@@ -196,5 +196,7 @@ def _check(settled, register):
         )
         year = None
     code = values.get("unit_code")
-    if code and year and (not (level := register.level(code, year)) or (chosen and level != chosen.level)):
+    if code and year and register.is_ended(code, year) and "answer" not in settled.sources["unit_code"]:
+        settled.doubt("unit_code", "ended", [Clue(settled.sources["unit_code"][0], (code,))])
+    elif code and year and (not (level := register.level(code, year)) or (chosen and level != chosen.level)):
         settled.doubt("unit_code", "unknown", text=register.shown(code, year))

@@ -104,7 +104,12 @@ class Questions:
         asked, answered = {row["id"] for row in self.rows}, self.meanings()
         for key, row in self.before.items():
             if key not in asked | settled and row["subject"] not in answered:
-                self.rows.append(row)
+                self.rows.append(_told_misread(row) if key.startswith("cot-") else row)
+
+    def unmet(self, met):
+        """Return the names of files that are asked about, not set aside and not `met`, which holds ids."""
+        rows = ((key, row) for key, row in self.before.items() if key.startswith("tep-"))
+        return [row["subject"] for key, row in rows if key not in met and not yes_answered(row["set_aside"])]
 
     def ask_file(self, seen, settled, misread, year):
         """Ask about a file, and return its row: what is certain stands in its cells, guesses beside them."""
@@ -189,7 +194,7 @@ def reason(doubt, shown, judged=()):
         "nothing": "doubt_nothing", "several": "doubt_several", "contradiction": "doubt_contradiction",
         "near": "doubt_near", "unfit": "doubt_unfit", "unknown": "doubt_unknown", "twice": "doubt_twice",
         "earlier": "doubt_earlier", "other_set": "doubt_other_set", "two_names": "doubt_two_names",
-        "no_form": "doubt_no_form", "elsewhere": "doubt_elsewhere",
+        "no_form": "doubt_no_form", "elsewhere": "doubt_elsewhere", "ended": "doubt_ended",
     }  # fmt: skip
     said = say(words[doubt.kind], **facts)
     if doubt.field == "unit_code" and doubt.kind in ("nothing", "elsewhere"):
@@ -198,6 +203,13 @@ def reason(doubt, shown, judged=()):
         return said
     columns = ", ".join(f"«{heading}»" for heading in dict.fromkeys(judged)) or say("field_verified_points")
     return f"{said} {say('doubt_stage_help', columns=columns)}"
+
+
+def _told_misread(row):
+    """A heading's row whose answer is not understood, with that before why it is asked."""
+    said = _misread("meaning", row["meaning"])
+    is_new = row["meaning"] and not row["why"].startswith(said)
+    return row | {"why": f"{said} {row['why']}"} if is_new else row
 
 
 def _misread(name, text):

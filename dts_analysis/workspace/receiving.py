@@ -7,9 +7,9 @@ from ..errors import finding, stop_if
 from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
 from ..intake.points_columns import possible_fields
-from .arrivals import arrivals, is_below, is_unsaid, unreadable
+from .arrivals import arrivals, is_below, is_unsaid, unfit, unreadable
 from .clues import Clue
-from .outcomes import KIND, Outcome, once_each, time_sent
+from .outcomes import KIND, Outcome, absent, once_each, time_sent
 from .placing import Call, place
 from .questions import Questions
 from .questions_file import file_id
@@ -60,11 +60,16 @@ class Receiving:
         """
         if not is_dry:  # what was answered about headings is known before the files are looked at
             with files.sayable(self.workspace.raw):
+                for each in (self.workspace.raw, self.workspace.waiting):
+                    files.sweep(each)
                 for heading, field in self.questions.meanings().items():
                     headings.remember(self.workspace.raw, heading, field)
             self.register.headings = headings.load(self.workspace.raw)
         outcomes = [outcome for source in self._sources(paths) if (outcome := self._met(source))]
         outcomes = once_each(outcomes)
+        if not paths:  # every place where a file may lie was looked at
+            met = {file_id(each.seen.sha256) for each in outcomes if each.seen}
+            outcomes += map(absent, self.questions.unmet(met | set(map(file_id, self.known))))
         for outcome in outcomes:
             if outcome.kind == "received":
                 self._place(outcome)
@@ -104,6 +109,8 @@ class Receiving:
         came = is_below(source.path, self.workspace.waiting) and came_as(source.path)
         came = came or (source.name, source.folders)
         try:
+            if problem := unfit(source):
+                return Outcome("unreadable", source.name, problem=problem)
             seen = see(source.path, *came, self.register.shapes, self.register.headings)
         except OSError as fault:
             return Outcome("unreadable", source.name, problem=unreadable(source.name, fault))

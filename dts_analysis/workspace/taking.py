@@ -9,6 +9,7 @@ from ..errors import DtsError, finding
 from ..intake.manifest import COLUMNS
 from ..intake.text import masked
 from ..messages import say
+from ..messages import table as messages_table
 from .answers import safe
 from .testimony import SUFFIXES
 
@@ -67,6 +68,20 @@ def manifest_row(seen, path, values, received_on, replaces):
         "replaces": replaces,
         "note": safe(note),
     }
+
+
+def name_in_note(note):
+    """Return the name a file came under, as its row's note says; "" where it says none.
+
+    >>> name_in_note("tệp nhận: Xã Tân Lập.xlsx"), name_in_note("gửi qua văn thư")
+    ('Xã Tân Lập.xlsx', '')
+    """
+    plain = note.removeprefix("'")
+    for words in messages_table()["words"]["note_received"].values():
+        before = words.partition("{name}")[0]
+        if plain.startswith(before):
+            return plain.removeprefix(before)
+    return ""
 
 
 def take(raw, rows, sources):
