@@ -6,12 +6,13 @@ import json
 from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
 from .csv_table import is_date
+from .levels import Flag, one_of
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
 from .unreadable import of_json
@@ -28,7 +29,6 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$", 
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2099)]
-Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
@@ -75,7 +75,7 @@ class Ranking(Strict):
 
     precision: Annotated[int, Field(strict=True, ge=0, le=6)]
     method: Literal["competition"]
-    group: Literal["parent", "province", "country"]
+    group: Annotated[str, PlainValidator(one_of("groups"))]
     unranked: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
 
@@ -138,7 +138,7 @@ class CriteriaSet(Strict):
 
     id: SetId
     title: str
-    level: Literal["province", "department", "district", "commune"]
+    level: Annotated[str, PlainValidator(one_of("of_sets"))]
     issuer: str
     decision: str
     issued_on: Day | None
@@ -165,6 +165,8 @@ class CriteriaSet(Strict):
     @classmethod
     def model_validate_json(cls, json_data, **options):
         """Return the set that JSON text holds, as `model_dump` in mode "json" gives it.
+
+        ``context={"levels": …}`` names the `Levels` it is held to; those that come with the package without.
 
         Raises
         ------
