@@ -71,7 +71,7 @@ def union(folder):
     ):  # fmt: skip
         raw.unit(code, year, "digital_2024", claimed, verified, reasons={"A": "R01", "B": "R02"})
     (raw.folder / "published").mkdir()
-    printed = "year,country,verified_score,max_score,rank,n_units_ranked,source\n2024,France,30,40,1,3,https://e.eu\n"
+    printed = "year,country,verified_score,max_score,rank,n_units_ranked,source\n2024,France,30,40,1,3,e.eu\n"
     (raw.folder / "published" / "countries_published.csv").write_text(printed, encoding="utf-8")
     return raw.done()
 
@@ -83,7 +83,8 @@ def schools(folder):
     units += [
         (f"S{number}", f"School {name}", "school", city)
         for number, (name, city) in enumerate(
-            (("Ada", "C1"), ("Bell", "C1"), ("Curie", "C2"), ("Darwin", "C2"), ("Euler", "C3"), ("Fermat", "C3")), 1
+            [("Ada", "C1"), ("Bell", "C1"), ("Curie", "C2"), ("Darwin", "C2"), ("Euler", "C3"), ("Fermat", "C3")],
+            start=1,
         )
     ]
     own = criteria("schools_2024", "school", [2024], {"A": [10, 10], "B": [20]}, group="region")
@@ -93,6 +94,8 @@ def schools(folder):
     ):  # fmt: skip
         raw.unit(code, 2024, "schools_2024", claimed, reasons={"A": "R01", "B": "R02"})
     (raw.folder / "published").mkdir()
-    printed = "year,region,school,verified_score,max_score,rank,source\n2023,North,School Ada,30,40,1,https://e.org\n"
+    printed = (
+        "year,region,school,verified_score,max_score,rank,source\n2023,North,School Ada,30,40,1,https://e.org\n"
+    )
     (raw.folder / "published" / "schools_published.csv").write_text(printed, encoding="utf-8")
     return raw.done()

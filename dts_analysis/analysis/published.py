@@ -29,11 +29,11 @@ def published_totals(published, levels=None):
     Returns
     -------
     DataFrame
-        One row per published result: ``year`` (Int64; NA where the page does not say), ``region`` (its own name where
-        the unit is one; "" where there are no regions), ``parent`` (of a unit further below; "" otherwise),
+        One row per published result: ``year`` (Int64; NA where the page does not say), ``region`` (its own name
+        where the unit is one; "" where there are no regions), ``parent`` (of a unit further below; "" otherwise),
         ``unit_name``, ``level``, ``points`` (verified; NaN where only a rank was published),
         ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``n_units_ranked`` (Int64; the set of
-        units that a list of regions ranks, such as 63 or 34; NA for lists within one region), ``where`` (file!row) and
+        units that a list of regions ranks, such as 63 or 34; NA for lists within one), ``where`` (file!row) and
         ``source`` (the page) and ``decimals`` (Int64; the most that its list prints, NA where it prints no
         points). A share counts as points of a maximum of 1.
     """

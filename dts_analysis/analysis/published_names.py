@@ -44,7 +44,7 @@ class Matching:
         return self.bare if region is None else self.plain
 
     def listed(self, published, year, region, parent):
-        """Return what was published of a year's units in a region, below one unit of it, or right below the top."""
+        """Return what was published of a year's units in a region, below a unit of it, or right below the top."""
         if region is None:
             is_own = published["level"].map(lambda code: not self.levels.is_in_region(code)).astype(bool)
         else:

@@ -125,7 +125,7 @@ class Dataset:
         return reference.unit_on(self.units if bearers.empty else bearers, unit_code, year)
 
     def region_name(self, unit_code, year):
-        """Return the name of the region a unit lies in: the top's own for the top; "" where there are no regions."""
+        """Return the name of the region a unit lies in: the top's own for the top; "" where none is told apart."""
         levels, unit = self.levels, self.unit(unit_code, year)
         while unit["level"] not in (levels.region, levels.top_level) and unit["parent_code"]:
             unit = self.unit(unit["parent_code"], year)

@@ -7,7 +7,8 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
 from .folding import fold, visible
-from .levels import Levels, load_levels, shipped_levels
+from .levels import FILE as LEVELS
+from .levels import SHIPPED, Levels, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
@@ -17,6 +18,8 @@ from .schema import shown
 from .units import load_units
 
 __all__ = [
+    "LEVELS",
+    "SHIPPED",
     "CriteriaSet",
     "Indicator",
     "Levels",

@@ -81,7 +81,7 @@ class Level(Named):
     plural_vi: Words
     plural_en: Words
     is_region: Flag = False
-    kinds: dict[Words, tuple[Words, ...]] = {}
+    kinds: dict[Words, tuple[Words, ...]] = Field(default_factory=dict)
     letter_vi: Letter = ""
     letter_en: Letter = ""
     published: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$", max_length=80)] = ""
@@ -199,8 +199,8 @@ def load_levels(raw):
     Raises
     ------
     DtsError
-        With every fault of ``levels.yml``: keys doubled, unknown or missing, codes given twice, two regions, a letter
-        without its unit.
+        With every fault of ``levels.yml``: keys doubled, unknown or missing, codes given twice, two regions, a
+        letter without its unit.
     """
     path = Path(raw) / FILE
     return read_levels(path) if path.exists() else shipped_levels()

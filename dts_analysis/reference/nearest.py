@@ -6,14 +6,14 @@ import pandas as pd
 
 from ..messages import say
 from .folding import fold
+from .levels import shipped_levels
 from .lifetimes import next_day, stood
 
 MOST = 3  # suggestions that a sentence can hold
-KINDS = ("", "tinh", "thanh pho", "huyen", "quan", "thi xa", "thi tran", "phuong", "xa", "dac khu")  # folded
 _ALIKE = 0.6  # difflib's own measure of a close match
 
 
-def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
+def find_units(units, text, first_day="", last_day="9999-12-31", level="", kinds=None):
     """Return the units somebody means: those of the code, or whose names hold the words, on any of these days.
 
     Parameters
@@ -26,6 +26,8 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
         ISO dates: only units that were there on one of these days; every lifetime unless told.
     level : str
         Only units of this level, if any is given.
+    kinds : collection of str, optional
+        The words for kinds of units, as `Levels.kinds` has them; those that come with the package unless told.
 
     Returns
     -------
@@ -47,10 +49,11 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
     of_code = alive[alive["unit_code"] == text.strip()]
     if len(of_code) or not (words := fold(text)):
         return of_code.sort_values("valid_from", kind="stable")
+    kinds = shipped_levels().kinds() if kinds is None else kinds
     names = f" {words} "
     folded = " " + _folded(alive["name"]) + " "
     holds = folded.str.contains(names, regex=False)
-    whole = holds & folded.str.endswith(names) & folded.str.removesuffix(names).str.strip().isin(KINDS)
+    whole = holds & folded.str.endswith(names) & folded.str.removesuffix(names).str.strip().isin(["", *kinds])
     found = alive[whole if whole.any() else holds]
     return found.sort_values(["unit_code", "valid_from"], kind="stable")
 

@@ -10,12 +10,12 @@ from .levels import load_levels
 from .nearest import nearest_units
 
 OWN = {"facts": ("unit_code", "year", "basis", "name", "of", "value", "source")}  # the table of no level
-NAMES = {"facts": ("unit_code", "year", "name")}  # a row without one is told nowhere; a list's year may be unknown
+NAMES = {"facts": ("unit_code", "year", "name")}  # a row without one is told nowhere
 SCORES = ("verified_score", "max_score")
 
 
 def columns_of(levels):
-    """Return the columns each table must have, by its name: those of every level's results, and of single facts."""
+    """Return the columns each table must have, by its name: of every level's results, and of single facts."""
     return OWN | {table: ("year", *names, *more, "source") for table, (names, more) in _of_levels(levels).items()}
 
 
@@ -63,8 +63,8 @@ def load_published(raw, levels=None):
     Raises
     ------
     DtsError
-        Where a table cannot be read, misses a column of `columns_of`, or holds text for a number, a score above its
-        maximum, or nothing for what a row is of.
+        Where a table cannot be read, misses a column of `columns_of`, or holds text for a number, a score above
+        its maximum, or nothing for what a row is of.
     """
     tables, faults, levels = {}, [], levels or load_levels(raw)
     known, names = columns_of(levels), names_of(levels)

@@ -64,7 +64,9 @@ def _below_the_top(units, levels):
     if (units["unit_code"] == top.code).any():
         return units
     row = {"unit_code": top.code, "name": top.name_vi, "level": levels.top_level}
-    return pd.concat([units, pd.DataFrame([dict.fromkeys(UNIT_COLUMNS, "") | row], dtype="str")], ignore_index=True)
+    return pd.concat(
+        [units, pd.DataFrame([dict.fromkeys(UNIT_COLUMNS, "") | row], dtype="str")], ignore_index=True
+    )
 
 
 def _check_cells(units, levels):

@@ -4,12 +4,23 @@ import pandas as pd
 
 from .. import messages
 from ..messages import say
+from ..reference import shipped_levels
 from . import text
 
 
 def named(record, part="name"):
     """Return a record's name in the current language; in Vietnamese where it has no other."""
     return getattr(record, f"{part}_{messages.language()}") or getattr(record, f"{part}_vi")
+
+
+def level_name(levels, code):
+    """Return what a level is called; where no `Levels` are given, by those that come with the package."""
+    return (levels or shipped_levels()).of(code).name
+
+
+def party_name(levels, code):
+    """Return what whoever can remove a cause is called; `levels` as above."""
+    return (levels or shipped_levels()).party(code).name
 
 
 def names_of(records):
