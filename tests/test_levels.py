@@ -1,5 +1,6 @@
 """Levels and names of units are the workspace's own words: none of Vietnam's stands where they are others."""
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import yaml
 
 from dts_analysis import dataset, messages, reference, show
 from dts_analysis.errors import DtsError
+from dts_analysis.workspace import making
+from dts_analysis.workspace.unit_names import UnitNames
 
 HOME = Path(__file__).parents[1]
 OF_VIETNAM = re.compile(
@@ -207,3 +210,47 @@ def test_words_that_are_not_the_files_are_refused_where_they_stand(tmp_path):
     reasons.write_text(reasons.read_text(encoding="utf-8").replace("by: board", "by: province"), encoding="utf-8")
     with pytest.raises(DtsError, match=r"reasons\.yml!1: «removable_by» = 'province' .*unit, board, unknown"):
         dataset.read(raw)
+
+
+def test_a_form_that_names_its_unit_without_the_kind_is_that_units_form(tmp_path):
+    raw = other_levels.schools(tmp_path / "raw")
+    form = raw / "2024" / "S1.csv"
+    old, content = form.read_bytes(), "Tên đơn vị:,Ada\n".encode() + form.read_bytes()
+    form.write_bytes(content)
+    listed = (raw / "manifest.csv").read_text(encoding="utf-8")
+    digests = (hashlib.sha256(each).hexdigest() for each in (old, content))
+    (raw / "manifest.csv").write_text(listed.replace(*digests), encoding="utf-8")
+    assert "form_unit_differs" not in set(dataset.read(raw).findings["code"])
+
+
+def test_a_workspace_of_other_levels_is_made_where_its_words_lie(tmp_path):
+    raw = other_levels.schools(tmp_path / "from")
+    home = tmp_path / "own"
+    (home / "data/raw").mkdir(parents=True)
+    for name in ("levels.yml", "units.csv"):
+        (home / "data/raw" / name).write_bytes((raw / name).read_bytes())
+    made = making.make(home, "North")
+    assert (made.workspace.region, made.levels.region) == ("R1", "region")
+    assert 'region = "R1"' in (home / "dts.toml").read_text(encoding="utf-8")
+    assert "mọi trường" in (home / "HUONG_DAN.txt").read_text(encoding="utf-8-sig")
+    assert not list((home / "data/raw").glob("published/*"))
+    assert reference.load_unit_changes(home / "data/raw", reference.load_units(home / "data/raw")).empty
+    assert (home / "data/raw/levels.yml").read_bytes() == (raw / "levels.yml").read_bytes()
+    with pytest.raises(DtsError, match="không có vùng nào là «East»"):
+        making.make(home, "East")
+
+
+def test_a_new_workspace_gets_the_levels_that_come_with_the_package(tmp_path):
+    made = making.make(tmp_path / "w", "Tây Ninh")
+    assert "data/raw/levels.yml" in made.written
+    assert reference.load_levels(made.workspace.raw) == reference.shipped_levels()
+
+
+def test_files_and_answers_name_units_by_their_own_kinds(roots):
+    levels = reference.load_levels(roots["schools"])
+    units = reference.units_in(reference.load_units(roots["schools"]), 2024)
+    names = UnitNames(units, {"S1", "S2"}, levels)
+    assert [each.codes for each in names.in_text("Sch Ada 2024", is_bare=True)] == [("S1",)]
+    assert [each.codes for each in names.in_text("report of School Bell")] == [("S2",)]
+    found = reference.find_units(units, "ada", kinds=levels.kinds())
+    assert found["unit_code"].tolist() == ["S1"]

@@ -42,9 +42,7 @@ def test_a_place_is_told_with_the_set_it_is_in_and_both_sets_at_once_are_refused
     table = published.published_totals(sample.published)
     names = {"48": "Đà Nẵng"}
     for year, place in ((2024, [2, 63]), (2025, [17, 34])):
-        both = published.beside(
-            results(2024), lists_of(table, sample.units, year), names, 2024, DA_NANG["region"]
-        )
+        both = published.beside(results(2024), lists_of(table, sample.units, year), names, 2024, DA_NANG["region"])
         assert both[["published_rank", "n_units_ranked"]].to_numpy().tolist() == [place]
         assert both["agrees"].isna().all()  # a place, and no points
     expected = (

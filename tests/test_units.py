@@ -101,8 +101,9 @@ def test_a_day_that_is_none_is_a_sentence(home, day):
 
 
 def test_levels_are_those_of_the_register(home):
-    said = dts(home, "tân", "--level", "phường", status=2)
-    assert "'country', 'province', 'department', 'district', 'commune'" in "\n".join(said)
+    done = CliRunner().invoke(cli.dts, ["--home", str(home), "units", "tân", "--level", "phường"])
+    assert done.exit_code == 2
+    assert "'country', 'province', 'department', 'district', 'commune'" in done.output
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
 from .folding import fold, visible
+from .level_words import Levels
 from .levels import FILE as LEVELS
-from .levels import SHIPPED, Levels, load_levels, shipped_levels
+from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors

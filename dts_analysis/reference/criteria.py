@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
 from .csv_table import is_date
-from .levels import Flag, one_of
+from .level_words import Flag
+from .levels import one_of
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
 from .unreadable import of_json

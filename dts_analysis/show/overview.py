@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..messages import say
-from ..reference.levels import PARENT
+from ..reference.level_words import PARENT
 from ..scoring import basis_name
 from . import text
 from .facts import facts

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..analysis.losses import NOT_GIVEN
 from ..messages import say
-from ..reference.levels import UNKNOWN
+from ..reference.level_words import UNKNOWN
 from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
