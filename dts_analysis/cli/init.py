@@ -7,7 +7,13 @@ from ..messages import say
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--region", "--province", "region", default="", help="Mã hoặc tên tỉnh / the region's code or name.")
+@click.option(
+    "--region",
+    "--province",
+    "region",
+    default="",
+    help="Mã hoặc tên nơi có các đơn vị gửi phiếu / the region's code or name.",
+)
 @click.option("--criteria", multiple=True, help="Bộ tiêu chí mang theo; lặp lại được / sets to bring, repeatable.")
 def init(folder, region, criteria):
     """Không gian làm việc riêng, tách khỏi số liệu minh họa / a workspace of one's own."""
