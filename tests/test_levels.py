@@ -244,6 +244,10 @@ def test_a_new_workspace_gets_the_levels_that_come_with_the_package(tmp_path):
     made = making.make(tmp_path / "w", "Tây Ninh")
     assert "data/raw/levels.yml" in made.written
     assert reference.load_levels(made.workspace.raw) == reference.shipped_levels()
+    (made.workspace.raw / "unit_changes.csv").unlink()
+    again = making.make(tmp_path / "w")
+    assert again.written == ["data/raw/unit_changes.csv"]
+    assert len((made.workspace.raw / "unit_changes.csv").read_bytes()) > 10_000
 
 
 def test_files_and_answers_name_units_by_their_own_kinds(roots):

@@ -8,7 +8,7 @@ from .csv_table import decode_csv, is_code, is_date, is_year, read_table, split_
 from .dated_list import Update, updated
 from .folding import fold, visible
 from .level_words import Levels
-from .levels import FILE as LEVELS
+from .levels import FILE as LEVELS_FILE
 from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
@@ -19,7 +19,7 @@ from .schema import shown
 from .units import load_units
 
 __all__ = [
-    "LEVELS",
+    "LEVELS_FILE",
     "SHIPPED",
     "CriteriaSet",
     "Indicator",

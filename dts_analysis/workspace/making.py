@@ -46,7 +46,7 @@ def shipped():
 def make(folder, region="", criteria=()):
     """Make a workspace, or add to one what it lacks; what stands there is never written over.
 
-    Where the folder has ``data/raw/levels.yml`` of its own, nothing comes along that is of the package's units.
+    Where the folder's ``data/raw/levels.yml`` names levels of its own, nothing comes along that is of the package's units.
 
     Parameters
     ----------
@@ -68,8 +68,9 @@ def make(folder, region="", criteria=()):
         nothing can be written.
     """
     place, source = Workspace(Path(folder).absolute()), shipped()
-    is_own = (place.raw / reference.LEVELS).is_file()
-    levels, raw = reference.load_levels(place.raw), place.raw if is_own else source / "data/raw"
+    levels = reference.load_levels(place.raw)
+    is_own = levels != reference.shipped_levels()
+    raw = place.raw if is_own else source / "data/raw"
     units = reference.load_units(raw, levels)
     code, faults = _region(units, region, levels)
     faults += _check_folder(place, source, folder)
@@ -83,7 +84,7 @@ def make(folder, region="", criteria=()):
     contents |= {path: (source / path).read_bytes() for path in _reference(source)}
     published = [] if is_own else _published(source, units, code, levels)
     contents |= {path: (source / path).read_bytes() for path in published}
-    contents[f"data/raw/{reference.LEVELS}"] = reference.SHIPPED.read_bytes()
+    contents[f"data/raw/{reference.LEVELS_FILE}"] = reference.SHIPPED.read_bytes()
     if is_own:
         contents[f"data/raw/{CHANGES}"] = (",".join(CHANGE_COLUMNS) + "\n").encode()
     contents |= {f"notebooks/{path.name}": _bare(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
@@ -121,7 +122,7 @@ def _check_folder(place, source, given):
     if place.folder.is_file():
         return [finding("folder_taken", str(given))]
     is_new = not place.folder.is_dir() or not any(place.folder.iterdir())
-    is_one = (place.folder / MARKER).is_file() or (place.raw / reference.LEVELS).is_file()
+    is_one = (place.folder / MARKER).is_file() or (place.raw / reference.LEVELS_FILE).is_file()
     is_one |= (place.raw / "manifest.csv").is_file()
     return [] if is_new or is_one else [finding("folder_taken", str(given))]
 
