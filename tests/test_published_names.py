@@ -53,3 +53,9 @@ def test_other_levels_have_other_kinds_or_none():
     assert (
         len(union.listed(of_union, 2022, None, None)) == len(union.of_unit(of_union, "France", "", "country")) == 1
     )
+
+
+def test_a_blank_in_a_list_matches_nothing(sample):
+    blank = TABLE.assign(parent=pd.array([None, "TP. Ninh Bình", None], "str"))
+    assert Matching().listed(blank, 2022, "Ninh Bình", "Thành phố Ninh Bình")["where"].tolist() == ["b!2"]
+    assert len(sample.within("373", 2022).published) == 21

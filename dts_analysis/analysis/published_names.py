@@ -33,7 +33,10 @@ class Matching:
     def plain(self, names):
         """Return names to match by: the kind of unit in full, no case, no dots."""
         words = names.astype("str").str.casefold().str.replace(".", " ", regex=False).str.split()
-        return words.map(lambda each: " ".join([self._full.get(each[0], each[0]), *each[1:]]) if each else "")
+        return words.map(self._in_full, na_action="ignore")
+
+    def _in_full(self, words):
+        return " ".join([self._full.get(words[0], words[0]), *words[1:]]) if words else ""
 
     def bare(self, names):
         """Return names of regions without the kind of unit: "Tỉnh Ninh Bình" is "Ninh Bình"."""
