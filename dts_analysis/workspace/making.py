@@ -46,7 +46,8 @@ def shipped():
 def make(folder, region="", criteria=()):
     """Make a workspace, or add to one what it lacks; what stands there is never written over.
 
-    Where the folder's ``data/raw/levels.yml`` names levels of its own, nothing comes along that is of the package's units.
+    Where the folder's ``data/raw/levels.yml`` names levels of its own, nothing comes along that is of the
+    package's units.
 
     Parameters
     ----------
