@@ -299,8 +299,8 @@ def test_the_unit_that_bore_a_code_in_a_year_is_told(sample):
 
 
 def test_the_province_of_a_unit_is_told_and_the_countrys_for_the_country(sample):
-    assert [sample.province(code, 2022) for code in ("14464", "373", "37")] == ["Tỉnh Ninh Bình"] * 3
-    assert sample.province("00", 2022) == "Cả nước"
+    assert [sample.region_name(code, 2022) for code in ("14464", "373", "37")] == ["Tỉnh Ninh Bình"] * 3
+    assert sample.region_name("00", 2022) == "Cả nước"
 
 
 @pytest.mark.parametrize("name", worlds.WORLDS)

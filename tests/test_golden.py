@@ -117,7 +117,7 @@ def test_places_bands_moves_and_a_list_that_contradicts_itself():
     before, after = (ranked[ranked["year"] == year] for year in (2022, 2023))
     same(after, "places", "ranked")
     same(ranking.rank_moves(before, after), "places", "moves")
-    listed = read("places", "published").assign(year=2023, province="Thử", level="commune", source="trang")
+    listed = read("places", "published").assign(year=2023, region="Thử", level="commune", source="trang")
     listed["n_units_ranked"] = pd.array([None] * len(listed), "Int64")
     listed["where"] = [f"communes_published.csv!{row + 2}" for row in listed.index]
     (found,) = published.check_published(listed)

@@ -19,7 +19,7 @@ def listed(points, ranks, decimals=2):
     """Return a published list of communes."""
     return pd.DataFrame(
         {
-            "year": 2023, "province": "Thử", "district": "", "level": "commune", "decimals": decimals,
+            "year": 2023, "region": "Thử", "parent": "", "level": "commune", "decimals": decimals,
             "unit_name": [f"Xã {k}" for k in range(len(points))],
             "points": points, "max_points": 1000.0, "published_rank": pd.array(ranks, "Int64"),
             "n_units_ranked": pd.array([None] * len(points), "Int64"),
@@ -46,7 +46,7 @@ def test_an_equal_rank_with_another_score_contradicts():
 
 
 def test_lists_of_provinces_are_looked_at_whole_beside_those_of_communes():
-    provinces = listed([0.8, 0.7, 0.9], [1, 2, 3]).assign(level="province", province=["Một", "Hai", "Ba"])
+    provinces = listed([0.8, 0.7, 0.9], [1, 2, 3]).assign(level="province", region=["Một", "Hai", "Ba"])
     provinces["n_units_ranked"] = pd.array([63] * 3, "Int64")
     (found,) = published.check_published(pd.concat([provinces, listed([350.2, 340.5], [1, 2])]))
     assert "Xã 2: công bố hạng 3 với 0,9 điểm, theo điểm của danh sách thì đứng thứ 1" in str(found)
@@ -113,7 +113,7 @@ def test_provinces_stand_among_provinces(sample):
     ],
 )
 def test_points_agree_within_half_of_the_last_digit_their_list_prints(ours, printed, decimals, agrees):
-    table = listed([printed], [1], decimals).assign(unit_name="Ninh Bình", level="province", province="Ninh Bình")
+    table = listed([printed], [1], decimals).assign(unit_name="Ninh Bình", level="province", region="Ninh Bình")
     both = published.beside(index_of(ours), table, {"37": "Tỉnh Ninh Bình"}, 2023, None)
     assert both["agrees"].tolist() == [agrees]
 
@@ -235,12 +235,12 @@ def test_a_published_result_was_verified_and_no_change_is_told_beside_claims(bas
 
 def test_published_communes_take_their_place_in_their_own_district_only(sample):
     printed = listed([300.0, 290.0, 280.0], [1, 2, 3]).assign(
-        year=2022, province="Ninh Bình", district=["Huyện Gia Viễn", "TP. Ninh Bình", "Huyện Gia Viễn"],
+        year=2022, region="Ninh Bình", parent=["Huyện Gia Viễn", "TP. Ninh Bình", "Huyện Gia Viễn"],
         unit_name=["Xã Mới", "Xã Khác", "Xã Gia Vân"],
     )  # fmt: skip
     totals = totals_of(children(sample, "373", 2022), sample)
     names = names_of(sample, totals["unit_code"])
-    place = {"year": 2022, "province": "Tỉnh Ninh Bình", "parent": "Huyện Gia Viễn"}
+    place = {"year": 2022, "region": "Tỉnh Ninh Bình", "parent": "Huyện Gia Viễn"}
     more = published.added(totals, printed, names, level="commune", **place)
     assert more.loc[more["is_published"], "unit_code"].tolist() == ["Xã Mới"]
     both = published.beside(more, printed, names, **place).set_index("unit_code")

@@ -7,7 +7,7 @@ from dts_analysis.analysis import mergers, published
 from dts_analysis.analysis.published_lists import list_keys, lists_of, printed_decimals
 from dts_analysis.errors import DtsError
 
-DA_NANG = {"province": "Thành phố Đà Nẵng", "level": "province"}
+DA_NANG = {"region": "Thành phố Đà Nẵng", "level": "province"}
 
 
 def rows_of(table, name, year):
@@ -42,9 +42,7 @@ def test_a_place_is_told_with_the_set_it_is_in_and_both_sets_at_once_are_refused
     table = published.published_totals(sample.published)
     names = {"48": "Đà Nẵng"}
     for year, place in ((2024, [2, 63]), (2025, [17, 34])):
-        both = published.beside(
-            results(2024), lists_of(table, sample.units, year), names, 2024, DA_NANG["province"]
-        )
+        both = published.beside(results(2024), lists_of(table, sample.units, year), names, 2024, DA_NANG["region"])
         assert both[["published_rank", "n_units_ranked"]].to_numpy().tolist() == [place]
         assert both["agrees"].isna().all()  # a place, and no points
     expected = (
@@ -52,9 +50,9 @@ def test_a_place_is_told_with_the_set_it_is_in_and_both_sets_at_once_are_refused
         r"tập đơn vị khác nhau \(34, 63 đơn vị\); .*published_lists\.lists_of"
     )
     with pytest.raises(DtsError, match=expected):
-        published.beside(results(2024), table, names, 2024, DA_NANG["province"])
+        published.beside(results(2024), table, names, 2024, DA_NANG["region"])
     with pytest.raises(DtsError, match=expected):
-        published.added(results(2024), table, names, 2024, DA_NANG["province"], "province")
+        published.added(results(2024), table, names, 2024, DA_NANG["region"], "province")
 
 
 def test_a_merged_provinces_result_does_not_join_the_old_units_trend(sample):

@@ -305,7 +305,7 @@ def test_provinces_are_under_the_country(world):
     first = country.on().sort_values("rank").iloc[0]
     assert (first["unit_code"], first["points"], first["ranked_in"]) == ("96", 93, "00")  # 63 + 20 + 10
     view = data.about("37", 2022)
-    assert (view.parent_code, view.level, data.province("37", 2022)) == ("00", "province", "Tỉnh Ninh Bình")
+    assert (view.parent_code, view.level, data.region_name("37", 2022)) == ("00", "province", "Tỉnh Ninh Bình")
     assert country.of_group("majorities")["n_all"].tolist() == [63]
     assert data.region("00", 2022).n_units == 63
 

@@ -73,7 +73,7 @@ def test_a_workspace_holds_facts_and_notebooks_and_nothing_of_the_demonstration(
     guide = (made.workspace.folder / "HUONG_DAN.txt").read_bytes().decode("utf-8-sig")
     assert "dts receive --year 2025\r\n" in guide
     assert made.workspace.inbox.is_dir()
-    assert made.workspace.province == "80"
+    assert made.workspace.region == "80"
 
 
 def test_its_notebooks_carry_no_output_of_the_demonstration(made):
@@ -94,14 +94,14 @@ def test_making_it_again_adds_what_is_missing_and_writes_over_nothing(tmp_path):
     again = making.make(folder, criteria=["ninhbinh_district_2022"])
     assert (folder / "data/raw/reasons.yml").read_text(encoding="utf-8") == "của tôi"
     assert again.criteria == ["ninhbinh_district_2021", "ninhbinh_district_2022"]  # which the latter continues
-    assert again.workspace.province == "80"
+    assert again.workspace.region == "80"
     assert {path.split("/")[2] for path in again.written} == {"criteria"}
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"province": "Tay Nin"}, "không có tỉnh nào là «Tay Nin».*80 Tỉnh Tây Ninh"),
+        ({"region": "Tay Nin"}, "không có tỉnh nào là «Tay Nin».*80 Tỉnh Tây Ninh"),
         (
             {"criteria": ["la_2025"]},
             "không có bộ tiêu chí «la_2025» đi kèm; cần: một trong: ninhbinh_commune_2022",
@@ -142,7 +142,7 @@ def test_a_marker_that_cannot_be_read_is_a_sentence(tmp_path, text, words):
     place = small_workspace(tmp_path)
     (tmp_path / "dts.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DtsError, match=words):
-        assert place.province
+        assert place.region
 
 
 def test_names_become_paths_through_one_gate():

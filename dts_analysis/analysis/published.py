@@ -4,52 +4,50 @@ import numpy as np
 import pandas as pd
 
 from ..errors import finding
+from ..reference import shipped_levels
 from ..scoring.status import JUDGED
-from .published_lists import check_sets, list_keys, printed_decimals
+from .published_lists import list_keys, printed_decimals
+from .published_names import Matching
 
-TEXTS = ["province", "district", "unit_name", "level", "where", "source"]
+TEXTS = ["region", "parent", "unit_name", "level", "where", "source"]
 TYPES = dict.fromkeys(TEXTS, "str") | dict.fromkeys(["points", "max_points"], "float64")
 TYPES |= dict.fromkeys(["year", "published_rank", "n_units_ranked", "decimals"], "Int64")
-PROVINCES = "provinces_dti_totals"
 _UNSAID = pd.Series(dtype="Int64")  # aligned to any table: NA
 _BINARY = 1e-9  # 587.41 and 587.405 lie 0.005 apart to whoever printed them, and a little more or less in binary
-TABLES = {"districts_published": ("district", "district"), "communes_published": ("commune", "commune")}
 
 
-def published_totals(published):
-    """Return published totals of districts, communes and provinces in one table.
+def published_totals(published, levels=None):
+    """Return the published totals of every level in one table.
 
     Parameters
     ----------
     published : dict
         The tables of ``data/raw/published``, as in ``dataset.published``.
+    levels : Levels, optional
+        Says which table is whose; those that come with the package unless told.
 
     Returns
     -------
     DataFrame
-        One row per published result: ``year`` (Int64; NA where the page does not say), ``province``,
-        ``district`` (of a commune; "" otherwise), ``unit_name``, ``level``, ``points`` (verified; NaN where
-        only a rank was published),
+        One row per published result: ``year`` (Int64; NA where the page does not say), ``region`` (its own name
+        where the unit is one; "" where there are no regions), ``parent`` (of a unit further below; "" otherwise),
+        ``unit_name``, ``level``, ``points`` (verified; NaN where only a rank was published),
         ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``n_units_ranked`` (Int64; the set of
-        units a provincial list ranks, 63 or 34; NA for lists of one province), ``where`` (file!row) and
+        units that a list of regions ranks, such as 63 or 34; NA for lists within one), ``where`` (file!row) and
         ``source`` (the page) and ``decimals`` (Int64; the most that its list prints, NA where it prints no
-        points). The provincial index counts as points of a maximum of 1.
+        points). A share counts as points of a maximum of 1.
     """
-    parts = [
-        _part(published[name], name, column, level, "verified_score", "max_score")
-        for name, (column, level) in TABLES.items()
-        if name in published
-    ]
-    if PROVINCES in published:
-        provinces = published[PROVINCES].assign(max_score=1.0)
-        parts.append(_part(provinces, PROVINCES, "province", "province", "dti", "max_score"))
+    levels = levels or shipped_levels()
+    inside_first = sorted(levels.of_sets, key=levels.is_in_region, reverse=True)
+    parts = [_part(published[table], levels, code) for code in inside_first
+             if (table := levels.of(code).published) in published]  # fmt: skip
     if not parts:
         return pd.DataFrame(columns=list(TYPES)).astype(TYPES)
     table = pd.concat(parts, ignore_index=True)
-    return table.assign(decimals=printed_decimals(table["points"], list_keys(table)))
+    return table.assign(decimals=printed_decimals(table["points"], list_keys(table, levels)))
 
 
-def check_published(table):
+def check_published(table, levels=None):
     """Return findings where a published rank contradicts the published scores of its list.
 
     Of each list (`published_lists.list_keys`) the rows with both count. A row contradicts where a lower score
@@ -60,16 +58,18 @@ def check_published(table):
     ----------
     table : DataFrame
         As from `published_totals`.
+    levels : Levels, optional
+        As there.
     """
     both = table[table["points"].notna() & table["published_rank"].notna()]
-    keys = list_keys(both)
+    keys = list_keys(both, levels)
     found = []
     for _, rows in both.groupby([keys[name] for name in keys], dropna=False, sort=False):
         found += _contradictions(rows.sort_values("published_rank", kind="stable"))
     return found
 
 
-def beside(totals, published, names, year, province, parent=None):
+def beside(totals, published, names, year, region, parent=None, levels=None):
     """Return computed totals with what was published of the same units, and whether the two agree.
 
     Parameters
@@ -79,14 +79,14 @@ def beside(totals, published, names, year, province, parent=None):
     published : DataFrame
         As from `published_totals`.
     names : dict
-        Unit codes to names; published names match when their words agree ("TP. Ninh Bình" is
-        "Thành phố Ninh Bình").
+        Unit codes to names; published names match when their words agree, as `Matching` has it.
     year : int
-    province : str or None
-        The name of the province the units lie in; None where they are provinces themselves.
+    region : str or None
+        The name of the region the units lie in; None where they are right below the top.
     parent : str, optional
-        The name of the unit right above them, where that is a district: names of communes are not
-        unique within a province.
+        The name of the unit right above them, where that is no region: names are not unique within one.
+    levels : Levels, optional
+        As in `published_totals`.
 
     Returns
     -------
@@ -96,8 +96,8 @@ def beside(totals, published, names, year, province, parent=None):
         were published, where ours are none or not whole, and for points of another basis: what is published was
         verified).
     """
-    own = _listed(published, year, province, parent)
-    plain = _bare if province is None else _plain  # "Đà Nẵng" the province, "TP. Ninh Bình" the city
+    matching = Matching(levels)
+    own, plain = matching.listed(published, year, region, parent), matching.plain_in(region)
     by_name = own.assign(key=plain(own["unit_name"])).drop_duplicates("key").set_index("key")
     # a unit known by its published total only bears its name
     key = plain(totals["unit_code"].astype("str").map(lambda code: names.get(code, code)))
@@ -116,14 +116,14 @@ def beside(totals, published, names, year, province, parent=None):
     )
 
 
-def added(totals, published, names, year, province, level, parent=None):
+def added(totals, published, names, year, region, level, parent=None, levels=None):
     """Return totals with the published results of units we have no forms of, each marked.
 
     Parameters
     ----------
     totals : DataFrame
         Of level total, as from `scoring.totals`, of one year, criteria set and basis.
-    published, names, year, province, parent
+    published, names, year, region, parent, levels
         As in `beside`.
     level : str
         Of the units compared.
@@ -138,9 +138,10 @@ def added(totals, published, names, year, province, level, parent=None):
     marked = totals.assign(is_published=False)
     if totals.empty or not _is_judged(totals).all():
         return marked
-    plain = _bare if province is None else _plain
+    matching = Matching(levels)
+    plain = matching.plain_in(region)
     ours = set(plain(pd.Series(list(names.values()), dtype="str")))
-    own = _listed(published, year, province, parent)
+    own = matching.listed(published, year, region, parent)
     own = own[own["level"] == level]
     more = own[~plain(own["unit_name"]).isin(ours) & own["points"].notna()]
     rows = _as_totals(more, totals).assign(unit_code=more["unit_name"], year=year)
@@ -148,7 +149,7 @@ def added(totals, published, names, year, province, level, parent=None):
     return pd.concat([marked, rows], ignore_index=True) if len(rows) else marked
 
 
-def earlier(history, published, unit_code, name, province, level):
+def earlier(history, published, unit_code, name, region, level, levels=None):
     """Return a unit's history with published totals of years it sent no form in, each marked.
 
     Parameters
@@ -166,10 +167,8 @@ def earlier(history, published, unit_code, name, province, level):
         is verified and no change is told. Results without a printed maximum stay out.
     """
     known = set(history.loc[history["unit_code"] == unit_code, "year"])
-    same = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["level"] == level)
-    plain = _bare if level == "province" else _plain
-    own = published[same & (plain(published["unit_name"]) == plain(pd.Series([name]))[0])]
-    check_sets(own)
+    matching = Matching(levels)
+    own = matching.of_unit(published, name, region, level)
     own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)].dropna(subset="year")
     rows = _as_totals(own, history).assign(unit_code=unit_code, year=own["year"].astype("int64"))
     marked = history.assign(is_published=False)
@@ -201,31 +200,23 @@ def _as_totals(results, beside_of):
     )
 
 
-def _listed(published, year, province, parent):
-    """What was published of a year's units in a province, in one district of it, or of the provinces."""
-    if province is None:
-        is_own = (published["level"] == "province") & (published["year"] == year)
-    else:
-        is_own = (_bare(published["province"]) == _bare(pd.Series([province]))[0]) & (published["year"] == year)
-    if parent is not None and parent != province:
-        is_own &= _plain(published["district"]) == _plain(pd.Series([parent]))[0]
-    check_sets(published[is_own])
-    return published[is_own]
-
-
-def _part(table, name, unit_column, level, score, maximum):
+def _part(table, levels, code):
+    level, is_inside = levels.of(code), levels.is_in_region(code)
+    between = next((each for each in levels.above_level(code) if each in table), None)
+    region = levels.region if is_inside else code if code == levels.region else None
+    share = level.published_share
     return pd.DataFrame(
         {
             "year": table["year"].astype("Int64"),
-            "province": table["province"].astype("str"),
-            "district": table["district"].astype("str") if level == "commune" else "",
-            "unit_name": table[unit_column].astype("str"),
-            "level": level,
-            "points": pd.to_numeric(table[score], errors="coerce"),
-            "max_points": pd.to_numeric(table[maximum], errors="coerce"),
+            "region": table[region].astype("str") if region else "",
+            "parent": table[between].astype("str") if between else "",
+            "unit_name": table[code].astype("str"),
+            "level": code,
+            "points": pd.to_numeric(table[share or "verified_score"], errors="coerce"),
+            "max_points": 1.0 if share else pd.to_numeric(table["max_score"], errors="coerce"),
             "published_rank": pd.to_numeric(table["rank"], errors="coerce").astype("Int64"),
-            "n_units_ranked": table["n_units_ranked"].astype("Int64") if level == "province" else _UNSAID,
-            "where": [f"{name}.csv!{number + 2}" for number in range(len(table))],
+            "n_units_ranked": _UNSAID if is_inside else table["n_units_ranked"].astype("Int64"),
+            "where": [f"{level.published}.csv!{number + 2}" for number in range(len(table))],
             "source": table["source"].astype("str"),
         }
     )
@@ -245,15 +236,3 @@ def _contradictions(rows):
         found.append(finding("published_rank_contradicts", row["where"], **facts))
         clashes[worst, :] = clashes[:, worst] = False
     return found
-
-
-def _plain(names):
-    """Names to match by: the kind of unit in full, no case, no dots."""
-    lower = names.astype("str").str.casefold().str.replace(".", " ", regex=False)
-    words = lower.str.replace(r"^tp\s+", "thành phố ", regex=True).str.replace(r"^tx\s+", "thị xã ", regex=True)
-    return words.str.split().str.join(" ")
-
-
-def _bare(names):
-    """Names of provinces without the kind of unit: "Tỉnh Ninh Bình" is "Ninh Bình"."""
-    return _plain(names).str.replace(r"^(tỉnh|thành phố)\s+", "", regex=True)

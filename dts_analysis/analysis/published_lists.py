@@ -4,29 +4,31 @@ import numpy as np
 import pandas as pd
 
 from ..errors import finding, stop_if
-from ..reference import units_in
+from ..reference import shipped_levels, units_in
 
 MOST_DECIMALS = 6
 _BINARY = 1e-9  # a printed 0.5064 is a binary fraction beside it
 
 
-def list_keys(published):
+def list_keys(published, levels=None):
     """Return what keeps published results in lists apart, one column each.
 
-    A list is what one source prints of a year and level: of one province, or, of provinces, of one set of units.
+    A list is what one source prints of a year and level: of one region, or, of regions, of one set of units.
 
     Parameters
     ----------
     published : DataFrame
-        With ``source``, ``year``, ``level``, ``n_units_ranked`` and ``province``.
+        With ``source``, ``year``, ``level``, ``n_units_ranked`` and ``region``.
+    levels : Levels, optional
+        Those that come with the package unless told.
 
     Returns
     -------
     DataFrame
-        Those columns, aligned; ``province`` is "" for provinces, each of which is the unit itself.
+        Those columns, aligned; ``region`` is "" for regions, each of which is the unit itself.
     """
-    keys = published[["source", "year", "level", "n_units_ranked", "province"]]
-    return keys.assign(province=keys["province"].where(keys["level"] != "province", ""))
+    keys = published[["source", "year", "level", "n_units_ranked", "region"]]
+    return keys.assign(region=keys["region"].where(keys["level"] != (levels or shipped_levels()).region, ""))
 
 
 def printed_decimals(points, keys):
@@ -79,7 +81,7 @@ def lists_of(published, units, year):
     -------
     DataFrame
         The rows, of any year, of lists that ranked as many units as there were of their level on 31 December of
-        `year`, and the rows of lists that do not say how many (those of one province).
+        `year`, and the rows of lists that do not say how many (those of one region).
 
     Examples
     --------

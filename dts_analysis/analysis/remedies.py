@@ -3,20 +3,19 @@
 import numpy as np
 import pandas as pd
 
-from ..reference import fold
+from ..reference import fold, shipped_levels
 from ..scoring import grouped
 from .losses import INDICATOR, NOT_GIVEN, bears
 
-ABOVE = ("province", "ministry")  # who owns a structural loss
 NOT_ROLLED_OUT = "R01"
 
 
-def structural(parts, criteria, by=("unit_code", "year")):
+def structural(parts, criteria, by=("unit_code", "year"), levels=None):
     """Return how much of the loss is structural, and the attainment over what was rolled out.
 
     Structural is what the unit could not have earned by itself: indicators that the criteria set says are not
-    rolled out (``rolled_out: false``), and causes that are R01 or owned by province or ministry. The rest is its
-    own, also what verification took away on a ground of the unit's. The attainment over what was rolled out
+    rolled out (``rolled_out: false``), and causes that are R01 or owned by a party above the units. The rest is
+    its own, also what verification took away on a ground of the unit's. The attainment over what was rolled out
     stands beside the official one, never in its place.
 
     Parameters
@@ -27,6 +26,8 @@ def structural(parts, criteria, by=("unit_code", "year")):
         Criteria sets by id.
     by : sequence of str
         The grouping; bases are never added up.
+    levels : Levels, optional
+        Says which parties are above; those that come with the package unless told.
 
     Returns
     -------
@@ -41,7 +42,8 @@ def structural(parts, criteria, by=("unit_code", "year")):
     for name in parts["criteria_id"].unique():
         closed = [each.code for each in criteria[name].indicators if not each.rolled_out]
         is_closed = is_closed | ((parts["criteria_id"] == name) & parts["indicator_code"].isin(closed)).to_numpy()
-    is_structural = is_closed | parts["removable_by"].isin(ABOVE).to_numpy()
+    above = (levels or shipped_levels()).above
+    is_structural = is_closed | parts["removable_by"].isin(above).to_numpy()
     group, table = grouped(parts, by)
     lost, n = parts["lost_points"].to_numpy(), len(table)
     table["lost_points"] = np.bincount(group, lost, minlength=n)

@@ -46,6 +46,11 @@ class Home:
         return self._place
 
     @property
+    def is_found(self):
+        """Whether there is a workspace."""
+        return self._place is not None
+
+    @property
     def raw(self):
         """The folder of raw data."""
         return self.place.raw

@@ -64,11 +64,13 @@ def diff(home, earlier_id, later_id):
 @click.option("--id", "set_id", required=True, help="id của bộ mới / the new set's id.")
 @click.option("--year", type=int, default=2025, show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp .yml; không cho thì in ra.")
-def import_sheet(sheet, set_id, year, out):
+@click.pass_obj
+def import_sheet(home, sheet, set_id, year, out):
     """Phác thảo bộ tiêu chí từ bảng 11 cột / draft a set from an 11-column sheet."""
-    from .. import intake
+    from .. import intake, reference
 
-    _deliver(intake.draft_criteria(sheet, set_id, year), out, "cli_drafted")
+    levels = reference.load_levels(home.raw) if home.is_found else None
+    _deliver(intake.draft_criteria(sheet, set_id, year, levels), out, "cli_drafted")
 
 
 @criteria.command()

@@ -7,13 +7,26 @@ from ..messages import say
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--province", default="", help="Mã hoặc tên tỉnh / the province's code or name.")
+@click.option(
+    "--region",
+    "--province",
+    "region",
+    default="",
+    help="Mã hoặc tên nơi có các đơn vị gửi phiếu / the region's code or name.",
+)
 @click.option("--criteria", multiple=True, help="Bộ tiêu chí mang theo; lặp lại được / sets to bring, repeatable.")
-def init(folder, province, criteria):
+def init(folder, region, criteria):
     """Không gian làm việc riêng, tách khỏi số liệu minh họa / a workspace of one's own."""
     from ..workspace.making import GUIDE, make
 
-    made = make(folder, province, criteria)
-    click.echo(say("cli_made", where=folder, files=len(made.written), province=made.workspace.province or "—"))
+    made = make(folder, region, criteria)
+    click.echo(say("cli_made", where=folder, files=len(made.written), region=_region(made)))
     click.echo(say("cli_made_sets", sets=", ".join(made.criteria)) if made.criteria else say("cli_made_no_set"))
     click.echo(say("cli_made_next", folder=folder, guide=GUIDE))
+
+
+def _region(made):
+    if not made.levels.region:
+        return ""
+    level = made.levels.of(made.levels.region).name
+    return say("cli_made_region", level=level, code=made.workspace.region or "—")

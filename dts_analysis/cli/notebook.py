@@ -58,5 +58,5 @@ def _example(raw, scope):
     code = listed.loc[listed["year"] == max(known), "unit_code"].min()
     if scope != "unit":
         borne = reference.units_in(units, year).set_index("unit_code")["parent_code"]
-        code = borne.get(code) or reference.COUNTRY
+        code = borne.get(code) or reference.load_levels(raw).top.code
     return code, year

@@ -18,7 +18,7 @@ MOST_NAMED = 5  # files named one by one
 @click.option(
     "--all-units",
     is_flag=True,
-    help="Mọi đơn vị của tỉnh cùng cấp với bộ tiêu chí / the province's every unit of the set's level.",
+    help="Mọi đơn vị cùng cấp với bộ tiêu chí / every unit of the set's level.",
 )
 @click.option("--below", default="", help="Cùng --all-units: chỉ đơn vị thuộc mã này / only below this code.")
 @click.option(
@@ -95,13 +95,13 @@ def _self_forms(home, set_id, year, codes, below):
 
 
 def _of_workspace(register, criteria_set, year):
-    """The units of the workspace's province as it was that year; who joined it later is named."""
+    """The units of the workspace's region as it was that year; who joined it later is named."""
     from .. import reference
 
     own, joined = register.standing(year, criteria_set.level)
     for code, rows in joined.items():
         unit = f"{code} {reference.unit_on(register.units, code, year)['name']}"
-        facts = {"count": len(rows), "unit": unit, "code": code, "province": register.province}
+        facts = {"count": len(rows), "unit": unit, "code": code, "region": register.region}
         click.echo(say("cli_template_joined", **facts))
     return own
 

@@ -8,7 +8,6 @@ from ..errors import DtsError, finding
 from ..messages import say
 
 MOST = 20  # lines of one kind, unless all are asked for
-LEVELS = ("country", "province", "department", "district", "commune")
 ALWAYS = ("", "9999-12-31")
 
 
@@ -32,6 +31,17 @@ class _Day(click.ParamType):
         return value
 
 
+class _Level(click.ParamType):
+    """One of the levels that the workspace knows."""
+
+    name = "LEVEL"
+
+    def convert(self, value, parameter, context):
+        from .. import reference
+
+        return click.Choice(reference.load_levels(context.obj.raw).codes).convert(value, parameter, context)
+
+
 @click.group(cls=_ByName)
 def units():
     """Mã đơn vị theo tên: dts units "tân biên"; nhận danh sách mới / codes by name, new lists."""
@@ -41,21 +51,22 @@ def units():
 @click.argument("words", nargs=-1, required=True)
 @click.option("--on", type=_Day(), help="Còn vào ngày này / there on this day.")
 @click.option("--year", type=click.IntRange(1900, 9998), help="Có trong năm này / there in this year.")
-@click.option("--level", type=click.Choice(LEVELS), help="Cấp / level.")
+@click.option("--level", type=_Level(), help="Cấp / level.")
 @click.pass_obj
 def find(home, words, on, year, level):
     """Đơn vị mang mã hay tên này, không cần dấu / units of a code or a name, without diacritics."""
     from .. import reference
 
-    register, text = reference.load_units(home.raw), " ".join(words)
+    levels, text = reference.load_levels(home.raw), " ".join(words)
+    register = reference.load_units(home.raw, levels)
     days = (on, on) if on else (f"{year}-01-01", f"{year}-12-31") if year else ALWAYS
-    found = reference.find_units(register, text, *days, level or "")
+    found = reference.find_units(register, text, *days, level or "", levels.kinds())
     if found.empty:
         near = reference.nearest_units(register, [text])[text]
         raise DtsError(finding("units_none", "units.csv", text=text, near=near))
     changes = reference.load_unit_changes(home.raw, register)
     for row in found.itertuples():
-        click.echo(_line(row, reference.parent_of(register, row)))
+        click.echo(_line(row, reference.parent_of(register, row), levels))
         for after in reference.successors(changes, register, row).itertuples():
             click.echo("    " + say("cli_unit_after", on=after.effective_on, code=after.new_code, name=after.name,
                                     extent=say(f"extent_{after.extent}")))  # fmt: skip
@@ -67,7 +78,7 @@ def find(home, words, on, year, level):
 @click.option("--decision", default="", help="Nghị quyết, quyết định / what decided it.")
 @click.option("--changes", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Đơn vị nào vào đơn vị nào: old_code, new_code, extent / what went into what.")  # fmt: skip
-@click.option("--gone", multiple=True, type=click.Choice(LEVELS), help="Cấp bị bãi bỏ / an abolished level.")
+@click.option("--gone", multiple=True, type=_Level(), help="Cấp bị bãi bỏ / an abolished level.")
 @click.option("--dry-run", is_flag=True, help="Chỉ in thay đổi / only print what would change.")
 @click.option("--all", "is_whole", is_flag=True, help="In mọi dòng / print every line.")
 @click.pass_obj
@@ -139,7 +150,7 @@ def _change(row):
     return f"{row.old_code} → {row.new_code or '—'} {extent}".rstrip()
 
 
-def _line(unit, parent):
-    facts = {"code": unit.unit_code, "name": unit.name, "level": say(f"level_{unit.level}")}
+def _line(unit, parent, levels):
+    facts = {"code": unit.unit_code, "name": unit.name, "level": levels.of(unit.level).name}
     facts |= {"parent": parent, "first": unit.valid_from or "…", "last": unit.valid_to or "…"}
     return say("cli_unit" if parent else "cli_unit_top", **facts)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 from .. import intake, reference, scoring
@@ -31,7 +32,7 @@ __all__ = [
 TABLES = tuple(SORTED_BY)
 # what reading raises where there is no file of ours, or half of one
 DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
-FINDINGS, PROVENANCE = "findings.csv", "provenance.json"
+FINDINGS, PROVENANCE, LEVELS = "findings.csv", "provenance.json", "levels.json"
 BUILD = re.compile(r"[0-9a-f]{16}")
 
 
@@ -50,22 +51,24 @@ def read(raw="data/raw", workers=None):
         Where the raw data cannot be trusted: unsound criteria, files that differ from the manifest.
     """
     raw = Path(raw)
-    criteria = reference.load_criteria(raw / "criteria")
+    levels = reference.load_levels(raw)
+    criteria = reference.load_criteria(raw / "criteria", levels)
     stop_if([] if criteria else [finding("criteria_none", "data/raw/criteria")])
-    units = reference.load_units(raw)
+    units = reference.load_units(raw, levels)
     stop_if(reference.check_applies_to(criteria, units))
     changes = reference.load_unit_changes(raw, units)
     reasons, grounds = reference.load_reasons(raw), reference.load_grounds(raw)
     mapping = reference.load_reason_mapping(raw, reasons)
-    received = intake.read_raw(raw, criteria, units, intake.Codes.of(reasons, grounds, mapping), workers)
+    known = intake.Codes.of(reasons, grounds, mapping, levels)
+    received = intake.read_raw(raw, criteria, units, known, workers)
     scores = scoring.score(received.answers, criteria)
-    printed = reference.load_published(raw)
+    printed = reference.load_published(raw, levels)
     stop_if(reference.check_published_units(printed, units))
     findings = reference.check_register(units, changes, received.received)
     doubted = scoring.rules_in_doubt(scores, criteria)
     findings += reference.check_sets(criteria) + scoring.check_rules(doubted, criteria) + received.findings
     findings += collapsed(scoring.check_points(scores, doubted))
-    findings += published.check_published(published.published_totals(printed))
+    findings += published.check_published(published.published_totals(printed, levels), levels)
     tables = {
         "scores": scores,
         "received": received.received,
@@ -77,7 +80,7 @@ def read(raw="data/raw", workers=None):
         "findings": findings_table(findings),
     }
     inputs = _provenance.inputs(raw)
-    return Dataset(tables, criteria, _provenance.provenance(inputs), inputs, printed)
+    return Dataset(tables, criteria, _provenance.provenance(inputs), inputs, printed, levels=levels)
 
 
 def build(raw="data/raw", processed="data/processed"):
@@ -107,14 +110,16 @@ def load(processed="../data/processed"):
         sealed = Sealed.read(processed, _build_of(processed))
         provenance = json.loads(sealed.content(PROVENANCE))
         paths = [f"{sealed.build}/criteria/{name}" for name in sealed.below("criteria/")]
-        sets = [reference.CriteriaSet.model_validate_json(sealed.content(path)) for path in paths]
+        levels = reference.Levels.model_validate_json(sealed.content(f"{sealed.build}/{LEVELS}"))
+        of_sets = partial(reference.CriteriaSet.model_validate_json, context={"levels": levels})
+        sets = [of_sets(sealed.content(path)) for path in paths]
         folder = processed / sealed.build
         whole = all((folder / f"{name}.parquet").is_file() for name in TABLES)
     except DAMAGED:
         whole = False
     if not whole:
         raise DtsError(finding("processed_missing", processed.name))
-    return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed))
+    return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed), levels=levels)
 
 
 def is_current(raw="data/raw", processed="data/processed"):
@@ -161,6 +166,7 @@ def _files(dataset, build):
         yield f"{build}/published/{name}.parquet", as_bytes(table, ())
     for key, criteria_set in dataset.criteria.items():
         yield f"{build}/criteria/{key}.json", _as_json(criteria_set.model_dump(mode="json"))
+    yield f"{build}/{LEVELS}", _as_json(dataset.levels.model_dump(mode="json"))
     yield f"{build}/{INPUTS}", _as_json(dataset.inputs)
     found = dataset.findings.astype(object)
     rows = found.where(found.notna(), "").to_dict("records")

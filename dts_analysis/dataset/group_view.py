@@ -21,7 +21,7 @@ class GroupView:
         check(unit_code, year, basis)
         self.data, self.unit_code, self.year = data, unit_code, year
         self.unit = data.unit(unit_code, year)
-        self.name = self.unit["name"]
+        self.name = data.levels.unit_name(unit_code, self.unit["name"])
         rows = data.rows("standings", parent_code=unit_code, year=year)
         if rows.empty:
             has = years_of(data.rows("standings", parent_code=unit_code))
@@ -111,10 +111,12 @@ class GroupView:
     @cached_property
     def published(self):
         """What authorities published of these units, and of others that sent no form; see `published.beside`."""
-        printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
-        is_country = self.unit["level"] == "country"
-        province = None if is_country else self.data.province(self.unit_code, self.year)
-        where = {"year": self.year, "province": province, "parent": self.name}
+        levels = self.data.levels
+        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year)
+        is_top = self.unit["level"] == levels.top_level
+        region = None if is_top else self.data.region_name(self.unit_code, self.year)
+        parent = None if is_top else self.name
+        where = {"year": self.year, "region": region, "parent": parent, "levels": levels}
         judged = self.on("verified")
         own = self.on("claimed") if judged.empty else judged
         listed = added(own, printed, self.names, level=self.criteria_set.level, **where)
@@ -138,7 +140,8 @@ class RegionView:
         check(unit_code, year, "")
         self.data, self.unit_code, self.year = data, unit_code, year
         unit = data.unit(unit_code, year)
-        self.name, below = unit["name"], reference.units_below(data.units, unit_code, year)
+        self.name = data.levels.unit_name(unit_code, unit["name"])
+        below = reference.units_below(data.units, unit_code, year)
         self.names = {unit_code: self.name} | dict(zip(below["unit_code"], below["name"], strict=True))
         files = data.rows("received", unit_code=list(self.names))
         self.files = files[files["year"] == year]

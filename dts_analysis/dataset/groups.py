@@ -30,7 +30,6 @@ SORTED_BY = {
     "causes": ("parent_code",),
     "parties": ("parent_code",),
 }
-COUNTRY = reference.COUNTRY
 _LIFE = ["unit_code", "year"]
 _GROUP = ["parent_code", "criteria_id", "year", "basis"]
 
@@ -45,7 +44,7 @@ def standings(data):
         `ranking.ranked`, and
 
         - ``unit_id`` (who bore the code: `continuity.unit_ids`), ``unit_name``, ``unit_level``, ``parent_code``,
-          ``ranked_in`` (the code of the parent, province or country whose units are ranked);
+          ``ranked_in`` (the code of the unit whose units are ranked: the parent, the region's, the top);
         - ``change_share``: attainment less that of the same unit in the year before, on the same basis; NaN
           without one;
         - ``rank_before``, ``own_places``, ``others_places``, ``is_relative_decline``: on the same unit's place the
@@ -90,21 +89,21 @@ def _lives(data, totals):
 
 
 def _ranked_in(data, lives):
-    """The code of the unit within which each unit is ranked: the one above, the province above, the country."""
+    """The code of the unit within which each unit is ranked: the one above, that of the region, the top."""
     group = lives["criteria_id"].map({name: each.ranking.group for name, each in data.criteria.items()})
-    above = lives["parent_code"]
-    found = _provinces(data, lives[group == "province"]).reindex(lives.index, fill_value="")
-    return found.where(found != "", above).where(group != "country", COUNTRY)
+    levels, above = data.levels, lives["parent_code"]
+    found = _regions(data, lives[group == levels.region]).reindex(lives.index, fill_value="")
+    return found.where(found != "", above).where(group != levels.top_level, levels.top.code)
 
 
-def _provinces(data, lives):
-    """The code of the province above each unit; "" where there is none."""
+def _regions(data, lives):
+    """The code of the region's unit above each unit; "" where there is none."""
     found = lives["parent_code"]
     while True:
         sought = lives[["year"]].assign(unit_code=found)[_LIFE]
         bearers = reference.units_on(data.units, sought.drop_duplicates()).set_index(_LIFE)
         bearers = bearers[["level", "parent_code"]].reindex(pd.MultiIndex.from_frame(sought)).set_axis(found.index)
-        climbs = bearers["level"].notna() & (bearers["level"] != "province")
+        climbs = bearers["level"].notna() & (bearers["level"] != data.levels.region)
         if not climbs.any():
             return found
         found = found.where(~climbs, bearers["parent_code"])

@@ -28,7 +28,8 @@ class Dataset:
 
     As received: ``scores`` (the answers and their points), ``received`` (the files in force), ``units``,
     ``unit_changes``, ``reasons``, ``grounds``, ``remedies``, ``findings``; ``criteria`` maps ids to criteria sets,
-    ``published`` names to tables. Counted from these, once: the tables of `groups`.
+    ``published`` names to tables, ``levels`` says what units there are and what they are called. Counted from
+    these, once: the tables of `groups`.
 
     Parameters
     ----------
@@ -37,12 +38,15 @@ class Dataset:
     criteria, provenance, inputs, published : dict
     store : Store, optional
         Where tables that are not in `tables` are read from.
+    levels : Levels, optional
+        Those that come with the package unless told.
     """
 
-    def __init__(self, tables, criteria, provenance, inputs=None, published=None, store=None):
+    def __init__(self, tables, criteria, provenance, inputs=None, published=None, store=None, levels=None):
         self._tables, self._store = dict(tables), store
         self._inputs, self._published = inputs, published
         self.criteria, self.provenance = criteria, provenance
+        self.levels = levels or reference.shipped_levels()
 
     def __getattr__(self, name):
         """Called for tables, and for what nobody has."""
@@ -94,7 +98,8 @@ class Dataset:
         """Return the same with other tables as received, or other criteria sets; all else is counted anew."""
         received = {name: getattr(self, name) for name in RECEIVED} | tables
         provenance = self.provenance | {"build": uuid.uuid4().hex[:16]}
-        return Dataset(received, criteria or self.criteria, provenance, self.inputs, self.published)
+        known = {"inputs": self.inputs, "published": self.published, "levels": self.levels}
+        return Dataset(received, criteria or self.criteria, provenance, **known)
 
     def about(self, unit_code, year, basis=""):
         """Return what there is to say of one unit in one year; see `UnitView`."""
@@ -119,9 +124,9 @@ class Dataset:
         bearers = self.rows("units", unit_code=unit_code)
         return reference.unit_on(self.units if bearers.empty else bearers, unit_code, year)
 
-    def province(self, unit_code, year):
-        """Return the name of the province a unit lies in; the country's own for the country."""
-        unit = self.unit(unit_code, year)
-        while unit["level"] not in ("province", "country") and unit["parent_code"]:
+    def region_name(self, unit_code, year):
+        """Return the name of the region a unit lies in: the top's own for the top; "" where none is told apart."""
+        levels, unit = self.levels, self.unit(unit_code, year)
+        while unit["level"] not in (levels.region, levels.top_level) and unit["parent_code"]:
             unit = self.unit(unit["parent_code"], year)
-        return unit["name"]
+        return unit["name"] if levels.region else ""

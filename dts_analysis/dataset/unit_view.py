@@ -210,7 +210,8 @@ class UnitView:
     @cached_property
     def with_published(self):
         """The unit's history on the compared basis with the published totals of years it sent no form in."""
-        printed = lists_of(published_totals(self.data.published), self.data.units, self.year)
-        province = self.data.province(self.unit_code, self.year)
+        levels = self.data.levels
+        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year)
+        place = {"region": self.data.region_name(self.unit_code, self.year), "level": self.level, "levels": levels}
         history = on_basis(self.history, self.compared_basis)
-        return earlier(history, printed, self.unit_code, self.name, province, self.level)
+        return earlier(history, printed, self.unit_code, self.name, **place)

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import DtsError, finding, stop_if
+from ..reference import shipped_levels
 from .headers import find_header
 from .headings import spelling
 from .numbers import read_number
@@ -30,7 +31,7 @@ STATUSES = [
 ]
 
 
-def draft_criteria(path, criteria_id, year=2025):
+def draft_criteria(path, criteria_id, year=2025, levels=None):
     """Return the YAML text of a criteria set drafted from a sheet with one row per indicator.
 
     Pillars are the sheet's groups in their order, with the codes P1, P2, …; an indicator printed
@@ -44,6 +45,8 @@ def draft_criteria(path, criteria_id, year=2025):
         The new set's id.
     year : int
         The assessed year the draft is for.
+    levels : Levels, optional
+        The set is drafted for the lowest of them; those that come with the package unless told.
 
     Raises
     ------
@@ -64,7 +67,8 @@ def draft_criteria(path, criteria_id, year=2025):
     missing = [name for name in NEEDED if name not in header.columns]
     stop_if([finding("draft_column_missing", sheet.where, column=spelling(name)) for name in missing])
     indicators, pillars = _read_indicators(sheet, header)
-    document = _document(criteria_id, path.stem, year, indicators, pillars)
+    level = (levels or shipped_levels()).lowest.code
+    document = _document(criteria_id, path.stem, year, indicators, pillars, level)
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
 
 
@@ -114,11 +118,11 @@ def _read_indicators(sheet, header):
     return indicators, list(pillars.values())
 
 
-def _document(criteria_id, title, year, indicators, pillars):
+def _document(criteria_id, title, year, indicators, pillars, level):
     return {
         "id": criteria_id,
         "title": title,
-        "level": "commune",
+        "level": level,
         "issuer": "",
         "decision": "",
         "issued_on": None,

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from ..reference import shipped_levels
 from .text import clean, fold
 from .years import years_named
 
@@ -10,15 +12,33 @@ UNIT_LABELS = ("ten don vi", "don vi", "ma don vi", "ubnd huyen", "ubnd xa", "ub
 YEAR_LABELS = ("nam danh gia", "nam", "nam cham diem")
 COUNCILS = ("uy ban nhan dan", "ubnd", "hdnd ubnd")
 TITLES = ("danh gia", "tu cham", "cham diem", "phieu", "bieu", "bang", "bao cao", "ket qua")
-RANKS = {
-    **dict.fromkeys(("tinh",), 3),
-    **dict.fromkeys(("huyen", "quan", "thi xa", "thanh pho"), 2),
-    **dict.fromkeys(("xa", "phuong", "thi tran", "dac khu"), 1),
-}
 ROWS = 25  # a head is no longer
 LONGEST = 80  # of what stands there, this much is quoted
-_TYPE = re.compile(rf"({'|'.join(RANKS)}) ")
-_AFTER = re.compile(rf"(\d|{'|'.join(RANKS)}|nam|so|v v|ve|lan)\b")
+
+
+class Kinds:
+    """The words that begin units' names, and how high units of that kind stand."""
+
+    def __init__(self, levels):
+        heights = zip(levels.codes, range(len(levels.codes), 0, -1), strict=True)
+        self.ranks = {kind: height for code, height in heights for kind in levels.kinds(code)}
+        kinds = "|".join(map(re.escape, self.ranks)) or "(?!)"
+        self._first, self._after = re.compile(f"({kinds}) "), re.compile(rf"(\d|{kinds}|nam|so|v v|ve|lan)\b")
+
+    def of(self, folded):
+        """Return the kind that a folded text begins with; "" if none."""
+        found = self._first.match(folded)
+        return found.group(1) if found else ""
+
+    def ends_name(self, folded):
+        """Return whether a folded text goes on with what is no more of a unit's name."""
+        return bool(self._after.match(folded))
+
+
+@cache
+def house_kinds():
+    """Return the kinds of the levels that come with the package."""
+    return Kinds(shipped_levels())
 
 
 @dataclass(frozen=True)
@@ -30,7 +50,7 @@ class Said:
     is_labelled: bool  # beside a label, such as ``Tên đơn vị``; else in a title or in the council's name
 
 
-def read_head(sheet, rows=ROWS):
+def read_head(sheet, rows=ROWS, kinds=None):
     """Return what the first rows of a sheet say of unit and year.
 
     Reads label and value, in two cells or in one (``Tên đơn vị: Huyện Nho Quan``); the name after ``ỦY BAN NHÂN
@@ -41,6 +61,8 @@ def read_head(sheet, rows=ROWS):
     sheet : Sheet
     rows : int
         How many rows are above the table.
+    kinds : Kinds, optional
+        `house_kinds` unless told.
 
     Returns
     -------
@@ -63,14 +85,14 @@ def read_head(sheet, rows=ROWS):
                 break
             folded = fold(text)
             council = next((each for each in COUNCILS if folded.startswith(f"{each} ")), "")
-            if council and _TYPE.match(folded.removeprefix(council).strip() + " "):
+            if council and (kinds or house_kinds()).of(folded.removeprefix(council).strip() + " "):
                 units.append(Said(text, place, False))
             elif years_named(text) and f" {folded} ".count(" nam 20") and any(word in folded for word in TITLES):
                 years.append(Said(text, place, False))
     return units, years
 
 
-def check_head(sheet, rows, unit_code, unit_name, year):
+def check_head(sheet, rows, unit_code, unit_name, year, kinds=None):
     """Return ``(code, where, facts)`` of what a sheet's head says against the manifest.
 
     A form without a head says nothing and makes no finding; the council of a unit above is no contradiction.
@@ -82,12 +104,14 @@ def check_head(sheet, rows, unit_code, unit_name, year):
         How many rows are above the table.
     unit_code, unit_name, year
         The unit and the year the manifest names.
+    kinds : Kinds, optional
+        As in `read_head`.
     """
     faults = []
-    units, years = read_head(sheet, rows)
+    units, years = read_head(sheet, rows, kinds)
     for said in units:
-        if not names_unit(said.text, unit_code, unit_name) and (
-            said.is_labelled or not is_above(said.text, unit_name)
+        if not names_unit(said.text, unit_code, unit_name, kinds) and (
+            said.is_labelled or not is_above(said.text, unit_name, kinds)
         ):
             facts = {"found": said.text[:LONGEST], "listed": unit_name}
             faults.append(("form_unit_differs", said.where, facts))
@@ -99,7 +123,7 @@ def check_head(sheet, rows, unit_code, unit_name, year):
     return faults
 
 
-def names_unit(text, unit_code, unit_name):
+def names_unit(text, unit_code, unit_name, kinds=None):
     """Return whether a text names a unit: by code, or by name, with or without type, council or parents.
 
     >>> [names_unit(text, "25489", "Xã Tân Lập") for text in ("UBND xã Tân Lập, huyện Tân Biên", "Tân Lập")]
@@ -110,23 +134,22 @@ def names_unit(text, unit_code, unit_name):
     found, name = fold(text), fold(unit_name)
     for council in COUNCILS:
         found = found.removeprefix(f"{council} ")
-    bare = _TYPE.sub("", name, count=1)
+    kinds = kinds or house_kinds()
+    bare = name.removeprefix(f"{kind} ") if (kind := kinds.of(name)) else name
     if found in (fold(unit_code), name, bare):
         return True
     start, _, after = found.partition(name)
-    return (
-        name in found and not start.strip() and (not after or (after[0] == " " and bool(_AFTER.match(after[1:]))))
-    )
+    return name in found and not start.strip() and (not after or (after[0] == " " and kinds.ends_name(after[1:])))
 
 
-def is_above(text, unit_name):
-    """Return whether a council's name is of a type above a unit's: a province's over a commune's form."""
-    return _rank(text) > _rank(unit_name)
+def is_above(text, unit_name, kinds=None):
+    """Return whether a council's name is of a type above a unit's: a city's over a school's form."""
+    kinds = kinds or house_kinds()
+    return _rank(text, kinds) > _rank(unit_name, kinds)
 
 
-def _rank(text):
+def _rank(text, kinds):
     folded = fold(text)
     for council in COUNCILS:
         folded = folded.removeprefix(f"{council} ")
-    found = _TYPE.match(folded)
-    return RANKS[found.group(1)] if found else 0
+    return kinds.ranks.get(kinds.of(folded), 0)

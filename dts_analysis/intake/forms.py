@@ -7,7 +7,7 @@ import numpy as np
 from ..errors import finding
 from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, read_declared_columns, read_points, read_texts
-from .form_head import check_head
+from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
 from .headings import POINTS, house
 from .parts import check_parts
@@ -26,19 +26,21 @@ TEXTS = ("explanation", "evidence", "verifier_note")
 
 @dataclass(frozen=True)
 class Codes:
-    """The codes a form may use: of reasons, and of grounds with the labels that stand for them."""
+    """What a form may use: codes of reasons, of grounds with the labels that stand for them, kinds of units."""
 
     reasons: frozenset
     grounds: dict  # folded label -> ground code
     mapping: dict  # folded explanation -> reviewed reason codes
     labels: dict = field(default_factory=dict)  # reason code -> its folded label, which our forms write beside it
+    kinds: Kinds = field(default_factory=house_kinds, compare=False)  # of units, before their names
 
     @classmethod
-    def of(cls, reasons, grounds, mapping=None):
+    def of(cls, reasons, grounds, mapping=None, levels=None):
         """Return the codes of `reference`'s tables of reasons, grounds and reviewed explanations."""
+        kinds = Kinds(levels) if levels else house_kinds()
         labels = {fold(row[name]): row["ground_code"] for _, row in grounds.iterrows() for name in LABELS}
         named = dict(zip(reasons["reason_code"], map(fold, reasons["label_vi"]), strict=True))
-        return cls(frozenset(named), labels, mapping or {}, named)
+        return cls(frozenset(named), labels, mapping or {}, named, kinds)
 
 
 @dataclass
@@ -112,7 +114,9 @@ class FormReader:
             seen = ", ".join(sheet.name for sheet in sheets) or "—"
             self.report("header_missing", where, seen=seen)
             return Form()
-        table, said = choose(tables, self.criteria_set.form.sheet, self.year, self.unit_code, unit_name)
+        table, said = choose(
+            tables, self.criteria_set.form.sheet, self.year, self.unit_code, unit_name, self.known.kinds
+        )
         for code, place, facts in said:
             self.report(code, place, **facts)
         sheet, found = table.sheet, table.found
@@ -145,7 +149,8 @@ class FormReader:
         return form
 
     def _check_head(self, sheet, rows, unit_name):
-        for code, place, facts in check_head(sheet, rows, self.unit_code, unit_name, self.year):
+        named = self.unit_code, unit_name
+        for code, place, facts in check_head(sheet, rows, *named, self.year, self.known.kinds):
             self.report(code, place, **facts)
 
     def _tell_whole(self, rows, sheet, form):

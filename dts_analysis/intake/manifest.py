@@ -23,6 +23,7 @@ STAGES = ("self", "verification", "sheet")
 PROVENANCES = ("official", "transcribed", "illustrative")
 REFERENCE = {
     "manifest.csv",
+    "levels.yml",
     "units.csv",
     "unit_changes.csv",
     "reasons.yml",

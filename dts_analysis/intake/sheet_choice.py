@@ -94,7 +94,7 @@ def _parted(sheet, header, index):
     return _parted(sheet, upper, index) + _parted(sheet, lower, index)
 
 
-def choose(tables, wanted, year, unit_code="", unit_name=""):
+def choose(tables, wanted, year, unit_code="", unit_name="", kinds=None):
     """Return the table that is the form, and what is to be said of the others.
 
     Visible goes before hidden; where one names the asked unit, other units' tables come after it; then the
@@ -111,13 +111,15 @@ def choose(tables, wanted, year, unit_code="", unit_name=""):
         The year asked for.
     unit_code, unit_name : str, optional
         The unit asked for.
+    kinds : Kinds, optional
+        Of units, before their names, as in `form_head`.
 
     Returns
     -------
     chosen : Table
     faults : list of (code, where, facts)
     """
-    others = _of_other_units(tables, unit_code, unit_name) if len(tables) > 1 else {}
+    others = _of_other_units(tables, unit_code, unit_name, kinds) if len(tables) > 1 else {}
     names = {each.sheet.name for each in tables}
 
     def rank(table):
@@ -155,13 +157,14 @@ def _is_copy(name, names):
     return bool(_COPY.search(name)) and _COPY.sub("", name) in names
 
 
-def _of_other_units(tables, unit_code, unit_name):
+def _of_other_units(tables, unit_code, unit_name, kinds):
     """Where some table's head or sheet names the unit: what heads say of others, by the id of the table."""
     said = {
-        id(each): [it for it in read_head(each.sheet, each.header.top)[0] if it.is_labelled] for each in tables
+        id(each): [it for it in read_head(each.sheet, each.header.top, kinds)[0] if it.is_labelled]
+        for each in tables
     }
     texts = {id(each): [each.sheet.name, *(it.text for it in said[id(each)])] for each in tables}
-    own = {at for at, each in texts.items() if any(names_unit(text, unit_code, unit_name) for text in each)}
+    own = {at for at, each in texts.items() if any(names_unit(text, unit_code, unit_name, kinds) for text in each)}
     return {at: each[0] for at, each in said.items() if each and at not in own} if own else {}
 
 

@@ -106,17 +106,6 @@ def letter(template, unit_name, year, criteria_title, groups):
     return undated(file.getvalue())
 
 
-def addressee(unit_name, level):
-    """Return whom a letter to a unit is addressed to: the committee of a place, a department by its name.
-
-    >>> addressee("Xã Tân Lập", "commune"), addressee("Sở Nội vụ", "department")
-    ('Ủy ban nhân dân xã Tân Lập', 'Sở Nội vụ')
-    """
-    if level == "department":
-        return unit_name
-    return say("letter_committee", unit=unit_name[:1].lower() + unit_name[1:])
-
-
 def _lines(rows):
     lines = []
     for row in rows.head(MOST_LINES).itertuples():

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ..errors import finding, stop_if
 from ..files import part, write
 from ..reference import fold
-from .letters import TEMPLATE, addressee, asked, correction_list, letter
+from .letters import TEMPLATE, asked, correction_list, letter
 from .marked_copy import marked_copy
 
 LONGEST_NAME = 120  # letters
@@ -69,7 +69,7 @@ def write_back(raw, dataset, findings, folder):
         sent = own[files.loc[own["file"], "stage"].to_numpy() != "verification"]
         if groups := asked(sent):
             criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
-            addressed = addressee(name, criteria_set.level)
+            addressed = dataset.levels.of(criteria_set.level).addressed(name)
             made.append((place / LETTER, partial(letter, source, addressed, year, criteria_set.title, groups)))
             made.append((place / LIST, partial(correction_list, name, year, groups)))
             letters += 1

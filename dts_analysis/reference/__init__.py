@@ -7,19 +7,23 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import content_of, decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
 from .folding import fold, visible
+from .level_words import Levels
+from .levels import FILE as LEVELS_FILE
+from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
 from .published import check_published_units, load_published
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .schema import shown
-from .units import COUNTRY, LEVELS, load_units
+from .units import load_units
 
 __all__ = [
-    "COUNTRY",
-    "LEVELS",
+    "LEVELS_FILE",
+    "SHIPPED",
     "CriteriaSet",
     "Indicator",
+    "Levels",
     "Pillar",
     "Update",
     "check_applies_to",
@@ -35,6 +39,7 @@ __all__ = [
     "is_year",
     "load_criteria",
     "load_grounds",
+    "load_levels",
     "load_published",
     "load_reason_mapping",
     "load_reasons",
@@ -46,6 +51,7 @@ __all__ = [
     "parent_of",
     "read_criteria",
     "read_table",
+    "shipped_levels",
     "shown",
     "split_csv",
     "stood",

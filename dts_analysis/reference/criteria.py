@@ -6,13 +6,15 @@ import json
 from typing import Annotated, Literal
 
 import pandas as pd
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
 from .class_scheme import ClassScheme, Flag, Share
 from .csv_table import is_date
+from .level_words import Flag
+from .levels import one_of
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
 from .unreadable import of_json
@@ -55,7 +57,7 @@ class Ranking(Strict):
 
     precision: Annotated[int, Field(strict=True, ge=0, le=6)]
     method: Literal["competition"]
-    group: Literal["parent", "province", "country"]
+    group: Annotated[str, PlainValidator(one_of("groups"))]
     unranked: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
 
@@ -138,7 +140,7 @@ class CriteriaSet(Strict):
 
     id: SetId
     title: str
-    level: Literal["province", "department", "district", "commune"]
+    level: Annotated[str, PlainValidator(one_of("of_sets"))]
     issuer: str
     decision: str
     issued_on: Day | None
@@ -166,6 +168,8 @@ class CriteriaSet(Strict):
     @classmethod
     def model_validate_json(cls, json_data, **options):
         """Return the set that JSON text holds, as `model_dump` in mode "json" gives it.
+
+        ``context={"levels": …}`` names the `Levels` it is held to; those that come with the package without.
 
         Raises
         ------

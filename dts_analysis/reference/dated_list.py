@@ -15,9 +15,10 @@ from .changes import COLUMNS as CHANGE_COLUMNS
 from .changes import FILE as CHANGES
 from .changes import check_register, load_unit_changes
 from .csv_table import check_filled, check_words, read_table
+from .levels import load_levels
 from .lifetimes import next_day
 from .nearest import nearest_units
-from .units import COUNTRY, LEVELS, UNIT_COLUMNS, load_units
+from .units import UNIT_COLUMNS, load_units
 
 LISTED, RENAMED = ["code", "name", "level", "parent_code"], ["code", "old_name", "new_name"]
 STATED = ["old_code", "new_code", "extent"]  # what a file of changes must say
@@ -79,14 +80,14 @@ def updated(raw, path, on, decision="", changes=None, gone=()):
         that is missing, a day that is not after the register's last one, a rename of another unit, changes of
         another day; and whatever `load_units` and `load_unit_changes` refuse of the outcome.
     """
-    raw, path = Path(raw), Path(path)
-    load_unit_changes(raw, load_units(raw))
+    raw, path, levels = Path(raw), Path(path), load_levels(raw)
+    load_unit_changes(raw, load_units(raw, levels))
     units, known = read_table(raw / UNITS, UNIT_COLUMNS), read_table(raw / CHANGES, CHANGE_COLUMNS)
-    there = units[(units["valid_to"] == "") & (units["unit_code"] != COUNTRY)]
+    there = units[(units["valid_to"] == "") & (units["unit_code"] != levels.top.code)]
     listed, renames = _read_list(path, there, on)
     stated = renames if changes is None else pd.concat([renames, _read_changes(Path(changes), on)])
     stated = stated[~_keys(stated).isin(_keys(known))]
-    stop_if(_check_listed(listed, there, path.name, gone))
+    stop_if(_check_listed(listed, there, path.name, gone, levels))
     same = there[["unit_code", *_SAME]].merge(listed, how="inner", on=["unit_code", *_SAME])["unit_code"]
     stays = set(same) - set(stated["new_code"])
     ends, begins = there[~there["unit_code"].isin(stays)], listed[~listed["unit_code"].isin(stays)]
@@ -101,7 +102,7 @@ def updated(raw, path, on, decision="", changes=None, gone=()):
     outcome = table, pd.concat([known, stated])[CHANGE_COLUMNS]
     renamed = begun.merge(ends[["unit_code", *_SAME]].rename(columns={"name": "old_name"}))
     renamed = renamed[renamed["name"] != renamed["old_name"]]
-    return Update(*outcome, begun, ended, renamed, stated, _left_open(*outcome, on))
+    return Update(*outcome, begun, ended, renamed, stated, _left_open(*outcome, on, levels))
 
 
 def _read_list(path, there, on):
@@ -151,15 +152,15 @@ def _check_day(rows, file, on):
     return [finding("table_word", cells[0], cells=cells, column="effective_on", value=value, expected=on)]
 
 
-def _check_listed(listed, there, file, gone):
+def _check_listed(listed, there, file, gone, levels):
     """Findings of a list that contradicts itself, or lacks a level that nobody said is gone."""
     codes, where = listed["unit_code"], f"{file}!"
     faults = check_filled(listed, file, ["unit_code", "name", "level"], "…")
-    faults += check_words(listed, file, "level", LEVELS.__contains__, ", ".join(LEVELS))
+    faults += check_words(listed, file, "level", levels.codes.__contains__, ", ".join(levels.codes))
     faults += [
         finding("list_code_doubled", f"{where}{at + 2}", unit=codes[at]) for at in codes.index[codes.duplicated()]
     ]
-    orphans = listed[~listed["parent_code"].isin([*codes, "", COUNTRY])]
+    orphans = listed[~listed["parent_code"].isin([*codes, "", levels.top.code])]
     if len(orphans):
         cells = [f"{where}{at + 2}" for at in orphans.index]
         parents = ", ".join(list(dict.fromkeys(orphans["parent_code"]))[:12])
@@ -182,12 +183,12 @@ def _check_days(ends, on):
     ]
 
 
-def _left_open(units, changes, on):
+def _left_open(units, changes, on, levels):
     """What the outcome leaves open about that day; it is read back as it will be written, and refused as such."""
     with tempfile.TemporaryDirectory() as folder:
         for name, table in ((UNITS, units), (CHANGES, changes)):
             table.to_csv(Path(folder) / name, index=False, lineterminator="\n")
-        read = load_units(folder)
+        read = load_units(folder, levels)
         return [each for each in check_register(read, load_unit_changes(folder, read)) if each.facts["on"] == on]
 
 

@@ -8,12 +8,19 @@ from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
 from .continuing import check_continues
 from .criteria import CriteriaSet
+from .levels import load_levels
 from .nearest import nearest_units
 from .schema import findings_of
 
 
-def read_criteria(path):
+def read_criteria(path, levels=None):
     """Return the criteria set in one YAML file.
+
+    Parameters
+    ----------
+    path : path
+    levels : Levels, optional
+        What its level and group may be; those of the raw folder that its folder lies in unless told.
 
     Raises
     ------
@@ -26,13 +33,14 @@ def read_criteria(path):
     if not isinstance(document, dict):
         raise DtsError(finding("yaml_not_keys", path.name))
     try:
-        return CriteriaSet.model_validate(document)
+        levels = levels or load_levels(path.absolute().parents[1])
+        return CriteriaSet.model_validate(document, context={"levels": levels})
     except ValidationError as error:
         raise DtsError(*findings_of(error, document, path.name)) from None
 
 
-def load_criteria(folder):
-    """Return every criteria set of a folder by id, with `continues` checked across the sets.
+def load_criteria(folder, levels=None):
+    """Return every criteria set of a folder by id, with `continues` checked across the sets; `levels` as above.
 
     Raises
     ------
@@ -41,12 +49,12 @@ def load_criteria(folder):
         that continues nothing known or the same as another one, and a set that continues an older one past that of
         the year before.
     """
-    criteria = {}
+    criteria, levels = {}, levels or load_levels(Path(folder).absolute().parent)
     others = (path for path in sorted(Path(folder).glob("[!.]*")) if path.suffix != ".yml")
     faults = [finding("criteria_not_yml", path.name) for path in others]
     for path in sorted(Path(folder).glob("*.yml")):
         try:
-            criteria_set = read_criteria(path)
+            criteria_set = read_criteria(path, levels)
         except DtsError as error:
             faults += error.findings
             continue

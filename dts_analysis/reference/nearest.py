@@ -6,15 +6,14 @@ import pandas as pd
 
 from ..messages import say
 from .folding import fold
+from .levels import shipped_levels
 from .lifetimes import next_day, stood
 
 MOST = 3  # suggestions that a sentence can hold
-LENGTHS = (2, 3, 5)  # of the statistics office's codes: provinces, districts, communes
-KINDS = ("", "tinh", "thanh pho", "huyen", "quan", "thi xa", "thi tran", "phuong", "xa", "dac khu")  # folded
 _ALIKE = 0.6  # difflib's own measure of a close match
 
 
-def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
+def find_units(units, text, first_day="", last_day="9999-12-31", level="", kinds=None):
     """Return the units somebody means: those of the code, or whose names hold the words, on any of these days.
 
     Parameters
@@ -27,6 +26,8 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
         ISO dates: only units that were there on one of these days; every lifetime unless told.
     level : str
         Only units of this level, if any is given.
+    kinds : collection of str, optional
+        The words for kinds of units, as `Levels.kinds` has them; those that come with the package unless told.
 
     Returns
     -------
@@ -48,10 +49,11 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level=""):
     of_code = alive[alive["unit_code"] == text.strip()]
     if len(of_code) or not (words := fold(text)):
         return of_code.sort_values("valid_from", kind="stable")
+    kinds = shipped_levels().kinds() if kinds is None else kinds
     names = f" {words} "
     folded = " " + _folded(alive["name"]) + " "
     holds = folded.str.contains(names, regex=False)
-    whole = holds & folded.str.endswith(names) & folded.str.removesuffix(names).str.strip().isin(KINDS)
+    whole = holds & folded.str.endswith(names) & folded.str.removesuffix(names).str.strip().isin(["", *kinds])
     found = alive[whole if whole.any() else holds]
     return found.sort_values(["unit_code", "valid_from"], kind="stable")
 
@@ -81,13 +83,14 @@ def nearest_units(units, texts):
     if not len(texts):
         return {}
     names = units.drop_duplicates("unit_code", keep="last").set_index("unit_code")["name"]
-    near = {text: _near(units, names, text) for text in dict.fromkeys(texts)}
+    lengths = sorted(set(names.index.str.len()))
+    near = {text: _near(units, names, text, lengths) for text in dict.fromkeys(texts)}
     shown = {text: ", ".join(f"{code} {names[code]}" for code in codes[:MOST]) for text, codes in near.items()}
     return {text: say("units_near", units=each) if each else "" for text, each in shown.items()}
 
 
 def parent_of(units, unit):
-    """Return the code and name of the unit right above one on its last day; "" for the country.
+    """Return the code and name of the unit right above one on its last day; "" for the top.
 
     Parameters
     ----------
@@ -115,12 +118,12 @@ def successors(changes, units, unit):
     return own.merge(borne, on="new_code")
 
 
-def _near(units, names, text):
+def _near(units, names, text, lengths):
     digits = "".join(letter for letter in text if letter.isdigit())
     if not digits:
         found = find_units(units, text)["unit_code"].unique()
         return list(found) if len(found) else _by_name(names, text)
-    padded = [digits, *(digits.lstrip("0").zfill(length) for length in LENGTHS)]
+    padded = [digits, *(digits.lstrip("0").zfill(length) for length in lengths)]
     padded = [code for code in padded if code in names.index and code != text]
     alike = [code for code in names.index if code[:2] == digits[:2]]
     return list(dict.fromkeys([*padded, *get_close_matches(digits, alike, MOST, _ALIKE)]))

@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import pandas as pd
-from pydantic import AfterValidator, ValidationError
+from pydantic import AfterValidator, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding, stop_if
@@ -13,10 +13,11 @@ from ..rules import Strict
 from . import strict_yaml
 from .csv_table import check_words, is_date, read_table
 from .folding import fold
+from .levels import load_levels, one_of
 from .schema import findings_of
 
 UNCLASSIFIED = "R99"
-Party = Literal["unit", "province", "ministry", "citizens", "unknown"]
+Party = Annotated[str, PlainValidator(one_of("party_codes"))]
 
 
 def _form_code(letter):
@@ -68,7 +69,7 @@ def load_reasons(raw):
     Returns
     -------
     DataFrame
-        `reason_code`, `label_vi`, `label_en`, `removable_by` (unit, province, ministry, citizens;
+        `reason_code`, `label_vi`, `label_en`, `removable_by` (a party of the `Levels`;
         unknown for "not classified"), `remedy_vi`, `remedy_en`, `remedies` (tuple of codes of
         ``remedies.yml``), `phrases` (tuple of text).
 
@@ -119,11 +120,12 @@ def load_remedies(raw):
 
 def _load(path, model, code_column):
     entries, faults, document = [], [], strict_yaml.read(path)
+    context = {"levels": load_levels(path.parent)}
     if not isinstance(document, list):
         raise DtsError(finding("yaml_not_list", path.name))
     for number, entry in enumerate(document):
         try:
-            entries.append(model.model_validate(entry))
+            entries.append(model.model_validate(entry, context=context))
         except ValidationError as error:
             faults += findings_of(error, entry, f"{path.name}!{number + 1}")
     codes = [each.code for each in entries]

@@ -21,6 +21,7 @@ _KINDS = {
     "boolean": ("bool_type", "bool_parsing"),
     "form_code": ("form_code",),
     "long": ("string_too_long",),
+    "letter": ("letter",),
 }
 _KIND = {each: kind for kind, types in _KINDS.items() for each in types}
 _SHOWN = reprlib.Repr()
@@ -49,7 +50,7 @@ def reason(fault):
     if kind is None:
         return fault["msg"]
     bound = " ".join(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
-    facts = {name: context.get(name, "") for name in ("expected", "pattern", "letter", "max_length")}
+    facts = {name: context.get(name, "") for name in ("expected", "pattern", "letter", "max_length", "example")}
     facts["expected"] = facts["expected"].replace("'", "").replace(" or ", ", ")
     return say(f"schema_{kind}", bound=bound, **facts)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..errors import finding, stop_if
 from .csv_table import check_filled, check_words, is_code, is_count, is_date, read_table
+from .levels import load_levels
 from .parents import check_units
 
 UNIT_COLUMNS = [
@@ -19,64 +20,67 @@ UNIT_COLUMNS = [
     "population",
     "source",
 ]
-LEVELS = ("country", "province", "department", "district", "commune")
-COUNTRY = "00"  # the statistics office's code; provinces are below it, and it is below nothing
-COUNTRY_NAME = "Cả nước"
 
 
-def load_units(raw):
-    """Return the country and every unit of ``units.csv``, one row per unit and lifetime.
+def load_units(raw, levels=None):
+    """Return the top unit and every unit of ``units.csv``, one row per unit and lifetime.
 
     Parameters
     ----------
     raw : path
         The folder ``data/raw``.
+    levels : Levels, optional
+        Those of the folder unless told.
 
     Returns
     -------
     DataFrame
-        `unit_code`, `name`, `level`, `parent_code` (``"00"``, the country's, where the file has none; "" for
-        the country alone), `valid_from`, `valid_to` (ISO text; "" = before the first list, or still there),
+        `unit_code`, `name`, `level`, `parent_code` (the top's, where the file has none; "" for
+        the top alone), `valid_from`, `valid_to` (ISO text; "" = before the first list, or still there),
         `dates_basis` (decision, or list where only the lists' dates bound it), `population` (persons; NaN =
-        not stated), `source`. The country comes last, unless the file has it.
+        not stated), `source`. The top comes last, unless the file has it.
 
     Raises
     ------
     DtsError
         Where columns are missing, a level, date or population is none, a name is missing, code and level
-        disagree on which unit is the country, two lifetimes of one code overlap, a parent's code is not borne on
+        disagree on which unit is the top, two lifetimes of one code overlap, a parent's code is not borne on
         every day of the unit's life, or a unit's parents lead back to it.
     """
     units = read_table(Path(raw) / "units.csv", UNIT_COLUMNS)[UNIT_COLUMNS]
-    stop_if(_check_cells(units))
-    units = _below_the_country(units)
+    levels = levels or load_levels(raw)
+    stop_if(_check_cells(units, levels))
+    units = _below_the_top(units, levels)
     units["population"] = pd.to_numeric(units["population"])
     stop_if(check_units(units))
     return units
 
 
-def _below_the_country(units):
-    """The units with the country among them, and above those that have no parent; rows keep their places."""
-    is_top = (units["parent_code"] == "") & (units["unit_code"] != COUNTRY)
-    units = units.assign(parent_code=units["parent_code"].mask(is_top, COUNTRY))
-    if (units["unit_code"] == COUNTRY).any():
+def _below_the_top(units, levels):
+    """The units with the top among them, and above those that have no parent; rows keep their places."""
+    top = levels.top
+    is_below = (units["parent_code"] == "") & (units["unit_code"] != top.code)
+    units = units.assign(parent_code=units["parent_code"].mask(is_below, top.code))
+    if (units["unit_code"] == top.code).any():
         return units
-    country = dict.fromkeys(UNIT_COLUMNS, "") | {"unit_code": COUNTRY, "name": COUNTRY_NAME, "level": "country"}
-    return pd.concat([units, pd.DataFrame([country], dtype="str")], ignore_index=True)
+    row = {"unit_code": top.code, "name": top.name_vi, "level": levels.top_level}
+    return pd.concat(
+        [units, pd.DataFrame([dict.fromkeys(UNIT_COLUMNS, "") | row], dtype="str")], ignore_index=True
+    )
 
 
-def _check_cells(units):
-    file = "units.csv"
+def _check_cells(units, levels):
+    file, top, codes = "units.csv", levels.top_level, levels.codes
     faults = check_filled(units, file, ("unit_code", "name", "level"), "…")
     for column in ("valid_from", "valid_to"):
         faults += check_words(units, file, column, is_date, "2025-06-30")
-    faults += check_words(units, file, "level", LEVELS.__contains__, ", ".join(LEVELS))
+    faults += check_words(units, file, "level", codes.__contains__, ", ".join(codes))
     faults += check_words(units, file, "population", is_count, "154596")
     faults += check_words(units, file, "unit_code", is_code, "00373")
-    is_country = units["unit_code"] == COUNTRY
+    is_top = units["unit_code"] == levels.top.code
     for column, expected, wrong in (
-        ("level", "country", is_country & (units["level"] != "country")),
-        ("unit_code", COUNTRY, ~is_country & (units["level"] == "country")),
+        ("level", top, is_top & (units["level"] != top)),
+        ("unit_code", levels.top.code, ~is_top & (units["level"] == top)),
     ):
         faults += [
             finding("table_word", f"{file}!{at + 2}", column=column, value=value, expected=expected)

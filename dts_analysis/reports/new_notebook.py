@@ -26,7 +26,7 @@ VIEWS = {
         "data.region(unit_code, year)",
         "from dts_analysis.analysis import coverage\n",
         "received = coverage.coverage(region.files, data.units, unit_code, year)\n"
-        "show.quality_headline(received, region.findings, unit_code, year)",
+        "show.quality_headline(received, region.findings, unit_code, year, data.levels)",
     ),
 }
 LOADING = """\

@@ -45,7 +45,7 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         The assessed year.
     units : sequence of str
         Unit codes; none means the units that sent a form and have no other sender's parent above theirs, and
-        those parents: a province and its districts, districts and their communes, the country and its provinces.
+        those parents: a region and the units right below it, these and theirs, the top and the regions.
     names : sequence of str
         Notebook names; none means all that fit each unit.
     below : str
@@ -82,7 +82,8 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         faults += check_parameters(each, arguments | {"unit_code": ""})
     stop_if(faults)
     order = sorted(zip(chosen, given, strict=True), key=lambda pair: (pair[0].scope, pair[0].order))
-    skips, above, named = _skips(dataset, year, lives), set(parents.values()), known["name"]
+    skips, above = _skips(dataset, year, lives), set(parents.values())
+    named = {code: dataset.levels.unit_name(code, name) for code, name in known["name"].items()}
     jobs = [
         Job(each, code, named[code], year, arguments | {"unit_code": code}, _first(skips, each.needs, code))
         for code in wanted

@@ -7,6 +7,7 @@ from matplotlib.ticker import FuncFormatter
 from ..analysis.decomposition import EFFECTS
 from ..analysis.origins import HALF
 from ..messages import say
+from ..reference import shipped_levels
 from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
@@ -95,11 +96,12 @@ def rank_move_text(view):
     return Prose("\n".join(lines)).stating(facts(rows, names))
 
 
-def carried_table(past, names, unstated=HALF):
+def carried_table(past, names, unstated=HALF, levels=None):
     """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did.
 
     Units whose past cannot be told for the same reason stand in one line, with how many they are. Where no source
     says which part of a unit went over, `unstated` is what it was counted for; the range stands beside the number.
+    `levels` say who else merges pasts so.
     """
     if past.empty:
         return Prose(say("carried_none"))
@@ -108,7 +110,8 @@ def carried_table(past, names, unstated=HALF):
     notes = [
         say("carried_refused", units=text.count(len(rows)), first=rows["refused"].iloc[0]) for _, rows in refused
     ]
-    notes.insert(0, say("carried_note", units=text.count(len(past))))
+    as_others = _as_others(levels or shipped_levels())
+    notes.insert(0, say("carried_note", units=text.count(len(past)), as_others=as_others))
     if told.empty:
         return Prose("\n".join(notes))
     rows = told.to_dict("records")
@@ -125,6 +128,10 @@ def carried_table(past, names, unstated=HALF):
     if told["n_unstated"].any():
         notes.append(say("carried_unstated", assumed=text.share(unstated)))
     return Table(table.set_index(say("unit"))).noted("\n".join(notes))
+
+
+def _as_others(levels):
+    return f", {levels.merged_as}" if levels.merged_as else ""
 
 
 def _change_to(row):

@@ -4,6 +4,7 @@ import pandas as pd
 
 from .. import messages
 from ..messages import say
+from ..reference import shipped_levels
 from . import text
 
 
@@ -15,6 +16,16 @@ def named(record, part="name"):
 def group_name(criteria_set, code):
     """Return the name of a group of pillars, "" for the code of none."""
     return named(criteria_set.group(code)) if code else ""
+
+
+def level_name(levels, code):
+    """Return what a level is called; where no `Levels` are given, by those that come with the package."""
+    return (levels or shipped_levels()).of(code).name
+
+
+def party_name(levels, code):
+    """Return what whoever can remove a cause is called; `levels` as above."""
+    return (levels or shipped_levels()).party(code).name
 
 
 def names_of(records):

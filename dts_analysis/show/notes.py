@@ -8,7 +8,7 @@ from . import text
 from .names import named
 from .output import Notice, Prose, Table
 
-MOST_FILES = 60  # of a province's forms; all stand in the manifest
+MOST_FILES = 60  # of a page's forms; all stand in the manifest
 
 
 def about(view, *others, both=False):

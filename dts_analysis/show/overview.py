@@ -3,10 +3,11 @@
 import pandas as pd
 
 from ..messages import say
+from ..reference.level_words import PARENT
 from ..scoring import basis_name
 from . import text
 from .facts import facts
-from .names import few, judged_mark
+from .names import few, judged_mark, level_name
 from .output import Prose, Table
 
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
@@ -68,7 +69,7 @@ def ranking_table(view):
             columns[say(name)] = rows[f"n_{name}"].map(text.count)
     columns[say("published")] = [_published(row) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
-    words = {"group": say(f"among_{rule.group}"), "basis": basis_name(view.basis)}
+    words = {"group": _group(rule.group, view.data.levels), "basis": basis_name(view.basis)}
     notes = [say("ranking_note", precision=rule.precision, **words)]
     if (rows["band"].fillna("") != "").any():
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
@@ -109,6 +110,12 @@ def rank_moves_table(view):
     note = say("rank_moves_note", units=text.count(len(moved)), basis=basis_name(view.basis))
     names = ["rank_before", "own_places", "others_places", "change_share"]
     return Table(table.set_index(say("unit"))).noted(note).stating(facts(moved, names))
+
+
+def _group(group, levels):
+    if group == PARENT:
+        return say("among_parent")
+    return say("among_top" if group == levels.top_level else "among_level", level=level_name(levels, group))
 
 
 def _with_published(view):

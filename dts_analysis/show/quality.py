@@ -1,4 +1,6 @@
-"""What came in and what is wrong with it: the pages a province office works from."""
+"""What came in and what is wrong with it: the pages an office above the units works from."""
+
+from functools import partial
 
 import pandas as pd
 
@@ -6,12 +8,13 @@ from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
 from .facts import facts
+from .names import level_name
 from .output import Prose, Table
 
 SEVERITY_COLOURS = {"error": ORANGE, "warning": BLUE, "info": GREY}
 
 
-def quality_headline(coverage, findings, unit_code, year):
+def quality_headline(coverage, findings, unit_code, year, levels=None):
     """Return the finding in words: how many units sent a form, and how many things are to be asked.
 
     Parameters
@@ -20,12 +23,14 @@ def quality_headline(coverage, findings, unit_code, year):
         As from `coverage.coverage`.
     findings : DataFrame
         As ``RegionView.findings``: of one year.
+    levels : Levels, optional
+        Says what levels are called; those that come with the package unless told.
     """
     counts = findings["severity"].value_counts()
-    levels = coverage.groupby("level", sort=False)[["n_received", "n_units"]].sum()
+    by_level = coverage.groupby("level", sort=False)[["n_received", "n_units"]].sum()
     received = [
-        say("received_of", level=say(f"level_{level}"), received=text.of(row.n_received, row.n_units))
-        for level, row in levels.iterrows()
+        say("received_of", level=level_name(levels, level), received=text.of(row.n_received, row.n_units))
+        for level, row in by_level.iterrows()
     ]
     numbers = {name: int(counts.get(name, 0)) for name in SEVERITY_COLOURS}
     words = {name: text.count(number) for name, number in numbers.items()}
@@ -35,10 +40,11 @@ def quality_headline(coverage, findings, unit_code, year):
     return Prose("\n".join([headline, *received])).stating(stated)
 
 
-def coverage_table(coverage, names):
+def coverage_table(coverage, names, levels=None):
     """Return received and missing forms per parent, the missing by name under the table.
 
-    Where none came at all, the missing are not listed. `names` maps the units' codes to their names.
+    Where none came at all, the missing are not listed. `names` maps the units' codes to their
+    names; `levels` as above.
     """
     lacking = coverage[(coverage["n_received"] > 0) & (coverage["missing_codes"].map(len) > 0)]
     parts = zip(lacking["parent_code"], lacking["missing_codes"], strict=True)
@@ -53,7 +59,7 @@ def coverage_table(coverage, names):
     table = pd.DataFrame(
         {
             say("parent"): coverage["parent_code"].map(names),
-            say("level"): coverage["level"].map(lambda level: say(f"level_{level}")),
+            say("level"): coverage["level"].map(partial(level_name, levels)),
             say("units"): coverage["n_units"].map(text.count),
             say("received"): coverage["n_received"].map(text.count),
             say("verified"): coverage["n_verified"].map(text.count),

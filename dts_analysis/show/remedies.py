@@ -1,12 +1,14 @@
 """What the lost points call for, as people read it."""
 
+from functools import partial
+
 import pandas as pd
 
 from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
-from .names import cause_labels, localized, named
+from .names import cause_labels, localized, named, party_name
 from .output import Prose, Table
 
 
@@ -35,13 +37,16 @@ def structural_table(structural):
     )
 
 
-def party_table(by_party):
-    """Return lost points by who can remove their reason, most first; as from `losses.by_party`."""
+def party_table(by_party, levels=None):
+    """Return lost points by who can remove their reason, most first; as from `losses.by_party`.
+
+    `levels` say what parties are called; those that come with the package unless told.
+    """
     if by_party.empty:
         return Prose(say("causes_none"))
     table = pd.DataFrame(
         {
-            say("who_can_act"): by_party["removable_by"].map(lambda party: say(f"party_{party}")),
+            say("who_can_act"): by_party["removable_by"].map(partial(party_name, levels)),
             say("indicators"): by_party["n_indicators"].map(text.count),
             say("lost"): by_party["lost_points"].map(text.points),
             say("share"): by_party["lost_share"].map(text.share),
@@ -50,15 +55,18 @@ def party_table(by_party):
     return Table(table.set_index(say("who_can_act")))
 
 
-def recommendation_table(recommended, remedies):
-    """Return recommendations, most points first, with who must act; as from `remedies.recommendations`."""
+def recommendation_table(recommended, remedies, levels=None):
+    """Return recommendations, most points first, with who must act; as from `remedies.recommendations`.
+
+    `levels` as in `party_table`.
+    """
     if recommended.empty:
         return Prose(say("recommendation_none"))
     labels = localized(remedies.set_index("remedy_code"), "label")
     table = pd.DataFrame(
         {
             say("recommendation"): recommended["remedy_code"].map(labels),
-            say("who_can_act"): recommended["removable_by"].map(lambda party: say(f"party_{party}")),
+            say("who_can_act"): recommended["removable_by"].map(partial(party_name, levels)),
             say("lost"): recommended["lost_points"].map(text.points),
             say("indicators"): recommended["n_indicators"].map(text.count),
             say("reasons"): recommended["cause_codes"],

@@ -1,24 +1,21 @@
 """Where points were lost: the weak indicators, and their causes in order of weight."""
 
+from functools import partial
+
 import pandas as pd
 
 from ..analysis.losses import NOT_GIVEN
 from ..messages import say
+from ..reference.level_words import UNKNOWN
 from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
 from .facts import facts
-from .names import cause_labels, cause_remedies, named, names_of
+from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
 from .summary import left_out_lines
 
-PARTY_COLOURS = {
-    "unit": BLUE,
-    "province": ORANGE,
-    "ministry": "#009E73",
-    "citizens": "#CC79A7",
-    "unknown": GREY,
-}
+PARTY_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # in the file's order, round and round
 CAUSES = {"lost_by_cause": "lost_points", "n_by_cause": "n_indicators"}
 
 
@@ -91,7 +88,7 @@ def cause_table(by_cause, data, of_unit="unit_code", note=""):
     by_cause : DataFrame
         As from `losses.by_cause`; with year, basis and whose they are where they are to be stated as facts.
     data : Dataset
-        Its ``reasons`` and ``grounds`` give the words.
+        Its ``reasons``, ``grounds`` and ``levels`` give the words.
     of_unit : str
         The column that says whose losses these are; facts are stated where the table has it.
     note : str
@@ -104,7 +101,7 @@ def cause_table(by_cause, data, of_unit="unit_code", note=""):
         {
             say("code"): by_cause["cause_code"].replace("", text.NOTHING),
             say("reason"): [labels[code] for code in by_cause["cause_code"]],
-            say("who_can_act"): by_cause["removable_by"].map(lambda party: say(f"party_{party}")),
+            say("who_can_act"): by_cause["removable_by"].map(partial(party_name, data.levels)),
             say("indicators"): by_cause["n_indicators"].map(text.count),
             say("lost"): by_cause["lost_points"].map(text.points),
             say("share"): by_cause["lost_share"].map(text.share),
@@ -137,8 +134,9 @@ def cause_figure(view, by_cause, source):
     names = [wrapped(f"{code} {labels[code]}", 30) for code in shown["cause_code"]]
     figure = blank(1.0 + rows_height(names, 0.42))
     axes = figure.add_subplot()
-    colours = [PARTY_COLOURS[party] for party in shown["removable_by"]]
-    bars = axes.barh(places, shown["lost_points"], color=colours, height=0.62)
+    levels, parties = view.data.levels, shown["removable_by"].drop_duplicates()
+    colours = {party: _colour(levels, party) for party in parties}
+    bars = axes.barh(places, shown["lost_points"], color=shown["removable_by"].map(colours).tolist(), height=0.62)
     axes.bar_label(
         bars,
         [
@@ -153,10 +151,14 @@ def cause_figure(view, by_cause, source):
     axes.invert_yaxis()
     axes.set_xlim(0, shown["lost_points"].max() * 1.55)
     axes.set_xlabel(say("lost_axis"))
-    parties = shown["removable_by"].drop_duplicates()
-    handles = [axes.barh([0], [0], color=PARTY_COLOURS[party], label=say(f"party_{party}")) for party in parties]
+    handles = [axes.barh([0], [0], color=colours[party], label=party_name(levels, party)) for party in parties]
     figure.key(handles, title=say("who_can_act"), ncols=3)
     return figure.finish(_pareto_title(view, shown, labels), source)
+
+
+def _colour(levels, party):
+    known = [each for each in levels.party_codes if each != UNKNOWN]
+    return GREY if party == UNKNOWN else PARTY_COLOURS[known.index(party) % len(PARTY_COLOURS)]
 
 
 def _weak_line(view, total, lost):
@@ -218,4 +220,5 @@ def _parties(data, coded, grounds):
     of_cause = dict(zip(data.reasons["reason_code"], data.reasons["removable_by"], strict=True))
     of_cause |= dict(zip(data.grounds["ground_code"], data.grounds["removable_by"], strict=True))
     causes = ([*codes, *([ground] if ground else [])] for codes, ground in zip(coded, grounds, strict=True))
-    return [text.listed(dict.fromkeys(say(f"party_{of_cause[code]}") for code in codes)) for codes in causes]
+    named_party = partial(party_name, data.levels)
+    return [text.listed(dict.fromkeys(named_party(of_cause[code]) for code in codes)) for codes in causes]

@@ -45,13 +45,13 @@ def unit_answered(written, register, year, levels=()):
 
 
 def _named(written, register, year, codes):
-    """The units that everything in an answer allows: each name, a code beside it, the province they lie in."""
+    """The units that everything in an answer allows: each name, a code beside it, the region they lie in."""
     mentions = [each for each in register.names(year).in_text(written, is_bare=True) if each.is_exact]
     meant = [allowed for each in mentions if (allowed := codes.intersection(each.codes))]
     alike = sorted(set.intersection(*meant)) if meant else []
     for each in mentions:
-        if provinces := register.provinces.intersection(each.codes):
-            alike = [code for code in alike if register.province_of(code, year) in provinces]
+        if regions := register.regions.intersection(each.codes):
+            alike = [code for code in alike if register.region_of(code, year) in regions]
     return [code for code in alike if not register.is_ended(code, year)] or alike
 
 

@@ -3,12 +3,15 @@
 import difflib
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .. import files, reference
 from ..errors import DtsError, finding
 from ..intake.manifest import COLUMNS, REFERENCE
 from ..messages import say
+from ..reference.changes import COLUMNS as CHANGE_COLUMNS
+from ..reference.changes import FILE as CHANGES
 from .place import MARKER, Workspace
 
 GUIDE = "HUONG_DAN.txt"
@@ -17,9 +20,10 @@ CRITERIA, PUBLISHED = "data/raw/criteria", "data/raw/published"
 
 @dataclass(frozen=True)
 class Made:
-    """What `make` did: the `workspace`, the `written` paths below it, and the ids of its criteria sets."""
+    """What `make` did: the `workspace`, its `levels`, the `written` paths below it, and the ids of its sets."""
 
     workspace: Workspace
+    levels: reference.Levels
     written: list
     criteria: list
 
@@ -39,15 +43,18 @@ def shipped():
     return folder
 
 
-def make(folder, province="", criteria=()):
+def make(folder, region="", criteria=()):
     """Make a workspace, or add to one what it lacks; what stands there is never written over.
+
+    Where the folder's ``data/raw/levels.yml`` names levels of its own, nothing comes along that is of the
+    package's units.
 
     Parameters
     ----------
     folder : path
         New, empty, or a workspace already.
-    province : str
-        Code or name of the province whose units send forms; "" for the whole country.
+    region : str
+        Code or name of the region whose units send forms; "" for all.
     criteria : sequence of str
         Ids of criteria sets to bring along; the sets that these continue come with them.
 
@@ -58,34 +65,42 @@ def make(folder, province="", criteria=()):
     Raises
     ------
     DtsError
-        Where the folder holds something else, the province or a set is unknown (every fault at once), or
+        Where the folder holds something else, the region or a set is unknown (every fault at once), or
         nothing can be written.
     """
     place, source = Workspace(Path(folder).absolute()), shipped()
-    units = reference.load_units(source / "data/raw")
-    code, faults = _province(units, province)
+    levels = reference.load_levels(place.raw)
+    is_own = levels != reference.shipped_levels()
+    raw = place.raw if is_own else source / "data/raw"
+    units = reference.load_units(raw, levels)
+    code, faults = _region(units, region, levels)
     faults += _check_folder(place, source, folder)
     known = {path.stem: path for path in sorted((source / CRITERIA).glob("*.yml"))}
     faults += [_unknown_set(each, known) for each in criteria if each not in known]
     if faults:
         raise DtsError(*faults)
-    is_said, code = bool(code), code or place.province
+    is_said, code = bool(code), code or place.region
     sets = _with_continued(criteria, known)
     contents = {f"{CRITERIA}/{each}.yml": known[each].read_bytes() for each in sets}
     contents |= {path: (source / path).read_bytes() for path in _reference(source)}
-    contents |= {path: (source / path).read_bytes() for path in _published(source, units, code)}
+    published = [] if is_own else _published(source, units, code, levels)
+    contents |= {path: (source / path).read_bytes() for path in published}
+    contents[f"data/raw/{reference.LEVELS_FILE}"] = reference.SHIPPED.read_bytes()
+    if is_own:
+        contents[f"data/raw/{CHANGES}"] = (",".join(CHANGE_COLUMNS) + "\n").encode()
     contents |= {f"notebooks/{path.name}": _bare(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     contents["notebooks/README.md"] = (source / "notebooks/README.md").read_bytes()
     contents["data/raw/manifest.csv"] = (",".join(COLUMNS) + "\n").encode()
-    contents[GUIDE] = say("guide").replace("\n", "\r\n").encode("utf-8-sig")
+    guide = say("guide", plural=levels.lowest.plural, lowest=levels.lowest.name)
+    contents[GUIDE] = guide.replace("\n", "\r\n").encode("utf-8-sig")
     with files.sayable(place.folder):
         if is_new := is_said or not (place.folder / MARKER).is_file():  # first: a call cut short is gone on with
-            files.write(place.folder / MARKER, _marker(code))
+            files.write(place.folder / MARKER, _marker(code, levels))
         written = [path for path, content in contents.items() if _written(place.folder / path, content)]
         written += [MARKER] * is_new
         for each in (place.inbox, place.raw / "criteria"):
             each.mkdir(parents=True, exist_ok=True)
-    return Made(place, written, sorted(path.stem for path in (place.raw / "criteria").glob("*.yml")))
+    return Made(place, levels, written, sorted(path.stem for path in (place.raw / "criteria").glob("*.yml")))
 
 
 def _written(path, content):
@@ -95,8 +110,11 @@ def _written(path, content):
     return True
 
 
-def _marker(code):
-    return f'# {say("marker_note")}\nprovince = "{code}"\n'.encode()
+def _marker(code, levels):
+    if not levels.region:
+        return f"# {say('marker_note_all')}\n".encode()
+    note = say("marker_note", level=levels.of(levels.region).name, top=levels.of(levels.top_level).name)
+    return f'# {note}\n{levels.region} = "{code}"\n'.encode()
 
 
 def _check_folder(place, source, given):
@@ -105,28 +123,36 @@ def _check_folder(place, source, given):
     if place.folder.is_file():
         return [finding("folder_taken", str(given))]
     is_new = not place.folder.is_dir() or not any(place.folder.iterdir())
-    is_one = (place.folder / MARKER).is_file() or (place.raw / "manifest.csv").is_file()
+    is_one = (place.folder / MARKER).is_file() or (place.raw / reference.LEVELS_FILE).is_file()
+    is_one |= (place.raw / "manifest.csv").is_file()
     return [] if is_new or is_one else [finding("folder_taken", str(given))]
 
 
-def _province(units, wanted):
-    """The code of a province by code or name, and the finding where there is none."""
+def _region(units, wanted, levels):
+    """The code of a region by code or name, and the finding where there is none."""
     if not wanted:
         return "", []
-    provinces = units[units["level"] == "province"]
-    bare = provinces["name"].map(_bare_name)
-    is_it = (provinces["unit_code"] == wanted.strip().zfill(2)) | (bare == _bare_name(wanted))
-    latest = provinces[is_it].sort_values("valid_from", kind="stable")
+    bare_name = partial(_bare_name, levels=levels)
+    regions = units[units["level"] == levels.region]
+    bare, code = regions["name"].map(bare_name), wanted.strip()
+    codes = {code.zfill(length) for length in regions["unit_code"].str.len().unique()}
+    is_it = regions["unit_code"].isin(codes) | (bare == bare_name(wanted))
+    latest = regions[is_it].sort_values("valid_from", kind="stable")
     if len(latest):
         return latest["unit_code"].iloc[-1], []
-    near = difflib.get_close_matches(_bare_name(wanted), sorted(set(bare)), n=3, cutoff=0.5)
-    close = provinces[bare.isin(near) & (provinces["valid_to"] == "")]
+    near = difflib.get_close_matches(bare_name(wanted), sorted(set(bare)), n=3, cutoff=0.5)
+    close = regions[bare.isin(near) & (regions["valid_to"] == "")]
     meant = ", ".join(close["unit_code"] + " " + close["name"]) or "—"
-    return "", [finding("province_unknown", "--province", province=wanted, meant=meant)]
+    level = levels.of(levels.region or levels.top_level).name
+    return "", [finding("region_unknown", "--region", level=level, region=wanted, meant=meant)]
 
 
-def _bare_name(name):
-    return reference.fold(name).removeprefix("tinh ").removeprefix("thanh pho ")
+def _bare_name(name, levels):
+    """A region's name without its kind: in its own level's words."""
+    plain = reference.fold(name)
+    for kind in levels.kinds(levels.region):
+        plain = plain.removeprefix(f"{kind} ")
+    return plain
 
 
 def _unknown_set(wanted, known):
@@ -153,16 +179,15 @@ def _reference(source):
     return [f"data/raw/{name}" for name in names if (source / "data/raw" / name).is_file()]
 
 
-def _published(source, units, province):
-    """The paths of the published tables that say something of the province; of the country all that name one."""
-    names = {_bare_name(name) for name in units.loc[units["unit_code"] == province, "name"]}
-    found = []
-    for name, table in reference.load_published(source / "data/raw").items():
-        if "province" not in table:
-            continue
-        if not province or names & set(table["province"].dropna().map(_bare_name)):
-            found.append(f"{PUBLISHED}/{name}.csv")
-    return found
+def _published(source, units, code, levels):
+    """The paths of the published tables that say something of the region; without one, all that name one."""
+    bare_name, column = partial(_bare_name, levels=levels), levels.region
+    names = {bare_name(name) for name in units.loc[units["unit_code"] == code, "name"]}
+    return [
+        f"{PUBLISHED}/{name}.csv"
+        for name, table in reference.load_published(source / "data/raw", levels).items()
+        if column in table and (not code or names & set(table[column].dropna().map(bare_name)))
+    ]
 
 
 def _bare(path):

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import DtsError, finding
+from ..reference import load_levels
 
 MARKER = "dts.toml"
 LOCK = ".receiving.lock"
@@ -44,8 +45,8 @@ class Workspace:
         return self.folder / "inbox.csv"
 
     @cached_property
-    def province(self):
-        """The code of the province whose units send forms; "" where the whole country may.
+    def region(self):
+        """The code of the region whose units send forms; "" where all may. Its level's code is the marker's key.
 
         Raises
         ------
@@ -55,12 +56,14 @@ class Workspace:
         path = self.folder / MARKER
         if not path.is_file():
             return ""
+        key = load_levels(self.raw).region
         try:
-            found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("province", "")
+            found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get(key, "")
         except (ValueError, RecursionError) as fault:
-            raise DtsError(finding("marker_unreadable", path.name, reason=str(fault))) from None
+            raise DtsError(finding("marker_unreadable", path.name, key=key, reason=str(fault))) from None
         if not isinstance(found, str):
-            raise DtsError(finding("marker_unreadable", path.name, reason=f"province = {str(found)[:60]}"))
+            reason = f"{key} = {str(found)[:60]}"
+            raise DtsError(finding("marker_unreadable", path.name, key=key, reason=reason))
         return found
 
 

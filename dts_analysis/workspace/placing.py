@@ -119,7 +119,7 @@ def _unit_clues(seen, register, year, levels):
 
 
 def _elsewhere(seen, register, year):
-    """Clues to units that are named and may not send: of another province, or of no set's level."""
+    """Clues to units that are named and may not send: of another region, or of no set's level."""
     names = register.names(year)
     found = [("name", each) for each in names.in_text(seen.stem, is_bare=True)]
     found += [("head", each) for table in seen.tables for text in table.head for each in names.in_text(text)]

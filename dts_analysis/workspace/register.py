@@ -19,36 +19,38 @@ class Register:
     Raises
     ------
     DtsError
-        Where the reference files are unsound, the workspace's province is none, or there is no criteria set yet.
+        Where the reference files are unsound, the workspace's region is none, or there is no criteria set yet.
     """
 
     def __init__(self, workspace):
-        self.criteria = reference.load_criteria(workspace.raw / "criteria")
+        self.levels = reference.load_levels(workspace.raw)
+        self.criteria = reference.load_criteria(workspace.raw / "criteria", self.levels)
         stop_if([] if self.criteria else [finding("criteria_none", "data/raw/criteria")])
-        self.units = reference.load_units(workspace.raw)
-        self.province = workspace.province
-        self.provinces = frozenset(self.units.loc[self.units["level"] == "province", "unit_code"])
-        if self.province and self.province not in self.provinces:
-            reason = say("marker_province", province=self.province)
-            raise DtsError(finding("marker_unreadable", MARKER, reason=reason))
-        self._before = self._merged_into(workspace) if self.province else ()
+        self.units = reference.load_units(workspace.raw, self.levels)
+        self.region = workspace.region
+        self.regions = frozenset(self.units.loc[self.units["level"] == self.levels.region, "unit_code"])
+        if self.region and self.region not in self.regions:
+            key = self.levels.region
+            reason = say("marker_region", key=key, region=self.region, level=self.levels.of(key).name)
+            raise DtsError(finding("marker_unreadable", MARKER, key=key, reason=reason))
+        self._before = self._merged_into(workspace) if self.region else ()
         self.shapes = SetShapes(self.criteria)
         self.headings = headings.load(workspace.raw)
         self.bearers, self.names = cache(self._bearers), cache(self._names)
 
     def _merged_into(self, workspace):
-        """The province's code and those of the provinces that became part of it."""
+        """The region's code and those of the regions that became part of it."""
         changes = reference.load_unit_changes(workspace.raw, self.units)
-        found = [self.province]
+        found = [self.region]
         for code in found:  # which grows meanwhile
             old = changes.loc[changes["new_code"] == code, "old_code"]
-            found += [each for each in old if each not in found and len(each) == len(self.province)]
+            found += [each for each in old if each not in found and each in self.regions]
         return tuple(found)
 
     def _bearers(self, year):
         """The units of a year that may send a form to a set of the workspace, by their codes."""
         levels = {each.level for each in self.criteria.values()}
-        everyone = self._within(self._before, year) if self.province else reference.units_in(self.units, year)
+        everyone = self._within(self._before, year) if self.region else reference.units_in(self.units, year)
         return everyone[everyone["level"].isin(levels)].set_index("unit_code", drop=False)
 
     def _within(self, codes, year):
@@ -58,15 +60,15 @@ class Register:
         return pd.concat([everyone[everyone["unit_code"].isin(codes)], *below]).drop_duplicates("unit_code")
 
     def standing(self, year, level):
-        """Return the units of a level at the end of a year, and those of provinces that joined later.
+        """Return the units of a level at the end of a year, and those of regions that joined later.
 
         Returns
         -------
         own : DataFrame
-            Those of whoever bore the province's code that year; all that joined later where nobody did. Of the
-            whole country in a workspace without a province.
+            Those of whoever bore the region's code that year; all that joined later where nobody did. Of the
+            whole register in a workspace without a region.
         joined : dict
-            Of each province that became part of the workspace's after that year, the units left out of `own`.
+            Of each region that became part of the workspace's after that year, the units left out of `own`.
         """
         everyone = self.bearers(year)
         everyone = everyone[(everyone["level"] == level) & ~everyone["is_ended"]]
@@ -82,7 +84,7 @@ class Register:
 
     def _names(self, year):
         """The `UnitNames` of a year."""
-        return UnitNames(reference.units_in(self.units, year), self.bearers(year).index)
+        return UnitNames(reference.units_in(self.units, year), self.bearers(year).index, self.levels)
 
     def is_ended(self, code, year):
         """Return whether a unit had ended before the last day of the year."""
@@ -96,11 +98,11 @@ class Register:
         """Return the code of the unit above one that may send; "" of any other."""
         return self.bearers(year)["parent_code"].get(code, "")
 
-    def province_of(self, code, year):
-        """Return the code of the province a unit lies in; "" of none."""
+    def region_of(self, code, year):
+        """Return the code of the region a unit lies in; "" of none."""
         above = reference.units_in(self.units, year).drop_duplicates("unit_code", keep="last")
         above = above.set_index("unit_code")["parent_code"]
-        while code and code not in self.provinces:
+        while code and code not in self.regions:
             code = above.get(code, "")
         return code
 

@@ -4,17 +4,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from ..reference import COUNTRY, fold, visible
+from ..reference import fold, shipped_levels, visible
 
-KINDS = {"tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu"}
-SHORT = {
-    "tp": "thanh pho", "q": "quan", "h": "huyen", "tx": "thi xa", "p": "phuong", "x": "xa", "tt": "thi tran",
-}  # fmt: skip
 STOCK = ("danh gia", "tu cham", "cham diem", "chuyen doi so", "ban sao", "chinh thuc", "bao cao", "tham dinh")
 SHORTEST = 6  # letters of a name written without spaces: fewer are letters of another word
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(r"\d{5}")  # a commune's; shorter numbers in a file's name may be anything
+_CODE = re.compile(r"\d{5,}")  # shorter numbers in a file's name may be anything
 
 
 class Mention(NamedTuple):
@@ -27,6 +23,38 @@ class Mention(NamedTuple):
     text: str
     is_exact: bool
     is_known: bool
+
+
+class _Kinds:
+    """The words that say of what kind a unit is, before its name: in full, in short, written as one word."""
+
+    def __init__(self, levels):
+        kinds = levels.kinds()
+        self.full = frozenset(kinds)
+        self.short = {short: kind for kind, shorts in kinds.items() for short in shorts}
+        self.longest = max((len(kind.split()) for kind in kinds), default=0)
+        lowest = {fold(kind): kind.casefold() for kind in levels.lowest.kinds}
+        joined = {"".join(kind.split()): spelled if " " in kind else kind for kind, spelled in lowest.items()}
+        shorts = {short: short for short, kind in self.short.items() if kind in lowest}
+        self.joined = dict(sorted((joined | shorts).items(), key=lambda pair: -len(pair[0])))
+
+    def before(self, plain, at):
+        """Return the kind named before a word, and where its words begin; "" and the word itself where none is."""
+        for length in range(min(self.longest, at), 0, -1):
+            if (words := " ".join(plain[at - length : at])) in self.full:
+                return words, at - length
+        kind = self.short.get(plain[at - 1], "") if at else ""
+        return kind, at - bool(kind)
+
+    def parted(self, name):
+        """Return a unit's name as its words without diacritics, as spelled, and the kind of unit before them."""
+        words = split(name)
+        plain = tuple(fold(word) for word in words)
+        for length in range(self.longest, 0, -1):
+            kind = " ".join(plain[:length])
+            if kind in self.full and len(plain) > length:
+                return plain[length:], tuple(map(_spelled, words[length:])), kind
+        return plain, tuple(map(_spelled, words)), ""
 
 
 class _Unit(NamedTuple):
@@ -51,9 +79,11 @@ class UnitNames:
     Parameters
     ----------
     everyone : DataFrame
-        As from `reference.units_in`: every unit of the country, so that «Tân Hòa Tây» is not taken for «Tân Hòa».
+        As from `reference.units_in`: every unit there is, so that «Tân Hòa Tây» is not taken for «Tân Hòa».
     wanted : collection of str
         Codes of the units that may be meant.
+    levels : Levels, optional
+        Say which words are kinds of units; those that come with the package unless told.
 
     Examples
     --------
@@ -69,13 +99,15 @@ class UnitNames:
     [(('3',), False)]
     """
 
-    def __init__(self, everyone, wanted):
+    def __init__(self, everyone, wanted, levels=None):
+        levels = levels or shipped_levels()
+        self.kinds = _Kinds(levels)
         self.wanted, self.by_words, self.joined = frozenset(wanted), {}, {}
         rows = zip(everyone["unit_code"], everyone["name"], everyone["is_ended"], strict=True)
         for code, name, is_ended in rows:
-            if code == COUNTRY:
+            if code == levels.top.code:
                 continue
-            plain, spelled, kind = _parted(name)
+            plain, spelled, kind = self.kinds.parted(name)
             self.by_words.setdefault(plain, []).append(_Unit(code, kind, plain, spelled, bool(is_ended)))
         for plain in self.by_words:
             joined = "".join(plain)
@@ -91,7 +123,7 @@ class UnitNames:
         ----------
         text : str
         is_bare : bool
-            Whether a name counts without «xã», «phường» … before it, and a commune's code too.
+            Whether a name counts without «xã», «phường» … before it, and a code of five digits or more too.
         """
         written = self._unjoined(split(text)) if is_bare else split(text)
         plain = _without_stock([fold(word) for word in written])
@@ -109,17 +141,18 @@ class UnitNames:
         parted = []
         for word in words:
             plain = fold(word)
-            kind = next((k for k in ("thitran", "phuong", "xa", "p", "x") if plain[len(k) :] in self.joined), "")
-            is_name = plain in self.joined
-            if is_name or (kind and plain.startswith(kind)):
-                before = [] if is_name else ["thị trấn" if kind == "thitran" else kind]
-                parted += [*before, *self.joined[plain if is_name else plain[len(kind) :]]]
+            kinds = (each for each in self.kinds.joined if plain.startswith(each))
+            kind = next((each for each in kinds if plain[len(each) :] in self.joined), "")
+            if plain in self.joined:
+                parted += self.joined[plain]
+            elif kind:
+                parted += [self.kinds.joined[kind], *self.joined[plain[len(kind) :]]]
             else:
                 parted.append(word)
         return parted
 
     def _longest(self, plain, at, is_bare):
-        before, first = _kind_before(plain, at)
+        before, first = self.kinds.before(plain, at)
         for length in range(min(self.longest, len(plain) - at), 0, -1):
             units = self.by_words.get(tuple(plain[at : at + length]), ())
             if before:
@@ -162,17 +195,6 @@ def _parts(one, two):
     )
 
 
-def _parted(name):
-    """A unit's name as its words without diacritics, as spelled, and the kind of unit before them."""
-    words = split(name)
-    plain = tuple(fold(word) for word in words)
-    for length in (2, 1):
-        kind = " ".join(plain[:length])
-        if kind in KINDS and len(plain) > length:
-            return plain[length:], tuple(map(_spelled, words[length:])), kind
-    return plain, tuple(map(_spelled, words)), ""
-
-
 def _spelled(word):
     """A word as spelled, its tone put last: «hòa» and «hoà» are one spelling."""
     parts = unicodedata.normalize("NFD", word.casefold())
@@ -186,15 +208,6 @@ def _without_stock(plain):
             if plain[at : at + len(phrase)] == phrase:
                 plain[at : at + len(phrase)] = [""] * len(phrase)
     return plain
-
-
-def _kind_before(plain, at):
-    """The kind of unit named before a word, and where its words begin; "" and the word itself where none is."""
-    if at > 1 and (two := " ".join(plain[at - 2 : at])) in KINDS:
-        return two, at - 2
-    one = plain[at - 1] if at else ""
-    kind = one if one in KINDS else SHORT.get(one, "")
-    return kind, at - bool(kind)
 
 
 def _standing(hits):
