@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
 from ..rules import Points, Rule, Strict
-from .class_scheme import ClassScheme, Flag, Share
+from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
 from .level_words import Flag
 from .levels import one_of

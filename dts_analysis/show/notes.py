@@ -8,7 +8,12 @@ from . import text
 from .names import named
 from .output import Notice, Prose, Table
 
+<<<<<<< HEAD
 MOST_FILES = 60  # of a page's forms; all stand in the manifest
+=======
+SHORT = {"illustrative": "illustrative_short", "illustrative_set": "illustrative_set_short"}
+MOST_FILES = 60  # of a province's forms; all stand in the manifest
+>>>>>>> wt-form
 
 
 def about(view, *others, both=False):
@@ -76,7 +81,7 @@ def source_line(view, *others, basis=None):
     words = say("source_line", who=who, years=span)
     line = f"{words} · {basis_name(chosen)}" if chosen else words
     said = illustrative(view, *others)
-    return f"{line} · {say(f'{said}_short')}" if said else line
+    return f"{line} · {say(SHORT[said])}" if said else line
 
 
 def published_mark(printed, row, names):
