@@ -8,12 +8,8 @@ from . import text
 from .names import named
 from .output import Notice, Prose, Table
 
-<<<<<<< HEAD
-MOST_FILES = 60  # of a page's forms; all stand in the manifest
-=======
 SHORT = {"illustrative": "illustrative_short", "illustrative_set": "illustrative_set_short"}
-MOST_FILES = 60  # of a province's forms; all stand in the manifest
->>>>>>> wt-form
+MOST_FILES = 60  # of a page's forms; all stand in the manifest
 
 
 def about(view, *others, both=False):
