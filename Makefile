@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE = 1
 export UV_PYTHON_DOWNLOADS = never
 export UV_LINK_MODE = copy
 
-.PHONY: report test lab setup notebooks clean
+.PHONY: report test example lab setup notebooks clean
 
 report: setup
 	$(BIN)/dts report --year $(YEAR)
@@ -19,6 +19,10 @@ test: setup
 	$(BIN)/dts build
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/pytest --nbval-lax --nbval-current-env -p no:cacheprovider -n 2 --dist loadfile notebooks
+
+# Another country, another language, other rules: the Open Data Maturity 2023 from 26 countries' own workbooks.
+example: setup
+	$(BIN)/dts --home examples/odm_2023 --lang en report --year 2023 --below EUR
 
 lab: setup
 	$(BIN)/jupyter lab --notebook-dir=.
@@ -38,4 +42,4 @@ notebooks: setup
 	  --log-level=ERROR notebooks/*.ipynb
 
 clean:
-	rm -rf data/processed reports/2* reports/index.html
+	rm -rf data/processed reports/2* reports/index.html examples/*/data/processed examples/*/reports
