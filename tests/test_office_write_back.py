@@ -266,7 +266,7 @@ def test_check_lists_errors_one_by_one_and_all_else_by_cause(tmp_path):
     assert "] 1 chỗ, 1 đơn vị (Huyện Thử): 2022/001.xlsx!Tự đánh giá!" in lines[2]
     assert check(folder, "--errors").output.splitlines()[-1] == "2 lỗi, 0 cảnh báo, 0 lưu ý."
     assert check(folder, "--year", "2021").output.splitlines() == ["0 lỗi, 0 cảnh báo, 0 lưu ý."]
-    assert check(folder, "--unit", "999").exit_code == 0
+    assert "không có đơn vị mã «999»" in str(check(folder, "--unit", "999").exception)
     assert check(folder, "--unit", "001", "--year", "2022").exit_code == 1
 
 

@@ -263,3 +263,16 @@ def test_groups_are_judged_by_their_own_middle():
     assert table["n_units"].to_dict() == {"a1": 3, "a2": 3, "a3": 3, "b1": 1}
     assert not table["is_outlier"].any()
     assert verification.outliers(gap).set_index("unit_code").loc["b1", "is_outlier"]
+
+
+def test_of_a_claim_that_nobody_has_read_there_is_no_gap():
+    keys = {"unit_code": "u", "year": 2022, "criteria_id": "x", "group_code": "", "pillar_code": "A"}
+    counted = pd.DataFrame({
+        "indicator_code": ["A1", "A2"] * 2, "basis": ["claimed"] * 2 + ["verified"] * 2,
+        "status": ["unread", "missing", "answered", "answered"], "points": [None, None, 4.0, 2.0],
+        "max_points": 10.0, "attainment_share": [None, None, 0.4, 0.2], "class_code": ["", "", "low", "low"],
+        "is_upper": pd.array([None, False, False, False], "boolean"),
+    }).assign(**keys)  # fmt: skip
+    scores = pd.DataFrame({"indicator_code": ["A1", "A2"]}).assign(**keys, **dict.fromkeys(verification.CELLS, ""))
+    found = verification.gaps(counted, scores)
+    assert found[["indicator_code", "gap_points"]].to_numpy().tolist() == [["A2", 2.0]]

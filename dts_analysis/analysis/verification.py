@@ -42,7 +42,8 @@ def gaps(counted, scores):
           `counted`;
         - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``.
 
-        What does not apply, and what nobody verified, has no row.
+        What does not apply, what nobody verified, and what was verified of a form that nobody could read, or that
+        never came, has no row: nobody knows what was claimed.
 
     Raises
     ------
@@ -66,10 +67,12 @@ def gaps(counted, scores):
     is_verified = (counted["basis"] == "verified") & (counted["status"] == "answered")
     path = [*ANSWER, "group_code", "pillar_code", "max_points"]
     table = counted.loc[is_verified, [*path, *_SIDE]].rename(columns=_side("verified", "to"))
-    claims = counted.loc[counted["basis"] == "claimed", [*ANSWER, *_SIDE]].rename(columns=_side("claimed", "from"))
+    is_claim = counted["basis"] == "claimed"
+    claims = counted.loc[is_claim, [*ANSWER, *_SIDE, "status"]].rename(columns=_side("claimed", "from"))
     found = table.merge(claims, on=ANSWER, validate="1:1")
     if len(found) < len(table):
         raise ValueError("counted has verified answers without their claimed rows")
+    found = found[found.pop("status") != "unread"]
     found = found.merge(scores[[*ANSWER, *CELLS]], on=ANSWER, how="left", validate="1:1")
     claimed, verified = found["claimed_points"], found["verified_points"]
     return found.assign(
