@@ -18,6 +18,7 @@ from dts_analysis.messages import table
 from dts_analysis.office import findings_book, write_back
 from dts_analysis.office.letters import NOT_ASKED, TEMPLATE, ask, asked, letter
 from dts_analysis.office.marked_copy import marked_copy
+from dts_analysis.reference import shipped_levels
 
 FAULTY = Path(__file__).parent / "faulty"
 SELF, MARKED = "2022/001_huyen_thu/cong_van.docx", "2022/001_huyen_thu/001_danh_dau.xlsx"
@@ -248,7 +249,7 @@ def test_two_files_of_one_name_have_a_marked_copy_each(tmp_path):
     ]
     one = SimpleNamespace(title="Bộ", level="commune")
     received = pd.DataFrame({"path": paths, "criteria_id": "bo", "stage": "self"})
-    data = SimpleNamespace(received=received, criteria={"bo": one})
+    data = SimpleNamespace(received=received, criteria={"bo": one}, levels=shipped_levels())
     done = write_back(tmp_path, data, named_findings(*found), tmp_path / "ra")
     assert done == {"copies": 2, "letters": 1}
     names = sorted(path.name for path in (tmp_path / "ra/2022/001_xa_thu").iterdir())
