@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 MASK = "[đã lược]"
-_CLUE = re.compile(r"\d|[@＠﹫]|[(\[]\s?at\s?[)\]]", re.I)  # without any of these there is nothing to take out
+_AT = re.compile(r"[@＠﹫]|[(\[]\s?at\s?[)\]]", re.I)
+FEWEST_DIGITS = 9  # of a number that is a person's
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _APART = r"(?<!\d)(?<!\d[/.,-])"  # not in the middle of a number, nor of a document's or a date
 _GAP = r"[\s().–—‑‐·_-]{0,4}"
@@ -28,7 +29,7 @@ def masked(text):
     >>> masked("SĐT.0912345678/0987654321; CMND 290123456; a[at]b.vn")[0]
     'SĐT.[đã lược]/[đã lược]; CMND [đã lược]; [đã lược]'
     """
-    if not _CLUE.search(text):
+    if sum(map(str.isdecimal, text)) < FEWEST_DIGITS and not _AT.search(text):
         return text, False
     plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
     hidden = _CARD.sub(rf"\1{MASK}", plain)
