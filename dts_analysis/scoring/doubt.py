@@ -7,6 +7,7 @@ from ..messages import number_text, say, shortened
 from .verdict import is_typed_alike
 
 LEAST_UNITS, MOST_SHARE, MOST_ANSWERS = 3, 0.5, 12
+_NEEDED = ["criteria_id", "indicator_code", "declared_value", "declared_total", "declared_text", "computed_points"]
 _KEYS = ["criteria_id", "indicator_code", "basis"]
 
 
@@ -50,9 +51,9 @@ def rules_in_doubt(scores, criteria, least_units=LEAST_UNITS, most_share=MOST_SH
     for basis in ("claimed", "verified", "final"):
         both = scores[f"{basis}_points"].notna() & scores["computed_points"].notna()
         both &= scores["criteria_id"].isin(typed) if basis == "claimed" else True
-        rows = scores[both]
+        rows = scores.loc[both, [*_NEEDED, f"{basis}_points"]]
         differs = ~is_typed_alike(rows[f"{basis}_points"], rows["computed_points"])
-        tables.append(rows.assign(basis=basis, stated=rows[f"{basis}_points"], differs=differs))
+        tables.append(rows.assign(basis=basis, stated=rows.pop(f"{basis}_points"), differs=differs))
     rows = pd.concat(tables, ignore_index=True)
     counts = rows.groupby(_KEYS, observed=True)["differs"].agg(n_differing="sum", n_units="size").reset_index()
     many = (counts["n_differing"] >= least_units) & (counts["n_differing"] > most_share * counts["n_units"])
