@@ -21,14 +21,9 @@ RUNS = [(SEED, family, EACH * len(mutations.FAMILIES[family])) for family in mut
 RUNS += [(SEED, mutations.OWN, 30), (SEED, mutations.OWN_MIXED, MIXED)]
 
 
-def _fail(some, seed, family):
-    if any(case.faults for case in some):
-        pytest.fail(report.text(some, seed, family), pytrace=False)
-
-
 @pytest.mark.parametrize(("seed", "family", "count"), RUNS, ids=lambda value: str(value))
 def test_nothing_of_our_own_form_is_lost_or_misread_without_a_word(seed, family, count):
-    _fail(report.cases(seed, family, count), seed, family)
+    report.hold(report.cases(seed, family, count), seed, family)
 
 
 @pytest.mark.long
@@ -36,7 +31,7 @@ def test_nothing_of_our_own_form_is_lost_or_misread_without_a_word(seed, family,
 def test_nor_in_many_more(seed):
     for family in (*mutations.OWN_FAMILIES, mutations.OWN_MIXED):
         count = 20 * len(mutations.FAMILIES.get(family, range(50)))
-        _fail(report.cases(seed, family, count), seed, family)
+        report.hold(report.cases(seed, family, count), seed, family)
 
 
 def test_every_mutator_stage_and_set_is_among_them():

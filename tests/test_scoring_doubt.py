@@ -52,7 +52,8 @@ def test_the_rule_is_said_once_and_the_units_claims_no_more():
     assert said.where == f"criteria/{SET.id}.yml!indicators.B-1.rule"
     assert said.message == (
         "2.1 Người đứng đầu: điểm tự chấm của 3/3 đơn vị trái với quy tắc. Quy tắc này thì khớp với mọi đơn vị: "
-        "«1» 0 điểm; «3» 10 điểm. Cần: quy tắc đúng như quyết định"
+        "«1» 0 điểm; «3» 10 điểm. Cần: quy tắc đúng như quyết định (nghi khi hơn một nửa, từ 3 đơn vị trở lên: "
+        "lựa chọn của dự án)"
     )
     codes = [each.indicator_code if hasattr(each, "indicator_code") else each.facts["indicator"]
              for each in scoring.check_points(scores, doubted)]  # fmt: skip

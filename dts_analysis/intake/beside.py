@@ -7,10 +7,10 @@ from .text import clean
 BASIS = {"self": "claimed_points", "sheet": "claimed_points", "verification": "verified_points"}  # of each stage
 _OF_WORDS = ("rule_text", "is_unsure", "reasons", "explanation", "evidence", "decision", "ground", "method")
 _OF_WORDS += ("verifier_note", "gap")
-_OF_RULES = {
-    "computed_points": ("manual",),
-    "declared_total": ("choice", "checklist"),
-}  # rules that read none there
+_OF_RULES = {  # what rules read for which a number there is the answer itself
+    "computed_points": ("share", "value", "option", "parts"),
+    "declared_total": ("share",),
+}
 
 
 def numbers_beside(rows, basis, is_out):
@@ -34,10 +34,10 @@ def numbers_beside(rows, basis, is_out):
     blank = [row for row in blank if not is_out[row]]
     faults = []
     for field in (*_OF_WORDS, *_OF_RULES):
-        cells, kinds = rows.cells(field), _OF_RULES.get(field)
+        cells, reading = rows.cells(field), _OF_RULES.get(field, ())
         for row in blank:
             number = read_number(cells[row], rows.decimal, rows.maxima[row])
-            is_read = kinds is not None and rows.indicators[row].rule.kind not in kinds
+            is_read = rows.indicators[row].rule.reads in reading
             if not is_read and number.value is not None and 0 <= number.value <= rows.maxima[row]:
                 facts = {"value": number.value, "field": say(f"field_{basis}")}
                 faults.append((row, "number_beside_points", field, facts))

@@ -81,6 +81,7 @@ def check_rules(doubted, criteria):
             f"criteria/{row.criteria_id}.yml!indicators.{row.indicator_code}.rule",
             name=_named(criteria[row.criteria_id].indicator(row.indicator_code)),
             basis=say(f"basis_{row.basis}"),
+            least=LEAST_UNITS,
             differing=row.n_differing,
             units=row.n_units,
             fits=_told(row.fits),

@@ -41,13 +41,21 @@ def put_back(workspace, path):
         later = next((row["path"] for row in rows if row["replaces"] == path), None)
         if later:
             raise DtsError(finding("undo_replaced", path, later=later))
-        target = _free(workspace.inbox / files.part(name_in_note(mine["note"]) or path.rpartition("/")[2]))
+        target = _free(workspace.inbox / _name(mine["note"], path))
         files.write(target, (workspace.raw / path).read_bytes())
         at = next(csv.reader(lines)).index("path")
         kept = [line for line in lines if next(csv.reader([line]), [])[at : at + 1] != [path]]
         files.write(manifest, "".join(kept).encode("utf-8-sig" if content[:3] == b"\xef\xbb\xbf" else "utf-8"))
         (workspace.raw / path).unlink()
     return target
+
+
+def _name(note, path):
+    """The name a file came with, its name in the raw folder where some system would not take that one."""
+    try:
+        return files.part(name_in_note(note))
+    except DtsError:
+        return files.part(path.rpartition("/")[2])
 
 
 def _free(path):

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+import pytest
+
 from . import draw
 from .lying import outcomes
 from .verdict import KINDS, judge
@@ -39,6 +41,12 @@ def smallest(some):
             if key not in best or _size(case) < _size(best[key]):
                 best[key] = case
     return [(KINDS[kind], name, count[kind, name], best[kind, name]) for kind, name in sorted(best)]
+
+
+def hold(some, seed, family):
+    """Fail the test that calls this with the report, where any of these cases has a fault."""
+    if any(case.faults for case in some):
+        pytest.fail(text(some, seed, family), pytrace=False)
 
 
 def text(some, seed, family):
