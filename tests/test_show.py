@@ -393,6 +393,14 @@ def test_pillars_that_are_alike_are_not_called_weakest(world):
     )
 
 
+def test_no_pillar_is_called_lowest_beside_a_cell_that_could_not_be_read(sample):
+    figure = show.pillar_figure(sample.about("376", 2021, "claimed"), "x")
+    assert figure.title == "1 ô chưa đọc được, tính như bỏ trống cho đến khi sửa (điểm tự chấm)"
+    (axes,) = figure.axes
+    assert [each.get_text() for each in axes.texts].count("(1 ô chưa đọc được)") == 1
+    assert "thấp nhất" in show.pillar_figure(sample.about("376", 2021), "x").title
+
+
 def test_maxima_of_zero_give_no_points_and_still_have_classes(world):
     data = world("all_maxima_zero")
     unit, group = data.about("14464", 2022), data.within("373", 2022)

@@ -105,8 +105,9 @@ def pillar_figure(view, source):
     axes.barh(places, own["attainment_share"].fillna(0.0), color=colours, height=0.62)
     if peers["median_share"].notna().any():
         _mark(axes, peers, places)
-    for place, value in zip(places, own["attainment_share"], strict=True):
-        axes.text(1.05, place, text.share(value), va="center", ha="left", fontweight="bold")
+    for place, row in zip(places, own.itertuples(), strict=True):
+        axes.text(1.05, place, text.share(row.attainment_share), va="center", ha="left", fontweight="bold")
+        axes.text(1.05, place + 0.42, judged_mark(row).strip(), va="center", ha="left", fontsize=8)
     for place, heading in headings:
         axes.text(0, place + 0.1, heading, va="center", ha="left", color="#555555", fontsize=9.5)
     axes.set_yticks(places, names)
@@ -205,6 +206,8 @@ def _finding(own, view):
     n_open, n = (own[["n_unread", "n_unscored"]].sum().sum(), own["n_indicators"].sum())
     if n_open:
         return say("pillars_partly", judged=text.of(n - n_open, n), basis=basis)
+    if own["n_invalid"].any():
+        return say("pillars_unreadable", count=text.count(own["n_invalid"].sum()), basis=basis)
     (low, low_share), (high, high_share) = pillar_ends(shares, view.criteria_set, text.share)
     if len(shares) == 1:
         return say("pillars_one", pillar=low, share=low_share, basis=basis)
