@@ -766,6 +766,20 @@ def test_a_heat_map_of_the_largest_province_is_quick_and_names_every_commune(wor
     assert drawn.faults(chart) == []
 
 
+@pytest.mark.parametrize("n_pillars", [6, 12, 13, 17, 24])
+def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pillars):
+    group = world("nothing_verified").within("80", 2025)
+    first = group.criteria_set.pillars[0]
+    codes = [f"P{number}" for number in range(n_pillars)]
+    pillars = [first.model_copy(update={"code": code, "name_vi": f"Hạ tầng và nền tảng {code}"}) for code in codes]
+    totals = group.totals[(group.totals["node_code"] == "HT").to_numpy()].astype({"node_code": "str"})
+    wide = SimpleNamespace(
+        criteria_set=SimpleNamespace(pillars=pillars), basis=group.basis, names=group.names, on=group.on,
+        totals=pd.concat([totals.assign(node_code=code) for code in codes], ignore_index=True),
+    )  # fmt: skip
+    assert drawn.faults(show.heatmap_figure(wide, "x")) == []
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [

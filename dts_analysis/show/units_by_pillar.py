@@ -10,7 +10,8 @@ from .chart import BLUE, INK, blank, empty, rows_height, share_axis, styled, wra
 from .names import named, pillar_ends
 
 # Rows of a heat map: so many in full height, so many with a number in each cell; all with the unit's name.
-MOST_HIGH, MOST_NUMBERED = 40, 70
+# Pillars: so many with their names aslant and a number in each cell; of more, the names stand upright.
+MOST_HIGH, MOST_NUMBERED, MOST_ASLANT = 40, 70, 12
 
 
 @styled
@@ -26,10 +27,12 @@ def heatmap_figure(view, source):
     if wide.isna().all(axis=None):
         return empty(_why_none(view), source)
     height, size = (0.38, 9) if len(wide) <= MOST_HIGH else (0.17, 7.5)
-    numbers = wide.mul(100).map(text.count) if len(wide) <= MOST_NUMBERED else False
     pillars = [named(each) for each in view.criteria_set.pillars]
-    is_narrow = len(pillars) > 3
-    turned = {"rotation": 60, "ha": "left", "rotation_mode": "anchor"} if is_narrow else {}
+    is_narrow, is_upright = len(pillars) > 3, len(pillars) > MOST_ASLANT
+    is_numbered = len(wide) <= MOST_NUMBERED and not is_upright
+    numbers = wide.mul(100).map(text.count) if is_numbered else False
+    aslant = {"rotation": 60, "ha": "left", "rotation_mode": "anchor"}
+    turned = {"rotation": 90} if is_upright else aslant if is_narrow else {}
     pillars = pillars if is_narrow else [wrapped(each) for each in pillars]
     head = 0.07 * max(map(len, pillars)) if is_narrow else 0.5
     body = max(height * len(wide), 1.4)
