@@ -67,7 +67,7 @@ def sections(scores, criteria, facts):
     """Return (section, name, call) of everything that is measured."""
     reasons, grounds, remedy_table, units, changes = facts
     counted = scoring.count(scores, criteria, BASES)
-    totals = scoring.totals(counted)
+    totals = scoring.totals(counted, criteria)
     claimed, whole = counted[counted["basis"] == "claimed"], totals[totals["level"] == "total"]
     years = [(claimed[claimed["year"] == year], scores[scores["year"] == year]) for year in YEARS]
     sides = [(before[0], after[0], before[1], after[1]) for before, after in pairwise(years)]
@@ -81,8 +81,8 @@ def sections(scores, criteria, facts):
     classes = [each.code for one in criteria.values() for each in one.class_scheme.classes]
     return [
         ("counting", "count, all bases", lambda: scoring.count(scores, criteria)),
-        ("counting", "totals", lambda: scoring.totals(counted)),
-        ("counting", "class_counts", lambda: scoring.class_counts(counted)),
+        ("counting", "totals", lambda: scoring.totals(counted, criteria)),
+        ("counting", "class_counts", lambda: scoring.class_counts(counted, criteria)),
         ("verification", "gaps", lambda: verification.gaps(counted, scores)),
         ("verification", "gap_summary", lambda: verification.gap_summary(gap)),
         ("verification", "gap_summary, by pillar", lambda: verification.gap_summary(gap, BY_PILLAR)),

@@ -54,7 +54,7 @@ def answers(criteria_set, communes, rng):
 def ours(table, criteria):
     """Return what the package makes of the answers: what each counts for and its class, pillars, totals, ranks."""
     counted = scoring.count(scoring.score(table, criteria), criteria, ("claimed",))
-    sums = scoring.totals(counted)
+    sums = scoring.totals(counted, criteria)
     totals = sums[sums["level"] == "total"]
     return counted, sums[sums["level"] == "pillar"], totals.assign(rank=ranking.ranks(totals))
 

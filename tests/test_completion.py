@@ -47,5 +47,5 @@ def test_within_the_range_no_count_changes(moved):
         )}
     )  # fmt: skip
     other = {one.id: one.model_copy(update={"class_scheme": scheme})}
-    counts = [scoring.class_counts(scoring.count(scored(CLAIMS), each)) for each in (CRITERIA, other)]
+    counts = [scoring.class_counts(scoring.count(scored(CLAIMS), each), each) for each in (CRITERIA, other)]
     pd.testing.assert_frame_equal(*counts)

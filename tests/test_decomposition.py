@@ -179,8 +179,8 @@ def sides(sample, basis="claimed", years=(2021, 2022), scores=None):
     return [*(each[each["basis"] == basis] for each in counted), *pair]
 
 
-def attained(counted):
-    totals = scoring.totals(counted)
+def attained(counted, criteria):
+    totals = scoring.totals(counted, criteria)
     return totals[totals["level"] == "total"].set_index("unit_code")["attainment_share"]
 
 
@@ -190,7 +190,7 @@ def test_the_samples_change_is_explained_exactly_for_every_unit_and_pillar(sampl
     both = sides(sample, basis, years)
     compared = compare(*both, sample.criteria)
     whole = explained(compared).set_index("unit_code")
-    change = attained(both[1]) - attained(both[0])
+    change = attained(both[1], sample.criteria) - attained(both[0], sample.criteria)
     assert whole["change_share"].to_dict() == pytest.approx(change.to_dict(), abs=1e-12)
     by_pillar = explained(compared, ("unit_code", "pillar_code")).groupby("unit_code")
     assert by_pillar["change_share"].sum().to_dict() == pytest.approx(change.to_dict(), abs=1e-12)
@@ -212,7 +212,7 @@ def test_hiding_half_of_the_verified_points_makes_no_indicator_new_or_dropped(sa
     seen = sides(sample, "verified", (2022, 2022), hidden)
     row = explained(compare(twice[0], seen[1], twice[2], seen[3], sample.criteria)).set_index("unit_code")
     np.testing.assert_allclose(row[[name for name in SHARES if name != "judgement_share"]], 0, atol=1e-12)
-    change = attained(seen[1]) - attained(both[1])
+    change = attained(seen[1], sample.criteria) - attained(both[1], sample.criteria)
     assert row["judgement_share"].to_dict() == pytest.approx(change.to_dict(), abs=1e-12)
 
 
@@ -238,8 +238,8 @@ def test_two_bases_are_refused_and_a_change_of_basis_is_told_apart(sample):
     assert (explained(compared)["basis_share"] == 0).all()
     for by in (("unit_code",), ("unit_code", "pillar_code")):
         table = explained(compared, by, rebased=verified[1]).groupby("unit_code")
-        real = attained(verified[1]) - attained(claimed[0])
-        basis = attained(verified[1]) - attained(claimed[1])
+        real = attained(verified[1], sample.criteria) - attained(claimed[0], sample.criteria)
+        basis = attained(verified[1], sample.criteria) - attained(claimed[1], sample.criteria)
         assert table["change_share"].sum().to_dict() == pytest.approx(real.to_dict(), abs=1e-12)
         assert table["basis_share"].sum().to_dict() == pytest.approx(basis.to_dict(), abs=1e-12)
 
@@ -251,7 +251,7 @@ def test_a_pillar_that_was_dropped_has_no_part_in_a_change_of_basis(sample):
     compared = compare(claimed[0], later[0], *claimed[2:], sample.criteria)
     table = explained(compared, ("unit_code", "pillar_code"), rebased=later[1])
     assert table["change_share"].notna().all()
-    real = (attained(later[1]) - attained(claimed[0])).to_dict()
+    real = (attained(later[1], sample.criteria) - attained(claimed[0], sample.criteria)).to_dict()
     assert table.groupby("unit_code")["change_share"].sum().to_dict() == pytest.approx(real, abs=1e-12)
 
 

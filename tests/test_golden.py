@@ -98,7 +98,7 @@ def test_losses_by_indicator_pillar_unit_and_province():
 
 def test_communes():
     counted = scoring.count(scores_of("communes"), CRITERIA, ("claimed",))
-    totals = scoring.totals(counted)
+    totals = scoring.totals(counted, CRITERIA)
     same(rollup.typical(totals), "communes", "typical")
     indicators = rollup.by_indicator(counted)
     same(indicators, "communes", "by_indicator")

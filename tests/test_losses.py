@@ -81,7 +81,7 @@ def test_weak_and_lost_are_those_of_the_totals(cases):
     scores = scores_of(cases)
     counted = scoring.count(scores, BOTH)
     lost, keys = losses.losses(counted, scores), ["unit_code", "year", "criteria_id", "basis"]
-    table = scoring.totals(counted).query("level == 'total'").set_index(keys)
+    table = scoring.totals(counted, BOTH).query("level == 'total'").set_index(keys)
     n_weak = losses.weak(lost).groupby(keys, observed=True).size()
     for name in ("points", "max_points", "lost_points"):
         sums = lost.groupby(keys, observed=True)[name].sum()

@@ -306,7 +306,7 @@ def moved(sample):
     scores = sample.scores[
         (sample.scores["year"] == 2022) & (sample.scores["criteria_id"] == "ninhbinh_district_2022")
     ]
-    totals = scoring.totals(scoring.count(scores, sample.criteria, ("claimed", "verified")))
+    totals = scoring.totals(scoring.count(scores, sample.criteria, ("claimed", "verified")), sample.criteria)
     totals = totals[(totals["level"] == "total") & (totals["basis"] == "verified")]
     return pd.concat(
         [totals.assign(year=2024), totals[totals["unit_code"] != "369"].assign(year=2025)], ignore_index=True

@@ -11,7 +11,7 @@ from dts_analysis.errors import DtsError
 
 def totals_of(scores, sample, basis="verified", level="total"):
     """Return totals of scores on one basis."""
-    table = scoring.totals(scoring.count(scores, sample.criteria))
+    table = scoring.totals(scoring.count(scores, sample.criteria), sample.criteria)
     return table[(table["level"] == level) & (table["basis"] == basis)].reset_index(drop=True)
 
 

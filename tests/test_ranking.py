@@ -252,7 +252,7 @@ def test_pages_show_the_best_basis_that_more_than_half_of_the_units_have_in_full
 
 
 def test_each_set_and_year_has_its_own_basis(sample):
-    whole = scoring.totals(scoring.count(sample.scores, sample.criteria))
+    whole = scoring.totals(scoring.count(sample.scores, sample.criteria), sample.criteria)
     found = ranking.best_basis(whole).set_index(["criteria_id", "year"])
     assert found.loc[("ninhbinh_district_2022", 2022), ["basis", "n_units", "n_verified"]].tolist() == [
         "verified", 8, 8,

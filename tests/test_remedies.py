@@ -84,7 +84,7 @@ def test_losses_and_attainment_are_those_of_the_totals(cases):
     parts = losses.attributed(losses.losses(counted, scores), REASONS, GROUNDS)
     keys = ["unit_code", "year", "criteria_id", "basis"]
     table = remedies.structural(parts, BOTH, keys).set_index(keys)
-    total = scoring.totals(counted).query("level == 'total'").set_index(keys).loc[table.index]
+    total = scoring.totals(counted, BOTH).query("level == 'total'").set_index(keys).loc[table.index]
     np.testing.assert_allclose(table["lost_points"], total["lost_points"], atol=1e-12)
     np.testing.assert_allclose(table["attainment_share"], total["attainment_share"], atol=1e-12)
     np.testing.assert_allclose(table["structural_points"] + table["own_points"], table["lost_points"], atol=1e-12)

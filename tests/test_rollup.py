@@ -24,8 +24,8 @@ def on(table, basis="claimed"):
     return table[table["basis"] == basis]
 
 
-def usual(counted, basis="claimed", **options):
-    return on(rollup.typical(scoring.totals(counted), **options), basis).set_index("node_code")
+def usual(counted, basis="claimed", criteria=BOTH, **options):
+    return on(rollup.typical(scoring.totals(counted, criteria), **options), basis).set_index("node_code")
 
 
 def test_the_usual_count_is_what_most_units_have():
@@ -77,7 +77,7 @@ def test_with_one_unit_verified_of_many_nothing_is_said_of_most(criteria_id):
     assert rollup.majority_by_pillar(indicators)[["n_majority", "n_open", "n_indicators"]].to_numpy().tolist() == [
         [0, 2, 2], [0, 1, 1],
     ]  # fmt: skip
-    assert rollup.weakest(scoring.totals(counted)).query("basis == 'verified'").empty
+    assert rollup.weakest(scoring.totals(counted, BOTH)).query("basis == 'verified'").empty
 
 
 def test_claims_under_conditions_are_not_counted_as_none_done():
@@ -135,17 +135,17 @@ def test_years_sets_and_bases_are_never_added_up():
     both = pd.concat([both, both.assign(unit_code="v")], ignore_index=True)
     counted = scoring.count(both, BOTH, ("claimed", "verified"))
     assert set(rollup.by_indicator(counted)["n_units"]) == {2}
-    table = rollup.typical(scoring.totals(counted))
+    table = rollup.typical(scoring.totals(counted, BOTH))
     assert set(table["n_all"]) == {2}
     assert len(table) == 2 * (2 + 2 + 1)  # two groups in two years, none in the other set, on two bases
-    assert set(rollup.weakest(scoring.totals(counted))["n_all"]) == {2}
+    assert set(rollup.weakest(scoring.totals(counted, BOTH))["n_all"]) == {2}
 
 
 def test_more_keys_part_the_units():
     counted = counted_of({"a": FULL, "b": FULL, "c": FULL | {"A-1": 3.0}, "d": FULL | {"A-1": 3.0}})
     parent = {"a": "p", "b": "p", "c": "q", "d": "q"}
     counted = counted.assign(parent_code=counted["unit_code"].map(parent))
-    totals = scoring.totals(counted)
+    totals = scoring.totals(counted, BOTH)
     totals = totals.assign(parent_code=totals["unit_code"].map(parent))
     table = on(rollup.typical(totals, by=("parent_code",)))
     assert table["n_upper"].tolist() == [0, 2, 0, 1]
@@ -164,7 +164,7 @@ def test_more_keys_part_the_units():
 
 def test_the_weakest_of_each_pillar_with_ties():
     units = {"a": {"A-1": 6, "B-1": 5}, "b": {"A-1": 9, "B-1": 10}, "c": {"A-1": 12, "B-1": 5}}
-    totals = scoring.totals(counted_of(units))
+    totals = scoring.totals(counted_of(units), BOTH)
     weakest = on(rollup.weakest(totals, most=1))
     assert weakest[["node_code", "unit_code", "place", "n_placed"]].to_numpy().tolist() == [
         ["A", "a", 1, 3], ["B", "a", 1, 3], ["B", "c", 1, 3],
@@ -179,7 +179,7 @@ def test_who_is_not_judged_in_all_of_a_pillar_has_no_place_there():
     scores = pd.concat(
         [scored(FULL, verified_points=each).assign(unit_code=unit) for unit, each in points.items()]
     )
-    weakest = on(rollup.weakest(scoring.totals(scoring.count(scores, CRITERIA))), "verified")
+    weakest = on(rollup.weakest(scoring.totals(scoring.count(scores, CRITERIA), CRITERIA)), "verified")
     rows = weakest[weakest["node_code"] == "A"]
     assert rows[["unit_code", "place", "n_placed", "n_all"]].to_numpy().tolist() == [
         ["c", 1, 2, 3],
@@ -190,7 +190,7 @@ def test_who_is_not_judged_in_all_of_a_pillar_has_no_place_there():
 
 def test_nothing_gives_empty_tables():
     counted = counted_of({"a": FULL}).head(0)
-    totals = scoring.totals(counted)
+    totals = scoring.totals(counted, BOTH)
     indicators = rollup.by_indicator(counted)
     tables = [rollup.typical(totals), indicators, rollup.majority_by_pillar(indicators), rollup.weakest(totals)]
     assert [len(each) for each in tables] == [0, 0, 0, 0]
@@ -199,7 +199,7 @@ def test_nothing_gives_empty_tables():
 def test_most_communes_of_gia_vien_as_published(sample):
     communes = sample.units.loc[sample.units["parent_code"] == "373", "unit_code"]
     scores = sample.scores[sample.scores["unit_code"].isin(communes) & (sample.scores["year"] == 2022)]
-    table = usual(scoring.count(scores, sample.criteria, ("claimed",)))
+    table = usual(scoring.count(scores, sample.criteria, ("claimed",)), criteria=sample.criteria)
     assert set(table["n_all"]) == {21}
     assert table.loc["foundation", ["n_upper", "n_indicators", "is_majority"]].tolist() == [25, 25, True]
     assert table.loc["activity", ["n_upper", "n_indicators", "is_majority"]].tolist() == [0, 25, True]
@@ -214,6 +214,6 @@ def test_six_pillars_without_groups_roll_up_unchanged(sample):
     )  # fmt: skip
     table = table.assign(verified_points=table["claimed_points"], final_points=np.nan)
     counted = scoring.count(scoring.score(table, sample.criteria), sample.criteria)
-    typical = on(rollup.typical(scoring.totals(counted)), "verified")
+    typical = on(rollup.typical(scoring.totals(counted, sample.criteria)), "verified")
     assert typical[["node_code", "n_upper", "n_indicators"]].to_numpy().tolist() == [["", 62, 62]]
     assert len(on(rollup.majority_by_pillar(rollup.by_indicator(counted)), "verified")) == 6

@@ -55,7 +55,7 @@ def scored(claims, statuses="answered", **columns):
 
 def totals(scores, basis="claimed", level="total", criteria=CRITERIA):
     """Return the rows of `scoring.totals` of one basis and level."""
-    table = scoring.totals(scoring.count(scores, criteria))
+    table = scoring.totals(scoring.count(scores, criteria), criteria)
     return table[(table["basis"] == basis) & (table["level"] == level)]
 
 
@@ -100,7 +100,7 @@ def test_what_every_answer_counts_for_on_every_basis():
     assert set(counted["status"].cat.categories) == set(scoring.STATUS.index)
     assert counted["basis"].cat.categories.tolist() == list(scoring.BASES)
     holds(counted, "counted", ["basis", "unit_code", "indicator_code"])
-    tables = scoring.totals(counted), scoring.class_counts(counted)
+    tables = scoring.totals(counted, BOTH), scoring.class_counts(counted, BOTH)
     holds(tables[0], "totals", ["unit_code", "basis", "level", "node_code"])
     holds(tables[1], "class_counts", ["unit_code", "basis", "level", "node_code", "class_code"])
     grouped = tables[0][tables[0]["level"] == "group"]
@@ -207,7 +207,7 @@ def scores_of(cases, sign=1.0):
 @given(many)
 def test_the_nodes_of_a_level_add_up_to_the_total(cases):
     counted = scoring.count(scores_of(cases), BOTH)
-    table = scoring.totals(counted)
+    table = scoring.totals(counted, BOTH)
     keys = ["unit_code", "year", "criteria_id", "basis"]
     sums = [each for each in table if each.startswith("n_") or each in ("points", "max_points", "lost_points")]
     total = table[table["level"] == "total"].set_index(keys)[sums].fillna(0).sort_index()
@@ -228,8 +228,8 @@ def test_the_order_of_answers_changes_no_count(cases, random):
     other = list(cases)
     random.shuffle(other)
     one, two = (scoring.count(scores_of(each), BOTH) for each in (cases, other))
-    pd.testing.assert_frame_equal(scoring.totals(one), scoring.totals(two))
-    pd.testing.assert_frame_equal(scoring.class_counts(one), scoring.class_counts(two))
+    pd.testing.assert_frame_equal(scoring.totals(one, BOTH), scoring.totals(two, BOTH))
+    pd.testing.assert_frame_equal(scoring.class_counts(one, BOTH), scoring.class_counts(two, BOTH))
     keys = ["basis", "unit_code", "year", "criteria_id", "indicator_code"]
     one, two = (each.sort_values(keys, ignore_index=True) for each in (one, two))
     pd.testing.assert_frame_equal(one, two)
@@ -239,7 +239,7 @@ def test_the_order_of_answers_changes_no_count(cases, random):
 @given(many)
 def test_classes_add_up_to_those_that_have_one_and_the_upper_ones_to_what_is_done(cases):
     counted = scoring.count(scores_of(cases), BOTH)
-    classes, table = scoring.class_counts(counted), scoring.totals(counted)
+    classes, table = scoring.class_counts(counted, BOTH), scoring.totals(counted, BOTH)
     uppers = {each.code for one in BOTH.values() for each in one.class_scheme.classes if each.is_upper}
     keys = ["unit_code", "year", "criteria_id", "basis", "level", "node_code"]
     done = classes[classes["class_code"].isin(uppers)].groupby(keys, observed=True)["n_indicators"].sum()
@@ -251,7 +251,7 @@ def test_classes_add_up_to_those_that_have_one_and_the_upper_ones_to_what_is_don
 @settings(max_examples=25, deadline=None)
 @given(many)
 def test_sums_hold_below_zero_too(cases):
-    table = scoring.totals(scoring.count(scores_of(cases, sign=-1.0), BOTH))
+    table = scoring.totals(scoring.count(scores_of(cases, sign=-1.0), BOTH), BOTH)
     assert (table["points"].fillna(0) + table["lost_points"] == table["max_points"]).all()
     assert (table["n_upper"] + table["n_lower"] + table["n_unclassified"] == table["n_indicators"]).all()
 
@@ -321,7 +321,7 @@ def test_each_basis_reads_its_own_points():
 
 def test_a_basis_nobody_has_points_on_is_not_there_but_the_claims_always_are():
     scores = scoring.score(answers([("B-4", None, None, None)], answer_status="missing"), CRITERIA)
-    (total,) = scoring.totals(scoring.count(scores, CRITERIA)).query("level == 'total'").itertuples()
+    (total,) = scoring.totals(scoring.count(scores, CRITERIA), CRITERIA).query("level == 'total'").itertuples()
     assert (total.basis, total.n_missing, total.max_points) == ("claimed", 1, 10)
     assert np.isnan(total.points)
 
@@ -376,8 +376,8 @@ def test_the_order_of_rows_changes_nothing(random):
 def test_no_answers_give_no_totals():
     scores = scoring.score(answers([]), CRITERIA)
     counted = scoring.count(scores, CRITERIA)
-    assert scoring.totals(counted).empty
-    assert scoring.class_counts(counted).empty
+    assert scoring.totals(counted, BOTH).empty
+    assert scoring.class_counts(counted, BOTH).empty
     assert scoring.check_points(scores) == []
 
 

@@ -134,7 +134,7 @@ def test_a_blank_has_no_class_and_moves_nowhere():
 
 def totals_of(claims, **columns):
     parts = [scored([("A-1", None, None, points)], year=year, **columns) for year, points in claims.items()]
-    return scoring.totals(scoring.count(pd.concat(parts, ignore_index=True), BOTH))
+    return scoring.totals(scoring.count(pd.concat(parts, ignore_index=True), BOTH), BOTH)
 
 
 def test_a_change_on_the_year_before_needs_the_year_before():

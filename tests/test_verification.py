@@ -86,7 +86,7 @@ def test_a_blank_claim_that_was_verified_is_a_raise_and_gaps_add_up_to_the_total
     assert whole[["claimed_points", "verified_points", "gap_points"]].tolist() == [25, 21, -4]
     assert whole[["cut_points", "zeroed_points", "raised_points"]].tolist() == [-11, -8, 7]
     assert whole[["n_indicators", "n_blank_claims", "n_cut", "n_raised"]].tolist() == [4, 1, 2, 1]
-    totals = scoring.totals(counted)
+    totals = scoring.totals(counted, CRITERIA)
     total = totals[totals["level"] == "total"].set_index("basis")["points"]
     assert [total["claimed"], total["verified"]] == [25, 21]
 
@@ -109,7 +109,7 @@ def test_kim_son_says_what_the_province_says(sample):
 @pytest.mark.parametrize(("level", "by"), [("total", ()), ("pillar", ("pillar_code",))])
 def test_every_fully_verified_units_gap_is_the_difference_of_its_totals(sample, level, by):
     counted = scoring.count(sample.scores, sample.criteria)
-    totals = scoring.totals(counted).query("level == @level").rename(columns={"node_code": "pillar_code"})
+    totals = scoring.totals(counted, sample.criteria).query("level == @level").rename(columns={"node_code": "pillar_code"})
     keys = ["unit_code", "year", *by]
     claimed, verified = (totals[totals["basis"] == basis].set_index(keys) for basis in ("claimed", "verified"))
     whole = verified[verified["is_complete"]]

@@ -199,8 +199,8 @@ def _lost_parts(data):
 
 MADE = {
     "counted": lambda data: scoring.count(data.scores, data.criteria),
-    "totals": lambda data: scoring.totals(data.counted),
-    "class_counts": lambda data: scoring.class_counts(data.counted),
+    "totals": lambda data: scoring.totals(data.counted, data.criteria),
+    "class_counts": lambda data: scoring.class_counts(data.counted, data.criteria),
     "standings": standings,
     "bases": bases,
     "peers": peers,

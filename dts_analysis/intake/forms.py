@@ -10,6 +10,7 @@ from .columns import DECLARED, check_maxima, read_declared_columns, read_points,
 from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
 from .headings import POINTS, house
+from .marks import read_marks
 from .parts import check_parts
 from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
@@ -190,6 +191,8 @@ class FormReader:
         numbers |= dict(zip(DECLARED, declared, strict=True))
         texts = {"declared_text": declared_text}
         faults += found
+        is_out, is_unsure, found = read_marks(rows, numbers["declared_value"], numbers["claimed_points"])
+        faults += found
         for name in TEXTS:
             texts[name], found = read_texts(rows, name)
             faults += found
@@ -207,7 +210,8 @@ class FormReader:
         is_typed = self.criteria_set.form.claims == "typed"
         is_unclaimed = is_typed and self.stage in OWN_STAGES and "claimed_points" not in rows
         flags = {
-            "is_not_applicable": out["claimed_points"],
+            "is_not_applicable": out["claimed_points"] | is_out,
+            "is_unsure": is_unsure,
             "is_judged_out": out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"])),
             "is_invalid": invalid["claimed_points"] | is_unclaimed,
         }

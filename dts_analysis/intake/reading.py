@@ -46,7 +46,7 @@ class Reading:
                 columns, found = self._read(unit, indexes[unit.criteria_id])
                 parts.append(columns)
                 findings += found
-        types = {"answer_status": np.int8} | dict.fromkeys(NUMBERS, float)
+        types = {"answer_status": np.int8, "is_unsure": bool} | dict.fromkeys(NUMBERS, float)
         table = {
             name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
             for name, kind in types.items()

@@ -24,6 +24,7 @@ ANSWER_COLUMNS = [
     "criteria_id",
     "indicator_code",
     "answer_status",
+    "is_unsure",
     "declared_value",
     "declared_total",
     "declared_text",

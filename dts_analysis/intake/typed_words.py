@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from .. import rules
 from .text import clean, fold
 
 DECISIONS = {
@@ -11,7 +12,7 @@ DECISIONS = {
     "zeroed": ("Không điểm", "Cho 0 điểm", "Không cho điểm"),
 }
 METHODS = {"desk": ("Hồ sơ", "Trên hồ sơ"), "on_site": ("Tại chỗ", "Thực tế", "Kiểm tra thực tế")}
-NOT_APPLICABLE = ("Không áp dụng", "KAD", "N/A", "Không thuộc phạm vi", "Không đánh giá")
+NOT_APPLICABLE = (rules.NOT_APPLICABLE, "KAD", "N/A", "Không thuộc phạm vi", "Không đánh giá")
 YES, NO = "Có", "Không"  # of a part of a checklist, and of the mark that a claim is not sure
 _TABLES = {"decision": DECISIONS, "method": METHODS}
 

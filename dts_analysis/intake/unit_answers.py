@@ -32,7 +32,7 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     -------
     dict
         One entry an indicator, in the set's order: `NUMBERS` (arrays, NaN where nothing stands), `TEXTS` (lists)
-        and ``answer_status`` (array of places in `STATUSES`).
+        ``answer_status`` (array of places in `STATUSES`) and ``is_unsure`` (array of bool: of its own answer).
     findings : list of Finding
     """
     indicators, of_unit = criteria_set.indicators, {"unit_code": unit_code, "year": year}
@@ -58,7 +58,8 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     for column in numbers.values():
         column[is_out] = np.nan
     texts["source"] = [each or path for each in texts["source"]]
-    return numbers | texts | {"answer_status": status}, findings
+    is_unsure = mine.flags("is_unsure") & (status == _ANSWERED)
+    return numbers | texts | {"answer_status": status, "is_unsure": is_unsure}, findings
 
 
 class _Side:

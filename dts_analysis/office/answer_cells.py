@@ -2,7 +2,7 @@
 
 from ..intake.typed_words import NO, YES
 from ..messages import say
-from ..rules import Cells, parts_formula
+from ..rules import NOT_APPLICABLE, Cells, parts_formula
 from .sheets import limit, points_allowed
 
 _DONE = f'"{YES}"'
@@ -40,7 +40,8 @@ def _is_odd(rule, value, total, cells, points):
     if rule.reads == "nothing":
         return ""
     if rule.reads == "option":
-        return f"AND(LEN({value})>0,NOT(ISNUMBER({points})))"
+        out = f',{points}<>"{NOT_APPLICABLE}"' if rule.marks else ""
+        return f"AND(LEN({value})>0,NOT(ISNUMBER({points})){out})"
     if rule.reads == "parts":
         return "OR({})".format(",".join(f'AND(LEN({cell})>0,{cell}<>"{YES}",{cell}<>"{NO}")' for cell in cells))
     cells = [value, total] if rule.reads == "share" else [value]
@@ -62,6 +63,8 @@ def _write_points(grid, row, indicator, points, is_odd):
         grid.formula("computed_points", row, points, "points")
         computed = grid.cell("computed_points", row)
         claimed = f'IF(ISNUMBER({computed}),ROUND({computed},2),"")'
+        if indicator.rule.marks:
+            claimed = f'IF({computed}="{NOT_APPLICABLE}",{computed},{claimed})'
         grid.formula("claimed_points", row, f'IF({is_odd},"{say("form_look_again")}",{claimed})', "fill")
         differs = f"=AND(ISNUMBER({claim}),ISNUMBER({computed}),ABS(N({claim})-N({computed}))>0.0051)"
         grid.sheet.conditional_format(

@@ -10,11 +10,12 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, mo
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
-from ..rules import Points, Rule, Strict
+from ..rules import Number, Points, Rule, Strict
 from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
 from .level_words import Flag
 from .levels import one_of
+from .nodes import Code, Gate, Group, Pillar, counted_in_passes, nodes
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
 from .unreadable import of_json
@@ -27,18 +28,17 @@ def _day(value):
     raise PydanticCustomError("date_type", "a day such as 2022-12-31")
 
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9.]+)?$", max_length=40)]
 SetId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 CellName = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2099)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
-    "total_points", "ranking", "class_scheme", "form", "groups", "pillars", "indicators",
+    "total_points", "ranking", "class_scheme", "form", "groups", "pillars", "indicators", "cap", "floor", "passes",
 ]  # fmt: skip
 OfIndicator = Literal[
     "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
-    "verifier", "lead_agency", "rolled_out", "continues", "applies_to",
+    "verifier", "lead_agency", "rolled_out", "continues", "applies_to", "is_bonus",
 ]  # fmt: skip
 
 
@@ -79,28 +79,10 @@ class Form(Strict):
     other_sums: tuple[CellName, ...] = ()
 
 
-class Group(Strict):
-    """What several pillars belong to, such as a dimension: their name for it, in the set's own words."""
-
-    code: Code
-    printed_as: str = ""
-    name_vi: str
-    name_en: str
-
-
-class Pillar(Strict):
-    """A main index (trụ cột) and its maximum, in points; `group` is the code of a group of the set, or ""."""
-
-    code: Code
-    printed_as: str
-    name_vi: str
-    name_en: str
-    group: str = ""
-    max_points: Points
-
-
 class Indicator(Strict):
     """A component indicator (chỉ số thành phần) with its rule and where that rule is written.
+
+    A bonus adds to what its pillar earns, and its maximum to nothing.
 
     `undecided` are those of its keys that a draft took over and nobody has held against the decision yet.
     """
@@ -110,6 +92,7 @@ class Indicator(Strict):
     name_vi: str
     name_en: str = ""
     max_points: Points
+    is_bonus: Flag = False
     rule: Rule
     rule_text: str = ""
     evidence: str = ""
@@ -135,6 +118,9 @@ class Indicator(Strict):
 class CriteriaSet(Strict):
     """A criteria set as issued (bộ tiêu chí). See ``data/raw/README.md`` for each key.
 
+    The total is at most `cap` and at least `floor` points; `passes` is when a unit passes as a whole. A set without
+    any points is scored in passes: each indicator counts 1 (`counted_in_passes`).
+
     `undecided` are those of its keys that a draft took over and nobody has held against the decision yet.
     """
 
@@ -148,7 +134,11 @@ class CriteriaSet(Strict):
     provenance: Literal["official", "transcribed", "illustrative"]
     provenance_note: str
     years: Annotated[tuple[Year, ...], Field(min_length=1)]
+    scored_in: Literal["points", "passes"] = "points"
     total_points: Points
+    cap: Number | None = None
+    floor: Number | None = None
+    passes: Gate | None = None
     ranking: Ranking
     class_scheme: ClassScheme
     form: Form = Form()
@@ -156,6 +146,11 @@ class CriteriaSet(Strict):
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     undecided: tuple[OfSet, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_passes(cls, given):
+        return counted_in_passes(given)
 
     @model_validator(mode="after")
     def _is_sound(self):
@@ -233,6 +228,11 @@ class CriteriaSet(Strict):
         groups = {each.code: each.group for each in self.pillars}
         rows = [(each.code, each.pillar_code, groups[each.pillar_code]) for each in self.indicators]
         return pd.DataFrame(rows, columns=["indicator_code", "pillar_code", "group_code"], dtype="str")
+
+    @property
+    def nodes(self):
+        """Every node of its tree, from the pillars up to the total: see `Node`."""
+        return nodes(self)
 
 
 def _stored_findings(error, json_data):

@@ -22,6 +22,7 @@ _KINDS = {
     "form_code": ("form_code",),
     "long": ("string_too_long",),
     "letter": ("letter",),
+    "gate": ("gate",),
 }
 _KIND = {each: kind for kind, types in _KINDS.items() for each in types}
 _SHOWN = reprlib.Repr()

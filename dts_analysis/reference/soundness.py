@@ -3,6 +3,7 @@
 from collections import Counter
 
 from ..errors import finding
+from .nodes import PILLAR, TOTAL
 
 TOLERANCE = 1e-9  # maxima are decimal numbers held in binary: their sums may differ in the last digit
 
@@ -14,7 +15,7 @@ def check_soundness(criteria_set):
     """
     return [
         *_check_rules(criteria_set),
-        *_check_sums(criteria_set),
+        *(_check_tree(criteria_set) or [*_check_sums(criteria_set), *_check_gates(criteria_set)]),
         *_check_codes(criteria_set),
         *_check_classes(criteria_set.class_scheme),
     ]
@@ -28,23 +29,66 @@ def _check_rules(criteria_set):
             faults.append(finding("rule_maximum", each.code, most=most, max_points=each.max_points))
         if not each.rule.falls:
             faults.append(finding("tiers_order", each.code))
-        if each.max_points == 0 and each.rule.kind in ("ratio", "manual"):
-            faults.append(finding("maximum_zero", each.code, rule=each.rule.kind))
+        if each.max_points == 0 and (each.rule.kind in ("ratio", "manual") or each.is_bonus):
+            faults.append(finding("maximum_zero", each.code, rule="is_bonus" if each.is_bonus else each.rule.kind))
+    return faults
+
+
+def _check_tree(criteria_set):
+    """Groups that are not there, or hold themselves: without a tree there are no sums."""
+    above = {each.code: each.group for each in criteria_set.groups}
+    known = ", ".join(above) or "—"
+    faults = [
+        finding("group_unknown", each.code, group=each.group, known=known)
+        for each in (*criteria_set.groups, *criteria_set.pillars)
+        if each.group and each.group not in above
+    ]
+    for code in above:
+        passed, at = {code}, above[code]
+        while at in above and at not in passed:
+            passed.add(at)
+            at = above[at]
+        if at == code:
+            faults.append(finding("group_in_itself", code))
     return faults
 
 
 def _check_sums(criteria_set):
-    in_pillars = Counter()
+    """Maxima as stated, held against the sums of what is held: bonuses apart, up to the caps."""
+    stated_sums = {each.code: each.max_points for each in criteria_set.pillars} | {"": criteria_set.total_points}
+    sums = Counter()
     for each in criteria_set.indicators:
-        in_pillars[each.pillar_code] += each.max_points
-    faults = [
-        finding("pillar_sum", pillar.code, found=found, stated=pillar.max_points)
-        for pillar in criteria_set.pillars
-        if abs((found := float(in_pillars[pillar.code])) - pillar.max_points) > TOLERANCE
-    ]
-    found = float(sum(pillar.max_points for pillar in criteria_set.pillars))
-    if abs(found - criteria_set.total_points) > TOLERANCE:
-        faults.append(finding("total_sum", "", found=found, stated=criteria_set.total_points))
+        sums[each.pillar_code] += 0.0 if each.is_bonus else each.max_points
+    faults = []
+    for node in criteria_set.nodes:
+        cap, floor = node.cap, node.floor
+        if cap is not None and floor is not None and floor > cap:
+            faults.append(finding("floor_over_cap", node.code, floor=floor, cap=cap))
+        found = float(sums[node.code]) if cap is None else min(float(sums[node.code]), cap)
+        stated = stated_sums.get(node.code, found)  # of a group nothing is stated
+        if abs(found - stated) > TOLERANCE:
+            code = "pillar_sum" if node.level == PILLAR else "total_sum"
+            faults.append(finding(code, node.code, found=found, stated=stated))
+        if node.level != TOTAL:
+            sums[node.above] += stated
+    return faults
+
+
+def _check_gates(criteria_set):
+    """Gates over what their node does not hold: nothing passes by what stands elsewhere, or by itself."""
+    held = {node.code: set() for node in criteria_set.nodes}
+    for each in criteria_set.indicators:
+        held.setdefault(each.pillar_code, set()).add(each.code)
+    faults = []
+    for node in criteria_set.nodes:
+        gate = node.gate
+        faults += [
+            finding("gate_code_unknown", f"{node.code}.passes".lstrip("."), code=code)
+            for code in (gate.codes if gate else [])
+            if code not in held[node.code]
+        ]
+        if node.level != TOTAL:
+            held[node.above] |= {node.code, *held[node.code]}
     return faults
 
 
@@ -54,12 +98,7 @@ def _check_codes(criteria_set):
     printed = [each.printed_as for each in criteria_set.indicators]
     faults = [
         finding("code_doubled", "", code=code)
-        for code in _doubled([*pillars, *codes, *printed, *criteria_set.years]) + _doubled(groups)
-    ]
-    faults += [
-        finding("group_unknown", each.code, group=each.group, known=", ".join(groups) or "—")
-        for each in criteria_set.pillars
-        if each.group and each.group not in groups
+        for code in _doubled([*pillars, *codes, *printed, *criteria_set.years]) + _doubled([*pillars, *groups])
     ]
     faults += [
         finding("code_outside_pillar", each.code, pillars=", ".join(pillars))

@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from .base import TOLERANCE, Number, Points, Strict
-from .cells import Cells
+from .cells import NOT_APPLICABLE, Cells
 from .checklist import Checklist, parts_formula
 from .choice import Choice
 from .counted import Count
@@ -23,6 +23,7 @@ KINDS = {get_args(each.model_fields["kind"].annotation)[0]: each for each in get
 
 __all__ = [
     "KINDS",
+    "NOT_APPLICABLE",
     "TOLERANCE",
     "Cells",
     "Checklist",

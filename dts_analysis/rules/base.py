@@ -32,6 +32,11 @@ class RuleKind(Strict, ABC):
     def reads(self):
         """One of ``share``, ``value``, ``option``, ``parts``, ``nothing``."""
 
+    @property
+    def marks(self):
+        """What a declared value says beside points, by the value: ``not_applicable``, ``unsure``."""
+        return {}
+
     @abstractmethod
     def attainable(self, max_points):
         """Return the most points the rule can give, to be held against the indicator's maximum."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+NOT_APPLICABLE = "Không áp dụng"  # what a form shows, and takes, for points of what does not apply
 ENDLESS = "1E+300"  # a share beyond a spreadsheet's numbers, of a whole near 0
 
 

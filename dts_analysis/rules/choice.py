@@ -7,20 +7,22 @@ from pydantic import Field, model_validator
 
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
-from .cells import number, text
+from .cells import NOT_APPLICABLE, number, text
 
 
 class Option(Strict):
     """One answer to choose: its label, other spellings of it, and its points, below 0 for a penalty.
 
-    `value` is the number that stands for it, in a form and in what is stored; where a set gives none, its place
+    Of an option that says ``not_applicable`` the maximum does not count, and it earns nothing; one that says
+    ``unsure`` counts with its points and is told apart. `value` is the number that stands for it, in a form and in what is stored; where a set gives none, its place
     from 1.
     """
 
     value: Number
     label: str
     also: tuple[str, ...] = ()
-    points: Number
+    points: Number = 0.0
+    counts: Literal["not_applicable", "unsure"] | None = None
 
 
 class _Compiled(NamedTuple):
@@ -54,6 +56,11 @@ class Choice(RuleKind):
         """The number that stands for every other answer: one beyond the options'."""
         return max(option.value for option in self.options) + 1
 
+    @property
+    def marks(self):
+        """What options say beside their points, by their values."""
+        return {option.value: option.counts for option in self.options if option.counts}
+
     def attainable(self, max_points):
         """Return the points of the best answer, whatever the maximum."""
         return max(option.points for option in self.options)
@@ -66,13 +73,14 @@ class Choice(RuleKind):
     def compiled(cls, rules, maxima):
         """Return the options' values and points, and what other answers earn."""
         return _Compiled(
-            *(wide([[getattr(o, name) for o in each.options] for each in rules]) for name in ("value", "points")),
+            wide([[option.value for option in each.options] for each in rules]),
+            wide([[np.nan if _is_out(option) else option.points for option in each.options] for each in rules]),
             np.array([np.nan if each.otherwise is None else each.otherwise for each in rules]),
         )
 
     @classmethod
     def earned(cls, compiled, at, value, total):
-        """Return the points of the option chosen.
+        """Return the points of the option chosen; NaN where it says that the indicator does not apply.
 
         >>> options = [{"label": "Yes", "points": 30}, {"label": "Not applicable", "points": 30}]
         >>> rule = Choice(kind="choice", options=options, otherwise=0)
@@ -93,13 +101,23 @@ class Choice(RuleKind):
             meant = [number(option.value), *([label] if label else []), *map(text, option.also)]
             chosen = [f"{cells.value}={each}" for each in meant]
             chosen = f"OR({','.join(chosen)})" if len(chosen) > 1 else chosen[0]
-            points = f"IF({chosen},{number(option.points)},{points})"
+            gain = text(NOT_APPLICABLE) if _is_out(option) else number(option.points)
+            points = f"IF({chosen},{gain},{points})"
         return f'IF(LEN({cells.value})=0,"",{points})'
 
     def words(self, max_points):
         """Return every option and its points."""
-        return "; ".join(say("rule_option", label=each.label, points=each.points) for each in self.options)
+        return "; ".join(
+            f"{each.label}: {NOT_APPLICABLE}"
+            if _is_out(each)
+            else say("rule_option", label=each.label, points=each.points)
+            for each in self.options
+        )
 
     def shape(self, max_points):
         """Return it with the points of each option as a share of the maximum."""
         return (shape := self.model_dump()) | {"options": in_shares(shape["options"], max_points)}
+
+
+def _is_out(option):
+    return option.counts == "not_applicable"

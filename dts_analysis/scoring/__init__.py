@@ -1,7 +1,8 @@
 """The law of scoring: what a decision prescribes, and what every answer counts for."""
 
+from ..reference.nodes import LEVELS
 from .classes import TOLERANCE
-from .count import LEVELS, UNIT, class_counts, count, totals
+from .count import count
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
@@ -9,6 +10,7 @@ from .names import basis_name
 from .points import check_points, score
 from .precision import half_up
 from .status import BASES, STATUS
+from .sums import UNIT, class_counts, totals
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
 __all__ = [

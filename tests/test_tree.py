@@ -1,0 +1,176 @@
+"""Trees of criteria sets: sums over any depth, caps, floors, bonuses, gates. Worked by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from dts_analysis import reference, scoring
+from dts_analysis.errors import DtsError
+
+CLASSES = [
+    {"code": "done", "name_vi": "Đạt", "name_en": "Done", "is_upper": True, "at_least": 1.0},
+    {"code": "open", "name_vi": "Chưa đạt", "name_en": "Open", "is_upper": False, "at_least": 0.0},
+]
+# Six levels: the total, D, D1, D11, pillar A and its indicators; B stands right below D, C below the total.
+GROUPS = [("D", ""), ("D1", "D"), ("D11", "D1")]
+PILLARS = {"A": ("D11", 10.0), "B": ("D", 8.0), "C": ("", 4.0)}
+INDICATORS = {"A-1": 6.0, "A-2": 4.0, "B-1": 5.0, "B-2": 3.0, "C-1": 4.0}
+
+
+def document(**changes):
+    """A set of that tree as its file would hold it; `changes` by code, ``set`` for the set itself."""
+    groups = [{"code": code, "name_vi": code, "name_en": code, "group": above} for code, above in GROUPS]
+    pillars = [
+        {"code": code, "printed_as": code, "name_vi": code, "name_en": code, "group": group, "max_points": most}
+        for code, (group, most) in PILLARS.items()
+    ]
+    indicators = [
+        {"code": code, "printed_as": code.replace("-", "."), "name_vi": code, "max_points": most}
+        | {"rule": {"kind": "manual"}}
+        for code, most in INDICATORS.items()
+    ]
+    for each in (*groups, *pillars, *indicators):
+        each |= changes.get(each["code"], {})
+    return {
+        "id": "cay", "title": "Cây", "level": "district", "issuer": "thử", "decision": "", "issued_on": None,
+        "source": "thử", "provenance": "illustrative", "provenance_note": "thử", "years": [2022],
+        "total_points": 22.0, "ranking": {"precision": 2, "method": "competition", "group": "parent"},
+        "class_scheme": {"kind": "thresholds", "note": "thử", "classes": CLASSES},
+        "groups": groups, "pillars": pillars, "indicators": indicators,
+    } | changes.get("set", {})  # fmt: skip
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A function that reads a set of that tree with changes."""
+
+    def read(**changes):
+        path = tmp_path / "cay.yml"
+        path.write_text(yaml.safe_dump(document(**changes), allow_unicode=True), encoding="utf-8")
+        return reference.read_criteria(path)
+
+    return read
+
+
+def told(one, claims, verified=None, units=("u",), **columns):
+    """The totals of units with these claims by indicator, as a table by basis, unit and node."""
+    rows = [(unit, code, points) for unit in units for code, points in claims.items()]
+    table = pd.DataFrame(rows, columns=["unit_code", "indicator_code", "claimed_points"])
+    table = table.assign(year=2022, criteria_id=one.id, declared_value=np.nan, declared_total=np.nan)
+    table["answer_status"] = np.where(table["claimed_points"].isna(), "missing", "answered")
+    table["verified_points"] = table["indicator_code"].map(verified or {}).astype(float)
+    table = table.assign(final_points=np.nan, **columns).astype({"claimed_points": float})
+    scores = scoring.score(table, {one.id: one})
+    rows = scoring.totals(scoring.count(scores, {one.id: one}), {one.id: one})
+    return rows.astype({"basis": "str"}).set_index(["basis", "unit_code", "node_code"]).sort_index()
+
+
+def test_every_node_of_six_levels_adds_up_what_it_holds(made):
+    rows = told(made(), {"A-1": 6, "A-2": 1, "B-1": 5, "B-2": None, "C-1": 4}).loc[("claimed", "u")]
+    points = {"A": 7, "D11": 7, "D1": 7, "B": 5, "D": 12, "C": 4, "": 16}
+    maxima = {"A": 10, "D11": 10, "D1": 10, "B": 8, "D": 18, "C": 4, "": 22}
+    assert rows["points"].to_dict() == points
+    assert rows["max_points"].to_dict() == maxima
+    assert rows["lost_points"].to_dict() == {code: maxima[code] - points[code] for code in points}
+    assert rows["n_upper"].to_dict() == {"A": 1, "D11": 1, "D1": 1, "B": 1, "D": 2, "C": 1, "": 3}
+    assert rows["n_missing"].to_dict() == {"A": 0, "D11": 0, "D1": 0, "B": 1, "D": 1, "C": 0, "": 1}
+    assert rows["level"].astype("str").to_dict()["D1"] == "group"
+    assert rows["passed"].isna().all()
+
+
+def test_a_bonus_adds_points_and_no_maximum_up_to_the_cap(made):
+    # A holds 6 and a bonus of 4: its maximum is 6, at most 8 count; 1 of A-1's points is lost.
+    one = made(**{"A-2": {"is_bonus": True}, "A": {"max_points": 6.0, "cap": 8.0}, "set": {"total_points": 18.0}})
+    rows = told(one, {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 3, "C-1": 4}).loc[("claimed", "u")]
+    names = ["points", "max_points", "lost_points", "bonus_points", "capped_points", "n_indicators", "n_upper"]
+    assert rows.loc["A", names].tolist() == [8, 6, 1, 4, 1, 1, 0]
+    assert rows.loc["", names].tolist() == [20, 18, 1, 4, 1, 4, 3]
+    assert rows.loc["A", "attainment_share"] == pytest.approx(8 / 6)
+    named = rows.loc["", ["max_points", "lost_points", "bonus_points", "capped_points"]]
+    assert rows.loc["", "points"] == named.iloc[0] - named.iloc[1] + named.iloc[2] - named.iloc[3]
+    blank = told(one, {"A-1": 6, "A-2": None, "B-1": 5, "B-2": 3, "C-1": 4}).loc[("claimed", "u", "")]
+    assert blank[["points", "lost_points", "n_missing", "n_lower", "completion_share"]].tolist() == [18, 0, 0, 0, 1]
+    assert blank["is_complete"]
+
+
+def test_a_bonus_that_is_claimed_waits_for_its_verdict_and_one_that_is_not_does_not(made):
+    one = made(**{"A-2": {"is_bonus": True}, "A": {"max_points": 6.0}, "set": {"total_points": 18.0}})
+    judged = {"A-1": 6, "B-1": 5, "B-2": 3, "C-1": 4}
+    rows = told(one, judged | {"A-2": 2}, judged).loc[("verified", "u", "")]
+    assert (rows["n_unscored"], rows["is_complete"], rows["n_indicators"]) == (1, False, 5)
+    rows = told(one, judged | {"A-2": None}, judged).loc[("verified", "u", "")]
+    assert (rows["n_unscored"], rows["is_complete"], rows["n_indicators"]) == (0, True, 4)
+
+
+def test_a_cap_below_what_it_holds_is_the_maximum(made):
+    one = made(**{"A": {"max_points": 9.0, "cap": 9.0}, "set": {"total_points": 21.0}})
+    rows = told(one, {"A-1": 6, "A-2": 3.5, "B-1": 5, "B-2": 3, "C-1": 4}).loc[("claimed", "u")]
+    assert rows.loc["A", ["points", "max_points", "attainment_share", "capped_points"]].tolist() == [9, 9, 1, 0.5]
+    assert rows.loc["", ["points", "max_points"]].tolist() == [21, 21]
+
+
+def test_a_penalty_larger_than_the_total_ends_at_the_floor(made):
+    penalty = {"rule": {"kind": "count", "each": -10}, "max_points": 0.0}
+    changes = {"C-1": penalty, "C": {"max_points": 0.0}}
+    claims = {"A-1": 6, "A-2": 4, "B-1": 5, "B-2": 3, "C-1": -40}
+    free = told(made(**changes, set={"total_points": 18.0}), claims).loc[("claimed", "u", "")]
+    assert free[["points", "lost_points", "capped_points"]].tolist() == [-22, 40, 0]
+    floored = told(made(**changes, set={"total_points": 18.0, "floor": 0.0}), claims).loc[("claimed", "u", "")]
+    assert floored[["points", "lost_points", "capped_points", "attainment_share"]].tolist() == [0, 40, -22, 0]
+
+
+@pytest.mark.parametrize(
+    ("claims", "passed"),
+    [
+        # the unit passes where A passes whole and any of B-1, C does: "2 core, 1 essential"
+        ({"A-1": 6, "A-2": 4, "B-1": 0, "B-2": 0, "C-1": 4}, True),
+        ({"A-1": 6, "A-2": 4, "B-1": 5, "B-2": 0, "C-1": 0}, True),
+        ({"A-1": 6, "A-2": 4, "B-1": 0, "B-2": 3, "C-1": 0}, False),
+        ({"A-1": 6, "A-2": None, "B-1": 5, "B-2": 3, "C-1": 4}, False),  # a blank is not done
+    ],
+)
+def test_a_unit_passes_where_its_gate_holds(made, claims, passed):
+    gate = {"all_of": ["D11", {"any_of": ["B-1", "C"]}]}
+    rows = told(made(set={"passes": gate}), claims).loc[("claimed", "u")]
+    assert rows.loc["", "passed"] == passed
+    assert rows.loc["A", "passed"] == (claims["A-1"] == 6 and claims["A-2"] == 4)  # without a gate: all it holds
+
+
+def test_what_is_not_known_leaves_a_gate_open_only_while_it_could_decide(made):
+    one = made(set={"passes": {"at_least": 2, "of": ["A", "B", "C"]}})
+    claims = dict(INDICATORS)
+    verdicts = {"A-1": 6, "A-2": 4, "B-1": 5}  # A passes, B and C are open
+    assert told(one, claims, verdicts).loc[("verified", "u", ""), "passed"] is pd.NA
+    assert told(one, claims, verdicts | {"B-2": 3}).loc[("verified", "u", ""), "passed"]  # A and B: C decides nothing
+    assert not told(one, claims, {"A-1": 0, "B-1": 0}).loc[("verified", "u", ""), "passed"]  # C alone is not two
+
+
+def test_what_does_not_apply_is_no_member_of_a_gate(made):
+    one = made(set={"passes": {"at_least": 3, "of": ["A", "B", "C"]}})
+    claims = {"A-1": 6, "A-2": 4, "B-1": 5, "B-2": 3, "C-1": np.nan}
+    statuses = ["answered"] * 4 + ["not_applicable"]
+    rows = told(one, claims, answer_status=statuses).loc[("claimed", "u")]
+    assert rows.loc["", "passed"]
+    assert rows.loc["C", "passed"] is pd.NA
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"D": {"group": "D11"}}, r"cay.yml!D: nhóm này nằm trong chính nó.*sửa khóa group"),
+        ({"D1": {"group": "X"}}, r"cay.yml!D1: nhóm «X» không có trong groups.*một trong: D, D1, D11"),
+        ({"D11": {"code": "B"}, "A": {"group": "B"}}, "B"),
+        ({"A": {"cap": 8.0, "floor": 9.0, "max_points": 8.0}, "set": {"total_points": 20.0}}, "sàn 9 cao hơn trần 8"),
+        ({"A": {"passes": {"all_of": ["B-1"]}}}, r"cay.yml!A.passes: điều kiện nhắc đến mã B-1, không nằm trong"),
+        ({"set": {"passes": {"all_of": ["Z"]}}}, r"cay.yml!passes: điều kiện nhắc đến mã Z"),
+        ({"set": {"passes": {"all_of": ["A"], "any_of": ["B"]}}}, "cần đúng một trong: all_of, any_of, of cùng at_least"),
+        ({"set": {"passes": {"of": ["A"], "at_least": 2}}}, "cần đúng một trong"),
+        ({"set": {"passes": {"of": ["A"]}}}, "cần đúng một trong"),
+        ({"A": {"cap": 8.0}}, "8.*10 như trụ cột ghi"),
+        ({"C-1": {"is_bonus": True, "max_points": 0.0}}, r"cay.yml!C-1: điểm tối đa 0 với quy tắc is_bonus"),
+    ],
+)  # fmt: skip
+def test_a_tree_that_cannot_be_is_refused_with_its_place(made, changes, words):
+    with pytest.raises(DtsError, match=words):
+        made(**changes)
