@@ -184,21 +184,22 @@ def two_pillars(folder):
 
 
 EXPECTED["all_maxima_zero"] = {
-    ("14464", 2022): Hand(0, 0, 6, 0, 0),  # six zeros claimed, six verified
-    ("14467", 2022): Hand(0, 0, 3, 3, 3),  # all six counted, 0 written beside three
-    ("14470", 2022): Hand(None, None, 0, 6, 6),  # two counted, no 0 written anywhere
+    ("14464", 2022): Hand(0, 0, 7, 0, 0),  # seven zeros claimed, seven verified
+    ("14467", 2022): Hand(0, 0, 4, 3, 3),  # all seven counted, 0 written beside four
+    ("14470", 2022): Hand(None, None, 0, 7, 7),  # two counted, no 0 written anywhere
 }
 
 
 @world
 def all_maxima_zero(folder):
-    """Six targets without points: every maximum is 0, what counts is whether a share of a half is reached."""
+    """Six targets without points, met by a share of a half, and a penalty: every maximum is 0, so nobody is placed."""
     codes = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2, 3)]
     rule = {code: {"kind": "target", "of": "share", "at_least": 0.5} for code in codes}
-    raw = RawFolder(folder, criteria("zero_2022", "commune", [2022], {"A": [0] * 3, "B": [0] * 3}, rule=rule))
-    raw.unit("14464", 2022, "zero_2022", "0 " * 6, "0 " * 6, declared="5/10 9/10 4/10 1/2 2/2 0/2")
-    raw.unit("14467", 2022, "zero_2022", "0 0 0 - - -", "0 0 0 - - -", declared="1/10 9/10 9/10 2/2 2/2 0/2")
-    raw.unit("14470", 2022, "zero_2022", "- " * 6, declared="9/10 1/10 - - - -")
+    rule["B-04"] = {"kind": "count", "each": -1}
+    raw = RawFolder(folder, criteria("zero_2022", "commune", [2022], {"A": [0] * 3, "B": [0] * 4}, rule=rule))
+    raw.unit("14464", 2022, "zero_2022", "0 " * 7, "0 " * 7, declared="5/10 9/10 4/10 1/2 2/2 0/2 0")
+    raw.unit("14467", 2022, "zero_2022", "0 0 0 - - - 0", "0 0 0 - - - 0", declared="1/10 9/10 9/10 2/2 2/2 0/2 0")
+    raw.unit("14470", 2022, "zero_2022", "- " * 7, declared="9/10 1/10 - - - - -")
     return raw.done()
 
 

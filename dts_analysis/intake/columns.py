@@ -164,9 +164,19 @@ def read_points(rows, field):
     return points, is_out, is_invalid, faults
 
 
-def check_maxima(rows):
-    """Return faults where the form prints another maximum than the set states, or none that can be read."""
+def is_pointless(rows, scored_in):
+    """Return where a form prints a maximum of 0 in a set that counts passes: a 0 for points says nothing there."""
+    printed, _ = read_numbers(rows.cells("max_points"), rows.decimal, rows.maxima)
+    return (printed == 0) & (scored_in == "passes")
+
+
+def check_maxima(rows, pointless):
+    """Return faults where the form prints another maximum than the set states, or none that can be read.
+
+    Of `pointless` rows (`is_pointless`) none is.
+    """
     printed, remarkable = read_numbers(rows.cells("max_points"), rows.decimal, rows.maxima)
+    printed = np.where(pointless, np.nan, printed)
     unreadable = [
         (row, "maximum_unreadable", "max_points", {"text": number.text, "max_points": float(rows.maxima[row])})
         for row, number in remarkable

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import finding
 from .beside import BASIS, numbers_beside
-from .columns import DECLARED, check_maxima, read_declared_columns, read_points, read_texts
+from .columns import DECLARED, check_maxima, is_pointless, read_declared_columns, read_points, read_texts
 from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
 from .headings import POINTS, house
@@ -123,7 +123,7 @@ class FormReader:
         sheet, found = table.sheet, table.found
         self._check_head(sheet, table.header.top, unit_name)
         columns, faults = settle(
-            table.rows, table.header, self.headings, self.stage, self.year, self.criteria_set.form.claims
+            table.rows, table.header, self.headings, self.stage, self.year, self.criteria_set.claims
         )
         for code, row, column, facts in faults:
             self.report(code, sheet.at(row, column), **facts)
@@ -159,6 +159,8 @@ class FormReader:
         if not rows:
             self.report("form_without_rows", sheet.where)
         is_claimed = np.isfinite(form.numbers["claimed_points"]) | form.flags["is_invalid"]
+        if self.criteria_set.scored_in == "passes":
+            is_claimed = is_claimed | np.isfinite(form.numbers["declared_value"])
         is_claimed = (is_claimed | form.flags["is_not_applicable"]).any()
         if rows and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
             self.report("claims_none", rows.at("claimed_points", 0))
@@ -180,10 +182,12 @@ class FormReader:
 
     def _read_columns(self, rows, doubled):
         """The `Form` and its faults as (row, code, field, facts), in each row in the order they are said."""
-        faults = _merged_cells(rows) + check_maxima(rows)
+        pointless = is_pointless(rows, self.criteria_set.scored_in)
+        faults = _merged_cells(rows) + check_maxima(rows, pointless)
         numbers, out, invalid = {}, {}, {}
         for name in POINTS:
             numbers[name], out[name], invalid[name], found = read_points(rows, name)
+            numbers[name][pointless & (numbers[name] == 0)] = np.nan
             faults += found
             if name == "claimed_points":
                 faults += [(row, "not_applicable_claimed", name, {}) for row in np.flatnonzero(out[name]).tolist()]
@@ -207,7 +211,7 @@ class FormReader:
         source = next((name for name in POINTS if name in rows), "code")
         verified_source = rows.places("verified_points") if "verified_points" in rows else [""] * len(rows)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
-        is_typed = self.criteria_set.form.claims == "typed"
+        is_typed = self.criteria_set.claims == "typed"
         is_unclaimed = is_typed and self.stage in OWN_STAGES and "claimed_points" not in rows
         flags = {
             "is_not_applicable": out["claimed_points"] | is_out,

@@ -230,6 +230,12 @@ class CriteriaSet(Strict):
         return pd.DataFrame(rows, columns=["indicator_code", "pillar_code", "group_code"], dtype="str")
 
     @property
+    def claims(self):
+        """Where claims come from: ``typed`` in the form, or ``by_rule``, as where a rule says what passes."""
+        is_judged = any(each.rule.kind == "manual" for each in self.indicators)
+        return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
+
+    @property
     def nodes(self):
         """Every node of its tree, from the pillars up to the total: see `Node`."""
         return nodes(self)

@@ -79,9 +79,13 @@ def _year(dataset, year, units, sides):
         code = unit["unit_code"]
         unit["sides"] = {side: by_unit.get((code, side)) for side in sides}
         unit["place"] = _place(by_unit, code, chosen)
+
+    def headline(row):
+        return headline_text(row, dataset.criteria[row["criteria_id"]].scored_in)
+
     counts = dataset.rows("findings", year=year)["severity"].value_counts()
     findings = {name: int(counts.get(name, 0)) for name in SEVERITIES}
-    return {"year": year, "units": units, "findings": findings, "headline": headline_text, "mark": judged_mark}
+    return {"year": year, "units": units, "findings": findings, "headline": headline, "mark": judged_mark}
 
 
 def _place(by_unit, code, chosen):

@@ -26,7 +26,8 @@ def score(answers, criteria):
     -------
     DataFrame
         `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
-        ``claimed_points`` (in a set whose claims follow by rule, what is computed), ``max_points``,
+        ``claimed_points`` (in a set whose claims follow by rule, what is computed; in one that counts passes,
+        where nothing is typed), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
         for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
 
@@ -45,10 +46,7 @@ def score(answers, criteria):
     indicators = rules.indicators
     value, total = answers["declared_value"].to_numpy(float), answers["declared_total"].to_numpy(float)
     points, share = rules.earned(row, value, total)
-    by_rule = [each.id for each in criteria.values() if each.form.claims == "by_rule"]
-    if by_rule:
-        is_typed = ~answers["criteria_id"].isin(by_rule)
-        answers = answers.assign(claimed_points=answers["claimed_points"].where(is_typed, points))
+    answers = answers.assign(claimed_points=_claims(answers, points, criteria))
     return answers.assign(
         pillar_code=categories(indicators["pillar_code"], row),
         rule_kind=categories(indicators["rule_kind"], row),
@@ -57,6 +55,18 @@ def score(answers, criteria):
         computed_share=share,
         computed_points=points,
     )
+
+
+def _claims(answers, computed, criteria):
+    """What is claimed: as typed, or by the rule where the set says so."""
+    by_rule = [each.id for each in criteria.values() if each.form.claims == "by_rule"]
+    in_passes = [each.id for each in criteria.values() if each.scored_in == "passes"]
+    claims, sets = answers["claimed_points"], answers["criteria_id"]
+    if by_rule:
+        claims = claims.where(~sets.isin(by_rule), computed)
+    if in_passes:
+        claims = claims.where(claims.notna() | ~sets.isin(in_passes), computed)
+    return claims
 
 
 def check_points(scores, doubted=None):

@@ -5,6 +5,7 @@ import pandas as pd
 from ..messages import say
 from ..scoring import basis_name, is_typed_alike
 from . import text
+from .law import law_lines
 from .names import named
 from .output import Notice, Prose, Table
 
@@ -32,6 +33,7 @@ def about(view, *others, both=False):
     lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
+    lines += [line for each in sets for line in law_lines(each)]
     if getattr(view, "n_others", 0):
         lines.append(say("other_sets", others=text.count(view.n_others)))
     warned = [

@@ -7,6 +7,7 @@ from ..reference.level_words import PARENT
 from ..scoring import basis_name
 from . import text
 from .facts import facts
+from .law import passed_text
 from .names import few, judged_mark, level_name
 from .output import Prose, Table
 
@@ -67,6 +68,8 @@ def ranking_table(view):
     for name in ("missing", "unscored"):
         if rows[f"n_{name}"].any():
             columns[say(name)] = rows[f"n_{name}"].map(text.count)
+    if view.criteria_set.passes:
+        columns[say("passed")] = rows["passed"].map(passed_text, na_action=None)
     columns[say("published")] = [_published(row) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
     words = {"group": _group(rule.group, view.data.levels), "basis": basis_name(view.basis)}

@@ -8,6 +8,7 @@ from ..scoring import basis_name
 from . import text
 from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
+from .law import has_gates, passed_text
 from .names import group_name, judged_mark, named, names_of, pillar_ends
 from .output import Table
 
@@ -48,6 +49,8 @@ def pillar_table(view):
     if peers["median_share"].notna().any():
         columns[say("median")] = peers["median_share"].map(text.share)
         columns[say("best")] = peers["best_share"].map(text.share)
+    if has_gates(view.criteria_set):
+        columns[say("passed")] = own["passed"].map(passed_text, na_action=None)
     table = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()}, index=_index(view))
     return Table(table).noted(_compared_note(view, peers)).stating(_stated(view, [view.basis, *others]))
 

@@ -6,6 +6,7 @@ from ..messages import say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
+from .law import bounds_note, passed_line
 from .names import judged_mark, named
 from .notes import published_mark
 from .output import Prose
@@ -15,13 +16,15 @@ SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in f
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
-def headline_text(row):
+def headline_text(row, scored_in="points"):
     """Return points of the maximum, then the indicators in upper and in lower classes, of those classified.
 
     Parameters
     ----------
     row : Series or dict
         A row of ``dataset.standings``.
+    scored_in : {"points", "passes"}
+        What the set gives: where it is passes, they are all there is to say.
 
     Examples
     --------
@@ -34,6 +37,8 @@ def headline_text(row):
     """
     if row["n_unread"] == row["n_indicators"] > 0:
         return say("form_unread")
+    if scored_in == "passes":
+        return say("headline_passes", reached=text.of(row["points"], row["max_points"]))
     reached = f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
     parts = [reached if row["max_points"] > 0 else say("no_points")]
     known = row["n_upper"] + row["n_lower"]
@@ -50,7 +55,9 @@ def headline(view):
     """
     sides = list(dict.fromkeys([view.basis, *view.sides]))
     rows = view.standing.set_index("basis", drop=False)
-    lines = [_line(view, rows.loc[side]) for side in sides if side in rows.index]
+    told = [rows.loc[side] for side in sides if side in rows.index]
+    lines = [_line(view, row) for row in told]
+    lines += [line for row in told if (line := passed_line(view, row))]
     total = view.total()
     if total is None:
         return Prose("\n".join([say("basis_absent", basis=basis_name(view.basis)), *lines]))
@@ -58,7 +65,7 @@ def headline(view):
         lines.append(say("form_blank", count=text.count(total["n_indicators"])))
     elif total["n_upper"] + total["n_lower"]:
         lines += [_class_line(total, view.criteria_set, side) for side in (True, False)]
-    lines += left_out_lines(total)
+    lines += [*left_out_lines(total), *filter(None, [bounds_note(view)])]
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
     return Prose("\n".join(lines)).stating(stated)
 
@@ -78,7 +85,7 @@ def _has_blanks(total):
 
 def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row)}
+    words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row, view.criteria_set.scored_in)}
     marks = judged_mark(row) + published_mark(view.printed, row, SAID)
     return say("headline_side", share=share + marks, **words)
 

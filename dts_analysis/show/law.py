@@ -1,0 +1,98 @@
+"""What a criteria set counts by beside points per indicator, in words: passes, gates, caps, floors, bonuses."""
+
+import pandas as pd
+
+from ..messages import say
+from ..reference.nodes import TOTAL
+from ..scoring import basis_name
+from . import text
+from .names import named
+
+
+def law_lines(criteria_set):
+    """Return a sentence for everything a set counts by that a reader would not expect; none for most sets."""
+    lines = [say("law_in_passes")] if criteria_set.scored_in == "passes" else []
+    gates = [node for node in criteria_set.nodes if node.gate]
+    lines += [
+        say("law_gate", who=_who(criteria_set, node), gate=gate_text(criteria_set, node.gate)) for node in gates
+    ]
+    for bound in ("cap", "floor"):
+        bounded = [node for node in criteria_set.nodes if getattr(node, bound) is not None]
+        lines += [
+            say(f"law_{bound}", who=_who(criteria_set, node), points=text.maximum(getattr(node, bound)))
+            for node in bounded
+        ]
+    bonuses = [each for each in criteria_set.indicators if each.is_bonus]
+    most = sum(each.max_points for each in bonuses)
+    return lines + (
+        [say("law_bonus", count=text.count(len(bonuses)), points=text.maximum(most))] if bonuses else []
+    )
+
+
+def gate_text(criteria_set, gate):
+    """Return a gate in words."""
+    members = [
+        _name(criteria_set, each) if isinstance(each, str) else f"({gate_text(criteria_set, each)})"
+        for each in gate.members
+    ]
+    joined = "; ".join(members)
+    return (
+        say("gate_all", members=joined) if gate.needed is None else say("gate_some", n=gate.needed, members=joined)
+    )
+
+
+def has_gates(criteria_set):
+    """Return whether anything in a set passes or does not."""
+    return any(node.gate for node in criteria_set.nodes)
+
+
+def passed_text(passed):
+    """Return whether something passes: yes, no, or not known."""
+    return say("passed_open" if pd.isna(passed) else "passed_yes" if passed else "passed_no")
+
+
+def passed_line(view, row):
+    """Return whether a unit passes on a basis, and which pillars do not; "" where the set has no gate for it all.
+
+    Parameters
+    ----------
+    view : UnitView
+    row : Series
+        Its row of ``standings``.
+    """
+    if not view.criteria_set.passes:
+        return ""
+    rows = view.totals[(view.totals["basis"] == row["basis"]).to_numpy() & (view.totals["level"] == "pillar")]
+    failed = set(rows.loc[~rows["passed"].fillna(True).astype(bool), "node_code"])
+    names = [named(each) for each in view.criteria_set.pillars if each.code in failed]
+    key = "headline_passed_failing" if names else "headline_passed"
+    words = {"basis": basis_name(row["basis"]).capitalize(), "failing": text.listed(names)}
+    return say(key, verdict=passed_text(row["passed"]), **words)
+
+
+def bounds_note(view):
+    """Return what bonuses added, and what caps took and floors gave, on the page's basis; "" where nothing."""
+    total = view.total()
+    if total is None:
+        return ""
+    lines = []
+    if total["bonus_points"]:
+        lines.append(say("bonus_earned", points=text.points(total["bonus_points"])))
+    if total["capped_points"]:
+        key = "capped" if total["capped_points"] > 0 else "floored"
+        lines.append(say(key, points=text.points(abs(total["capped_points"]))))
+    if total["n_unsure"]:
+        lines.append(say("unsure", count=text.of(total["n_unsure"], total["n_indicators"])))
+    return "\n".join(lines)
+
+
+def _who(criteria_set, node):
+    return say("law_unit") if node.level == TOTAL else _name(criteria_set, node.code)
+
+
+def _name(criteria_set, code):
+    holders = {each.code: each for each in (*criteria_set.groups, *criteria_set.pillars)}
+    if code in holders:
+        return named(holders[code])
+    one = criteria_set.indicator(code)
+    return f"{one.printed_as} {named(one)}"

@@ -1,0 +1,44 @@
+"""Sets that give no points: what passes is counted, ranked and headed; worked by hand."""
+
+import pytest
+from raw_folder import RawFolder, criteria
+
+from dts_analysis import dataset, show
+
+CODES = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2)]
+TARGETS = {code: {"kind": "target", "of": "share", "at_least": 0.5} for code in CODES[:3]} | {
+    "B-02": {"kind": "manual"}
+}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """Three communes under one district: 3, 1 and 3 of 4 pass; of the third one verdict is typed over the rule."""
+    one = criteria("dat_2022", "commune", [2022], {"A": [0, 0], "B": [0, 0]}, rule=TARGETS)
+    one["passes"] = {"all_of": ["A", {"any_of": ["B-01", "B-02"]}]}
+    raw = RawFolder(tmp_path_factory.mktemp("passes") / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "- - - 0", declared="1/2 2/2 9/10 -")
+    raw.unit("14467", 2022, "dat_2022", "- - - 1", declared="0/2 2/2 1/10 -")
+    raw.unit("14470", 2022, "dat_2022", "1 1 1 0", declared="1/2 2/2 9/10 -")
+    return dataset.read(raw.done())
+
+
+def test_what_passes_is_the_total_and_gives_the_places(data):
+    rows = data.standings[data.standings["basis"] == "claimed"].set_index("unit_code")
+    assert rows[["points", "max_points", "rank"]].to_numpy().tolist() == [[3, 4, 1], [2, 4, 3], [3, 4, 1]]
+    assert rows["n_missing"].tolist() == [1, 0, 1]  # a 0 of 0 points says nothing of what a person judges
+    assert rows["passed"].tolist() == [True, False, True]
+    assert data.findings["code"].tolist() == []
+
+
+def test_pages_head_and_rank_by_passes_and_say_by_what(data):
+    unit, group = data.about("14467", 2022), data.within("373", 2022)
+    said = show.headline(unit).splitlines()
+    assert said[0] == "Điểm tự chấm: đạt 2/4 chỉ số (50,0 %)"
+    assert "Điểm tự chấm: không đạt; chưa đạt ở A, B." in said or "Điểm tự chấm: không đạt; chưa đạt ở" in said[1]
+    about = str(show.about(unit))
+    assert "Bộ tiêu chí này không cho điểm: mỗi chỉ số đạt được tính là 1" in about
+    assert "Đơn vị đạt khi mọi phần sau đều đạt" in about
+    assert "ít nhất 1 trong các phần sau đạt" in about
+    assert show.ranking_table(group)["Đạt"].tolist() == ["đạt", "đạt", "không đạt"]
+    assert show.pillar_table(unit)["Đạt"].tolist() == ["không đạt", "không đạt"]
