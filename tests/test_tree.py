@@ -1,11 +1,13 @@
 """Trees of criteria sets: sums over any depth, caps, floors, bonuses, gates. Worked by hand."""
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import yaml
+from filled_forms import need_office, recalculated
 
-from dts_analysis import reference, scoring
+from dts_analysis import intake, office, reference, scoring
 from dts_analysis.errors import DtsError
 
 CLASSES = [
@@ -90,7 +92,13 @@ def test_a_bonus_adds_points_and_no_maximum_up_to_the_cap(made):
     named = rows.loc["", ["max_points", "lost_points", "bonus_points", "capped_points"]]
     assert rows.loc["", "points"] == named.iloc[0] - named.iloc[1] + named.iloc[2] - named.iloc[3]
     blank = told(one, {"A-1": 6, "A-2": None, "B-1": 5, "B-2": 3, "C-1": 4}).loc[("claimed", "u", "")]
-    assert blank[["points", "lost_points", "n_missing", "n_lower", "completion_share"]].tolist() == [18, 0, 0, 0, 1]
+    assert blank[["points", "lost_points", "n_missing", "n_lower", "completion_share"]].tolist() == [
+        18,
+        0,
+        0,
+        0,
+        1,
+    ]
     assert blank["is_complete"]
 
 
@@ -142,7 +150,9 @@ def test_what_is_not_known_leaves_a_gate_open_only_while_it_could_decide(made):
     claims = dict(INDICATORS)
     verdicts = {"A-1": 6, "A-2": 4, "B-1": 5}  # A passes, B and C are open
     assert told(one, claims, verdicts).loc[("verified", "u", ""), "passed"] is pd.NA
-    assert told(one, claims, verdicts | {"B-2": 3}).loc[("verified", "u", ""), "passed"]  # A and B: C decides nothing
+    assert told(one, claims, verdicts | {"B-2": 3}).loc[
+        ("verified", "u", ""), "passed"
+    ]  # A and B: C decides nothing
     assert not told(one, claims, {"A-1": 0, "B-1": 0}).loc[("verified", "u", ""), "passed"]  # C alone is not two
 
 
@@ -174,3 +184,44 @@ def test_what_does_not_apply_is_no_member_of_a_gate(made):
 def test_a_tree_that_cannot_be_is_refused_with_its_place(made, changes, words):
     with pytest.raises(DtsError, match=words):
         made(**changes)
+
+
+BOUNDED = {
+    "A-2": {"is_bonus": True},
+    "A": {"max_points": 6.0, "cap": 8.0},
+    "D": {"cap": 12.0},
+    "set": {"total_points": 16.0},
+}
+
+
+def test_the_points_of_one_form_are_those_of_the_totals(made):
+    one, claims = made(**BOUNDED), {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 2.5, "C-1": 4}
+    rows = told(one, claims).loc[("claimed", "u")]
+    assert scoring.node_points(one, claims) == rows["points"].to_dict()
+    assert rows["points"].to_dict() == {"A": 8, "D11": 8, "D1": 8, "B": 7.5, "D": 12, "C": 4, "": 16}
+
+
+def test_a_form_computes_the_totals_it_will_be_held_to(made, tmp_path):
+    """The sums that a spreadsheet makes of claims typed into the blank form of a set with bounds; and read back."""
+    need_office()
+    one, claims = made(**BOUNDED), {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 2.5, "C-1": 4}
+    unit = pd.Series({"unit_code": "373", "name": "Huyện Gia Viễn"})
+    reasons = pd.DataFrame({"reason_code": ["R05"], "label_vi": ["Thiếu người"]})
+    path = tmp_path / "mau.xlsx"
+    path.write_bytes(office.self_form(one, unit, 2022, reasons))
+    book = openpyxl.load_workbook(path)
+    form = book.worksheets[0]
+    column = next(cell.column for cell in form[4] if cell.value == "Điểm tự chấm")
+    for row in form.iter_rows():
+        code = str(row[0].value or "").replace(".", "-")
+        if code in claims:
+            row[column - 1].value = claims[code]
+    book.save(path)
+    (tmp_path / "back").mkdir()
+    (back,) = recalculated([path], tmp_path / "back")
+    sheet = openpyxl.load_workbook(back, data_only=True).worksheets[0]
+    sums = {str(row[0].value or row[1].value): row[column - 1].value for row in sheet.iter_rows(min_row=5)}
+    assert (sums["A"], sums["B"], sums["C"], sums["Tổng cộng"]) == (8, 7.5, 4, 16)
+    known = intake.Codes(frozenset({"R05"}), {}, {})
+    _, findings = intake.read_form(back, one, known, unit, 2022, stage="self")
+    assert [each.code for each in findings if each.code in ("subtotal_differs", "total_differs")] == []

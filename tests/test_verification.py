@@ -109,7 +109,11 @@ def test_kim_son_says_what_the_province_says(sample):
 @pytest.mark.parametrize(("level", "by"), [("total", ()), ("pillar", ("pillar_code",))])
 def test_every_fully_verified_units_gap_is_the_difference_of_its_totals(sample, level, by):
     counted = scoring.count(sample.scores, sample.criteria)
-    totals = scoring.totals(counted, sample.criteria).query("level == @level").rename(columns={"node_code": "pillar_code"})
+    totals = (
+        scoring.totals(counted, sample.criteria)
+        .query("level == @level")
+        .rename(columns={"node_code": "pillar_code"})
+    )
     keys = ["unit_code", "year", *by]
     claimed, verified = (totals[totals["basis"] == basis].set_index(keys) for basis in ("claimed", "verified"))
     whole = verified[verified["is_complete"]]

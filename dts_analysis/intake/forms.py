@@ -140,7 +140,7 @@ class FormReader:
         places += [(row, code, sheet.at(row, column), facts) for row, code, column, facts in check_parts(rows)]
         places.sort(key=lambda each: each[0])  # stable: in each row in the order in which it was read
         self.findings += [self._finding(code, place, facts) for _, code, place, facts in places]
-        for code, place, facts in check_sums(rows, found, form, self.criteria_set.form.total):
+        for code, place, facts in check_sums(rows, found, form, self.criteria_set):
             self.report(code, place, **facts)
         self._tell_whole(rows, sheet, form)
         for code, place, facts in check_gaps(

@@ -5,6 +5,7 @@ import io
 from ..intake.typed_words import NO, YES
 from ..messages import say
 from .answer_cells import write_answer
+from .form_sums import bounded, total_of
 from .grid import Grid, filled, told
 from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, print_on_a4, put, write_identity
 
@@ -52,16 +53,20 @@ def self_form(criteria_set, unit, year, reasons):
         labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
         _, offered = lists.add(f"{code} – {label}" for code, label in labels)
         grid.head(HEADING_ROW)
-        blocks, row = [], HEADING_ROW + 1
+        blocks, sums, row = [], {}, HEADING_ROW + 1
+        nodes = {node.code: node for node in criteria_set.nodes}
         for pillar in criteria_set.pillars:
             own = [each for each in criteria_set.indicators if each.pillar_code == pillar.code]
             if not own:
                 continue
+            sums[pillar.code] = grid.cell("claimed_points", row)
             blocks.append((row, *_write_pillar(grid, lists, row, pillar, own, unit["unit_code"], offered)))
+            _write_sum(grid, *blocks[-1], pillar, nodes[pillar.code])
             row = blocks[-1][1] + 1
-        _write_total(grid, row, blocks, criteria_set.total_points)
+        total = total_of(criteria_set, sums)
+        _write_total(grid, row, blocks, total, criteria_set.total_points)
         _write_signature(grid, row + 2, year)
-        _write_head(grid, blocks, unit["name"], year, criteria_set.total_points)
+        _write_head(grid, blocks, unit["name"], year, total, criteria_set.total_points)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
         write_identity(book, criteria_set, unit["unit_code"], year, "self")
         lists.write()
@@ -110,24 +115,28 @@ def _write_pillar(grid, lists, at, pillar, indicators, unit_code, reasons):
         grid.offer("is_unsure", row, [YES, NO], say("form_unsure_input"))
         grid.offer("reasons", row, reasons, say("form_reason_input"), is_free=True)
         row, count = write_answer(grid, lists, row, indicator), count + 1
-    last = row - 1
+    return row - 1, count
+
+
+def _write_sum(grid, at, last, count, pillar, node):
+    """Write a pillar's own row: what its indicators claim together, within its bounds, and how many are filled."""
     claims, marks = (grid.cells(field, at + 1, last) for field in ("claimed_points", "is_unsure"))
     grid.fill(at, "group", code=pillar.printed_as, name=pillar.name_vi, max_points=pillar.max_points)
-    grid.formula("claimed_points", at, f'IF({filled(claims)}=0,"",ROUND(SUM({claims}),2))', "group")
+    claimed = bounded(f"SUM({claims})", node)
+    grid.formula("claimed_points", at, f'IF({filled(claims)}=0,"",ROUND({claimed},2))', "group")
     unsure = f'SUMIF({marks},"{YES}",{claims})'
     grid.formula("is_unsure", at, f'IF({unsure}=0,"",ROUND({unsure},2))', "group")
     progress, shown = told("form_filled", {"filled": (filled(claims), 0)}, count=count)
     grid.formula("reasons", at, progress, "group", shown)
-    return last, count
 
 
-def _write_total(grid, row, blocks, total_points):
+def _write_total(grid, row, blocks, total, total_points):
     grid.fill(row, "group", name=say("form_total"), max_points=total_points)
     claims = ",".join(grid.cell("claimed_points", at) for at, *_ in blocks)
-    grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND(SUM({claims}),2))', "group")
+    grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND({total},2))', "group")
 
 
-def _write_head(grid, blocks, unit_name, year, total_points):
+def _write_head(grid, blocks, unit_name, year, total, total_points):
     sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
     sheet.write_string(0, 0, say("form_title", year=year), looks["title"])
     for row, (label, value) in enumerate(((say("form_unit"), unit_name), (say("form_year"), year)), 1):
@@ -136,10 +145,8 @@ def _write_head(grid, blocks, unit_name, year, total_points):
     sheet.write_string(0, grid.column("reasons"), say("form_legend"), looks["note"])
     counts = [filled(grid.cells("claimed_points", at + 1, last)) for at, last, _ in blocks]
     progress = {"filled": ("(" + "+".join(counts) + ")", 0)}
-    claims, marks = (
-        f"SUM({','.join(grid.cell(field, at) for at, *_ in blocks)})" for field in ("claimed_points", "is_unsure")
-    )
-    sums = {"claimed": claims, "unsure": marks, "sure": f"{claims}-{marks}"}
+    marks = f"SUM({','.join(grid.cell('is_unsure', at) for at, *_ in blocks)})"
+    sums = {"claimed": total, "unsure": marks, "sure": f"{total}-{marks}"}
     for row, (key, shown, values) in enumerate(
         (
             ("form_filled", progress, {"count": sum(count for *_, count in blocks)}),

@@ -27,7 +27,11 @@ class Gate(Strict):
     @model_validator(mode="after")
     def _is_one(self):
         n_kinds = sum(map(bool, (self.all_of, self.any_of, self.of)))
-        if n_kinds != 1 or bool(self.of) != (self.at_least is not None) or (self.at_least or 1) > len(self.members):
+        if (
+            n_kinds != 1
+            or bool(self.of) != (self.at_least is not None)
+            or (self.at_least or 1) > len(self.members)
+        ):
             raise PydanticCustomError("gate", "exactly one of all_of, any_of, of with at_least")
         return self
 
@@ -102,7 +106,9 @@ def counted_in_passes(document):
     {'total_points': 5}
     """
     records = [document.get(key) for key in ("pillars", "indicators")] if isinstance(document, dict) else []
-    if not records or not all(isinstance(each, list | tuple) and all(map(_is_pointless, each)) for each in records):
+    if not records or not all(
+        isinstance(each, list | tuple) and all(map(_is_pointless, each)) for each in records
+    ):
         return document
     pillars, indicators = records
     kinds = {each["rule"].get("kind") for each in indicators if isinstance(each.get("rule"), dict)}

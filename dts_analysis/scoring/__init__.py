@@ -11,6 +11,7 @@ from .points import check_points, score
 from .precision import half_up
 from .status import BASES, STATUS
 from .sums import UNIT, class_counts, totals
+from .tree import node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "grouped",
     "half_up",
     "is_typed_alike",
+    "node_points",
     "ordered",
     "places",
     "rules_in_doubt",

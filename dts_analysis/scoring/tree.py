@@ -1,5 +1,7 @@
 """Sums from the pillars of criteria sets up to the total, over trees of any depth."""
 
+import math
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +9,38 @@ import pandas as pd
 
 from ..reference.nodes import LEVELS
 from .groups import coded, grouped
+
+
+def node_points(criteria_set, points):
+    """Return the points of every node of a set's tree, by its code, within floors and caps.
+
+    Parameters
+    ----------
+    criteria_set : CriteriaSet
+    points : dict
+        Of its indicators, by code; NaN, or no entry, is nothing earned.
+
+    Examples
+    --------
+    Two of 4 and 5 points under a pillar that gives at most 8, of a set that gives at most 7:
+
+    >>> from types import SimpleNamespace as Obj
+    >>> nodes = [Obj(code="A", above="", floor=None, cap=8.0), Obj(code="", above="", floor=None, cap=7.0)]
+    >>> one = Obj(nodes=nodes, indicators=[Obj(code=code, pillar_code="A") for code in ("A-1", "A-2")])
+    >>> node_points(one, {"A-1": 4.0, "A-2": 5.0})
+    {'A': 8.0, '': 7.0}
+    """
+    held = defaultdict(list)
+    for each in criteria_set.indicators:
+        held[each.pillar_code].append(points.get(each.code, math.nan))
+    found = {}
+    for node in criteria_set.nodes:
+        earned = math.fsum(each for each in held[node.code] if not math.isnan(each))
+        floor, cap = -math.inf if node.floor is None else node.floor, math.inf if node.cap is None else node.cap
+        found[node.code] = min(max(earned, floor), cap)
+        if node.code:
+            held[node.above].append(found[node.code])
+    return found
 
 
 class Tree(NamedTuple):

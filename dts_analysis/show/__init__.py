@@ -23,7 +23,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "notes": ["about", "class_table", "classes_note", "judged_note", "provenance", "source_line"],
         "output": ["Notice", "Prose", "Table"],
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
-        "pillars": ["completion_table", "pillar_figure", "pillar_table"],
+        "pillar_figure": ["pillar_figure"],
+        "pillars": ["completion_table", "pillar_table"],
         "quality": [
             "coverage_table",
             "findings_by_cause_table",

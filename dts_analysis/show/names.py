@@ -14,8 +14,12 @@ def named(record, part="name"):
 
 
 def group_name(criteria_set, code):
-    """Return the name of a group of pillars, "" for the code of none."""
-    return named(criteria_set.group(code)) if code else ""
+    """Return the name of a group after those of the groups it belongs to, "" for the code of none."""
+    if not code:
+        return ""
+    one = criteria_set.group(code)
+    above = group_name(criteria_set, one.group)
+    return f"{above} › {named(one)}" if above else named(one)
 
 
 def level_name(levels, code):

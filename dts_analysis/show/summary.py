@@ -85,7 +85,10 @@ def _has_blanks(total):
 
 def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    words = {"basis": basis_name(row["basis"]).capitalize(), "headline": headline_text(row, view.criteria_set.scored_in)}
+    words = {
+        "basis": basis_name(row["basis"]).capitalize(),
+        "headline": headline_text(row, view.criteria_set.scored_in),
+    }
     marks = judged_mark(row) + published_mark(view.printed, row, SAID)
     return say("headline_side", share=share + marks, **words)
 
