@@ -159,7 +159,8 @@ class FormReader:
             self.report("form_without_rows", sheet.where)
         is_claimed = np.isfinite(form.numbers["claimed_points"]) | form.flags["is_invalid"]
         is_claimed = (is_claimed | form.flags["is_not_applicable"]).any()
-        if rows and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
+        can_claim = any(not each.rule.is_relative for each in rows.indicators)
+        if can_claim and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
             self.report("claims_none", rows.at("claimed_points", 0))
         hidden = [sheet.at(number, 0) for number in rows.numbers if number in sheet.hidden_rows]
         if hidden:

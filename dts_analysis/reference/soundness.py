@@ -3,8 +3,7 @@
 from collections import Counter
 
 from ..errors import finding
-
-TOLERANCE = 1e-9  # maxima are decimal numbers held in binary: their sums may differ in the last digit
+from .indicator_soundness import TOLERANCE, check_conditions, check_rule, check_variants
 
 
 def check_soundness(criteria_set):
@@ -13,24 +12,13 @@ def check_soundness(criteria_set):
     ``where`` is the place inside the set, such as ``NT-01``; "" is the set as a whole.
     """
     return [
-        *_check_rules(criteria_set),
+        *(fault for each in criteria_set.indicators for fault in check_rule(each, each.code)),
+        *check_variants(criteria_set.indicators),
+        *check_conditions(criteria_set.indicators),
         *_check_sums(criteria_set),
         *_check_codes(criteria_set),
         *_check_classes(criteria_set.class_scheme),
     ]
-
-
-def _check_rules(criteria_set):
-    faults = []
-    for each in criteria_set.indicators:
-        most = each.rule.attainable(each.max_points)
-        if abs(most - each.max_points) > TOLERANCE:
-            faults.append(finding("rule_maximum", each.code, most=most, max_points=each.max_points))
-        if not each.rule.falls:
-            faults.append(finding("tiers_order", each.code))
-        if each.max_points == 0 and each.rule.kind in ("ratio", "manual"):
-            faults.append(finding("maximum_zero", each.code, rule=each.rule.kind))
-    return faults
 
 
 def _check_sums(criteria_set):
@@ -69,7 +57,8 @@ def _check_codes(criteria_set):
     return faults + [
         finding("code_doubled", each.code, code=f"{value:g}")
         for each in criteria_set.indicators
-        for value in _doubled(option.value for option in getattr(each.rule, "options", ()))
+        for rule in (each.rule, *(one.rule for one in each.variants))
+        for value in _doubled(option.value for option in getattr(rule, "options", ()))
     ]
 
 

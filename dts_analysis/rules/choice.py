@@ -87,14 +87,19 @@ class Choice(RuleKind):
 
     def formula(self, max_points, cells):
         """Return the points of the option whose value or label, in any spelling, is chosen."""
-        labels = cells.labels or [None] * len(self.options)
         points = '""' if self.otherwise is None else number(self.otherwise)
-        for option, label in reversed(list(zip(self.options, labels, strict=True))):
-            meant = [number(option.value), *([label] if label else []), *map(text, option.also)]
-            chosen = [f"{cells.value}={each}" for each in meant]
-            chosen = f"OR({','.join(chosen)})" if len(chosen) > 1 else chosen[0]
+        for option, chosen in reversed(list(zip(self.options, self.chosen(cells), strict=True))):
             points = f"IF({chosen},{number(option.points)},{points})"
         return f'IF(LEN({cells.value})=0,"",{points})'
+
+    def chosen(self, cells):
+        """Return for each option the expression that it is the one chosen, in any spelling."""
+        labels, found = cells.labels or [None] * len(self.options), []
+        for option, label in zip(self.options, labels, strict=True):
+            meant = [number(option.value), *([label] if label else []), *map(text, option.also)]
+            same = [f"{cells.value}={each}" for each in meant]
+            found.append(f"OR({','.join(same)})" if len(same) > 1 else same[0])
+        return found
 
     def words(self, max_points):
         """Return every option and its points."""
