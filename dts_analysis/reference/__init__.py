@@ -7,6 +7,9 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import content_of, decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
 from .folding import fold, visible
+from .json_schema import FILE as SCHEMA_FILE
+from .json_schema import FIRST_LINE as SCHEMA_FIRST_LINE
+from .json_schema import criteria_schema
 from .level_words import Levels
 from .levels import FILE as LEVELS_FILE
 from .levels import SHIPPED, load_levels, shipped_levels
@@ -22,6 +25,8 @@ from .units import load_units
 
 __all__ = [
     "LEVELS_FILE",
+    "SCHEMA_FILE",
+    "SCHEMA_FIRST_LINE",
     "SHIPPED",
     "CriteriaSet",
     "Indicator",
@@ -33,6 +38,7 @@ __all__ = [
     "check_register",
     "check_sets",
     "content_of",
+    "criteria_schema",
     "decode_csv",
     "find_units",
     "fold",

@@ -8,6 +8,7 @@ from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
 from .continuing import check_continues
 from .criteria import CriteriaSet
+from .json_schema import FILE as SCHEMA_FILE
 from .levels import load_levels
 from .schema import findings_of
 
@@ -50,7 +51,7 @@ def load_criteria(folder, levels=None):
     """
     criteria, levels = {}, levels or load_levels(Path(folder).absolute().parent)
     others = (path for path in sorted(Path(folder).glob("[!.]*")) if path.suffix != ".yml")
-    faults = [finding("criteria_not_yml", path.name) for path in others]
+    faults = [finding("criteria_not_yml", path.name) for path in others if path.name != SCHEMA_FILE]
     for path in sorted(Path(folder).glob("*.yml")):
         try:
             criteria_set = read_criteria(path, levels)

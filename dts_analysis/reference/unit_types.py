@@ -35,16 +35,19 @@ def names_unit(words, unit_code, unit_name):
 
 
 def ways(criteria_set, unit_code, unit_name):
-    """Return what tells one unit's set from another's, as a key: of each indicator the variant, and who it is for.
+    """Return what tells one unit's set from another's, as a key: equal keys, one `own_set`.
 
-    ``()`` where no indicator differs by unit type.
+    ``()`` where no indicator differs by unit.
     """
+
+    def is_named(words):
+        return names_unit(words, unit_code, unit_name)
+
     return tuple(
         (
-            next(
-                (n for n, one in enumerate(each.variants) if names_unit(one.applies_to, unit_code, unit_name)), -1
-            ),
-            not each.applies_to or names_unit(each.applies_to, unit_code, unit_name),
+            next((number for number, one in enumerate(each.variants) if is_named(one.applies_to)), -1),
+            unit_code in each.applies_to,
+            is_named(each.applies_to),
         )
         for each in criteria_set.indicators
         if each.variants or each.applies_to
@@ -52,10 +55,10 @@ def ways(criteria_set, unit_code, unit_name):
 
 
 def own_set(criteria_set, unit_code, unit_name):
-    """Return the set as it stands for one unit: variants in their places, pillars and total with their maxima.
+    """Return the set as it stands for one unit: variants in place, pillars and total with their maxima.
 
     The first variant that names the unit counts. An indicator that applies to the unit's kind applies to the unit;
-    one that does not keeps whom it applies to. Of a set in which nothing differs by unit type it is the set itself.
+    one that does not keeps whom it applies to. Where nothing differs by unit type it is the set itself.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
@@ -16,6 +16,8 @@ class Option(Strict):
     `value` is the number that stands for it, in a form and in what is stored; where a set gives none, its place
     from 1.
     """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("value"))
 
     value: Number
     label: str
