@@ -20,7 +20,7 @@ from .published import check_published_units, load_published
 from .ranking_groups import ranked_in
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .schema import shown
-from .unit_types import check_applies_to, names_unit, own_set, unit_names, ways
+from .unit_types import check_applies_to, is_relative, names_unit, own_set, unit_names, ways
 from .units import load_units
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "fold",
     "is_code",
     "is_date",
+    "is_relative",
     "is_year",
     "load_criteria",
     "load_grounds",

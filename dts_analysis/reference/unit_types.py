@@ -93,6 +93,12 @@ def _own(indicator, unit_code, unit_name):
     return own
 
 
+def is_relative(criteria_set):
+    """Return whether some rule of a set holds units' answers against one another."""
+    indicators = criteria_set.indicators
+    return any(each.under(one).rule.is_relative for each in indicators for one in (None, *each.variants))
+
+
 def unit_names(units, lives):
     """Return what whoever bore each code in each year was called, aligned to `lives`; "" where nobody did."""
     borne = units_on(units, lives.drop_duplicates(_LIFE)).set_index(_LIFE)["name"]
