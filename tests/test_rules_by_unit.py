@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from pathlib import Path
 
 import formulas
 import numpy as np
@@ -14,12 +15,13 @@ from pydantic import ValidationError
 from raw_folder import criteria
 from schedula import EMPTY
 
-from dts_analysis import dataset, reference, scoring
+from dts_analysis import dataset, reference, reports, scoring, show
 from dts_analysis.analysis import trends
 from dts_analysis.intake.declared import read_declared
 from dts_analysis.office import self_form, verification_form
 from dts_analysis.rules import Cells, Choice, Condition, Count, Ratio, Relative, inapplicable
 
+HOME = Path(__file__).parents[1]
 COMMUNE, WARD = "00801", "00804"  # a Xã and a Phường of one province
 CHOICE = {"kind": "choice", "options": [{"label": "Có", "points": 10}, {"label": "Không", "points": 0}]}
 TIERS = {"kind": "tiers", "tiers": [{"at_least": 4, "points": 10}, {"at_least": 2, "points": 5}]}
@@ -31,10 +33,8 @@ RULES = {"A-01": CHOICE, "A-02": TIERS, "A-03": {"kind": "ratio"}, "A-04": {"kin
 
 def several(**changes):
     """Return a commune set: a choice, tiers that differ for wards, a share if the choice is yes, the leader."""
-    changes = {"variants": {"A-02": VARIANTS}, "applies_if": {"A-03": IF_YES}} | changes
-    return criteria(
-        "thu_2025", "commune", [2025], {"A": [10, 10, 10, 10]}, group="province", rule=RULES, **changes
-    )
+    changes = {"rule": RULES, "variants": {"A-02": VARIANTS}, "applies_if": {"A-03": IF_YES}} | changes
+    return criteria("thu_2025", "commune", [2025], {"A": [10, 10, 10, 10]}, group="province", **changes)
 
 
 def as_set(document=None):
@@ -342,3 +342,22 @@ def test_a_form_ends_a_row_where_the_reader_does(rule, asked):
         read = read_declared(rule, {"declared_value": value, "declared_total": total})[:2]
         a, b = (np.array([np.nan if each is None else each], dtype=float) for each in read)
         assert ends == condition.fails(rule, a, b).item(), (value, total)
+
+
+def fingerprint(data, received):
+    """The fingerprint of one commune's page, where these files were received."""
+    shelf = reports.look_over(HOME / "notebooks")
+    jobs = reports.plan(data.replaced(received=received), shelf.chosen(["pillars"]), 2025, ["00801"], ["pillars"])
+    return jobs[0].fingerprint
+
+
+def test_a_page_is_made_anew_when_a_form_comes_in_that_its_points_are_held_against(data):
+    others = data.received[data.received["unit_code"] != "00808"]
+    assert fingerprint(data, data.received) != fingerprint(data, others)
+    alone = data.replaced(criteria={"thu_2025": as_set(several(rule=RULES | {"A-04": {"kind": "ratio"}}))})
+    assert fingerprint(alone, alone.received) == fingerprint(alone, others)
+
+
+def test_a_page_says_that_points_follow_from_all_forms_received(data):
+    said = str(show.about(data.about("00801", 2025)))
+    assert "có chỉ số so với đơn vị dẫn đầu của nhóm: điểm ấy tính từ mọi phiếu đã nhận" in said
