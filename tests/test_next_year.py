@@ -81,6 +81,8 @@ def written(folder, text):
 def test_a_draft_keeps_layout_words_rules_and_comments_and_marks_what_a_year_decides(tmp_path):
     written(tmp_path, OLD)
     text = drafted(tmp_path)
+    first, _, text = text.partition("\n")
+    assert first == "# yaml-language-server: $schema=criteria.schema.json"
     assert text.startswith("# Phác thảo bộ tiêu chí năm 2023 từ thu_2022: lời, quy tắc, điểm tối đa giữ nguyên")
     assert text.endswith(NEW_INDICATORS)
     assert "# Theo phụ lục của quyết định\nid: thu_2023\nundecided:\n  - title           # tên bộ\n" in text

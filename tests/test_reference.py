@@ -213,7 +213,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
 
 
 def test_a_rule_of_no_kind_loads_on_no_road(tmp_path):
-    kinds = "ratio, tiers, target, count, choice, checklist, manual"
+    kinds = "ratio, tiers, target, count, choice, checklist, relative, manual"
     assert ", ".join(KINDS) == kinds
     text = SOUND.replace("kind: ratio, target: 0.5", "kind: raito")
     document = yaml.safe_load(text)
@@ -317,9 +317,10 @@ def test_an_indicator_for_a_unit_nobody_knows_is_found(tmp_path, units):
     text = SOUND.replace("max_points: 10\n    rule", 'max_points: 10\n    applies_to: ["374", "999"]\n    rule')
     (tmp_path / "criteria").mkdir()
     criteria = reference.load_criteria(_folder(tmp_path / "criteria", text))
-    (found,) = reference.check_applies_to(criteria, units)
+    (found,) = reference.check_applies_to(criteria, units, reference.shipped_levels())
     assert found.where == "mau_huyen_2022.yml!XH-01"
-    assert found.found == "applies_to có mã đơn vị «999» không ai mang"
+    assert found.found == "applies_to có «999», không là mã đơn vị nào, cũng không là loại đơn vị nào"
+    assert found.expected.startswith("mã có trong units.csv, hoặc một trong: Huyện, Quận, Thị xã, Thành phố (")
 
 
 def test_a_fault_inside_an_indicator_names_its_code_and_file(tmp_path):

@@ -265,6 +265,7 @@ WORTH = {  # per kind: its fields, a, b, points of 10
     "checklist": ({"parts": [{"label": "a", "points": 5}, {"label": "b", "points": 5}]}, 1, None, 5),
     "target": ({"at_least": 0.5}, 1, 2, 10),
     "count": ({"each": 2.5}, 2, None, 5),
+    "relative": ({"target": 0.5, "at_target": 0.4}, 1, 2, 4),
     "manual": ({}, 1, 2, np.nan),
 }  # fmt: skip
 

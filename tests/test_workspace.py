@@ -63,7 +63,8 @@ def test_a_workspace_holds_facts_and_notebooks_and_nothing_of_the_demonstration(
     files = below(made.workspace.folder)
     assert files == sorted(made.written)
     assert [path for path in files if "/2022/" in path or "/2023/" in path] == []
-    assert [path for path in files if "criteria/" in path] == [f"data/raw/criteria/{SET}.yml"]
+    of_sets = [f"data/raw/criteria/{name}" for name in ("criteria.schema.json", f"{SET}.yml")]
+    assert [path for path in files if "criteria/" in path] == of_sets
     assert "data/raw/units.csv" in files
     assert {path for path in files if path.startswith("notebooks/")} == {
         f"notebooks/{path.name}" for path in (HOME / "notebooks").glob("[!.]*.*")

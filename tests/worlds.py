@@ -192,7 +192,7 @@ EXPECTED["all_maxima_zero"] = {
 
 @world
 def all_maxima_zero(folder):
-    """Six targets without points, met by a share of a half, and a penalty: every maximum is 0, so nobody is placed."""
+    """Six targets without points, met by a share of a half, and a penalty: all maxima are 0, nobody is placed."""
     codes = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2, 3)]
     rule = {code: {"kind": "target", "of": "share", "at_least": 0.5} for code in codes}
     rule["B-04"] = {"kind": "count", "each": -1}

@@ -20,7 +20,8 @@ def links(criteria, earlier_id, later_id):
     Computed from the rules, not asserted: an indicator's points compare only where both have one root and rule and
     maximum are the same; its attainment compares where only the weight changed, every threshold being the same
     share of the maximum. Where only a target moved, the declared values still compare: what the rule measures is
-    the same. A rule that a person applies is its text: rewritten, it is another rule.
+    the same. A rule that a person applies is its text: rewritten, it is another rule. Where variants by unit type
+    changed the rule did; `trends.compare` looks at the one that each unit is under.
 
     Parameters
     ----------
@@ -42,10 +43,15 @@ def links(criteria, earlier_id, later_id):
     rows = []
     for each in criteria[later_id].indicators:
         old = before.pop(root[later_id, each.code], None)
-        why, code = ("new", "") if old is None else (_why(old, each), old.code)
-        rows.append((code, each.code, why, measure(each.rule)))
+        found, code = ("new", "") if old is None else (_why_of_all(old, each), old.code)
+        rows.append((code, each.code, found, measure(each.rule)))
     rows += [(each.code, "", "dropped", measure(each.rule)) for each in before.values()]
     table = pd.DataFrame(rows, columns=["code_from", "code_to", "why", "measure"])
+    return comparing(table)
+
+
+def comparing(table):
+    """Return `links` with what compares, by ``why`` and ``measure``."""
     return table.assign(
         points_compare=table["why"] == "same",
         shares_compare=table["why"].isin(["same", "reweighted"]),
@@ -205,7 +211,12 @@ def _looked_up(table, numbers):
     return np.array(grid, dtype=np.intp).reshape(len(set_names), len(code_names))[sets, codes]
 
 
-def _why(earlier, later):
+def _why_of_all(earlier, later):
+    return why(earlier, later) if earlier.variants == later.variants else "rule_changed"
+
+
+def why(earlier, later):
+    """Return why two indicators of one line compare or not: same, reweighted, target_moved, rule_changed."""
     if earlier.rule.kind == later.rule.kind == "manual" and _told(earlier) != _told(later):
         return "rule_changed"
     if earlier.rule == later.rule and earlier.max_points == later.max_points:

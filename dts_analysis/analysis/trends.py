@@ -5,7 +5,7 @@ import pandas as pd
 
 from ..rules import shares
 from ..scoring import coded, grouped
-from .continuity import links
+from .continuity import comparing, links, measure, why
 
 ENDS = ("from", "to")
 
@@ -20,7 +20,8 @@ def compare(counted_from, counted_to, scores_from, scores_to, criteria):
         that are in one of them only are left out; equal codes are taken for one unit, so leave out what another
         unit bore (`continuity.unit_ids`).
     scores_from, scores_to : DataFrame
-        Scores with the declared numbers of these rows, as from `scoring.score`; they may hold more.
+        Scores with the declared numbers of these rows, as from `scoring.score`; they may hold more. Of an
+        indicator with variants by unit type, the ones that the unit was under in both years are compared.
     criteria : dict
         Criteria sets by id.
 
@@ -42,7 +43,7 @@ def compare(counted_from, counted_to, scores_from, scores_to, criteria):
     sides = counted_from, counted_to
     ways = [tuple(_only(side, name) for name in ("year", "basis")) for side in sides]
     grid = _Grid([grouped(side, ["unit_code", "criteria_id"])[1] for side in sides], criteria)
-    table = grid.table
+    table = _under_variants(grid, (scores_from, scores_to), [year for year, _ in ways], criteria)
     if ways[0][1] != ways[1][1]:
         table[["points_compare", "shares_compare"]] = False
     for number, (end, side, scores) in enumerate(zip(ENDS, sides, (scores_from, scores_to), strict=True)):
@@ -63,6 +64,35 @@ def compare(counted_from, counted_to, scores_from, scores_to, criteria):
         change = table[f"{column}_to"] - table[f"{column}_from"]
         table[f"change_{name}"] = change.where(table[f"{what}_compare"])
     return table
+
+
+def _under_variants(grid, scores, years, criteria):
+    """The grid's rows, those of indicators with variants linked by the ones each unit was under."""
+    table = grid.table
+    several = [f"{one.id}:{each.code}" for one in criteria.values() for each in one.indicators if each.variants]
+    if not several:
+        return table
+    is_one, keys = np.zeros(len(table), bool), []
+    for number, end in enumerate(ENDS):
+        rows = scores[number][scores[number]["year"] == years[number]]
+        table[f"variant_{end}"] = np.nan_to_num(grid.placed(rows, number, ("variant",))["variant"]).astype(int)
+        names = table[f"criteria_id_{end}"].astype("str") + ":" + table[f"code_{end}"]
+        is_one |= names.isin(several).to_numpy()
+        keys += [f"criteria_id_{end}", f"code_{end}", f"variant_{end}"]
+    is_one &= ((table["code_from"] != "") & (table["code_to"] != "")).to_numpy()
+    group, cases = grouped(table[is_one], keys)
+    found = []
+    for case in cases.itertuples(index=False):
+        own = [_indicator(criteria, *case[at : at + 3]) for at in (0, 3)]
+        found.append((why(*own), measure(own[1].rule)))
+    linked = pd.DataFrame(found, columns=["why", "measure"]).iloc[group]
+    table.loc[is_one, ["why", "measure"]] = linked.to_numpy()
+    return comparing(table.drop(columns=["variant_from", "variant_to"]))
+
+
+def _indicator(criteria, set_id, code, variant):
+    found = criteria[set_id].indicator(code)
+    return found.under(found.variants[variant - 1]) if variant else found
 
 
 class _Grid:

@@ -35,6 +35,21 @@ def show(home, set_id):
             if each.pillar_code == pillar.code:
                 points = messages.number_text(each.max_points)
                 click.echo(f"  {each.printed_as:<6} {each.name_vi} — {points} [{each.rule.kind}] {each.rule_text}")
+                for line in _hanging_on(chosen, each):
+                    click.echo(f"{'':9}{line}")
+
+
+def _hanging_on(chosen, indicator):
+    """What an indicator hangs on, line by line: whom it applies to, by which answer, and what differs for whom."""
+    if indicator.applies_to:
+        yield say("cli_applies_to", words=", ".join(indicator.applies_to))
+    if condition := indicator.applies_if:
+        other = chosen.indicator(condition.indicator)
+        yield say("form_applies_if", other=other.printed_as, needed=condition.words(other.rule))
+    for each in indicator.variants:
+        own = indicator.under(each)
+        points = messages.number_text(own.max_points)
+        yield f"{', '.join(each.applies_to)} — {points} [{own.rule.kind}] {own.rule.words(own.max_points)}"
 
 
 @criteria.command()
@@ -70,7 +85,7 @@ def import_sheet(home, sheet, set_id, year, out):
     from .. import intake, reference
 
     levels = reference.load_levels(home.raw) if home.is_found else None
-    _deliver(intake.draft_criteria(sheet, set_id, year, levels), out, "cli_drafted")
+    _deliver(home, intake.draft_criteria(sheet, set_id, year, levels), out, "cli_drafted")
 
 
 @criteria.command()
@@ -85,17 +100,46 @@ def draft(home, earlier_id, year, new_id, out):
 
     sets = _load_criteria(home)
     _chosen(sets, earlier_id)
-    _deliver(draft_next(home.raw / "criteria", sets, earlier_id, year, new_id), out, "cli_drafted_next")
+    _deliver(home, draft_next(home.raw / "criteria", sets, earlier_id, year, new_id), out, "cli_drafted_next")
 
 
-def _deliver(drafted, out, done):
-    """Print a draft, or write it where nothing is yet and say so."""
+@criteria.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp .json; không cho thì in ra.")
+@click.pass_obj
+def schema(home, out):
+    """Lược đồ JSON của bộ tiêu chí, để trình soạn thảo nhắc khóa / the JSON Schema, for an editor."""
+    from ..reference import SCHEMA_FILE
+
+    text = _schema(home)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    if out.name != SCHEMA_FILE:  # that one may be made anew
+        check_out(out)
+    with files.sayable(out):
+        files.write(out, text.encode())
+    click.echo(say("cli_schema", where=out))
+
+
+def _schema(home):
+    from .. import reference
+    from ..workspace.making import schema_text
+
+    return schema_text(reference.load_levels(home.raw) if home.is_found else reference.shipped_levels())
+
+
+def _deliver(home, drafted, out, done):
+    """Print a draft, or write it where nothing is yet and say so; beside a workspace's sets their schema too."""
+    from .. import reference
+
     if out is None:
         click.echo(drafted, nl=False)
         return
     check_out(out)
     with files.sayable(out):
         files.write(out, drafted.encode())
+        if home.is_found and out.absolute().parent == (home.raw / "criteria").absolute():
+            files.write(out.with_name(reference.SCHEMA_FILE), _schema(home).encode())
     click.echo(say(done, where=out))
 
 

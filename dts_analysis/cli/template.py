@@ -70,6 +70,7 @@ def _self_forms(home, set_id, year, codes, below):
 
     sets, units = reference.load_criteria(home.raw / "criteria"), reference.load_units(home.raw)
     stop_if([] if sets else [finding("criteria_none", "data/raw/criteria")])
+    stop_if(reference.check_applies_to(sets, units, reference.load_levels(home.raw)))
     reasons = reference.load_reasons(home.raw)
     chosen, faults = [], []
     for code in codes:

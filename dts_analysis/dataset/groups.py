@@ -84,29 +84,8 @@ def _lives(data, totals):
     bearers = reference.units_on(data.units, lives).rename(columns={"name": "unit_name", "level": "unit_level"})
     lives = lives.merge(bearers[[*_LIFE, "unit_name", "unit_level", "parent_code"]], on=_LIFE)
     ids = continuity.unit_ids(data.units, lives, data.unit_changes)
-    lives = lives.assign(unit_id=ids, ranked_in=_ranked_in(data, lives))
+    lives = lives.assign(unit_id=ids, ranked_in=reference.ranked_in(data.units, lives, data.criteria, data.levels))
     return lives.drop(columns="criteria_id")
-
-
-def _ranked_in(data, lives):
-    """The code of the unit within which each unit is ranked: the one above, that of the region, the top."""
-    group = lives["criteria_id"].map({name: each.ranking.group for name, each in data.criteria.items()})
-    levels, above = data.levels, lives["parent_code"]
-    found = _regions(data, lives[group == levels.region]).reindex(lives.index, fill_value="")
-    return found.where(found != "", above).where(group != levels.top_level, levels.top.code)
-
-
-def _regions(data, lives):
-    """The code of the region's unit above each unit; "" where there is none."""
-    found = lives["parent_code"]
-    while True:
-        sought = lives[["year"]].assign(unit_code=found)[_LIFE]
-        bearers = reference.units_on(data.units, sought.drop_duplicates()).set_index(_LIFE)
-        bearers = bearers[["level", "parent_code"]].reindex(pd.MultiIndex.from_frame(sought)).set_axis(found.index)
-        climbs = bearers["level"].notna() & (bearers["level"] != data.levels.region)
-        if not climbs.any():
-            return found
-        found = found.where(~climbs, bearers["parent_code"])
 
 
 def bases(data):

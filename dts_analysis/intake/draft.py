@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import DtsError, finding, stop_if
-from ..reference import shipped_levels
+from ..reference import SCHEMA_FIRST_LINE, shipped_levels
 from .headers import find_header
 from .headings import spelling
 from .numbers import read_number
@@ -69,7 +69,7 @@ def draft_criteria(path, criteria_id, year=2025, levels=None):
     indicators, pillars = _read_indicators(sheet, header)
     level = (levels or shipped_levels()).lowest.code
     document = _document(criteria_id, path.stem, year, indicators, pillars, level)
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
+    return SCHEMA_FIRST_LINE + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _read_indicators(sheet, header):

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import DtsError, Finding
+from ..reference import own_set, ways
 from .forms import Codes, Form, FormReader
 from .headings import Headings
 from .identity_sheet import MISDIRECTED, check_identity
@@ -39,11 +40,10 @@ class Reading:
 
     def answers(self, units):
         """Return the answers of some units as an Arrow table, in their order, and the findings."""
-        parts, findings = [], []
-        indexes = {each: IndicatorIndex.of(self.criteria[each]) for each in {unit.criteria_id for unit in units}}
+        parts, findings, kept = [], [], {}
         with without_collections():
             for unit in units:
-                columns, found = self._read(unit, indexes[unit.criteria_id])
+                columns, found = self._read(unit, *self._own(unit, kept))
                 parts.append(columns)
                 findings += found
         types = {"answer_status": np.int8, "is_unsure": bool} | dict.fromkeys(NUMBERS, float)
@@ -56,8 +56,17 @@ class Reading:
             table[name] = pa.array(column, pa.large_string())
         return pa.table(table), findings
 
-    def _read(self, unit, index):
-        criteria_set, forms, findings = self.criteria[unit.criteria_id], {}, []
+    def _own(self, unit, kept):
+        """The set as it stands for a unit, and its index; `kept` holds them for all for whom they are the same."""
+        criteria_set = self.criteria[unit.criteria_id]
+        key = unit.criteria_id, ways(criteria_set, unit.unit_code, unit.name)
+        if key not in kept:
+            own = own_set(criteria_set, unit.unit_code, unit.name)
+            kept[key] = own, IndicatorIndex.of(own)
+        return kept[key]
+
+    def _read(self, unit, criteria_set, index):
+        forms, findings = {}, []
         for stage, path in unit.files.items():
             whose = (unit.unit_code, unit.year, index, stage)
             reader = FormReader(criteria_set, self.known, *whose, self.headings)

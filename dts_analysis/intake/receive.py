@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..reference import units_on
+from ..reference import own_set, units_on
 from . import headings
 from .forms import FormReader
 from .manifest import read_manifest
@@ -108,7 +108,8 @@ def read_form(path, criteria_set, known, unit, year, where=None, stage="sheet"):
     `known` are the `Codes` a form may use, `stage` what kind of form it is: self, verification or sheet. Nothing
     raises for a fault in the file: an unreadable workbook is one finding and no records.
     """
-    reader = FormReader(criteria_set, known, unit["unit_code"], year, stage=stage)
+    own = own_set(criteria_set, unit["unit_code"], unit["name"])
+    reader = FormReader(own, known, unit["unit_code"], year, stage=stage)
     form = read_file(Path(path), where or Path(path).name, reader, unit["name"])
     return {code: form.record(code) for code in form.rows}, reader.findings
 

@@ -3,7 +3,9 @@
 import numpy as np
 
 from ..errors import finding
+from ..rules import inapplicable
 from ..scoring.verdict import is_typed_alike
+from .unmet import check_unmet
 
 NUMBERS = ("declared_value", "declared_total", "claimed_points", "verified_points", "final_points")
 TEXTS = (
@@ -24,6 +26,7 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     own, judge : Form or None
         The unit's own form and the verification; None where none was received.
     criteria_set : CriteriaSet
+        As it stands for the unit: `reference.own_set`.
     unit_code, year
     path : str
         The source of an answer that stands in no cell.
@@ -46,13 +49,16 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     points = _filled(*(numbers[name] for name in JUDGED))
     is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
     is_out |= mine.flags("is_not_applicable") & np.isnan(points)
+    unmet = inapplicable(indicators, numbers["declared_value"], numbers["declared_total"], is_out)
+    is_out |= unmet
     status = _status(mine, is_out, indicators)
     findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
-    faults = _absent(mine, excluded, indicators, path) + _other_claims(mine, judged)
+    faults = _absent(mine, excluded | unmet, indicators, path) + _other_claims(mine, judged)
     findings += [
         finding(code, where, **of_unit, **facts) for code, where, facts in _unjudged(judged, is_out, indicators)
     ]
-    faults += _check_applies(mine, excluded, is_out, points, texts)
+    faults += _check_applies(mine, excluded, unmet, is_out, points, texts)
+    faults += check_unmet(indicators, unmet & ~excluded, numbers, texts)
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
     for column in numbers.values():
@@ -141,12 +147,12 @@ def _other_claims(mine, judged):
     ]
 
 
-def _check_applies(mine, excluded, is_out, points, texts):
+def _check_applies(mine, excluded, unmet, is_out, points, texts):
     """What is said not to apply, held against what the other side says."""
     says_out, is_judged = mine.flags("is_not_applicable"), ~np.isnan(points)
     has_points = is_judged | ~np.isnan(mine.numbers("claimed_points"))
     answered, contradicted = excluded & has_points, says_out & ~is_out
-    verified = is_out & ~says_out & ~excluded
+    verified = is_out & ~says_out & ~excluded & ~unmet
     faults = []
     for at in np.flatnonzero(answered | contradicted | verified).tolist():
         judged_at = texts["verified_source"][at]

@@ -27,9 +27,9 @@ def total_of(criteria_set, cells):
     Examples
     --------
     >>> from types import SimpleNamespace as Obj
-    >>> bounds = {"floor": None, "cap": None}
-    >>> nodes = [Obj(code="A", level="pillar", above="G", **bounds), Obj(code="B", level="pillar", above="", **bounds),
-    ...     Obj(code="G", level="group", above="", floor=None, cap=5.0), Obj(code="", level="total", above="", **bounds)]
+    >>> rows = [("A", "pillar", "G", None), ("B", "pillar", "", None), ("G", "group", "", 5.0)]
+    >>> rows.append(("", "total", "", None))
+    >>> nodes = [Obj(code=code, level=level, above=above, floor=None, cap=cap) for code, level, above, cap in rows]
     >>> total_of(Obj(nodes=nodes), {"A": "F4", "B": "F9"})
     'SUM(F9,MIN(SUM(F4),5))'
     """

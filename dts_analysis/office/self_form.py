@@ -2,11 +2,13 @@
 
 import io
 
-from ..intake.typed_words import NO, YES
+from ..intake.typed_words import NO, NOT_APPLICABLE, YES
 from ..messages import say
+from ..reference import own_set
 from .answer_cells import write_answer
 from .form_sums import bounded, total_of
 from .grid import Grid, filled, told
+from .layout import asked_words, blocks, failing
 from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, print_on_a4, put, write_identity
 
 WIDTHS = {
@@ -33,7 +35,8 @@ def self_form(criteria_set, unit, year, reasons):
 
     Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.
     Cells to fill are yellow and unlocked, all others locked, without a password. An indicator that does not apply
-    to the unit stands there, locked.
+    to the unit stands there, locked; one that may not apply by another's answer says so once that is given. Points
+    that hang on other units' answers are left to be computed when the forms are in.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def self_form(criteria_set, unit, year, reasons):
     reasons : DataFrame
         As in ``dataset.reasons``: what the column of reasons offers.
     """
-    file = io.BytesIO()
+    file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
     with book:
         sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
@@ -53,20 +56,18 @@ def self_form(criteria_set, unit, year, reasons):
         labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
         _, offered = lists.add(f"{code} – {label}" for code, label in labels)
         grid.head(HEADING_ROW)
-        blocks, sums, row = [], {}, HEADING_ROW + 1
-        nodes = {node.code: node for node in criteria_set.nodes}
-        for pillar in criteria_set.pillars:
-            own = [each for each in criteria_set.indicators if each.pillar_code == pillar.code]
-            if not own:
-                continue
-            sums[pillar.code] = grid.cell("claimed_points", row)
-            blocks.append((row, *_write_pillar(grid, lists, row, pillar, own, unit["unit_code"], offered)))
-            _write_sum(grid, *blocks[-1], pillar, nodes[pillar.code])
-            row = blocks[-1][1] + 1
-        total = total_of(criteria_set, sums)
-        _write_total(grid, row, blocks, total, criteria_set.total_points)
+        placed = blocks(criteria_set, unit["unit_code"], HEADING_ROW + 1)
+        fails, nodes = failing(criteria_set, placed, grid, lists), {each.code: each for each in criteria_set.nodes}
+        for block in placed:
+            _write_pillar(grid, lists, block, criteria_set, offered, fails)
+            _write_sum(grid, block, nodes[block.pillar.code])
+        row = placed[-1].last + 1
+        total = total_of(
+            criteria_set, {block.pillar.code: grid.cell("claimed_points", block.at) for block in placed}
+        )
+        _write_total(grid, row, placed, total, criteria_set.total_points)
         _write_signature(grid, row + 2, year)
-        _write_head(grid, blocks, unit["name"], year, total, criteria_set.total_points)
+        _write_head(grid, placed, unit["name"], year, total, criteria_set.total_points)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
         write_identity(book, criteria_set, unit["unit_code"], year, "self")
         lists.write()
@@ -93,63 +94,83 @@ def form_fields(criteria_set):
     return [field for field in WIDTHS if field not in left_out]
 
 
-def _write_pillar(grid, lists, at, pillar, indicators, unit_code, reasons):
-    """Write a pillar's rows from the row `at`; return its last row and how many of its indicators apply."""
-    row, count = at + 1, 0
-    for indicator in indicators:
-        applies = not indicator.applies_to or unit_code in indicator.applies_to
-        texts = [] if applies else [say("form_not_yours")]
-        texts.append(indicator.rule_text or indicator.rule.words(indicator.max_points))
-        texts += [say("form_evidence", evidence=indicator.evidence)] if indicator.evidence else []
+def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
+    for indicator, row, applies in block.places:
         grid.fill(row, "made")
         stated = {"code": indicator.printed_as, "name": indicator.name_vi, "max_points": indicator.max_points}
-        stated |= {"rule_text": "\n".join(filter(None, texts))}
+        stated |= {"rule_text": "\n".join(_explained(criteria_set, indicator, applies))}
         for field, value in stated.items():
             grid.put(field, row, value, "maximum" if field == "max_points" else "plain")
         grid.heighten(row, stated)
         if not applies:
-            row += 1
             continue
         for field in TYPED:
             grid.put(field, row, "", "typed")
         grid.offer("is_unsure", row, [YES, NO], say("form_unsure_input"))
         grid.offer("reasons", row, reasons, say("form_reason_input"), is_free=True)
-        row, count = write_answer(grid, lists, row, indicator), count + 1
-    return row - 1, count
+        write_answer(grid, lists, row, indicator, fails.get(indicator.code, ""))
 
 
-def _write_sum(grid, at, last, count, pillar, node):
+def _write_sum(grid, block, node):
     """Write a pillar's own row: what its indicators claim together, within its bounds, and how many are filled."""
-    claims, marks = (grid.cells(field, at + 1, last) for field in ("claimed_points", "is_unsure"))
+    pillar, at = block.pillar, block.at
+    claims, marks = (grid.cells(field, at + 1, block.last) for field in ("claimed_points", "is_unsure"))
     grid.fill(at, "group", code=pillar.printed_as, name=pillar.name_vi, max_points=pillar.max_points)
     claimed = bounded(f"SUM({claims})", node)
     grid.formula("claimed_points", at, f'IF({filled(claims)}=0,"",ROUND({claimed},2))', "group")
     unsure = f'SUMIF({marks},"{YES}",{claims})'
     grid.formula("is_unsure", at, f'IF({unsure}=0,"",ROUND({unsure},2))', "group")
-    progress, shown = told("form_filled", {"filled": (filled(claims), 0)}, count=count)
+    progress, shown = told("form_filled", {"filled": (_answered(grid, block), 0)}, count=_to_claim(block))
     grid.formula("reasons", at, progress, "group", shown)
 
 
-def _write_total(grid, row, blocks, total, total_points):
+def _explained(criteria_set, indicator, applies):
+    """What a row says of how its points are given, line by line."""
+    asked = asked_words(criteria_set, indicator)
+    lines = [
+        "" if applies else say("form_not_yours"),
+        say("form_applies_if", **asked) if asked and applies else "",
+        indicator.rule_text or indicator.rule.words(indicator.max_points),
+        say("form_relative") if applies and indicator.rule.is_relative else "",
+        say("form_evidence", evidence=indicator.evidence) if indicator.evidence else "",
+    ]
+    return filter(None, lines)
+
+
+def _to_claim(block):
+    """How many of a block's indicators the unit claims points for."""
+    return sum(applies and not each.rule.is_relative for each, _, applies in block.places)
+
+
+def _answered(grid, block):
+    """The expression for how many of them are claimed, or do not apply by an answer, this one's or another's."""
+    claimed = filled(grid.cells("claimed_points", block.at + 1, block.last))
+    if all(each.applies_if is None and not each.rule.marks for each, *_ in block.places):
+        return claimed
+    computed = grid.cells("computed_points", block.at + 1, block.last)
+    return f'{claimed}+COUNTIF({computed},"{NOT_APPLICABLE[0]}")'
+
+
+def _write_total(grid, row, placed, total, total_points):
     grid.fill(row, "group", name=say("form_total"), max_points=total_points)
-    claims = ",".join(grid.cell("claimed_points", at) for at, *_ in blocks)
+    claims = ",".join(grid.cell("claimed_points", block.at) for block in placed)
     grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND({total},2))', "group")
 
 
-def _write_head(grid, blocks, unit_name, year, total, total_points):
+def _write_head(grid, placed, unit_name, year, total, total_points):
     sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
     sheet.write_string(0, 0, say("form_title", year=year), looks["title"])
     for row, (label, value) in enumerate(((say("form_unit"), unit_name), (say("form_year"), year)), 1):
         put(sheet, row, 0, label, looks["label"])
         put(sheet, row, 1, value, looks["label"])
     sheet.write_string(0, grid.column("reasons"), say("form_legend"), looks["note"])
-    counts = [filled(grid.cells("claimed_points", at + 1, last)) for at, last, _ in blocks]
+    counts = [_answered(grid, block) for block in placed]
     progress = {"filled": ("(" + "+".join(counts) + ")", 0)}
-    marks = f"SUM({','.join(grid.cell('is_unsure', at) for at, *_ in blocks)})"
+    marks = f"SUM({','.join(grid.cell('is_unsure', block.at) for block in placed)})"
     sums = {"claimed": total, "unsure": marks, "sure": f"{total}-{marks}"}
     for row, (key, shown, values) in enumerate(
         (
-            ("form_filled", progress, {"count": sum(count for *_, count in blocks)}),
+            ("form_filled", progress, {"count": sum(map(_to_claim, placed))}),
             ("form_sum", {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}, {"total": total_points}),
         ),
         1,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..intake.typed_words import NOT_APPLICABLE, first_words
 from ..messages import say
+from ..reference import own_set
 from ..scoring.verdict import decision, decision_formula
 from .grid import Grid
 from .sheets import PROTECTED, Lists, expected, limit, new_book, points_allowed, print_on_a4, write_identity
@@ -48,7 +49,7 @@ def verification_form(scores, criteria_set, unit, year, grounds):
     grounds : DataFrame
         As in ``dataset.grounds``: what the column of grounds may hold.
     """
-    file = io.BytesIO()
+    file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
     with book:
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)

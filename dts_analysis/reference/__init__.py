@@ -7,19 +7,26 @@ from .criteria import CriteriaSet, Indicator, Pillar
 from .csv_table import content_of, decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
 from .dated_list import Update, updated
 from .folding import fold, visible
+from .json_schema import FILE as SCHEMA_FILE
+from .json_schema import FIRST_LINE as SCHEMA_FIRST_LINE
+from .json_schema import criteria_schema
 from .level_words import Levels
 from .levels import FILE as LEVELS_FILE
 from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
-from .loading import check_applies_to, load_criteria, read_criteria
+from .loading import load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
 from .published import check_published_units, load_published
+from .ranking_groups import ranked_in
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .schema import shown
+from .unit_types import check_applies_to, is_relative, names_unit, own_set, unit_names, ways
 from .units import load_units
 
 __all__ = [
     "LEVELS_FILE",
+    "SCHEMA_FILE",
+    "SCHEMA_FIRST_LINE",
     "SHIPPED",
     "CriteriaSet",
     "Indicator",
@@ -31,11 +38,13 @@ __all__ = [
     "check_register",
     "check_sets",
     "content_of",
+    "criteria_schema",
     "decode_csv",
     "find_units",
     "fold",
     "is_code",
     "is_date",
+    "is_relative",
     "is_year",
     "load_criteria",
     "load_grounds",
@@ -46,9 +55,12 @@ __all__ = [
     "load_remedies",
     "load_unit_changes",
     "load_units",
+    "names_unit",
     "nearest_units",
     "next_day",
+    "own_set",
     "parent_of",
+    "ranked_in",
     "read_criteria",
     "read_table",
     "shipped_levels",
@@ -56,6 +68,7 @@ __all__ = [
     "split_csv",
     "stood",
     "successors",
+    "unit_names",
     "unit_on",
     "units_below",
     "units_in",
@@ -63,5 +76,6 @@ __all__ = [
     "unknown_codes",
     "updated",
     "visible",
+    "ways",
     "without_quoted",
 ]

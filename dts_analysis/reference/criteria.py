@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, mo
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
-from ..rules import Number, Points, Rule, Strict
+from ..rules import Condition, Number, Points, Rule, Strict
 from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
 from .level_words import Flag
@@ -18,6 +18,7 @@ from .levels import one_of
 from .nodes import Code, Gate, Group, Pillar, counted_in_passes, nodes
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
+from .unit_types import Variant
 from .unreadable import of_json
 
 
@@ -38,7 +39,7 @@ OfSet = Literal[
 ]  # fmt: skip
 OfIndicator = Literal[
     "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
-    "verifier", "lead_agency", "rolled_out", "continues", "applies_to", "is_bonus",
+    "verifier", "lead_agency", "rolled_out", "continues", "applies_to", "applies_if", "variants", "is_bonus",
 ]  # fmt: skip
 
 
@@ -102,12 +103,20 @@ class Indicator(Strict):
     rolled_out: Flag = True
     continues: str = ""
     applies_to: tuple[str, ...] = ()
+    applies_if: Condition | None = None
+    variants: tuple[Variant, ...] = ()
     undecided: tuple[OfIndicator, ...] = ()
 
     @property
     def least_points(self):
         """The fewest points it can give: below 0 where its rule takes some."""
         return self.rule.least(self.max_points)
+
+    def under(self, variant):
+        """Return the indicator as a variant of it has it; itself without one."""
+        given = {"max_points": variant.max_points, "rule": variant.rule} if variant else {}
+        changed = {name: value for name, value in given.items() if value is not None}
+        return self.model_copy(update=changed) if changed else self
 
     @property
     def pillar_code(self):
@@ -118,8 +127,8 @@ class Indicator(Strict):
 class CriteriaSet(Strict):
     """A criteria set as issued (bộ tiêu chí). See ``data/raw/README.md`` for each key.
 
-    The total is at most `cap` and at least `floor` points; `passes` is when a unit passes as a whole. A set without
-    any points is scored in passes: each indicator counts 1 (`counted_in_passes`).
+    The total is at most `cap` and at least `floor` points; `passes` is when a unit passes as a whole. A set that
+    gives no points is scored in passes: each indicator counts 1 (`counted_in_passes`).
 
     `undecided` are those of its keys that a draft took over and nobody has held against the decision yet.
     """
@@ -180,10 +189,9 @@ class CriteriaSet(Strict):
     def version(self):
         """12 hexadecimal digits: others where a form made from this set would ask for, or compute, anything else.
 
-        They stand for the set's id and, of every indicator, code, printed code, name, maximum, rule and whom it
-        applies to.
+        They stand for the set's id and whatever of its indicators a form shows, or computes by.
         """
-        asked = {"code", "printed_as", "name_vi", "max_points", "rule", "applies_to"}
+        asked = {"code", "printed_as", "name_vi", "max_points", "rule", "applies_to", "applies_if", "variants"}
         options = {"mode": "json", "include": asked, "exclude_defaults": True}  # a key left out changes nothing
         parts = [self.id, *(each.model_dump(**options) for each in self.indicators)]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
@@ -210,7 +218,7 @@ class CriteriaSet(Strict):
     def indicators_table(self):
         """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""
         rows = [
-            each.model_dump(exclude={"code", "rule", "applies_to", "undecided"})
+            each.model_dump(exclude={"code", "rule", "applies_to", "applies_if", "variants", "undecided"})
             | {"indicator_code": each.code, "pillar_code": each.pillar_code, "rule_kind": each.rule.kind}
             for each in self.indicators
         ]

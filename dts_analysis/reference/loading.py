@@ -8,8 +8,8 @@ from ..errors import DtsError, finding, stop_if
 from . import strict_yaml
 from .continuing import check_continues
 from .criteria import CriteriaSet
+from .json_schema import FILE as SCHEMA_FILE
 from .levels import load_levels
-from .nearest import nearest_units
 from .schema import findings_of
 
 
@@ -51,7 +51,7 @@ def load_criteria(folder, levels=None):
     """
     criteria, levels = {}, levels or load_levels(Path(folder).absolute().parent)
     others = (path for path in sorted(Path(folder).glob("[!.]*")) if path.suffix != ".yml")
-    faults = [finding("criteria_not_yml", path.name) for path in others]
+    faults = [finding("criteria_not_yml", path.name) for path in others if path.name != SCHEMA_FILE]
     for path in sorted(Path(folder).glob("*.yml")):
         try:
             criteria_set = read_criteria(path, levels)
@@ -64,25 +64,3 @@ def load_criteria(folder, levels=None):
     faults += check_continues(criteria)
     stop_if(faults)
     return criteria
-
-
-def check_applies_to(criteria, units):
-    """Return findings for indicators that apply to units nobody knows: they would apply to nobody, in silence.
-
-    Parameters
-    ----------
-    criteria : dict
-        Criteria sets by id.
-    units : DataFrame
-        As from `load_units`.
-    """
-    known = set(units["unit_code"])
-    unknown = [
-        (f"{each.id}.yml!{indicator.code}", code)
-        for each in criteria.values()
-        for indicator in each.indicators
-        for code in indicator.applies_to
-        if code not in known
-    ]
-    near = nearest_units(units, [code for _, code in unknown])
-    return [finding("applies_to_unknown", where, unit=code, near=near[code]) for where, code in unknown]

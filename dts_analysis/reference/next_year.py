@@ -14,6 +14,7 @@ from ..errors import DtsError, finding, stop_if
 from ..messages import say
 from .continuing import newer_of_line
 from .criteria import SetId
+from .json_schema import FIRST_LINE
 from .unreadable import of_yaml
 
 TO_DECIDE = (
@@ -76,7 +77,7 @@ def next_id(earlier_id, years, year):
 
 def _head(earlier_id, new_id, year):
     lines = say("next_year_head", year=year, earlier=earlier_id, id=new_id).splitlines()
-    return "".join(f"# {line}\n" for line in lines)
+    return FIRST_LINE + "".join(f"# {line}\n" for line in lines)
 
 
 def _loaded(yaml, path, earlier):
@@ -84,6 +85,7 @@ def _loaded(yaml, path, earlier):
     text = path.read_text(encoding="utf-8-sig")
     for name in {indicator.continues.partition(":")[0] for indicator in earlier.indicators}:
         text = text.removeprefix(_head(name, earlier.id, earlier.years[0]))
+    text = text.removeprefix(FIRST_LINE)
     try:
         return yaml.load(text)
     except YAMLError as fault:  # stricter than what loads sets: a tab after a colon
@@ -155,6 +157,7 @@ def _renew_indicator(entry, indicator, earlier):
             ("rule", indicator.rule.has_thresholds),
             ("rolled_out", not indicator.rolled_out),
             ("applies_to", bool(indicator.applies_to)),
+            ("variants", bool(indicator.variants)),
         )
         if is_doubtful
     ]

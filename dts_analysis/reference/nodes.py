@@ -127,6 +127,26 @@ def _is_pointless(record):
     return isinstance(record, dict) and record.get("max_points") == 0
 
 
+def maxima(nodes, indicators):
+    """Return the maximum of every node by its code: the sum of what it holds without bonuses, at most its cap.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        What is held before what holds it.
+    indicators : sequence of Indicator
+    """
+    sums = Counter()
+    for each in indicators:
+        sums[each.pillar_code] += 0.0 if each.is_bonus else each.max_points
+    found = {}
+    for node in nodes:
+        found[node.code] = sums[node.code] if node.cap is None else min(sums[node.code], node.cap)
+        if node.level != TOTAL:
+            sums[node.above] += found[node.code]
+    return found
+
+
 def nodes(criteria_set):
     """Return every `Node` of a sound criteria set's tree, what is held before what holds it, the total last."""
     held = {each.code: 0 for each in criteria_set.groups}

@@ -3,9 +3,8 @@
 from collections import Counter
 
 from ..errors import finding
-from .nodes import PILLAR, TOTAL
-
-TOLERANCE = 1e-9  # maxima are decimal numbers held in binary: their sums may differ in the last digit
+from .indicator_soundness import TOLERANCE, check_conditions, check_rule, check_variants
+from .nodes import PILLAR, TOTAL, maxima
 
 
 def check_soundness(criteria_set):
@@ -14,24 +13,13 @@ def check_soundness(criteria_set):
     ``where`` is the place inside the set, such as ``NT-01``; "" is the set as a whole.
     """
     return [
-        *_check_rules(criteria_set),
+        *(fault for each in criteria_set.indicators for fault in check_rule(each, each.code)),
+        *check_variants(criteria_set.indicators),
+        *check_conditions(criteria_set.indicators),
         *(_check_tree(criteria_set) or [*_check_sums(criteria_set), *_check_gates(criteria_set)]),
         *_check_codes(criteria_set),
         *_check_classes(criteria_set.class_scheme),
     ]
-
-
-def _check_rules(criteria_set):
-    faults = []
-    for each in criteria_set.indicators:
-        most = each.rule.attainable(each.max_points)
-        if abs(most - each.max_points) > TOLERANCE:
-            faults.append(finding("rule_maximum", each.code, most=most, max_points=each.max_points))
-        if not each.rule.falls:
-            faults.append(finding("tiers_order", each.code))
-        if each.max_points == 0 and (each.rule.kind in ("ratio", "manual") or each.is_bonus):
-            faults.append(finding("maximum_zero", each.code, rule="is_bonus" if each.is_bonus else each.rule.kind))
-    return faults
 
 
 def _check_tree(criteria_set):
@@ -55,22 +43,15 @@ def _check_tree(criteria_set):
 
 def _check_sums(criteria_set):
     """Maxima as stated, held against the sums of what is held: bonuses apart, up to the caps."""
-    stated_sums = {each.code: each.max_points for each in criteria_set.pillars} | {"": criteria_set.total_points}
-    sums = Counter()
-    for each in criteria_set.indicators:
-        sums[each.pillar_code] += 0.0 if each.is_bonus else each.max_points
-    faults = []
+    stated = {each.code: each.max_points for each in criteria_set.pillars} | {"": criteria_set.total_points}
+    found, faults = maxima(criteria_set.nodes, criteria_set.indicators), []
     for node in criteria_set.nodes:
-        cap, floor = node.cap, node.floor
-        if cap is not None and floor is not None and floor > cap:
-            faults.append(finding("floor_over_cap", node.code, floor=floor, cap=cap))
-        found = float(sums[node.code]) if cap is None else min(float(sums[node.code]), cap)
-        stated = stated_sums.get(node.code, found)  # of a group nothing is stated
-        if abs(found - stated) > TOLERANCE:
+        if node.cap is not None and node.floor is not None and node.floor > node.cap:
+            faults.append(finding("floor_over_cap", node.code, floor=node.floor, cap=node.cap))
+        most = float(found[node.code])
+        if abs(most - stated.get(node.code, most)) > TOLERANCE:  # of a group nothing is stated
             code = "pillar_sum" if node.level == PILLAR else "total_sum"
-            faults.append(finding(code, node.code, found=found, stated=stated))
-        if node.level != TOTAL:
-            sums[node.above] += stated
+            faults.append(finding(code, node.code, found=most, stated=stated[node.code]))
     return faults
 
 
@@ -108,7 +89,8 @@ def _check_codes(criteria_set):
     return faults + [
         finding("code_doubled", each.code, code=f"{value:g}")
         for each in criteria_set.indicators
-        for value in _doubled(option.value for option in getattr(each.rule, "options", ()))
+        for rule in (each.rule, *(one.rule for one in each.variants))
+        for value in _doubled(option.value for option in getattr(rule, "options", ()))
     ]
 
 

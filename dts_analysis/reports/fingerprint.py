@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from .. import messages
 from ..intake.manifest import REFERENCE
-from ..reference import units_in
+from ..reference import is_relative, units_in
 
 MADE_WITH = ("matplotlib", "nbconvert", "pandas", "seaborn")
 FOR_ALL = REFERENCE - {"manifest.csv", "README.md"}  # forms and criteria sets count for the units they concern
@@ -39,7 +39,7 @@ class Fingerprints:
 
         ``fingerprint``: notebook, parameters, language, code, reference files, and the forms and criteria
         sets of the job's own units (the unit itself and what it was made of since the year before, or those below
-        a parent), up to its year.
+        a parent), up to its year; where a set holds units' answers against one another, the forms of all of these.
         ``comparison``: the forms of all units it is set beside; "" for a parent, whose units are its own.
         """
         if job.notebook.scope == "parent":
@@ -49,7 +49,18 @@ class Fingerprints:
             comparison = self._peers(self._sets[job.unit_code, job.year], job.year)
         forms = self._of_forms(own, job.year)
         facts = [self._common, job.notebook.digest, job.parameters, messages.language(), forms]
+        facts += self._held_against(own, job.year)
         return replace(job, fingerprint=digest(facts), comparison=comparison)
+
+    def _held_against(self, codes, year):
+        """The digests of the peers by whose answers these units' own points are given, up to a year."""
+        answered = {(set_id, of_year) for code in codes for of_year, _, set_id in self._forms.get(code, ())}
+        criteria = self.dataset.criteria
+        return [
+            self._peers(set_id, of_year)
+            for set_id, of_year in sorted(answered)
+            if of_year <= year and is_relative(criteria[set_id])
+        ]
 
     @cached_property
     def _common(self):

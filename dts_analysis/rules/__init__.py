@@ -12,13 +12,17 @@ from .base import TOLERANCE, Number, Points, Strict
 from .cells import NOT_APPLICABLE, Cells
 from .checklist import Checklist, parts_formula
 from .choice import Choice
+from .conditions import Condition, inapplicable, turns
 from .counted import Count
 from .manual import Manual
 from .ratio import Ratio, shares
+from .relative import Relative
 from .steps import Target, Tiers
 from .table import compile_rules
 
-Rule = Annotated[Ratio | Tiers | Target | Count | Choice | Checklist | Manual, Field(discriminator="kind")]
+Rule = Annotated[
+    Ratio | Tiers | Target | Count | Choice | Checklist | Relative | Manual, Field(discriminator="kind")
+]
 KINDS = {get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Rule)[0])}
 
 __all__ = [
@@ -28,16 +32,20 @@ __all__ = [
     "Cells",
     "Checklist",
     "Choice",
+    "Condition",
     "Count",
     "Manual",
     "Number",
     "Points",
     "Ratio",
+    "Relative",
     "Rule",
     "Strict",
     "Target",
     "Tiers",
     "compile_rules",
+    "inapplicable",
     "parts_formula",
     "shares",
+    "turns",
 ]

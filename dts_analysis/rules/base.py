@@ -26,6 +26,7 @@ class RuleKind(Strict, ABC):
     """
 
     is_worth_its_maximum: ClassVar[bool] = False  # it has no points of its own: without a maximum, met or not
+    is_relative: ClassVar[bool] = False  # its points hang on what others declare: no unit can compute its own
 
     @property
     @abstractmethod
@@ -65,9 +66,19 @@ class RuleKind(Strict, ABC):
             Declared a and b; NaN where nothing is declared.
         """
 
+    @classmethod
+    def earned_among(cls, compiled, at, value, total, peers):
+        """Return the points of answers beside those of their peers; most kinds look at each answer alone.
+
+        ``peers`` are numbers, equal where answers are held against one another; all else as in `earned`.
+        """
+        return cls.earned(compiled, at, value, total)
+
     @abstractmethod
     def formula(self, max_points, cells):
-        """Return the points as an Excel expression, "" where `earned` gives NaN; None where a person gives them.
+        """Return the points as an Excel expression, "" where `earned` gives NaN.
+
+        None where no form can compute them: a person gives them, or they hang on what others declare.
 
         Parameters
         ----------

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
@@ -14,9 +14,11 @@ class Option(Strict):
     """One answer to choose: its label, other spellings of it, and its points, below 0 for a penalty.
 
     Of an option that says ``not_applicable`` the maximum does not count, and it earns nothing; one that says
-    ``unsure`` counts with its points and is told apart. `value` is the number that stands for it, in a form and in what is stored; where a set gives none, its place
-    from 1.
+    ``unsure`` counts with its points and is told apart. `value` is the number that stands for it, in a form and in
+    what is stored; where a set gives none, its place from 1.
     """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("value"))
 
     value: Number
     label: str
@@ -95,15 +97,20 @@ class Choice(RuleKind):
 
     def formula(self, max_points, cells):
         """Return the points of the option whose value or label, in any spelling, is chosen."""
-        labels = cells.labels or [None] * len(self.options)
         points = '""' if self.otherwise is None else number(self.otherwise)
-        for option, label in reversed(list(zip(self.options, labels, strict=True))):
-            meant = [number(option.value), *([label] if label else []), *map(text, option.also)]
-            chosen = [f"{cells.value}={each}" for each in meant]
-            chosen = f"OR({','.join(chosen)})" if len(chosen) > 1 else chosen[0]
+        for option, chosen in reversed(list(zip(self.options, self.chosen(cells), strict=True))):
             gain = text(NOT_APPLICABLE) if _is_out(option) else number(option.points)
             points = f"IF({chosen},{gain},{points})"
         return f'IF(LEN({cells.value})=0,"",{points})'
+
+    def chosen(self, cells):
+        """Return for each option the expression that it is the one chosen, in any spelling."""
+        labels, found = cells.labels or [None] * len(self.options), []
+        for option, label in zip(self.options, labels, strict=True):
+            meant = [number(option.value), *([label] if label else []), *map(text, option.also)]
+            same = [f"{cells.value}={each}" for each in meant]
+            found.append(f"OR({','.join(same)})" if len(same) > 1 else same[0])
+        return found
 
     def words(self, max_points):
         """Return every option and its points."""

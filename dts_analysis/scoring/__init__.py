@@ -7,6 +7,7 @@ from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .names import basis_name
+from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
 from .status import BASES, STATUS
@@ -23,6 +24,7 @@ __all__ = [
     "UNIT",
     "basis_name",
     "check_points",
+    "check_relative_claims",
     "check_rules",
     "class_counts",
     "coded",

@@ -30,8 +30,8 @@ def count(scores, criteria, bases=BASES):
 
         - ``status``: a key of `STATUS`: what the answer is on this basis;
         - ``points``: NaN where there are none; ``max_points``: 0 where it does not count, and of a bonus;
-        - ``attainment_share``: points / maximum (a bonus: of what it gives at most); for a target without points 1 or 0, whether it is met; NaN
-          where there is nothing to divide;
+        - ``attainment_share``: points / maximum (a bonus: of what it gives at most); for a target without points
+          1 or 0, whether it is met; NaN where there is nothing to divide;
         - ``class_code``: "" where it has none; a blank has none, and is not done;
         - ``is_upper``: boolean: the class counts as done; False also for a blank and below 0; NA where it is not
           classified: not judged, not read, not applicable, or the set gives no classes on this basis;

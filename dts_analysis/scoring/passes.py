@@ -12,8 +12,8 @@ def passed(counted, rows, criteria, by):
     """Return whether each node passes: its gate holds, or, without one, all it holds pass.
 
     An indicator passes where it counts as done (``is_upper``; a blank is not done). Three answers are kept apart:
-    what is not judged or read yet leaves a gate open only as long as it could still decide it. What does not apply,
-    and a bonus, is no member: "at least 2 of 3" of which one applies needs that one.
+    what is not judged or read yet leaves a gate open only while it could still decide it. What does not apply, and
+    a bonus, is no member: "at least 2 of 3" of which one applies needs that one.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _of_gate(gate, states):
 def of_all(members):
     """Return whether all members pass.
 
-    >>> of_all(np.array([[YES, YES, YES, APART], [YES, UNKNOWN, NO, APART], [APART, YES, UNKNOWN, APART]])).tolist()
+    >>> of_all(np.array([[YES, YES, YES, APART], [YES, UNKNOWN, NO, APART], [APART, YES, YES, APART]])).tolist()
     [1, -1, 0, -2]
     """
     members = np.asarray(members, dtype=np.int8)

@@ -6,28 +6,34 @@ import pandas as pd
 from ..errors import DtsError, finding
 from ..rules import compile_rules
 from .groups import categories, coded
+from .own_rules import UNIT_YEAR, peers_of, variants_of
 from .verdict import is_typed_alike
 
-UNIT_YEAR = ["unit_code", "year", "criteria_id"]
 
-
-def score(answers, criteria):
+def score(answers, criteria, units=None, levels=None):
     """Return the answers with their indicator's pillar and maximum, and the points its rule computes.
 
     Parameters
     ----------
     answers : DataFrame
         One row per unit, year and indicator, as from `intake.read_raw`; needed are ``criteria_id``,
-        ``indicator_code``, ``declared_value``, ``declared_total``.
+        ``indicator_code``, ``declared_value``, ``declared_total``; ``unit_code`` and ``year`` too where a set has
+        variants by unit type, or rules relative to others.
     criteria : dict
         Criteria sets by id.
+    units : DataFrame, optional
+        As from `reference.load_units`: what units are called and where they are ranked. Without, variants name
+        units by code alone, and all units of a set and year are ranked together.
+    levels : Levels, optional
+        With `units`: the levels they are of.
 
     Returns
     -------
     DataFrame
         `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
-        ``claimed_points`` (in a set whose claims follow by rule, what is computed; in one that counts passes,
-        where nothing is typed), ``max_points``,
+        ``variant`` (of the indicator, that holds for the unit; 0: none), ``claimed_points`` (what is computed in a
+        set whose claims follow by rule, and where a rule is relative to others, which no unit can compute; in one
+        that counts passes where nothing is typed), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
         for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
 
@@ -42,12 +48,15 @@ def score(answers, criteria):
     at most the maximum.
     """
     rules = compile_rules(criteria)
-    row = _rows(answers, rules)
+    row, variant = variants_of(answers, _rows(answers, rules), rules, units)
     indicators = rules.indicators
     value, total = answers["declared_value"].to_numpy(float), answers["declared_total"].to_numpy(float)
-    points, share = rules.earned(row, value, total)
-    answers = answers.assign(claimed_points=_claims(answers, points, criteria))
+    peers = peers_of(answers, criteria, units, levels) if rules.is_relative else None
+    points, share = rules.earned(row, value, total, peers)
+    if "claimed_points" in answers:
+        answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
     return answers.assign(
+        variant=variant,
         pillar_code=categories(indicators["pillar_code"], row),
         rule_kind=categories(indicators["rule_kind"], row),
         measures_share=rules.on_share[row],
@@ -57,11 +66,13 @@ def score(answers, criteria):
     )
 
 
-def _claims(answers, computed, criteria):
-    """What is claimed: as typed, or by the rule where the set says so."""
+def _claims(answers, computed, is_relative, criteria):
+    """What is claimed: as typed; by the rule where the set says so, or a rule is relative and gives points."""
     by_rule = [each.id for each in criteria.values() if each.form.claims == "by_rule"]
     in_passes = [each.id for each in criteria.values() if each.scored_in == "passes"]
     claims, sets = answers["claimed_points"], answers["criteria_id"]
+    if is_relative.any():
+        claims = claims.where(~is_relative | np.isnan(computed), computed)
     if by_rule:
         claims = claims.where(~sets.isin(by_rule), computed)
     if in_passes:

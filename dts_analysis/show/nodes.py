@@ -1,4 +1,4 @@
-"""Which nodes of a criteria set's tree a page draws, and in what order: a level that one can take in, then the next."""
+"""Which nodes of a criteria set's tree a page draws: a level that one can take in, and how the next one opens."""
 
 from typing import NamedTuple
 
@@ -34,14 +34,14 @@ def is_tree(nodes):
 
 
 def drawn(criteria_set):
-    """Return the nodes that a unit's figure draws: those of its tables, or the groups alone where they are many."""
+    """Return the nodes that a unit's figure draws: those of its tables, or of a great many the groups alone."""
     found = listed(criteria_set)
     groups = [node for node in found if node.level == GROUP]
     return groups if groups and len(found) > MOST_ROWS else found
 
 
 def taken_in(criteria_set):
-    """Return the nodes of the lowest level that can be taken in at once: of few pillars these, else groups of them.
+    """Return the nodes of the lowest level that can be taken in at once: the pillars if few, else groups of them.
 
     A level is what lies equally deep, and what ends above that; without groups it is the pillars, however many.
     """

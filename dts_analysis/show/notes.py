@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..messages import say
+from ..reference import is_relative
 from ..scoring import basis_name, is_typed_alike
 from . import text
 from .law import law_lines
@@ -34,6 +35,7 @@ def about(view, *others, both=False):
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
     lines += [line for each in sets for line in law_lines(each)]
+    lines += [say("about_relative", title=each.title) for each in sets if is_relative(each)]
     if getattr(view, "n_others", 0):
         lines.append(say("other_sets", others=text.count(view.n_others)))
     warned = [

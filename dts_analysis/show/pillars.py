@@ -40,7 +40,10 @@ def pillar_table(view):
     }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
-        said = [f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in own_rows(view, side, codes).itertuples()]
+        said = [
+            f"{text.share(row.attainment_share)}{judged_mark(row)}"
+            for row in own_rows(view, side, codes).itertuples()
+        ]
         columns[say("attainment_by", basis=basis_name(side))] = said
     for name in ("unread", "unscored"):
         if own[f"n_{name}"].any():
@@ -118,7 +121,9 @@ def _compared_note(view, peers):
 def _stated(view, sides):
     names = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "completion_share"]
     codes = [node.code for node in listed(view.criteria_set)]
-    rows = view.totals[view.totals["node_code"].isin(codes).to_numpy() & view.totals["basis"].isin(sides).to_numpy()]
+    rows = view.totals[
+        view.totals["node_code"].isin(codes).to_numpy() & view.totals["basis"].isin(sides).to_numpy()
+    ]
     found = facts(rows, names)
     peers = view.peers
     compared = peers["node_code"].isin(codes) & (peers["basis"] == view.basis) & (peers["n_units"] > 1)

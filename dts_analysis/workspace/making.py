@@ -43,6 +43,12 @@ def shipped():
     return folder
 
 
+def schema_text(levels):
+    """Return the JSON Schema of criteria sets as a file's text, with the words of the guide that comes along."""
+    guide = (shipped() / "data/raw/README.md").read_text(encoding="utf-8")
+    return json.dumps(reference.criteria_schema(levels, guide), ensure_ascii=False, indent=1) + "\n"
+
+
 def make(folder, region="", criteria=()):
     """Make a workspace, or add to one what it lacks; what stands there is never written over.
 
@@ -92,6 +98,7 @@ def make(folder, region="", criteria=()):
     contents["notebooks/README.md"] = (source / "notebooks/README.md").read_bytes()
     contents["data/raw/manifest.csv"] = (",".join(COLUMNS) + "\n").encode()
     guide = say("guide", plural=levels.lowest.plural, lowest=levels.lowest.name)
+    contents[f"{CRITERIA}/{reference.SCHEMA_FILE}"] = schema_text(levels).encode()
     contents[GUIDE] = guide.replace("\n", "\r\n").encode("utf-8-sig")
     with files.sayable(place.folder):
         if is_new := is_said or not (place.folder / MARKER).is_file():  # first: a call cut short is gone on with

@@ -19,7 +19,7 @@ class SetShapes:
 
     def __init__(self, criteria):
         self.names = {
-            each.id: {fold(one.name_vi): one.max_points for one in each.indicators} for each in criteria.values()
+            each.id: {fold(one.name_vi): _maxima(one) for one in each.indicators} for each in criteria.values()
         }
         self.codes = {
             each.id: {one.printed_as.casefold() for one in each.indicators} for each in criteria.values()
@@ -55,5 +55,10 @@ class SetShapes:
         if not found:
             own = self.codes[set_id]
             return BY_CODES * len(own & codes) / len(own)
-        with_maximum = sum(names[name] in seen[name] for name in found)
+        with_maximum = sum(not names[name].isdisjoint(seen[name]) for name in found)
         return (len(found) + with_maximum) / 2 / max(len(names), len(seen))
+
+
+def _maxima(indicator):
+    """The maximum that a form may print beside an indicator, for whatever unit."""
+    return {indicator.under(variant).max_points for variant in (None, *indicator.variants)}

@@ -15,7 +15,7 @@ from dts_analysis import office, reference
 
 from .own_sums import claim_of, reads_share, refresh, rounded
 from .paper import BASES, BLANK, NOT_APPLICABLE, Cell, Column, Form, NoPlace, Page, Row
-from .sets import ISSUED
+from .sets import ISSUED, SETS
 from .sound import unit_name
 
 WEIGHTS = {"thu_quy_tac_2022": 7, "tayninh_commune_2025": 2, "ninhbinh_district_2022": 2}
@@ -51,7 +51,7 @@ def own(unit_code, chance, criteria_id="", stage=""):
 @cache
 def _template(criteria_id, stage):
     """A blank form's sheets as (name, state, rows of `Cell`)."""
-    criteria_set = reference.read_criteria(ISSUED[criteria_id])
+    criteria_set = reference.CriteriaSet.model_validate(SETS[criteria_id])
     unit, year = {"unit_code": _SOME_CODE, "name": _SOMEBODY}, criteria_set.years[0]
     if stage == "self":
         content = office.self_form(criteria_set, unit, year, reference.load_reasons(_RAW))

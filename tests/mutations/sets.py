@@ -69,6 +69,12 @@ ISSUED = {
 INVENTED = ("small_2022", "large_2022")
 SETS = {each["id"]: each for each in (_set("small_2022", _SMALL), _set("large_2022", _LARGE))}
 SETS |= {set_id: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for set_id, path in ISSUED.items()}
+for _set_id in ISSUED:  # points that hang on other units stand in no form: here every form says what it claims
+    _one = SETS[_set_id]
+    _out = {row["code"].split("-")[0] for row in _one["indicators"] if row["rule"]["kind"] == "relative"}
+    _one["indicators"] = [row for row in _one["indicators"] if row["code"].split("-")[0] not in _out]
+    _one["total_points"] -= sum(each["max_points"] for each in _one["pillars"] if each["code"] in _out)
+    _one["pillars"] = [each for each in _one["pillars"] if each["code"] not in _out]
 for _each in (row for set_id in ISSUED for row in SETS[set_id]["indicators"]):
     _each.pop("continues", None)  # they stand alone
     for _place, _option in enumerate(_each["rule"].get("options", ()), 1):
