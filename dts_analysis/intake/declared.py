@@ -1,12 +1,14 @@
 """Declared values: what the unit counted, in the shape its indicator's rule reads."""
 
-import re
+from functools import lru_cache
 
+from ..messages import say, shortened
+from .chosen import Choices, Named
+from .chosen_parts import read_parts
 from .numbers import Broken, read_number
-from .text import clean, fold
+from .text import clean
 
 BLANK = "dash_is_blank"
-_PART_SEPARATORS = re.compile(r"[;,+\s]+")
 
 
 def read_declared(rule, row, decimal=""):
@@ -72,26 +74,41 @@ def read_declared(rule, row, decimal=""):
 def _read_option(rule, cell, text):
     if clean(cell) == "" and not text:
         return None, None, text, []
-    number = read_number(cell).value
-    folded = fold(clean(cell))
-    for option in rule.options:
-        if number == option.value or (number is None and folded in map(fold, (option.label, *option.also))):
-            return option.value, None, text, []
-    options = "; ".join(f"{option.value:g} – {option.label}" for option in rule.options)
-    if rule.otherwise is None:
-        return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
-    facts = {"text": text, "options": options, "points": rule.otherwise}
-    return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
+    found = choices_of(rule).read(cell)
+    if len(found) == 1:
+        return *found, None, text, []
+    if not found and rule.otherwise is not None:
+        facts = {"text": text, "options": offered(rule), "points": rule.otherwise}
+        return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
+    return None, None, text, [_unclear(rule, text, [rule.said(value) for value in sorted(found)])]
 
 
 def _read_parts(rule, cell, text):
     if clean(cell) == "":
         return None, None, text, []
-    parts = [part for part in _PART_SEPARATORS.split(clean(cell)) if part]
-    known = {str(number) for number in range(1, len(rule.parts) + 1)}
-    if parts == ["0"]:
-        return 0.0, None, text, []
-    if not set(parts) <= known:
-        options = "; ".join(f"{number} – {part.label}" for number, part in enumerate(rule.parts, 1))
-        return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
-    return float(sum(2 ** (int(part) - 1) for part in set(parts))), None, text, []
+    ways, unknown = read_parts(clean(cell), choices_of(rule))
+    values = [float(sum(2 ** (int(part) - 1) for part in way)) for way in ways]
+    if len(values) == 1:
+        return values[0], None, text, []
+    return None, None, text, [_unclear(rule, "; ".join(unknown) or text, list(map(rule.said, values)))]
+
+
+def _unclear(rule, text, meant):
+    facts = {"text": text, "options": offered(rule)}
+    if not meant:
+        return "option_unknown", "declared_value", facts
+    meant = f" {say('or')} ".join(f"«{shortened(each)}»" for each in meant)
+    return "option_ambiguous", "declared_value", facts | {"meant": meant}
+
+
+def offered(rule):
+    """Return what can be chosen under a rule, each with its number: "1 – Có; 2 – Không"."""
+    return "; ".join(f"{each.value:g} – {each.label}" for each in choices_of(rule).named)
+
+
+@lru_cache(maxsize=8192)
+def choices_of(rule):
+    """Return the `Choices` of a rule: its options, or its parts numbered from 1."""
+    if rule.reads == "option":
+        return Choices(tuple(Named(each.value, each.label, each.also) for each in rule.options))
+    return Choices(tuple(Named(at, part.label) for at, part in enumerate(rule.parts, 1)))

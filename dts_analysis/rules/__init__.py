@@ -13,6 +13,7 @@ from .cells import Cells
 from .checklist import Checklist, parts_formula
 from .choice import Choice
 from .counted import Count
+from .levels import level_of, levels_of
 from .manual import Manual
 from .ratio import Ratio, shares
 from .steps import Target, Tiers
@@ -37,6 +38,8 @@ __all__ = [
     "Target",
     "Tiers",
     "compile_rules",
+    "level_of",
+    "levels_of",
     "parts_formula",
     "shares",
 ]
