@@ -5,7 +5,7 @@ from functools import lru_cache
 from ..messages import say, shortened
 from .chosen import Choices, Named
 from .chosen_parts import read_parts
-from .numbers import Broken, read_number
+from .numbers import Broken, Formatted, read_number
 from .text import clean
 
 BLANK = "dash_is_blank"
@@ -74,41 +74,57 @@ def read_declared(rule, row, decimal=""):
 def _read_option(rule, cell, text):
     if clean(cell) == "" and not text:
         return None, None, text, []
-    found = choices_of(rule).read(cell)
-    if len(found) == 1:
-        return *found, None, text, []
-    if not found and rule.otherwise is not None:
-        facts = {"text": text, "options": offered(rule), "points": rule.otherwise}
+    value, code, facts = read_chosen(rule, cell)
+    if code == "option_unknown" and rule.otherwise is not None:
+        facts |= {"points": rule.otherwise}
         return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
-    return None, None, text, [_unclear(rule, text, [rule.said(value) for value in sorted(found)])]
+    return value, None, text, [(code, "declared_value", facts)] if code else []
 
 
 def _read_parts(rule, cell, text):
     if clean(cell) == "":
         return None, None, text, []
-    ways, unknown = read_parts(clean(cell), choices_of(rule))
-    values = [float(sum(2 ** (int(part) - 1) for part in way)) for way in ways]
+    value, code, facts = read_chosen(rule, cell)
+    return value, None, text, [(code, "declared_value", facts)] if code else []
+
+
+def read_chosen(rule, cell):
+    """Return what a cell chooses under a rule of options or of parts, as ``(value, code, facts)``.
+
+    Parameters
+    ----------
+    rule : Rule
+        One that reads ``option`` or ``parts``.
+    cell
+        Not blank.
+
+    Returns
+    -------
+    value : float or None
+        The option's number, or the bit set of the parts done; None where nothing, or several things, may be meant.
+    code : str
+        "", ``option_unknown`` or ``option_ambiguous``.
+    facts : dict
+        Of that finding.
+    """
+    choices, text = _choices(rule), cell.shown if isinstance(cell, Formatted) else clean(cell)
+    if rule.reads == "option":
+        values, unknown = sorted(choices.read(cell)), []
+    else:
+        ways, unknown = read_parts(clean(cell), choices)
+        values = [float(sum(2 ** (int(part) - 1) for part in way)) for way in ways]
     if len(values) == 1:
-        return values[0], None, text, []
-    return None, None, text, [_unclear(rule, "; ".join(unknown) or text, list(map(rule.said, values)))]
-
-
-def _unclear(rule, text, meant):
-    facts = {"text": text, "options": offered(rule)}
-    if not meant:
-        return "option_unknown", "declared_value", facts
-    meant = f" {say('or')} ".join(f"«{shortened(each)}»" for each in meant)
-    return "option_ambiguous", "declared_value", facts | {"meant": meant}
-
-
-def offered(rule):
-    """Return what can be chosen under a rule, each with its number: "1 – Có; 2 – Không"."""
-    return "; ".join(f"{each.value:g} – {each.label}" for each in choices_of(rule).named)
+        return values[0], "", {}
+    options = "; ".join(f"{each.value:g} – {each.label}" for each in choices.named)
+    if not values:
+        return None, "option_unknown", {"text": "; ".join(unknown) or text, "options": options}
+    meant = f" {say('or')} ".join(f"«{shortened(rule.said(value))}»" for value in values)
+    return None, "option_ambiguous", {"text": text, "options": options, "meant": meant}
 
 
 @lru_cache(maxsize=8192)
-def choices_of(rule):
-    """Return the `Choices` of a rule: its options, or its parts numbered from 1."""
+def _choices(rule):
+    """The `Choices` of a rule: its options, or its parts numbered from 1."""
     if rule.reads == "option":
         return Choices(tuple(Named(each.value, each.label, each.also) for each in rule.options))
     return Choices(tuple(Named(at, part.label) for at, part in enumerate(rule.parts, 1)))
