@@ -22,7 +22,10 @@ BLANK |= dict.fromkeys(("ground_code", "method", "verified_on", "verifier_note")
 
 def form(folder, criteria_set=SET, **verified):
     """Write a verification form in which these were verified so far: by code, points and words."""
-    scores = [BLANK | {"indicator_code": each.code, "claimed_points": each.max_points} for each in criteria_set.indicators]
+    scores = [
+        BLANK | {"indicator_code": each.code, "claimed_points": each.max_points}
+        for each in criteria_set.indicators
+    ]
     for row in scores:
         points, words = verified.get(row["indicator_code"].replace("-", "_"), (NAN, ""))
         row |= {"verified_points": points, "verified_declared": words}

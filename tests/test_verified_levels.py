@@ -122,10 +122,10 @@ def test_level_and_points_that_agree_as_typed_say_nothing_and_others_are_shown_b
         ([LEVEL], ["3.2", "tạm được"], "option_unknown", "C2"),  # no verifier means «any other answer»
         ([LEVEL], ["2.1", "1 – Cấp phó"], "option_ambiguous", "C2"),
         ([LEVEL], ["2.2", "Kế hoạch; Nhân lực"], "option_unknown", "C2"),
-        ([LEVEL], ["2.4", "Tốt"], "verified_level_without_points", "C2"),  # a person gives the points
-        ([LEVEL], ["1.3", "Mức 3"], "verified_level_without_points", "C2"),
-        ([LEVEL], ["1.3", 3], "verified_level_without_points", "C2"),  # a number there may be points
-        ([A, B], ["2.4", 3, ""], "verified_level_without_points", "C2"),
+        ([LEVEL, POINTS], ["2.4", "Tốt"], "verified_level_without_points", "C2"),  # a person gives the points
+        ([LEVEL, POINTS], ["1.3", "Mức 3"], "verified_level_without_points", "C2"),
+        ([LEVEL, POINTS], ["1.3", 3], "verified_level_without_points", "C2"),  # a number there may be points
+        ([A, B, POINTS], ["2.4", 3, ""], "verified_level_without_points", "C2"),
         ([A, B], ["1.1", 3, 0], "verified_level_without_points", "C2"),
         ([A, B], ["1.1", "nhiều", 4], "number_unreadable", "C2"),
         ([A, B], ["1.3", 3, 4], "verified_level_without_points", "D2"),
@@ -156,7 +156,7 @@ def test_the_words_of_levels_that_give_no_points(tmp_path):
         "ghi riêng con số, hoặc nhãn của lựa chọn; đến khi đó ô này không được tính",
     )
     assert found.indicator == "2.1 Người đứng đầu"
-    _, (found,) = verified(tmp_path, [LEVEL], ["2.4", "Tốt"])
+    _, (found,) = verified(tmp_path, [LEVEL, POINTS], ["2.4", "Tốt"])
     assert (found.found, found.expected, found.remedy) == (
         "«Tốt» ở cột này không cho ra điểm nào theo quy tắc của chỉ số",
         "mức hay số liệu mà quy tắc tính được điểm; chỉ số do người chấm thì chỉ có điểm",
@@ -175,6 +175,14 @@ def test_what_does_not_apply_may_be_said_in_the_column_of_levels(tmp_path):
     assert [records[code]["is_judged_out"] for code in ("2.1", "2.2", "3.3", "2.4")] == [True, False, True, True]
     assert said(findings) == [("verified_level_differs", "C3"), ("verified_level_differs", "C4")]
     assert findings[0].found == "mức thẩm định «KAD» theo quy tắc được — điểm, cột điểm thẩm định ghi 4"
+
+
+def test_levels_without_a_column_of_points_count_and_what_they_cannot_tell_is_an_error(tmp_path):
+    rows = [["2.1", "Cấp phó"], ["1.3", ""], ["2.4", ""]]
+    records, (found,) = verified(tmp_path, [LEVEL], *rows)
+    assert records["2.1"]["verified_points"] == 5.0
+    assert (found.code, found.where, found.facts["count"]) == ("verified_points_absent", "td.xlsx!TĐ!A1", 2)
+    assert "chỉ mức hay số liệu thẩm định được đọc, 2 chỉ số không ghi được ở đó" in found.found
 
 
 def test_a_decision_and_its_reason_are_held_against_the_points_that_follow(tmp_path):

@@ -11,7 +11,7 @@ from .columns import DECLARED, read_numbers
 from .headings import JUDGED, POINTS, VERIFIED
 from .numbers import read_number
 from .text import clean
-from .verified_levels import speaks_in_levels
+from .verified_levels import not_sayable, speaks_in_levels
 from .years import years_named
 
 OWN_STAGES = ("self", "sheet")  # the forms that hold a unit's claims
@@ -223,13 +223,14 @@ class _Table:
 
     def demand(self, stage, claims):
         """A form without the points it is there for is an error, never "nothing to do"."""
-        wanted = "claims_missing" if stage in OWN_STAGES else "verified_missing"
-        needed = (
-            (*JUDGED, *VERIFIED) if stage not in OWN_STAGES else POINTS[:1] if claims == "typed" else DECLARED[:1]
-        )
+        is_own = stage in OWN_STAGES
+        needed = POINTS[:1] if claims == "typed" else DECLARED[:1]
+        needed = needed if is_own else (*JUDGED, *VERIFIED)
+        texts = filter(None, map(clean, self.rows.sheet.rows[self.header.last_row]))
         if self.rows and not any(name in self.columns for name in needed):
-            texts = filter(None, map(clean, self.rows.sheet.rows[self.header.last_row]))
-            self._say(wanted, 0, seen="; ".join(texts) or "—")
+            self._say("claims_missing" if is_own else "verified_missing", 0, seen="; ".join(texts) or "—")
+        elif not is_own and (count := not_sayable(self.rows, self.columns)):
+            self._say("verified_points_absent", 0, count=count)
 
     def tell_unread(self):
         """Every other column: points nobody understands, numbers without a heading, the rest."""

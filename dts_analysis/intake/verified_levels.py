@@ -167,5 +167,21 @@ def speaks_in_levels(rows, field, column):
     return 2 * sum(named) > len(filled)
 
 
+def not_sayable(rows, columns):
+    """Return of how many rows a verification without a column of points has no column to say anything.
+
+    Parameters
+    ----------
+    rows : Rows
+    columns : dict
+        Field to column.
+    """
+    if any(name in columns for name in JUDGED):
+        return 0
+    sayable = {"share", "value"} if VALUE in columns else set()
+    sayable |= set(_CHOSEN) if {LEVEL, VALUE} & columns.keys() else set()
+    return sum(each.rule.reads not in sayable for each in rows.indicators)
+
+
 def _is_said(cell):
     return isinstance(cell, Broken) or bool(clean(cell))
