@@ -1,6 +1,8 @@
 """A verification form in which levels are chosen: a spreadsheet computes the points, and both are read back."""
 
 import datetime
+import hashlib
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -8,10 +10,11 @@ import pandas as pd
 import pytest
 from filled_forms import Typing, need_office, recalculated
 
-from dts_analysis import intake, office, reference
+from dts_analysis import dataset, intake, office, reference, show
 
 HOME = Path(__file__).parents[1]
-SET = reference.read_criteria(HOME / "tests/golden/every_rule/thu_quy_tac_2022.yml")
+GOLDEN = HOME / "tests/golden/every_rule"
+SET = reference.read_criteria(GOLDEN / "thu_quy_tac_2022.yml")
 UNIT = {"unit_code": "001", "name": "Huyện Thử"}
 GROUNDS = reference.load_grounds(HOME / "data/raw")
 KNOWN = intake.Codes.of(reference.load_reasons(HOME / "data/raw"), GROUNDS)
@@ -127,3 +130,39 @@ def test_what_was_verified_so_far_comes_back_as_level_or_points(tmp_path, so_far
     assert records["B-1"] == expected
     assert (records["B-2"], records["C-3"]) == ((6.0, "Kế hoạch"), (9.0, "Một; Hai; Trừ"))
     assert {each.code for each in findings} == {"cut_without_reason"}
+
+
+def test_a_page_says_the_levels_beside_the_points_that_follow(tmp_path):
+    raw = tmp_path / "raw"
+    unit = "unit_code,name,level,parent_code,valid_from,valid_to,dates_basis,population,source"
+    unit += "\n37,Tỉnh Thử,province,,,,list,,thử\n001,Huyện Thử,district,37,,,list,,thử\n"
+    (raw / "2022").mkdir(parents=True)
+    (raw / "criteria").mkdir()
+    shutil.copy(GOLDEN / "thu_quy_tac_2022.yml", raw / "criteria")
+    for table in ("reasons.yml", "grounds.yml", "remedies.yml"):
+        shutil.copy(HOME / "data/raw" / table, raw)
+    changes = "old_code,new_code,effective_on,kind,extent,share,two_sources,decision,source\n"
+    (raw / "unit_changes.csv").write_text(changes, encoding="utf-8")
+    (raw / "units.csv").write_text(unit, encoding="utf-8")
+    manifest = ["path,sha256,unit_code,year,criteria_id,stage,received_on,provenance,replaces,note"]
+    for name, stage, *rows in (
+        ("001", "self", ["TT", "Chỉ số", "Số thực hiện (a)", "Điểm tự chấm"], ["2.1", "Người đứng đầu", 1, 10]),
+        (
+            "002",
+            "verification",
+            ["TT", "Chỉ số", "Mức thẩm định", "Điểm thẩm định"],
+            ["2.1", "Người đứng đầu", "Cấp phó"],
+        ),
+    ):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(raw / f"2022/{name}.xlsx")
+        digest = hashlib.sha256((raw / f"2022/{name}.xlsx").read_bytes()).hexdigest()
+        manifest.append(f"2022/{name}.xlsx,{digest},001,2022,thu_quy_tac_2022,{stage},2023-01-10,illustrative,,")
+    (raw / "manifest.csv").write_text("\n".join([*manifest, ""]), encoding="utf-8")
+    data = dataset.read(raw)
+    assert str(data.scores["verified_declared"].dtype) == "category"
+    shown = show.gap_table(data.about("001", 2022), data.grounds).loc["2.1"]
+    assert "10,00 (Bí thư, Chủ tịch)" in shown.tolist()
+    assert "5,00 (Cấp phó)" in shown.tolist()
