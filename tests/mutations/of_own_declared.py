@@ -107,7 +107,9 @@ def parts_named_in_one_cell(form):
 def option_in_free_words(form):
     """Words that are no option: a warning; the claim says «xem lại», an error, or is typed by hand."""
     for row in _declared(form, "choice"):
-        type_in(row, "a", form.random.choice(("Chủ tịch UBND", "Phó Chủ tịch", "Có", "đang xin ý kiến", "99")))
+        labels = [each["label"] for each in form.indicators[row.code]["rule"]["options"]]
+        words = ("Chủ tịch UBND", "Phó Chủ tịch", "Có", "đang xin ý kiến", "99")
+        type_in(row, "a", form.random.choice([each for each in words if each not in labels]))
         form.doubt_declared(row)
         claim_of(form, row)
     if form.random.random() < 0.5:
