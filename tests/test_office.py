@@ -58,10 +58,11 @@ def test_an_unfilled_sheet_reads_as_not_yet_judged(sample, tmp_path):
 def test_gap_and_decision_are_formulas_and_grounds_a_list(sample, tmp_path):
     path, *_ = sheet(sample, tmp_path)
     page = openpyxl.load_workbook(path)["Thẩm định"]
-    assert page["F6"].value.startswith("=IF(AND(ISNUMBER(D6)")
+    assert page["H6"].value.startswith("=IF(AND(ISNUMBER(E6)")
     lists = [each.formula1 for each in page.data_validations.dataValidation]
-    assert "=danh_muc!$A$1:$A$7" in lists or "danh_muc!$A$1:$A$7" in lists
-    assert openpyxl.load_workbook(path)["danh_muc"]["A1"].value == "Không có minh chứng"
+    offered = openpyxl.load_workbook(path)["danh_muc"]
+    (column,) = [cell.column_letter for cell in offered[1] if cell.value == "Không có minh chứng"]
+    assert f"danh_muc!${column}$1:${column}$7" in [each.lstrip("=") for each in lists if each]
 
 
 def calculated(formula, cells):
@@ -91,10 +92,10 @@ def test_a_recalculated_decision_is_the_one_intake_holds_the_points_against(
     path, _, one, unit = sheet(sample, tmp_path, **points)
     page = openpyxl.load_workbook(path)["Thẩm định"]
     shown = openpyxl.load_workbook(path, data_only=True)["Thẩm định"]
-    for row in (6, 77):
-        formula = page[f"G{row}"].value
-        assert calculated(formula, {f"D{row}": claimed, f"E{row}": verified}) == word
-        assert (shown[f"G{row}"].value or "").strip() == word
+    for row in (6, max(cell.row for cell in page["A"] if cell.value)):
+        formula = page[f"I{row}"].value
+        assert calculated(formula, {f"E{row}": claimed, f"G{row}": verified}) == word
+        assert (shown[f"I{row}"].value or "").strip() == word
     _, findings = read(sample, path, one, unit)
     assert not {each.code for each in findings} & {"decision_contradicts", "gap_contradicts", "total_differs"}
 
@@ -113,7 +114,7 @@ def test_it_says_whose_verification_it_is_and_locks_what_the_unit_claimed(sample
     assert (identity["unit_code"], identity["year"], identity["stage"]) == ("373", 2022, "verification")
     page = openpyxl.load_workbook(path)["Thẩm định"]
     assert page.protection.sheet
-    assert [page[f"{column}6"].protection.locked for column in "ABCDEFGHIJK"] == [True] * 4 + [
+    assert [page[f"{column}6"].protection.locked for column in "ABCDEFGHIJKLM"] == [True] * 6 + [
         *(False, True, True),
         *[False] * 4,
     ]

@@ -38,7 +38,7 @@ def numbers_beside(rows, basis, is_out):
         for row in blank:
             number = read_number(cells[row], rows.decimal, rows.maxima[row])
             is_read = rows.indicators[row].rule.reads in reading
-            if not is_read and number.value is not None and 0 <= number.value <= rows.maxima[row]:
+            if not is_read and number.value is not None and rows.minima[row] <= number.value <= rows.maxima[row]:
                 facts = {"value": number.value, "field": say(f"field_{basis}")}
                 faults.append((row, "number_beside_points", field, facts))
     return faults

@@ -124,8 +124,15 @@ def read_numbers(cells, decimal="", most=None):
     return values, remarkable
 
 
-def read_points(rows, field):
+def read_points(rows, field, spoken=None):
     """Return a column of points and what they are not.
+
+    Parameters
+    ----------
+    rows : Rows
+    field : str
+    spoken : dict, optional
+        The points of rows that hold words which stand for points; NaN where they stand for none.
 
     Returns
     -------
@@ -141,6 +148,9 @@ def read_points(rows, field):
     points, remarkable = read_numbers(cells, rows.decimal, rows.maxima)
     is_out, is_invalid, faults = np.zeros(len(rows), bool), np.zeros(len(rows), bool), []
     for row, number in remarkable:
+        if row in (spoken or {}):
+            points[row], is_invalid[row] = spoken[row], np.isnan(spoken[row])
+            continue
         if number.code == "number_unreadable" and is_not_applicable(cells[row]):
             is_out[row] = True
             continue

@@ -1,12 +1,14 @@
 """Declared values: what the unit counted, in the shape its indicator's rule reads."""
 
-import re
+from functools import lru_cache
 
-from .numbers import Broken, read_number
-from .text import clean, fold
+from ..messages import say, shortened
+from .chosen import Choices, Named
+from .chosen_parts import read_parts
+from .numbers import Broken, Formatted, read_number
+from .text import clean
 
 BLANK = "dash_is_blank"
-_PART_SEPARATORS = re.compile(r"[;,+\s]+")
 
 
 def read_declared(rule, row, decimal=""):
@@ -72,26 +74,57 @@ def read_declared(rule, row, decimal=""):
 def _read_option(rule, cell, text):
     if clean(cell) == "" and not text:
         return None, None, text, []
-    number = read_number(cell).value
-    folded = fold(clean(cell))
-    for option in rule.options:
-        if number == option.value or (number is None and folded in map(fold, (option.label, *option.also))):
-            return option.value, None, text, []
-    options = "; ".join(f"{option.value:g} – {option.label}" for option in rule.options)
-    if rule.otherwise is None:
-        return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
-    facts = {"text": text, "options": options, "points": rule.otherwise}
-    return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
+    value, code, facts = read_chosen(rule, cell)
+    if code == "option_unknown" and rule.otherwise is not None:
+        facts |= {"points": rule.otherwise}
+        return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
+    return value, None, text, [(code, "declared_value", facts)] if code else []
 
 
 def _read_parts(rule, cell, text):
     if clean(cell) == "":
         return None, None, text, []
-    parts = [part for part in _PART_SEPARATORS.split(clean(cell)) if part]
-    known = {str(number) for number in range(1, len(rule.parts) + 1)}
-    if parts == ["0"]:
-        return 0.0, None, text, []
-    if not set(parts) <= known:
-        options = "; ".join(f"{number} – {part.label}" for number, part in enumerate(rule.parts, 1))
-        return None, None, text, [("option_unknown", "declared_value", {"text": text, "options": options})]
-    return float(sum(2 ** (int(part) - 1) for part in set(parts))), None, text, []
+    value, code, facts = read_chosen(rule, cell)
+    return value, None, text, [(code, "declared_value", facts)] if code else []
+
+
+def read_chosen(rule, cell):
+    """Return what a cell chooses under a rule of options or of parts, as ``(value, code, facts)``.
+
+    Parameters
+    ----------
+    rule : Rule
+        One that reads ``option`` or ``parts``.
+    cell
+        Not blank.
+
+    Returns
+    -------
+    value : float or None
+        The option's number, or the bit set of the parts done; None where nothing, or several things, may be meant.
+    code : str
+        "", ``option_unknown`` or ``option_ambiguous``.
+    facts : dict
+        Of that finding.
+    """
+    choices, text = _choices(rule), cell.shown if isinstance(cell, Formatted) else clean(cell)
+    if rule.reads == "option":
+        values, unknown = sorted(choices.read(cell)), []
+    else:
+        ways, unknown = read_parts(clean(cell), choices)
+        values = [float(sum(2 ** (int(part) - 1) for part in way)) for way in ways]
+    if len(values) == 1:
+        return values[0], "", {}
+    options = "; ".join(f"{each.value:g} – {each.label}" for each in choices.named)
+    if not values:
+        return None, "option_unknown", {"text": "; ".join(unknown) or text, "options": options}
+    meant = f" {say('or')} ".join(f"«{shortened(rule.said(value))}»" for value in values)
+    return None, "option_ambiguous", {"text": text, "options": options, "meant": meant}
+
+
+@lru_cache(maxsize=8192)
+def _choices(rule):
+    """The `Choices` of a rule: its options, or its parts numbered from 1."""
+    if rule.reads == "option":
+        return Choices(tuple(Named(each.value, each.label, each.also) for each in rule.options))
+    return Choices(tuple(Named(at, part.label) for at, part in enumerate(rule.parts, 1)))

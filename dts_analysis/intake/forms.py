@@ -9,7 +9,7 @@ from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, is_pointless, read_declared_columns, read_points, read_texts
 from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
-from .headings import POINTS, house
+from .headings import JUDGED, POINTS, VERIFIED, house
 from .marks import read_marks
 from .parts import check_parts
 from .points_columns import OWN_STAGES, settle
@@ -20,6 +20,7 @@ from .sums import check_sums
 from .text import fold
 from .typed_gaps import check_gaps
 from .verdicts import read_verdicts
+from .verified_levels import VerifiedLevels
 
 LABELS = ("label_vi", "label_en")
 TEXTS = ("explanation", "evidence", "verifier_note")
@@ -186,15 +187,18 @@ class FormReader:
         pointless = is_pointless(rows, self.criteria_set.scored_in)
         faults = _merged_cells(rows) + check_maxima(rows, pointless)
         numbers, out, invalid = {}, {}, {}
+        levels = VerifiedLevels(rows, self.index.earned)
         for name in POINTS:
-            numbers[name], out[name], invalid[name], found = read_points(rows, name)
+            spoken, said = levels.typed(name)
+            numbers[name], out[name], invalid[name], found = read_points(rows, name, spoken)
             numbers[name][pointless & (numbers[name] == 0)] = np.nan
-            faults += found
+            faults += said + found
             if name == "claimed_points":
                 faults += [(row, "not_applicable_claimed", name, {}) for row in np.flatnonzero(out[name]).tolist()]
+        faults += levels.settle(*(each["verified_points"] for each in (numbers, out, invalid)))
         *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
-        texts = {"declared_text": declared_text}
+        texts = {"declared_text": declared_text, "verified_declared": levels.words}
         faults += found
         is_out, is_unsure, found = read_marks(rows, numbers["declared_value"], numbers["claimed_points"])
         faults += found
@@ -210,7 +214,10 @@ class FormReader:
         )
         faults += found
         source = next((name for name in POINTS if name in rows), "code")
-        verified_source = rows.places("verified_points") if "verified_points" in rows else [""] * len(rows)
+        judged = next((name for name in (JUDGED[0], *VERIFIED) if name in rows), None)
+        verified_source = rows.places(judged) if judged else [""] * len(rows)
+        for row, name in levels.fields.items():
+            verified_source[row] = rows.at(name, row)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
         is_typed = self.criteria_set.claims == "typed"
         is_unclaimed = is_typed and self.stage in OWN_STAGES and "claimed_points" not in rows
@@ -230,7 +237,7 @@ class FormReader:
 
 def _merged_cells(rows):
     """A number in a merged cell stands in its first one only: the others look blank."""
-    fields = [name for name in (*POINTS, *DECLARED) if name in rows]
+    fields = [name for name in (*POINTS, *DECLARED, *VERIFIED) if name in rows]
     return [
         (row, "cell_merged", name, {"first": rows.sheet.at(*first)})
         for name in fields

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from .headings import POINTS, house
+from .headings import POINTS, VERIFIED, house
 from .text import clean
 
 LOOK_DOWN = 40  # rows in which a heading is looked for
@@ -104,7 +104,7 @@ def _header_at(rows, number, headings, way):
     if below and _holds_data(rows[number + 1], named):
         below = {}
     fields |= set(below.values())
-    is_of_points = fields & set(POINTS)
+    is_of_points = fields & {*POINTS, *VERIFIED}
     if way is _by_words:
         is_of_points = is_of_points or "max_points" in fields or any(headings.meanings(cell) for cell in row)
     if not is_of_points or len(named | below) < 2:

@@ -15,10 +15,12 @@ from .text import clean, fold
 TABLE = Path(__file__).with_name("headings.yml")
 OWN = "headings.yml"  # a workspace's, beside its manifest
 POINTS = ("claimed_points", "verified_points", "final_points")
+JUDGED = POINTS[1:]
+VERIFIED = ("verified_declared", "verified_value", "verified_total")  # in the form's words, instead of points
 FIELDS = (
     *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
     *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
-    *("decision", "ground", "method", "verified_on", "not_read", "computed_points", "is_unsure"),
+    *("decision", "ground", "method", "verified_on", "not_read", "computed_points", "is_unsure", *VERIFIED),
 )
 MOST_KNOWN = 20_000
 LONGEST = 80  # a text longer than this is no heading

@@ -13,14 +13,19 @@ def check_parts(rows):
     ----------
     rows : Rows
     """
-    if "declared_value" not in rows:
-        return []
-    found, column = [], rows.columns["declared_value"]
+    found = []
+    for field in ("declared_value", "verified_declared"):
+        found += _blanks(rows, field) if field in rows else []
+    return found
+
+
+def _blanks(rows, field):
+    found, column = [], rows.columns[field]
     for at, (number, indicator) in enumerate(zip(rows.numbers, rows.indicators, strict=True)):
         if not isinstance(indicator.rule, Checklist):
             continue
         numbers = range(number + 1, number + 1 + len(indicator.rule.parts))
-        is_filled = [_is_filled(rows, each, "declared_value") for each in numbers]
+        is_filled = [_is_filled(rows, each, field) for each in numbers]
         is_named = (_is_filled(rows, each, name) for each in numbers for name in ("code", "name"))
         if not any(is_filled) or any(is_named):
             continue

@@ -8,12 +8,12 @@ from openpyxl.utils import get_column_letter
 from ..messages import say
 from ..scoring.verdict import is_typed_alike
 from .columns import DECLARED, read_numbers
-from .headings import POINTS
+from .headings import JUDGED, POINTS, VERIFIED
 from .numbers import read_number
 from .text import clean
+from .verified_levels import not_sayable, speaks_in_levels
 from .years import years_named
 
-JUDGED = POINTS[1:]
 OWN_STAGES = ("self", "sheet")  # the forms that hold a unit's claims
 _ALLOWED = {"self": POINTS[:1], "verification": JUDGED, "sheet": POINTS}
 
@@ -140,7 +140,7 @@ class _Table:
             if name in self.columns and (name in self.header.guessed or self.header.asked):
                 held = content(self.rows, self.columns[name])
                 is_text = not held.is_points if name in self.header.guessed else not held.numbers
-                if held.filled and is_text:
+                if held.filled and is_text and not speaks_in_levels(self.rows, name, self.columns[name]):
                     column = self.columns.pop(name)
                     self.known.add(column)
                     self._say(
@@ -183,7 +183,8 @@ class _Table:
             if column in self.left:
                 continue
             possible = possible_fields(self.headings, heading, stage, self.columns)
-            if not content(self.rows, column).is_points:
+            is_of_levels = len(possible) == 1 and speaks_in_levels(self.rows, possible[0], column)
+            if not content(self.rows, column).is_points and not is_of_levels:
                 self.unknown[column] = heading
             elif len(possible) == 1:
                 self.columns[possible[0]] = column
@@ -196,7 +197,7 @@ class _Table:
 
     def refuse_own_verdict(self):
         """A unit's own form holds no verdict on itself."""
-        for name in JUDGED:
+        for name in (*JUDGED, *VERIFIED):
             column = self.columns.pop(name, None)
             if column is None:
                 continue
@@ -224,11 +225,14 @@ class _Table:
 
     def demand(self, stage, claims):
         """A form without the points it is there for is an error, never "nothing to do"."""
-        wanted = "claims_missing" if stage in OWN_STAGES else "verified_missing"
-        needed = JUDGED if stage not in OWN_STAGES else POINTS[:1] if claims == "typed" else DECLARED[:1]
+        is_own = stage in OWN_STAGES
+        needed = POINTS[:1] if claims == "typed" else DECLARED[:1]
+        needed = needed if is_own else (*JUDGED, *VERIFIED)
+        texts = filter(None, map(clean, self.rows.sheet.rows[self.header.last_row]))
         if self.rows and not any(name in self.columns for name in needed):
-            texts = filter(None, map(clean, self.rows.sheet.rows[self.header.last_row]))
-            self._say(wanted, 0, seen="; ".join(texts) or "—")
+            self._say("claims_missing" if is_own else "verified_missing", 0, seen="; ".join(texts) or "—")
+        elif not is_own and (count := not_sayable(self.rows, self.columns)):
+            self._say("verified_points_absent", 0, count=count)
 
     def tell_unread(self):
         """Every other column: points nobody understands, numbers without a heading, the rest."""

@@ -31,6 +31,7 @@ ANSWER_COLUMNS = [
     "claimed_points",
     "verified_points",
     "final_points",
+    "verified_declared",
     "reason_codes",
     "reason_shares",
     "reason_basis",
@@ -86,7 +87,8 @@ def read_raw(raw, criteria, units, known, workers=None):
         - not_applicable: by the set, the working group, or the unit where the group did not judge.
 
         ``source`` is the cell of the claimed points, ``verified_source`` that of the verified ones;
-        ``reason_shares`` says how a loss is split over ``reason_codes`` ("" = equally), ``reason_basis``
+        ``verified_declared`` is what these follow from, where a level or figures were verified: of an option its
+        label; ``reason_shares`` says how a loss is split over ``reason_codes`` ("" = equally), ``reason_basis``
         whether form or mapping coded them; ``method`` is desk or on_site, ``verified_on`` an ISO date.
 
     Raises
@@ -138,4 +140,5 @@ def _answers(tables, listed, criteria):
     read = pa.concat_tables(tables).combine_chunks().to_pandas()
     status = pd.Categorical.from_codes(read.pop("answer_status"), STATUSES).remove_unused_categories()
     facts = {"indicator_code": indicators.astype("category"), "answer_status": status}
+    read["verified_declared"] = read["verified_declared"].astype("category")  # mostly ""
     return keys.assign(**facts, **read)[ANSWER_COLUMNS]

@@ -3,11 +3,13 @@
 import datetime
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+import numpy as np
 from openpyxl.utils.cell import coordinate_to_tuple
 from rapidfuzz import fuzz, process
 
+from ..rules import compile_rules
 from .text import clean, fold
 
 TOTALS = ("tong cong", "tong diem", "tong so diem")
@@ -26,6 +28,7 @@ class IndicatorIndex:
     by_number: dict = field(default_factory=dict)  # 1.1 -> every indicator printed 1.1, 1.10, …
     by_name: dict = field(default_factory=dict)  # folded name -> indicators of that name
     pillars: dict = field(default_factory=dict)  # folded codes and names of pillars -> pillar code
+    criteria_set: object = None
     passed: set = field(default_factory=set)  # folded names of groups, and of rows that earn nothing
     sums: set = field(default_factory=set)  # cells of sums outside the rows, counted from 0
 
@@ -36,7 +39,7 @@ class IndicatorIndex:
     @classmethod
     def of(cls, criteria_set):
         """Return the index of one criteria set."""
-        index = cls()
+        index = cls(criteria_set=criteria_set)
         for each in criteria_set.indicators:
             index.by_code[each.printed_as.casefold()] = each
             index.by_code[each.code.casefold()] = each
@@ -54,6 +57,15 @@ class IndicatorIndex:
         cells = map(coordinate_to_tuple, filter(None, (form.total, *form.other_sums)))
         index.sums |= {(row - 1, column - 1) for row, column in cells}
         return index
+
+    @cached_property
+    def _rules(self):
+        return compile_rules({self.criteria_set.id: self.criteria_set})
+
+    def earned(self, indicators, values, totals):
+        """Return the points that rules give for declared a and b, as `scoring.score` has them; NaN where none."""
+        row = [self._rules.position[self.criteria_set.id, each.code] for each in indicators]
+        return self._rules.earned(np.array(row, dtype=np.intp), values, totals)[0]
 
     def recognise(self, code_cell, name_cell):
         """Return what a row is, the indicator it answers and the finding that makes: `kind` with `resolve`."""

@@ -11,7 +11,7 @@ from ..scoring.verdict import is_typed_alike
 from .columns import read_numbers
 from .form_head import names_unit, read_head
 from .headers import find_tables
-from .headings import POINTS
+from .headings import POINTS, VERIFIED
 from .numbers import read_number
 from .points_columns import content
 from .table_rows import TableRows, find_rows
@@ -182,7 +182,7 @@ def _filled(table):
     columns, rows = table.header.columns, table.sheet.rows[table.header.first_row : table.header.stop]
     if table.rows:
         rows = [table.sheet.rows[number] for number in table.rows.numbers]
-    known = {column for name, column in columns.items() if name in POINTS} | set(table.header.asked)
+    known = {column for name, column in columns.items() if name in (*POINTS, *VERIFIED)} | set(table.header.asked)
     width = max(map(len, rows), default=0)
     others = set(range(width)) - set(columns.values()) - known
     held = known | {column for column in others if content(table.rows, column).is_points}

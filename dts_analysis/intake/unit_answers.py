@@ -10,11 +10,11 @@ from .unmet import check_unmet
 NUMBERS = ("declared_value", "declared_total", "claimed_points", "verified_points", "final_points")
 TEXTS = (
     *("declared_text", "reason_codes", "reason_shares", "reason_basis", "explanation", "evidence"),
-    *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source"),
+    *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source", "verified_declared"),
 )
 STATUSES = ("answered", "invalid", "missing", "not_applicable", "unread", "unscored")
 JUDGED = ("verified_points", "final_points")
-JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note")
+JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note", "verified_declared")
 _ANSWERED, _INVALID, _MISSING, _NOT_APPLICABLE, _UNREAD, _UNSCORED = range(len(STATUSES))
 
 

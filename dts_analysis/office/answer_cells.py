@@ -1,11 +1,12 @@
 """The cells in which one indicator is answered: what is declared, what the rule makes of it, what is claimed."""
 
-from ..intake.typed_words import NO, NOT_APPLICABLE, YES
+from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import say
-from ..rules import Cells, parts_formula
+from ..rules import Cells
+from . import choice_cells
 from .sheets import limit, points_allowed
 
-_DONE, _BLANK = f'"{YES}"', '""'
+_BLANK = '""'
 
 
 def write_answer(grid, lists, row, indicator, fails=""):
@@ -17,50 +18,32 @@ def write_answer(grid, lists, row, indicator, fails=""):
     value, total = (
         grid.cell(field, row) if field in grid else "" for field in ("declared_value", "declared_total")
     )
-    labels, said = (), say("form_declare", rule=rule.words(indicator.max_points))
-    if rule.reads == "option":
-        labels, source = lists.add([option.label for option in rule.options])
-        grid.put("declared_value", row, "", "typed")
-        grid.offer("declared_value", row, source, said)
-    elif rule.reads == "parts":
-        labels = [grid.cell("declared_value", row + number) for number in range(1, len(rule.parts) + 1)]
-        _write_parts(grid, row, rule)
-        grid.formula("declared_value", row, parts_formula(labels, _DONE), "made")
+    cells, said = Cells(value, total), say("form_declare", rule=rule.words(indicator.max_points))
+    if rule.reads in choice_cells.CHOSEN:
+        cells, _ = choice_cells.write_choice(grid, lists, row, rule, "declared_value", said)
     elif rule.reads != "nothing":
         grid.put("declared_value", row, "", "fill")
         grid.at_least_0("declared_value", row, said)
         if rule.reads == "share":
             grid.put("declared_total", row, "", "fill")
             grid.at_least_0("declared_total", row, said)
-    points = rule.formula(indicator.max_points, Cells(value, total, tuple(labels), _DONE))
+    points = rule.formula(indicator.max_points, cells)
     computed = grid.cell("computed_points", row) if "computed_points" in grid else ""
     shown = f'IF({fails},"{NOT_APPLICABLE[0]}",{points or _BLANK})' if fails else points
     if points is None and fails:
         grid.formula("computed_points", row, shown, "points")
     if not rule.is_relative:  # what hangs on others is left locked
-        is_odd = _is_odd(rule, value, total, labels, computed)
-        _write_points(grid, row, indicator, points and shown, is_odd)
+        _write_points(grid, row, indicator, points and shown, _is_odd(rule, cells, computed))
 
 
-def _is_odd(rule, value, total, cells, points):
+def _is_odd(rule, cells, points):
     """The expression for an answer that stands there and that the form's formulas do not understand."""
     if rule.reads == "nothing":
         return ""
-    if rule.reads == "option":
-        out = f',{points}<>"{NOT_APPLICABLE[0]}"' if rule.marks else ""
-        return f"AND(LEN({value})>0,NOT(ISNUMBER({points})){out})"
-    if rule.reads == "parts":
-        return "OR({})".format(",".join(f'AND(LEN({cell})>0,{cell}<>"{YES}",{cell}<>"{NO}")' for cell in cells))
-    cells = [value, total] if rule.reads == "share" else [value]
-    return "OR({})".format(",".join(f"ISTEXT({cell}),N({cell})<0" for cell in cells))
-
-
-def _write_parts(grid, row, rule):
-    for number, part in enumerate(rule.parts, row + 1):
-        label = say("form_part", label=part.label)
-        grid.fill(number, "made", max_points=part.points, rule_text=label)
-        grid.put("declared_value", number, "", "typed")
-        grid.offer("declared_value", number, [YES, NO], label)
+    if rule.reads in choice_cells.CHOSEN:
+        return choice_cells.is_odd(rule, cells, points)
+    read = [cells.value, cells.total] if rule.reads == "share" else [cells.value]
+    return "OR({})".format(",".join(f"ISTEXT({cell}),N({cell})<0" for cell in read))
 
 
 def _write_points(grid, row, indicator, points, is_odd):

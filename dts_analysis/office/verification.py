@@ -9,6 +9,7 @@ from ..intake.typed_words import NOT_APPLICABLE, first_words
 from ..messages import say
 from ..reference import own_set
 from ..scoring.verdict import decision, decision_formula
+from .choice_cells import CHOSEN, VerifiedChoices
 from .grid import Grid
 from .sheets import PROTECTED, Lists, expected, limit, new_book, points_allowed, print_on_a4, write_identity
 
@@ -17,14 +18,16 @@ WIDTHS = {
         "code": 7,
         "name": 40,
         "max_points": 8,
+        "rule_text": 26,
         "claimed_points": 9,
+        "verified_declared": 16,
         "verified_points": 10,
         "gap": 9,
         "decision": 12,
     },
     **{"ground": 26, "method": 11, "verified_on": 12, "verifier_note": 40},
 }
-FIELDS = list(WIDTHS)
+OF_CHOICES = ("rule_text", "verified_declared")  # columns for rules under which an option or parts are chosen
 TO_FILL = {"verified_points": "fill", "ground": "typed", "method": "typed", "verified_on": "date"}
 TO_FILL |= {"verifier_note": "typed"}
 SHEET_NAME = "Thẩm định"
@@ -53,7 +56,8 @@ def verification_form(scores, criteria_set, unit, year, grounds):
     book, looks = new_book(file)
     with book:
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
-        grid = Grid(sheet, FIELDS, looks, WIDTHS)
+        grid = Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
+        choices = VerifiedChoices(grid, lists, criteria_set)
         sheet.write_string(0, 0, say("sheet_title", unit=unit["name"], year=year), looks["title"])
         for row, (label, value) in enumerate(((say("form_unit"), unit["name"]), (say("form_year"), year)), 1):
             grid.put("code", row, label, "label")
@@ -61,9 +65,10 @@ def verification_form(scores, criteria_set, unit, year, grounds):
         grid.head(HEADING_ROW)
         by_code = scores.set_index("indicator_code")
         labels = grounds.set_index("ground_code")["label_vi"].to_dict()
-        first, last = HEADING_ROW + 1, HEADING_ROW + len(criteria_set.indicators)
-        for row, indicator in enumerate(criteria_set.indicators, first):
-            _write_row(grid, row, indicator, by_code.loc[indicator.code], labels)
+        first = after = HEADING_ROW + 1
+        for indicator in criteria_set.indicators:
+            after = _write_row(grid, choices, after, indicator, by_code.loc[indicator.code], labels)
+        last = after - 1
         for field, allowed, said in (
             ("ground", labels.values(), say("form_ground_input")),
             ("method", _METHODS.values(), say("form_method_input")),
@@ -76,13 +81,22 @@ def verification_form(scores, criteria_set, unit, year, grounds):
     return file.getvalue()
 
 
-def _write_row(grid, row, indicator, score, labels):
+def form_fields(criteria_set):
+    """Return the fields that a set's verification has columns for."""
+    is_chosen = any(each.rule.reads in CHOSEN for each in criteria_set.indicators)
+    return [field for field in WIDTHS if is_chosen or field not in OF_CHOICES]
+
+
+def _write_row(grid, choices, row, indicator, score, labels):
+    """Write an indicator's row, and those of its parts; return the next row."""
     claimed, verified = score["claimed_points"], score["verified_points"]
     is_out = score["answer_status"] == "not_applicable"
     cells = {
         "code": indicator.printed_as,
         "name": indicator.name_vi,
         "max_points": indicator.max_points,
+        "rule_text": indicator.rule.words(indicator.max_points),
+        "verified_declared": "",
         "claimed_points": NOT_APPLICABLE[0] if is_out else _or_blank(claimed),
         "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(verified),
         "ground": labels.get(score["ground_code"], ""),
@@ -92,7 +106,10 @@ def _write_row(grid, row, indicator, score, labels):
     }
     for field, value in cells.items():
         grid.put(field, row, value, TO_FILL.get(field, "plain"))
-    grid.heighten(row, {"name": indicator.name_vi, "verifier_note": score["verifier_note"]})
+    grid.heighten(row, {name: cells[name] for name in ("name", "rule_text", "verifier_note")})
+    after = row + 1
+    if indicator.rule.reads in CHOSEN and not is_out:
+        after = choices.write(row, indicator, score.get("verified_declared", ""), float(verified))
     mine, theirs = grid.cell("claimed_points", row), grid.cell("verified_points", row)
     has_both = not (is_out or pd.isna(claimed) or pd.isna(verified))
     gap = f'IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{theirs}-{mine},"")'
@@ -102,6 +119,7 @@ def _write_row(grid, row, indicator, score, labels):
     grid.formula("decision", row, formula, "plain", decided)
     allowed, rule = points_allowed(theirs, indicator)
     limit(grid.sheet, row, grid.column("verified_points"), allowed, allowed, validate="custom", value=rule)
+    return after
 
 
 def _finish(grid, first, last, footer):

@@ -14,6 +14,7 @@ from .checklist import Checklist, parts_formula
 from .choice import Choice
 from .conditions import Condition, inapplicable, turns
 from .counted import Count
+from .levels import level_of, levels_of
 from .manual import Manual
 from .ratio import Ratio, shares
 from .relative import Relative
@@ -45,6 +46,8 @@ __all__ = [
     "Tiers",
     "compile_rules",
     "inapplicable",
+    "level_of",
+    "levels_of",
     "parts_formula",
     "shares",
     "turns",

@@ -90,6 +90,10 @@ class RuleKind(Strict, ABC):
     def words(self, max_points):
         """Return in a line how points are given, "" where a person gives them."""
 
+    def said(self, value):
+        """Return what a declared number chooses, in the form's words; "" where the rule reads no such choice."""
+        return ""
+
     @property
     def falls(self):
         """Whether its steps fall strictly, in threshold and in points; a shape without steps has none to rise."""

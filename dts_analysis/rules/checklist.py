@@ -84,6 +84,16 @@ class Checklist(RuleKind):
         """Return that parts add up; each says its own points."""
         return say("rule_parts")
 
+    def said(self, value):
+        """Return the labels of the parts done, as a form may hold them: parted by semicolons; "" for none.
+
+        >>> parts = [{"label": "a", "points": 6}, {"label": "b", "points": 4}]
+        >>> Checklist(kind="checklist", parts=parts).said(3.0)
+        'a; b'
+        """
+        bits = int(value) if np.isfinite(value) else 0
+        return "; ".join(part.label for place, part in enumerate(self.parts) if bits >> place & 1)
+
     def shape(self, max_points):
         """Return it with the points of each part as a share of the maximum."""
         shape = self.model_dump() | {"parts": in_shares(self.model_dump()["parts"], max_points)}

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
 from .cells import NOT_APPLICABLE, number, text
+from .levels import levels_of
 
 
 class Option(Strict):
@@ -15,7 +16,7 @@ class Option(Strict):
 
     Of an option that says ``not_applicable`` the maximum does not count, and it earns nothing; one that says
     ``unsure`` counts with its points and is told apart. `value` is the number that stands for it, in a form and in
-    what is stored; where a set gives none, its place from 1.
+    what is stored; where a set gives none, the number that it is called by («Mức 3»), or its place from 1.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("value"))
@@ -51,7 +52,9 @@ class Choice(RuleKind):
         options = given.get("options") if isinstance(given, dict) else None
         if not isinstance(options, list | tuple) or not all(isinstance(each, dict) for each in options):
             return given
-        return given | {"options": [{"value": place} | each for place, each in enumerate(options, 1)]}
+        called = levels_of([str(each.get("label", "")) for each in options])
+        values = called[1] if called else range(1, len(options) + 1)
+        return given | {"options": [{"value": at} | each for at, each in zip(values, options, strict=True)]}
 
     @property
     def other_value(self):
@@ -120,6 +123,10 @@ class Choice(RuleKind):
             else say("rule_option", label=each.label, points=each.points)
             for each in self.options
         )
+
+    def said(self, value):
+        """Return the label of the option that a number stands for, "" where it stands for none."""
+        return next((each.label for each in self.options if each.value == value), "")
 
     def shape(self, max_points):
         """Return it with the points of each option as a share of the maximum."""

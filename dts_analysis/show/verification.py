@@ -114,11 +114,12 @@ def gap_table(view, grounds):
         return Prose(say("no_gap"))
     indicators = [view.criteria_set.indicator(code) for code in changed["indicator_code"]]
     labels = localized(grounds.set_index("ground_code"), "label")
+    claimed, verified = _levels(view, indicators)
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("claimed"): changed["claimed_points"].map(text.points).tolist(),
-        say("verified_points"): changed["verified_points"].map(text.points).tolist(),
+        say("claimed"): list(map(_with_level, changed["claimed_points"], claimed)),
+        say("verified_points"): list(map(_with_level, changed["verified_points"], verified)),
         say("gap"): changed["gap_points"].map(text.change).tolist(),
         say("decision"): [_decided(row) for row in changed.itertuples()],
         say("ground"): [labels.get(code, text.NOTHING) for code in changed["ground_code"]],
@@ -126,6 +127,23 @@ def gap_table(view, grounds):
         say("cell"): changed["verified_source"].tolist(),
     }
     return Table(pd.DataFrame(rows).set_index(say("code")))
+
+
+def _levels(view, indicators):
+    """The words for what was claimed and verified of each indicator, "" where no level was verified."""
+    answers = view.scores.set_index("indicator_code")[["declared_value", "verified_declared"]]
+    pairs = [(each.rule, *answers.loc[each.code]) for each in indicators]
+    words = [(rule.said(value) if level else "", level) for rule, value, level in pairs]
+    return [claimed for claimed, _ in words], [verified for _, verified in words]
+
+
+def _with_level(points, words):
+    """Points, and in brackets the level they follow from.
+
+    >>> _with_level(5.0, "Mức 2")
+    '5,00 (Mức 2)'
+    """
+    return f"{text.points(points)} ({words})" if words else text.points(points)
 
 
 def grounds_table(table, grounds):

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import DtsError, Finding
 from ..intake.form_head import read_head
 from ..intake.headers import find_header
+from ..intake.headings import JUDGED, VERIFIED
 from ..intake.identity_sheet import identity_sheet, read_identity
 from ..intake.numbers import read_number
 from ..intake.text import clean
@@ -145,7 +146,8 @@ def _table(sheet, shapes, headings):
     asked = header.asked if header else {}
     counts, judged = {"claimed": 0, "verified": 0, "unknown": 0}, []
     for name, column in _points(header, asked):
-        filled = _filled(sheet.rows[header.first_row :], column, header, shapes)
+        is_filled = _has_text if column == header.columns.get(VERIFIED[0]) else _has_number
+        filled = _filled(sheet.rows[header.first_row :], column, header, shapes, is_filled)
         counts[name] += filled
         if name == "verified" and filled:
             judged.append(header.heading(sheet.rows, column))
@@ -177,20 +179,24 @@ def _first_named(rows, shapes, depth):
 def _points(header, asked):
     if header is None:
         return []
-    fields = {"claimed_points": "claimed", "verified_points": "verified", "final_points": "verified"}
+    fields = {"claimed_points": "claimed"} | dict.fromkeys((*JUDGED, *VERIFIED), "verified")
     known = [(fields[field], column) for field, column in header.columns.items() if field in fields]
     open_as = "verified" if "claimed_points" in header.columns else "claimed"
     known += [(open_as, column) for column in asked]
     return known + [("unknown", column) for column in header.unknown if column not in asked]
 
 
-def _filled(rows, column, header, shapes):
-    """How many rows of an indicator have a number in a column; totals and signatures have none that counts."""
+def _filled(rows, column, header, shapes, is_filled):
+    """How many rows of an indicator have something in a column; totals and signatures have none that counts."""
     name = header.columns.get("name")
     if name is None:
-        return sum(_has_number(row, column) for row in rows)
+        return sum(is_filled(row, column) for row in rows)
     named = (row for row in rows if name < len(row) and isinstance(row[name], str))
-    return sum(_has_number(row, column) for row in named if fold(row[name]) in shapes.every_name)
+    return sum(is_filled(row, column) for row in named if fold(row[name]) in shapes.every_name)
+
+
+def _has_text(row, column):
+    return column < len(row) and bool(clean(row[column]))
 
 
 def _has_number(row, column):

@@ -419,6 +419,7 @@ def cases():
         "part_larger_than_whole": form_case(changes={"2.2": {"a": 5}, "1.1": {"a": 0, "b": 0, "points": 0}}),
         "negative_declared_value": form_case(changes={"2.2": {"a": -3}}),
         "option_unknown": form_case(changes={"2.1": {"a": 7}}),
+        "option_of_two_minds": form_case(changes={"2.1": {"a": "1 – Cấp phó"}}),
         "maximum_printed_otherwise": form_case(changes={"1.2": {"max": 12}}),
         "reason_unknown": form_case(
             changes={"1.1": {"reason": "R01; R77"}, "1.2": {"reason": "R100"}, "2.1": {"reason": "R1"}}

@@ -18,6 +18,7 @@ from . import (
     of_own_cells,
     of_own_declared,
     of_own_rows,
+    of_own_verified,
     of_rows,
     of_sheets,
     of_size,
@@ -30,7 +31,7 @@ from .sets import INVENTED
 from .sound import sound
 
 _MODULES = [of_headings, of_columns, of_rows, of_totals, of_codes, of_names, of_numbers, of_cells, of_sheets]
-_MODULES += [of_files, of_size, of_own_cells, of_own_declared, of_own_rows, of_own_book]
+_MODULES += [of_files, of_size, of_own_cells, of_own_declared, of_own_verified, of_own_rows, of_own_book]
 FAMILIES = {
     module.__name__.rpartition("of_")[2]: [
         name for name, each in MUTATORS.items() if each.change.__module__ == module.__name__

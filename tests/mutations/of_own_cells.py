@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from .own import SELF, WITH_RULES, comma, points_cell, seen, type_in
+from .own import SELF, WITH_RULES, comma, is_option, points_cell, seen, type_in
 from .own_sums import AGAIN
 from .paper import DOUBT, NOT_APPLICABLE, Cell, Meant, NoPlace
 from .registry import own_mutator
@@ -39,9 +39,8 @@ def claims_with_words(form):
 def claims_of_two_minds(form):
     """«7-8», «7 hoặc 8», «đã đạt», «tối đa», «…»: no number, and an error."""
     for row in _some(form):
-        points_cell(
-            form, row, form.random.choice(("7-8", "7 hoặc 8", "đã đạt", "tối đa", "…", "?", "x", "Có", "#REF"))
-        )
+        words = ("7-8", "7 hoặc 8", "đã đạt", "tối đa", "…", "?", "x", "Có", "#REF")
+        points_cell(form, row, form.random.choice([each for each in words if not is_option(form, row, each)]))
         form.means(row, None, told="refused", basis=form.basis)
 
 
@@ -109,7 +108,7 @@ def out_in_other_words(form):
             "Không thuộc",
             "Không có",
         )
-        points_cell(form, row, form.random.choice(words))
+        points_cell(form, row, form.random.choice([each for each in words if not is_option(form, row, each)]))
         for basis in ("claimed", "verified", "final"):
             form.means(row, NOT_APPLICABLE, None, told="mentioned", basis=basis)
         for field in "ab":

@@ -70,10 +70,46 @@ def option_by_its_number(form):
 
 
 @own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def option_with_its_number(form):
+    """«2 – Cấp phó»: that option; «1 – Cấp phó», which is two: a warning; the claim as Excel makes it."""
+    for row in _declared(form, "choice"):
+        option, other, *_ = form.random.sample(form.indicators[row.code]["rule"]["options"], 2)
+        is_plain = form.random.random() < 0.6
+        number = (option if is_plain else other)["value"]
+        type_in(
+            row,
+            "a",
+            form.random.choice(("{} – {}", "{}. {}", "({}) {}", "{}: {}")).format(number, option["label"]),
+        )
+        form.means(row, float(option["value"]), basis="a") if is_plain else form.doubt_declared(row)
+        claim_of(form, row)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
+def parts_named_in_one_cell(form):
+    """Labels of parts typed over the formula that lists them, beside a claim typed by hand: these parts."""
+    for row in _declared(form, "checklist"):
+        parts = form.indicators[row.code]["rule"]["parts"]
+        done = form.random.sample(range(len(parts)), form.random.randint(1, len(parts)))
+        shape = form.random.choice(("{label}", "- {label}", "{number}. {label}"))
+        lines = [shape.format(label=parts[each]["label"], number=at) for at, each in enumerate(done, 1)]
+        if len(lines) == 1 and "{number}" in shape:
+            lines = [parts[done[0]]["label"]]  # the number of a list of one may be that of another part
+        for part in parts_of(form, row):
+            type_in(part, "a", "")
+        row.cells["a"] = Cell(form.random.choice(("\n", ";\n")).join(lines))
+        form.means(row, float(sum(2**each for each in done)), basis="a")
+        points_cell(form, row, 0.0)
+        form.means(row, 0.0)
+
+
+@own_mutator("declared", stages=SELF, criteria=WITH_RULES)
 def option_in_free_words(form):
     """Words that are no option: a warning; the claim says «xem lại», an error, or is typed by hand."""
     for row in _declared(form, "choice"):
-        type_in(row, "a", form.random.choice(("Chủ tịch UBND", "Phó Chủ tịch", "Có", "đang xin ý kiến", "99")))
+        labels = [each["label"] for each in form.indicators[row.code]["rule"]["options"]]
+        words = ("Chủ tịch UBND", "Phó Chủ tịch", "Có", "đang xin ý kiến", "99")
+        type_in(row, "a", form.random.choice([each for each in words if each not in labels]))
         form.doubt_declared(row)
         claim_of(form, row)
     if form.random.random() < 0.5:

@@ -166,9 +166,11 @@ def column_deleted(form):
 
 @own_mutator("columns")
 def column_of_points_deleted(form):
-    """The column of claims, or of verified points, is gone: an error."""
+    """The column of claims, or of verified points, is gone: an error; a level that was chosen still counts."""
     form.without(form.basis)
     for row in form.answers:
+        if "level" in row.cells and row.cells["level"].value:
+            continue
         form.means(row, None, told="refused" if form.meant[row.code, form.basis].readings != (None,) else "")
 
 

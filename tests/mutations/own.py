@@ -13,7 +13,7 @@ import pandas as pd
 
 from dts_analysis import office, reference
 
-from .own_sums import claim_of, reads_share, refresh, rounded
+from .own_sums import claim_of, reads_share, refresh, rounded, verdict_of
 from .paper import BASES, BLANK, NOT_APPLICABLE, Cell, Column, Form, NoPlace, Page, Row
 from .sets import ISSUED, SETS
 from .sound import unit_name
@@ -24,6 +24,7 @@ FIELDS = {
     "Số thực hiện (a)": "a", "Tổng số (b)": "b", "Điểm tính theo quy tắc": "computed",
     "Điểm tự chấm": "claimed", "Chưa chắc": "unsure", "Nguyên nhân": "reasons",
     "Giải trình": "explanation", "Tài liệu kiểm chứng": "evidence", "Điểm thẩm định": "verified",
+    "Mức thẩm định": "level",
     "Chênh lệch": "gap", "Kết luận": "decision", "Căn cứ": "ground", "Hình thức kiểm tra": "method",
     "Ngày thẩm định": "verified_on", "Lý do điều chỉnh": "note",
 }  # fmt: skip
@@ -207,6 +208,22 @@ def declare(form, row):
         form.means(row, number, basis="a")
 
 
+def is_option(form, row, words):
+    """Return whether whoever verifies may write these words instead of points."""
+    options = form.indicators[row.code]["rule"].get("options", ())
+    return form.stage == "verification" and words in [each["label"] for each in options]
+
+
+def choose_level(form, row):
+    """Choose an option or parts as whoever verifies does; returns whether there is such a choice."""
+    rule = form.indicators[row.code]["rule"]
+    if rule["kind"] == "choice":
+        type_in(row, "level", form.random.choice(rule["options"])["label"])
+    for part in parts_of(form, row):
+        type_in(part, "level", form.random.choice(("Có", "Không")))
+    return rule["kind"] in ("choice", "checklist")
+
+
 def _judge(form, row):
     chance, maximum = form.random, form.indicators[row.code]["max_points"]
     claim = float(chance.randint(0, int(maximum * 4)) / 4)
@@ -217,10 +234,13 @@ def _judge(form, row):
         type_in(row, "verified", OUT)
         out(form, row)
         return
-    verified = max(0.0, rounded(claim - chance.choice((0, 0, 0.5, 1.25))))
     type_in(row, "claimed", claim)
-    type_in(row, "verified", verified)
-    form.means(row, verified)
+    if chance.random() < 0.4 and choose_level(form, row):
+        verified = verdict_of(form, row)
+    else:
+        verified = max(0.0, rounded(claim - chance.choice((0, 0, 0.5, 1.25))))
+        type_in(row, "verified", verified)
+        form.means(row, verified)
     if verified < claim:
         type_in(row, "ground", "Không có minh chứng")
         type_in(row, "note", "Chưa có văn bản kèm theo")

@@ -44,6 +44,21 @@ def claim_of(form, row):
         form.means(row, None if points is None else rounded(points), told="refused" if is_odd else "")
 
 
+def verdict_of(form, row):
+    """Let the formulas of a verified row show what they make of its level; returns the points, which are meant."""
+    rule, maximum = form.indicators[row.code]["rule"], form.indicators[row.code]["max_points"]
+    marks = [each.cells["level"].value for each in form.rows if each.kind == "part" and each.code == row.code]
+    level = row.cells["level"].value
+    if rule["kind"] == "checklist":
+        done = [f"{number}" for number, mark in enumerate(marks, 1) if _is(mark, "Có")]
+        show(row, "level", "; ".join(done) or "0")
+    points = _points({**rule, "otherwise": None}, maximum, level, "", marks)
+    is_odd = _is_odd({**rule, "otherwise": None}, maximum, level, "", marks)
+    show(row, "verified", AGAIN if is_odd else rounded(points))
+    form.means(row, None if is_odd else rounded(points), told="refused" if is_odd else "")
+    return points
+
+
 def show(row, field, value):
     """Let a formula show something; a cell without a formula stays as it is."""
     if row.cells[field].formula:
