@@ -61,13 +61,15 @@ def read(raw="data/raw", workers=None):
     mapping = reference.load_reason_mapping(raw, reasons)
     known = intake.Codes.of(reasons, grounds, mapping, levels)
     received = intake.read_raw(raw, criteria, units, known, workers)
-    scores = scoring.score(received.answers, criteria)
+    measured, unsound = intake.read_measured(raw, criteria, units)
+    scores, beside = scoring.with_measured(scoring.score(received.answers, criteria), measured, criteria)
     printed = reference.load_published(raw, levels)
     stop_if(reference.check_published_units(printed, units))
     findings = reference.check_register(units, changes, received.received)
     doubted = scoring.rules_in_doubt(scores, criteria)
     findings += reference.check_sets(criteria) + scoring.check_rules(doubted, criteria) + received.findings
     findings += collapsed(scoring.check_points(scores, doubted))
+    findings += unsound + beside + scoring.check_measured(scores, criteria)
     findings += published.check_published(published.published_totals(printed, levels), levels)
     tables = {
         "scores": scores,

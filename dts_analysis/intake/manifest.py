@@ -33,7 +33,7 @@ REFERENCE = {
     "headings.yml",
     "README.md",
 }
-REFERENCE_FOLDERS = {"criteria", "published"}
+REFERENCE_FOLDERS = {"criteria", "published", "measured"}
 
 
 def read_manifest(raw, criteria, units):

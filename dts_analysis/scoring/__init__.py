@@ -5,6 +5,7 @@ from .count import LEVELS, UNIT, class_counts, count, totals
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
+from .measured import FAR_APART, check_measured, with_measured
 from .names import basis_name
 from .points import check_points, score
 from .precision import half_up
@@ -14,11 +15,13 @@ from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_
 __all__ = [
     "BASES",
     "DECISIONS",
+    "FAR_APART",
     "LEVELS",
     "STATUS",
     "TOLERANCE",
     "UNIT",
     "basis_name",
+    "check_measured",
     "check_points",
     "check_rules",
     "class_counts",
@@ -37,4 +40,5 @@ __all__ = [
     "score",
     "totals",
     "weighted_index",
+    "with_measured",
 ]

@@ -10,6 +10,7 @@ from .status import ANSWERED, BASES, NOT_APPLICABLE, STATUS, STATUSES, statuses
 UNIT = ["unit_code", "year", "criteria_id", "basis"]
 LEVELS = ("total", "group", "pillar")  # of a criteria set's tree, from its root; the next one are its indicators
 _OWN = ["unit_code", "year", "criteria_id", "indicator_code"]
+_SHARE = {"measured": "measured_share"}  # what says whether a target without points is met
 
 
 def count(scores, criteria, bases=BASES):
@@ -39,7 +40,8 @@ def count(scores, criteria, bases=BASES):
           classified: not judged, not read, not applicable, or the set gives no classes on this basis;
         - ``lost_points``: maximum - points, a blank lost all of it; NaN where the answer does not count.
     """
-    chosen = [basis for basis in bases if basis == "claimed" or scores[f"{basis}_points"].notna().any()]
+    has = [basis for basis in bases if f"{basis}_points" in scores]  # of nothing measured there is no column
+    chosen = [basis for basis in has if basis == "claimed" or scores[f"{basis}_points"].notna().any()]
     path = _path(scores, criteria)
     tables = [_on_basis(scores, path, criteria, basis, chosen) for basis in chosen]
     return pd.concat(tables, ignore_index=True)
@@ -50,7 +52,7 @@ def _on_basis(scores, path, criteria, basis, bases):
     counts = {name: STATUS[name].to_numpy()[status] for name in STATUS}
     maxima = scores["max_points"].to_numpy(float) * counts["counts_max"]
     points = np.where(counts["counts_points"], scores[f"{basis}_points"].to_numpy(float), np.nan)
-    met = np.where(status == ANSWERED, scores["computed_share"].to_numpy(float), np.nan)
+    met = np.where(status == ANSWERED, scores[_SHARE.get(basis, "computed_share")].to_numpy(float), np.nan)
     shares = np.divide(points, maxima, out=met, where=maxima > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
     has_side = (place > 0) | (status != ANSWERED) | (shares < 0)  # no class starts below 0: that is not done
