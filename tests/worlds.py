@@ -380,7 +380,9 @@ def years_apart(folder):
 
 MEASURED_RULES = {
     "A-01": {"kind": "ratio"},
-    "A-02": {"kind": "tiers", "of": "value", "tiers": [{"at_least": 4, "points": 10}, {"at_least": 2, "points": 5}]},
+    "A-02": {"kind": "tiers", "of": "value", "tiers": [
+        {"at_least": 4, "points": 10}, {"at_least": 2, "points": 5},
+    ]},
     "A-03": {"kind": "choice", "options": [
         {"label": "Có", "points": 10}, {"label": "Đang làm", "points": 5}, {"label": "Chưa", "points": 0},
     ]},
@@ -416,7 +418,9 @@ EXPECTED["measured"] = {
 @world
 def measured(folder):
     """Four districts, one of them verified; of three a system measured something."""
-    rules = criteria("measured_2022", "district", [2022], {"A": [10, 10, 10], "B": [10, 10, 20]}, rule=MEASURED_RULES)
+    rules = criteria(
+        "measured_2022", "district", [2022], {"A": [10, 10, 10], "B": [10, 10, 20]}, rule=MEASURED_RULES
+    )
     raw = RawFolder(folder, rules)
     for code, claimed, verified, declared in (
         ("373", "8 10 10 10 7 10", "5 5 5 10 5 10", "8/10 4 1 1;2 - 10/20"),

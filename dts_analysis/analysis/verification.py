@@ -49,8 +49,8 @@ def gaps(counted, scores, basis="verified"):
         - ``claimed_share``, ``verified_share`` of the maximum (NaN where there is none);
         - ``class_code_from``, ``class_code_to``, ``is_upper_from``, ``is_upper_to``: claimed and verified, as in
           `counted`;
-        - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``; of measured
-          values the columns of `OTHER_CELLS`: declared and measured side by side, and by which system.
+        - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``; of
+          measured values the columns of `OTHER_CELLS`: declared and measured side by side, by which system.
 
         What does not apply, what nobody verified, and what was verified of a form that nobody could read, or that
         never came, has no row: nobody knows what was claimed.
@@ -85,7 +85,9 @@ def gaps(counted, scores, basis="verified"):
     if len(found) < len(table):
         raise ValueError(f"counted has {basis} answers without their claimed rows")
     found = found[found.pop("status") != "unread"]
-    cells = [each for each in OTHER_CELLS.get(basis, CELLS) if each in scores]  # of nothing measured there are none
+    cells = [
+        each for each in OTHER_CELLS.get(basis, CELLS) if each in scores
+    ]  # of nothing measured there are none
     found = found.merge(scores[[*ANSWER, *cells]], on=ANSWER, how="left", validate="1:1")
     claimed, judged = found["claimed_points"], found[f"{basis}_points"]
     return found.assign(
@@ -127,8 +129,8 @@ def gap_summary(gap, by=("unit_code", "year"), basis="verified"):
     Returns
     -------
     DataFrame
-        One row per group: ``claimed_points`` (NaN where all are blank), ``verified_points`` (or ``measured_points``,
-        as the basis is), ``gap_points`` (net),
+        One row per group: ``claimed_points`` (NaN where all are blank), ``verified_points`` (or
+        ``measured_points``, as the basis is), ``gap_points`` (net),
         ``cut_points`` (<= 0), ``zeroed_points`` (<= 0, part of the cuts), ``raised_points`` (>= 0),
         ``n_indicators`` (verified answers), ``n_blank_claims``, ``n_cut``, ``n_raised``, ``cut_share``
         (n_cut / n_indicators) and ``zeroed_share`` of the cuts (0..1; NaN where nothing was cut).
@@ -162,7 +164,7 @@ def gap_summary(gap, by=("unit_code", "year"), basis="verified"):
 
 
 def grounds_by_decision(gap, by=()):
-    """Return how many answers, and points, were changed on which ground.
+    """Return how many answers, and points, were changed on which ground; none of measured values, which have none.
 
     Returns
     -------
@@ -170,6 +172,7 @@ def grounds_by_decision(gap, by=()):
         One row per group, ``ground_code`` ("" where none was given) and ``decision`` seen among the changed:
         ``n_indicators``, ``gap_points``.
     """
+    gap = gap if "ground_code" in gap else gap.head(0).assign(ground_code="")
     changed = gap[gap["decision"] != "accepted"]
     group, table = grouped(changed, [*by, "ground_code", "decision"])
     return table.assign(

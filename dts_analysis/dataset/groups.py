@@ -18,7 +18,6 @@ from .. import reference, scoring
 from ..analysis import agreement, continuity, losses, ranking, rollup, verification
 
 
-
 def of_gaps(name, basis):
     """Return what the table of gaps of this name is called on a basis.
 

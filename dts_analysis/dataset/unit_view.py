@@ -7,11 +7,10 @@ import pandas as pd
 from ..analysis.published import earlier, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import DtsError, finding, stop_if
+from ..scoring import HELD_AGAINST
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
 from .groups import of_gaps
 from .past_view import merged_past
-
-HELD_AGAINST = ("verified", "measured")  # claims, as a verification's page does
 
 
 class UnitView:
@@ -131,9 +130,10 @@ class UnitView:
         return self.gaps_on("verified")
 
     @property
-    def judged_on(self):
-        """What its claims are held against first: ``verified`` where anything of it is, else ``measured``, else ""."""
-        return next((each for each in HELD_AGAINST if not self._own(of_gaps("gaps", each)).empty), "")
+    def held_against(self):
+        """What its claims are held against: ``measured`` where there is nothing else, else ``verified``."""
+        found = (each for each in HELD_AGAINST if not self._own(of_gaps("gaps", each)).empty)
+        return next(found, HELD_AGAINST[0])
 
     def gaps_on(self, basis):
         """Return the unit's answers that were verified, or measured, beside its claims; see `verification.gaps`.

@@ -1,4 +1,4 @@
-"""Values measured by systems, beside what units declare: ``data/raw/measured/*.csv`` read as declared values are."""
+"""Values measured by systems, beside what units declare: ``data/raw/measured/*.csv``, read as declared ones."""
 
 import datetime
 
@@ -12,7 +12,17 @@ from ..reference import check_filled, check_words, is_date, is_number, is_year, 
 from .declared import read_declared
 
 FOLDER = "measured"
-COLUMNS = ("year", "criteria_id", "unit_code", "indicator_code", "value", "total", "measured_on", "system", "source")
+COLUMNS = (
+    "year",
+    "criteria_id",
+    "unit_code",
+    "indicator_code",
+    "value",
+    "total",
+    "measured_on",
+    "system",
+    "source",
+)
 KEYS = ["unit_code", "year", "criteria_id", "indicator_code"]
 TEXTS = ("measured_text", "measured_on", "measured_system", "measured_origin", "measured_source")
 MONTHS_AFTER = 3  # of the next year: a system reports the year that has ended a while later
@@ -37,8 +47,8 @@ def read_measured(raw, criteria, units, months_after=MONTHS_AFTER):
     Returns
     -------
     table : DataFrame
-        ``unit_code``, ``year``, ``criteria_id``, ``indicator_code``; ``measured_value`` and ``measured_total`` as the
-        indicator's rule reads them (NaN where it reads no number there), ``measured_text`` (as it stands),
+        ``unit_code``, ``year``, ``criteria_id``, ``indicator_code``; ``measured_value`` and ``measured_total`` as
+        the indicator's rule reads them (NaN where it reads no number there), ``measured_text`` (as it stands),
         ``measured_on`` (an ISO date), ``measured_system``, ``measured_origin`` (the column ``source``) and
         ``measured_source`` (the row, ``measured/iot.csv!5``). Of several days the latest. Without rows where there
         are no such files.

@@ -17,6 +17,7 @@ from .level_words import Flag
 from .levels import one_of
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
+from .stages import Stage
 from .unreadable import of_json
 
 
@@ -35,6 +36,7 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
     "total_points", "ranking", "class_scheme", "form", "groups", "pillars", "indicators",
+    "stages",
 ]  # fmt: skip
 OfIndicator = Literal[
     "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
@@ -152,6 +154,7 @@ class CriteriaSet(Strict):
     ranking: Ranking
     class_scheme: ClassScheme
     form: Form = Form()
+    stages: tuple[Stage, ...] = ()
     groups: tuple[Group, ...] = ()
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]

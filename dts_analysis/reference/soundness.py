@@ -3,6 +3,7 @@
 from collections import Counter
 
 from ..errors import finding
+from .stages import check_stages
 
 TOLERANCE = 1e-9  # maxima are decimal numbers held in binary: their sums may differ in the last digit
 
@@ -17,6 +18,7 @@ def check_soundness(criteria_set):
         *_check_sums(criteria_set),
         *_check_codes(criteria_set),
         *_check_classes(criteria_set.class_scheme),
+        *check_stages(criteria_set),
     ]
 
 

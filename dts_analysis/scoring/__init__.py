@@ -6,16 +6,17 @@ from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .measured import FAR_APART, check_measured, with_measured
-from .names import basis_name
+from .names import basis_name, common_name
 from .points import check_points, score
 from .precision import half_up
-from .status import BASES, STATUS
+from .status import BASES, HELD_AGAINST, STATUS
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
 __all__ = [
     "BASES",
     "DECISIONS",
     "FAR_APART",
+    "HELD_AGAINST",
     "LEVELS",
     "STATUS",
     "TOLERANCE",
@@ -26,6 +27,7 @@ __all__ = [
     "check_rules",
     "class_counts",
     "coded",
+    "common_name",
     "count",
     "decision",
     "decision_formula",

@@ -35,8 +35,8 @@ def with_measured(scores, measured, criteria, **more):
         where none), `TEXTS` ("" where none), ``measured_points`` (by the law of ``computed_points``: NaN where
         nothing was measured or the rule is manual, and where the indicator does not apply) and ``measured_share``.
     findings : list of Finding
-        ``measured_without_form``: once a unit and year without answers; ``measured_not_applicable``: measured of an
-        indicator that does not apply to the unit.
+        ``measured_without_form``: once a unit and year without answers; ``measured_not_applicable``: measured of
+        what does not apply to the unit.
     """
     if measured.empty:
         return scores, []
@@ -92,8 +92,8 @@ def check_measured(scores, criteria, far_apart=FAR_APART):
     Returns
     -------
     list of Finding
-        ``measured_far``: two numbers, or two shares, and measured - declared; ``measured_other``: another option, or
-        other parts, of which each other one is far. Nothing is said where either side is blank.
+        ``measured_far``: two numbers, or two shares, and measured - declared; ``measured_other``: another option,
+        or other parts, however near. Nothing is said where either side is blank.
     """
     if "measured_value" not in scores:
         return []

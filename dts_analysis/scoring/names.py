@@ -1,13 +1,22 @@
 """What a basis is called; the words stand here, below everyone who prints them."""
 
-from ..messages import say
+from ..reference.stages import basis_word
 
 
-def basis_name(basis):
-    """Return the words for a basis, in the current language.
+def basis_name(basis, criteria_set=None):
+    """Return the words for a basis, in the current language: those of a criteria set's stage, where it has one.
 
+    >>> from types import SimpleNamespace as Obj
     >>> from dts_analysis import messages
     >>> _ = messages.use("vi"); basis_name("claimed")
     'điểm tự chấm'
+    >>> basis_name("final", Obj(stages=[Obj(basis="final", name="điểm Hội đồng")]))
+    'điểm Hội đồng'
     """
-    return say(f"basis_{basis}")
+    return basis_word(criteria_set, basis)
+
+
+def common_name(basis, criteria):
+    """Return the words for a basis where several sets are shown together: their own where all have the same."""
+    names = {basis_name(basis, each) for each in criteria}
+    return names.pop() if len(names) == 1 else basis_name(basis)

@@ -7,6 +7,7 @@ from .groups import coded
 
 BASES = ("claimed", "computed", "measured", "verified", "final")
 JUDGED = ("verified", "final")  # what others decided; claimed and computed follow from what the unit itself wrote
+HELD_AGAINST = ("verified", "measured")  # what pages hold claims against, the first where there is any
 FROM_OUTSIDE = ("measured", *JUDGED)  # where it is silent nobody has looked yet
 
 STATUS = pd.DataFrame(

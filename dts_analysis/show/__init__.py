@@ -19,9 +19,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "compared": ["changes_table", "moves_table", "not_compared_table"],
         "evidence": ["evidence_table", "indicator_names", "visit_table"],
         "facts": ["facts", "read_facts"],
+        "measured": ["measured_table"],
         "names": ["judged_mark"],
         "notes": ["about", "class_table", "classes_note", "judged_note", "provenance", "source_line"],
-        "output": ["Notice", "Prose", "Table"],
+        "output": ["Notice", "Prose", "Table", "together"],
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillars": ["completion_table", "pillar_figure", "pillar_table"],
         "quality": [

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name, is_typed_alike
+from ..scoring import is_typed_alike
 from . import text
 from .names import named
 from .output import Notice, Prose, Table
+from .sides import said, side_name
 
 SHORT = {"illustrative": "illustrative_short", "illustrative_set": "illustrative_set_short"}
 MOST_FILES = 60  # of a page's forms; all stand in the manifest
@@ -20,15 +21,16 @@ def about(view, *others, both=False):
     view : UnitView, GroupView or RegionView
     others : UnitView or GroupView
         What else it looks at, such as the year before.
-    both : bool
-        Whether it holds claims against verification, and so goes by no one basis.
+    both : bool or str
+        Whether it holds claims against verification, and so goes by no one basis; the name of another basis that
+        it holds them against.
     """
     sets = _criteria_sets(view, *others)
     if both or not view.basis:
         lines = [say("about_all", unit=view.name, year=view.year)]
-        lines += [say("basis_both")] if both else []
+        lines += [said("basis_both", view.criteria_set, "verified" if both is True else both)] if both else []
     else:
-        lines = [say("about", unit=view.name, year=view.year, basis=basis_name(view.basis)), basis_note(view)]
+        lines = [say("about", unit=view.name, year=view.year, basis=side_name(view)), basis_note(view)]
     lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
@@ -39,16 +41,16 @@ def about(view, *others, both=False):
         for each in sets
         if each.places_undecided
     ]
-    if said := illustrative(view, *others):
+    if made_up := illustrative(view, *others):
         notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
-        warned = [say(said), *notes, *warned]
+        warned = [say(made_up), *notes, *warned]
     return Notice("\n".join([*warned, *lines])) if warned else Prose("\n".join(lines))
 
 
 def basis_note(view):
     """Return in words why a page shows these points: asked for, the best that most have, or all there is."""
     chosen = view.chosen
-    facts = {"basis": basis_name(view.basis), "best": basis_name(chosen["basis"])}
+    facts = {"basis": side_name(view), "best": side_name(view, chosen["basis"])}
     if view.asked:
         return say("basis_asked", **facts)
     if chosen["n_units"] == 1:
@@ -57,14 +59,15 @@ def basis_note(view):
         return say("basis_own", **facts)
     if view.basis == "claimed":
         verified = text.of(chosen["n_verified"], chosen["n_units"])
-        return say("basis_claims", verified=verified, **facts)
+        judged = side_name(view, "verified")
+        return say("basis_claims", verified=verified, judged=judged, **facts)
     return say("basis_best", complete=text.of(chosen[f"n_{view.basis}"], chosen["n_units"]), **facts)
 
 
 def judged_note(view):
     """Return in words how many units' points a sum over a group rests on."""
     judged = text.of(view.on()["is_complete"].sum(), view.n_units)
-    return say("judged_note", judged=judged, basis=basis_name(view.basis))
+    return say("judged_note", judged=judged, basis=side_name(view))
 
 
 def source_line(view, *others, basis=None):
@@ -75,7 +78,7 @@ def source_line(view, *others, basis=None):
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     chosen = basis or view.basis
     words = say("source_line", who=who, years=span)
-    line = f"{words} · {basis_name(chosen)}" if chosen else words
+    line = f"{words} · {side_name(view, chosen)}" if chosen else words
     said = illustrative(view, *others)
     return f"{line} · {say(SHORT[said])}" if said else line
 
@@ -117,7 +120,7 @@ def class_table(ranges, criteria_set):
     classes = criteria_set.class_scheme.classes
     columns = {
         say("class"): [named(each) for each in classes],
-        say("class_rule"): [_rule(each) for each in classes],
+        say("class_rule"): [_rule(each, criteria_set) for each in classes],
         say("class_side"): [say(f"side_{'upper' if each.is_upper else 'lower'}") for each in classes],
     }
     if criteria_set.class_scheme.kind == "thresholds":
@@ -135,7 +138,9 @@ def classes_note(criteria_set, ranges):
         As from `completion.threshold_range`, of every unit, year and basis that is counted.
     """
     scheme = criteria_set.class_scheme
-    rules = "; ".join(say("class_bounds", name=named(each), rule=_rule(each)) for each in scheme.classes)
+    rules = "; ".join(
+        say("class_bounds", name=named(each), rule=_rule(each, criteria_set)) for each in scheme.classes
+    )
     lines = [say("classes_rules", rules=rules, note=scheme.note)]
     holding = ranges.groupby("class_code").agg(lowest=("lowest", "max"), highest=("highest", "min"))
     for each in scheme.classes:
@@ -191,9 +196,9 @@ def _criteria_sets(*views):
     return list({each.id: each for view in views for each in view.criteria_sets}.values())
 
 
-def _rule(each):
+def _rule(each, criteria_set):
     if each.when:
-        return say(f"when_{each.when}")
+        return said(f"when_{each.when}", criteria_set)
     if each.above is not None:
         return say("class_above", share=text.share(each.above))
     return say("class_at_least", share=text.share(each.at_least))

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
 from .names import group_name, judged_mark, named, names_of, pillar_ends
 from .output import Table
+from .sides import side_name
 
 ROW = 0.44  # inches a bar takes, its label wrapped over two lines
 COMPARED = ["median_share", "best_share", "median_completion", "best_completion"]
@@ -41,7 +41,7 @@ def pillar_table(view):
     others = [side for side in view.sides if side != view.basis]
     for side in others:
         said = [f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in _own(view, side).itertuples()]
-        columns[say("attainment_by", basis=basis_name(side))] = said
+        columns[say("attainment_by", basis=side_name(view, side))] = said
     for name in ("unread", "unscored"):
         if own[f"n_{name}"].any():
             columns[say(name)] = own[f"n_{name}"].map(text.count)
@@ -81,7 +81,7 @@ def completion_table(view):
     counted = Table(pd.DataFrame(table, index=_index(view))).stating(_stated(view, [view.basis]))
     if own["completion_share"].isna().all():
         return counted
-    return counted.noted(say("completion_note", classes=text.listed(upper), basis=basis_name(view.basis)))
+    return counted.noted(say("completion_note", classes=text.listed(upper), basis=side_name(view)))
 
 
 @styled
@@ -155,7 +155,7 @@ def _in_order(rows, view):
 
 
 def _compared_note(view, peers):
-    numbers, basis = peers["n_units"], basis_name(view.basis)
+    numbers, basis = peers["n_units"], side_name(view)
     if numbers.max() < 2:
         return say("nobody_compared", basis=basis)
     if numbers.min() == numbers.max():
@@ -202,7 +202,7 @@ def _why_none(own):
 
 
 def _finding(own, view):
-    shares, basis = own["attainment_share"].dropna(), basis_name(view.basis)
+    shares, basis = own["attainment_share"].dropna(), side_name(view)
     n_open, n = (own[["n_unread", "n_unscored"]].sum().sum(), own["n_indicators"].sum())
     if n_open:
         return say("pillars_partly", judged=text.of(n - n_open, n), basis=basis)
