@@ -19,6 +19,7 @@ FIELDS = (
     *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
     *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
     *("decision", "ground", "method", "verified_on", "not_read", "computed_points", "is_unsure"),
+    "measured_value",
 )
 MOST_KNOWN = 20_000
 LONGEST = 80  # a text longer than this is no heading

@@ -23,7 +23,7 @@ WIDTHS = {
     },
     **{"ground": 26, "method": 11, "verified_on": 12, "verifier_note": 40},
 }
-FIELDS = list(WIDTHS)
+HELP = {"measured_value": 18}  # beside the claim, where systems measured anything of the unit
 TO_FILL = {"verified_points": "fill", "ground": "typed", "method": "typed", "verified_on": "date"}
 TO_FILL |= {"verifier_note": "typed"}
 SHEET_NAME = "Thẩm định"
@@ -34,7 +34,8 @@ _DECISIONS, _METHODS = first_words("decision"), first_words("method")
 def verification_form(scores, criteria_set, unit, year, grounds):
     """Return the bytes of a unit's verification sheet, an .xlsx: claims, and whatever was verified so far.
 
-    Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points.
+    Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points. What
+    systems measured stands beside the claims and fills in nothing: the verifier judges.
     Reading the sheet with `intake` gives back every verified point, ground, method, date and note.
 
     Parameters
@@ -52,7 +53,7 @@ def verification_form(scores, criteria_set, unit, year, grounds):
     book, looks = new_book(file)
     with book:
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
-        grid = Grid(sheet, FIELDS, looks, WIDTHS)
+        grid = Grid(sheet, _fields(scores), looks, WIDTHS | HELP)
         sheet.write_string(0, 0, say("sheet_title", unit=unit["name"], year=year), looks["title"])
         for row, (label, value) in enumerate(((say("form_unit"), unit["name"]), (say("form_year"), year)), 1):
             grid.put("code", row, label, "label")
@@ -75,6 +76,14 @@ def verification_form(scores, criteria_set, unit, year, grounds):
     return file.getvalue()
 
 
+def _fields(scores):
+    fields = list(WIDTHS)
+    if "measured_text" in scores and (scores["measured_text"] != "").any():
+        at = fields.index("claimed_points")
+        fields[at:at] = HELP
+    return fields
+
+
 def _write_row(grid, row, indicator, score, labels):
     claimed, verified = score["claimed_points"], score["verified_points"]
     is_out = score["answer_status"] == "not_applicable"
@@ -83,6 +92,7 @@ def _write_row(grid, row, indicator, score, labels):
         "name": indicator.name_vi,
         "max_points": indicator.max_points,
         "claimed_points": NOT_APPLICABLE[0] if is_out else _or_blank(claimed),
+        "measured_value": _measured(score) if "measured_value" in grid else "",
         "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(verified),
         "ground": labels.get(score["ground_code"], ""),
         "method": _METHODS[score["method"]] if score["method"] else "",
@@ -111,6 +121,12 @@ def _finish(grid, first, last, footer):
     print_on_a4(sheet, HEADING_ROW, footer)
     sheet.ignore_errors({"number_stored_as_text": grid.cells("code", first, last)})
     sheet.protect("", PROTECTED)
+
+
+def _measured(score):
+    """What a system measured, and its points where the rule makes any of it."""
+    text, points = score["measured_text"], score["measured_points"]
+    return text if pd.isna(points) else say("form_measured", text=text, points=float(points))
 
 
 def _or_blank(points):

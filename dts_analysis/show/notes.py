@@ -5,6 +5,7 @@ import pandas as pd
 from ..messages import say
 from ..scoring import is_typed_alike
 from . import text
+from .measured import measured_files
 from .names import named
 from .output import Notice, Prose, Table
 from .sides import said, side_name
@@ -170,6 +171,10 @@ def provenance(view, *others):
         }
     )
     rows = [_set_row(data, each) for each in _criteria_sets(view, *others)]
+    rows += [
+        [path, say("measured_values"), text.NOTHING, text.NOTHING, data.inputs[path][:12]]
+        for path in measured_files(view, *others)
+    ]
     versions = ", ".join(f"{name} {version}" for name, version in data.provenance["packages"].items())
     table = Table(pd.concat([pd.DataFrame(rows, columns=files.columns), files]).set_index(say("file")))
     if len(read) > MOST_FILES:
