@@ -142,7 +142,7 @@ def _verification_forms(home, set_id, year, codes, below):
     from .. import dataset, office, reference
 
     data = dataset.read(home.raw)
-    own = data.received[(data.received["year"] == year) & (data.received["stage"] != "verification")]
+    own = data.received[(data.received["year"] == year) & (data.received["kind"] != "verification")]
     if not codes:
         own = own[own["criteria_id"] == set_id] if set_id else own
         under = reference.units_below(data.units, below, year)["unit_code"] if below else own["unit_code"]

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import finding
+from ..reference.stages import basis_of, kind_of
 from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, read_declared_columns, read_points, read_texts
 from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
-from .headings import POINTS, house
+from .headings import POINTS, house, named_by
 from .parts import check_parts
 from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
 from .rows import IndicatorIndex
 from .sheet_choice import choose, find_all
+from .stages import filled_columns
 from .sums import check_sums
 from .text import fold
 from .typed_gaps import check_gaps
@@ -74,16 +76,18 @@ class FormReader:
         Whose form this is.
     index : IndicatorIndex, optional
         The set's, where many forms are read.
-    stage : {"self", "verification", "sheet"}
-        What kind of form it is; a unit's own holds no verdict on itself.
+    stage : str
+        A stage of the set: what kind of form it is; a unit's own holds no verdict on itself.
     headings : Headings, optional
         What headings mean; default: the house's own table.
     """
 
     def __init__(self, criteria_set, known, unit_code, year, index=None, stage="sheet", headings=None):
         self.criteria_set, self.known = criteria_set, known
-        self.index, self.headings = index or IndicatorIndex.of(criteria_set), headings or house()
+        self.index = index or IndicatorIndex.of(criteria_set)
+        self.headings = named_by(headings or house(), criteria_set)
         self.unit_code, self.year, self.stage = unit_code, year, stage
+        self.kind, self.basis = kind_of(criteria_set, stage), basis_of(criteria_set, stage)
         self.findings = []
 
     def report(self, code, where, /, **facts):
@@ -122,8 +126,9 @@ class FormReader:
         sheet, found = table.sheet, table.found
         self._check_head(sheet, table.header.top, unit_name)
         columns, faults = settle(
-            table.rows, table.header, self.headings, self.stage, self.year, self.criteria_set.form.claims
+            table.rows, table.header, self.headings, self.kind, self.year, self.criteria_set.form.claims
         )
+        columns = filled_columns(columns, self.basis)
         for code, row, column, facts in faults:
             self.report(code, sheet.at(row, column), **facts)
         if 2 * found.foreign > len(found.numbers) and found.foreign > 2:
@@ -159,7 +164,7 @@ class FormReader:
             self.report("form_without_rows", sheet.where)
         is_claimed = np.isfinite(form.numbers["claimed_points"]) | form.flags["is_invalid"]
         is_claimed = (is_claimed | form.flags["is_not_applicable"]).any()
-        if rows and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
+        if rows and self.kind in OWN_STAGES and "claimed_points" in rows and not is_claimed:
             self.report("claims_none", rows.at("claimed_points", 0))
         hidden = [sheet.at(number, 0) for number in rows.numbers if number in sheet.hidden_rows]
         if hidden:
@@ -193,8 +198,8 @@ class FormReader:
         for name in TEXTS:
             texts[name], found = read_texts(rows, name)
             faults += found
-        if self.stage in BASIS:
-            faults += numbers_beside(rows, BASIS[self.stage], out[BASIS[self.stage]])
+        points = "final_points" if self.basis == "final" else BASIS[self.kind]
+        faults += numbers_beside(rows, points, out[points])
         reasons, found = read_reasons(rows, texts["explanation"], self.known)
         faults += found
         verdicts, found = read_verdicts(
@@ -202,10 +207,11 @@ class FormReader:
         )
         faults += found
         source = next((name for name in POINTS if name in rows), "code")
-        verified_source = rows.places("verified_points") if "verified_points" in rows else [""] * len(rows)
+        judged = "final_points" if self.basis == "final" else "verified_points"
+        verified_source = rows.places(judged) if judged in rows else [""] * len(rows)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
         is_typed = self.criteria_set.form.claims == "typed"
-        is_unclaimed = is_typed and self.stage in OWN_STAGES and "claimed_points" not in rows
+        is_unclaimed = is_typed and self.kind in OWN_STAGES and "claimed_points" not in rows
         flags = {
             "is_not_applicable": out["claimed_points"],
             "is_judged_out": out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"])),

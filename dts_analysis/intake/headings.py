@@ -102,6 +102,20 @@ def load(raw):
     return dataclasses.replace(house(), spelled=house().spelled | own, _known={})
 
 
+def named_by(headings, criteria_set):
+    """Return headings that know a set's own words for its stages too; the same where it has none.
+
+    A set that calls the points of its council «Điểm Hội đồng» has them in a column of that name.
+    """
+    own = {
+        fold(name): f"{stage.basis}_points"
+        for stage in criteria_set.stages
+        for name in (stage.name_vi, stage.name_en)
+        if name
+    }
+    return dataclasses.replace(headings, spelled=headings.spelled | own, _known={}) if own else headings
+
+
 def remember(raw, heading, field):
     """Add to a workspace's ``headings.yml`` that a heading means a field.
 

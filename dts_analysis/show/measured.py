@@ -11,7 +11,7 @@ from .sides import said, side_words
 
 
 def measured_files(*views):
-    """Return the files of measured values that stand beside the answers of views: their paths below the raw folder."""
+    """Return the files of measured values beside the answers of views: their paths below the raw folder."""
     tables = [view.scores["measured_source"] for view in views if "measured_source" in view.scores]
     places = {place for column in tables for place in column.unique() if place}
     return sorted({place.rpartition("!")[0] for place in places})

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..messages import say
+from ..reference.stages import stage_name
 from ..scoring import is_typed_alike
 from . import text
 from .measured import measured_files
@@ -164,7 +165,7 @@ def provenance(view, *others):
     files = pd.DataFrame(
         {
             say("file"): shown["path"],
-            say("what"): shown["stage"].map(lambda stage: say(f"stage_{stage}")),
+            say("what"): [_stage(data, row) for row in shown.itertuples()],
             say("received_on"): shown["received_on"].map(text.date),
             say("origin"): shown["provenance"].map(lambda origin: say(f"provenance_{origin}")),
             "SHA-256": shown["sha256"].str[:12],
@@ -188,6 +189,10 @@ def illustrative(*views):
         return "illustrative"
     is_set = any(each.provenance == "illustrative" for each in _criteria_sets(*views))
     return "illustrative_set" if is_set else ""
+
+
+def _stage(data, row):
+    return stage_name(data.criteria[row.criteria_id], row.stage) or say(f"stage_{row.stage}")
 
 
 def _set_row(data, criteria_set):
