@@ -66,6 +66,17 @@ def turn_of(criteria_set, code):
     return next(claims, "self") if code == SHEET else code
 
 
+def first_of(criteria_set, kind):
+    """Return the first stage whose files are forms of a kind: self or verification.
+
+    >>> from types import SimpleNamespace as Obj
+    >>> own = Obj(stages=[Obj(code="unit", basis="claimed"), Obj(code="council", basis="final")])
+    >>> first_of(own, "verification"), first_of(Obj(stages=()), "verification")
+    ('council', 'verification')
+    """
+    return next((code for code in codes_of(criteria_set) if kind_of(criteria_set, code) == kind), kind)
+
+
 def stage_name(criteria_set, code):
     """Return what a set calls a stage; "" where the house's words hold."""
     return next((each.name for each in criteria_set.stages if each.code == code), "")
