@@ -108,14 +108,14 @@ def check_order(listed, criteria):
 
 
 def _early(stages, turns, of_unit):
-    found = []
+    found, has_sheet = [], any(each.stage == SHEET for rows in turns.values() for each in rows)
     for before, after in pairwise(stages):
         replaced = {row.replaces for row in turns.get(after.code, [])}
         for row in (each for each in turns.get(after.code, []) if each.path not in replaced):
             first = min((each.received_on for each in turns.get(before.code, [])), default=None)
             facts = {"stage": after.name, "before": before.name, "on": row.received_on or "—"}
-            if first is None and any(each.stage == SHEET for each in sum(turns.values(), [])):
-                continue  # a sheet may hold that stage's points too
+            if first is None and has_sheet:  # which may hold that stage's points too
+                continue
             if first is None or (row.received_on and row.received_on < first):
                 found.append(finding("stage_early", row.path, **of_unit, **facts, first=first or "—"))
     return found
