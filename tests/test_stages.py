@@ -168,7 +168,10 @@ def refused(tmp_path, change):
 
 
 FAULTS = {
-    "unknown basis": (lambda d: d.update(stages=[STAGES[0] | {"basis": "claim"}]), "«basis» = 'claim' không hợp lệ (cần một trong: claimed, verified, final)"),
+    "unknown basis": (
+        lambda d: d.update(stages=[STAGES[0] | {"basis": "claim"}]),
+        "«basis» = 'claim' không hợp lệ (cần một trong: claimed, verified, final)",
+    ),
     "one code twice": (lambda d: d.update(stages=[STAGES[0], STAGES[0]]), "«self»"),
     "kept code": (lambda d: d.update(stages=[STAGES[0] | {"code": "sheet"}]), "một giai đoạn có mã «sheet»"),
     "no claims": (lambda d: d.update(stages=STAGES[1:]), "không giai đoạn nào cho căn cứ claimed"),
@@ -228,5 +231,7 @@ def test_a_call_names_a_stage_of_the_set_or_is_refused(place, tmp_path):
     form(tmp_path / "mail/tham dinh Tan Lap.xlsx", ["KẾT QUẢ THẨM ĐỊNH"], verified=(1, 2, 3, 5))
     receive(place, tmp_path / "mail", stage="assessor")
     assert [(row["path"], row["stage"]) for row in manifest(place)] == [("2025/00801_assessor.xlsx", "assessor")]
-    with pytest.raises(DtsError, match=r"không có loại phiếu «hội đồng»; cần: self, verification, sheet, assessor"):
+    with pytest.raises(
+        DtsError, match=r"không có loại phiếu «hội đồng»; cần: self, verification, sheet, assessor"
+    ):
         receive(place, tmp_path / "mail", stage="hội đồng")

@@ -9,8 +9,8 @@ from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
 from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import finding_text, say
-from ..reference.stages import basis_word
 from ..rules.cells import number
+from ..scoring import basis_name
 from ..show.text import begun
 
 CREATED = datetime.datetime(2000, 1, 1)  # one date for all: the same content makes the same bytes
@@ -55,7 +55,7 @@ def heading(field):
 def own_headings(criteria_set):
     """Return how a set's forms head columns of points, by field, where it names its stages: `intake` knows it."""
     bases = {each.basis for each in criteria_set.stages}
-    return {f"{basis}_points": begun(basis_word(criteria_set, basis)) for basis in bases}
+    return {f"{basis}_points": begun(basis_name(basis, criteria_set)) for basis in bases}
 
 
 def new_book(file):

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from .. import messages
 from ..errors import finding
-from ..messages import say
 from ..rules import Strict
 
 BASES = ("claimed", "verified", "final")  # in the order they arise
@@ -80,12 +79,6 @@ def first_of(criteria_set, kind):
 def stage_name(criteria_set, code):
     """Return what a set calls a stage; "" where the house's words hold."""
     return next((each.name for each in criteria_set.stages if each.code == code), "")
-
-
-def basis_word(criteria_set, basis):
-    """Return what points on a basis are called: by the set's last stage that fills it, else by the house."""
-    own = [each.name for each in getattr(criteria_set, "stages", ()) if each.basis == basis]
-    return own[-1] if own else say(f"basis_{basis}")
 
 
 def check_stages(criteria_set):

@@ -1,10 +1,10 @@
 """What a basis is called; the words stand here, below everyone who prints them."""
 
-from ..reference.stages import basis_word
+from ..messages import say
 
 
 def basis_name(basis, criteria_set=None):
-    """Return the words for a basis, in the current language: those of a criteria set's stage, where it has one.
+    """Return the words for a basis, in the current language: those of a criteria set's last stage that fills it.
 
     >>> from types import SimpleNamespace as Obj
     >>> from dts_analysis import messages
@@ -13,7 +13,8 @@ def basis_name(basis, criteria_set=None):
     >>> basis_name("final", Obj(stages=[Obj(basis="final", name="điểm Hội đồng")]))
     'điểm Hội đồng'
     """
-    return basis_word(criteria_set, basis)
+    own = [each.name for each in getattr(criteria_set, "stages", ()) if each.basis == basis]
+    return own[-1] if own else say(f"basis_{basis}")
 
 
 def common_name(basis, criteria):
