@@ -1,16 +1,18 @@
 """Values measured by systems: read as declared ones, counted, held against claims (the world `measured`)."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 from raw_folder import RawFolder, criteria
 from worlds import MEASURED, MEASURED_RULES
 
-from dts_analysis import dataset, intake, office, scoring, show
+from dts_analysis import dataset, intake, office, reports, scoring, show
 from dts_analysis.analysis import verification
 from dts_analysis.errors import DtsError
 
+HOME = Path(__file__).parents[1]
 HEAD = MEASURED.partition("\n")[0]
 SOUND = "2022,measured_2022,373,A-01,5,10,2022-12-31,LGSP,bảng"
 
@@ -89,11 +91,11 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
     assert table.iloc[0].tolist()[1:6] == ["8 | 10", "5 | 10", "8,00", "5,00", "−3,00"]
     assert table.iloc[4].tolist()[2:6] == ["họp 3 lần", "7,00", "—", "—"]
     assert "6/6 chỉ số áp dụng có số đo, 5 tính được điểm từ số đo" in table.note
-    assert "Chênh lệch = điểm theo số đo − điểm tự chấm" in table.note
+    assert "Chênh lệch = điểm tính từ số đo − điểm tự chấm" in table.note
     summary = verification.gap_summary(view.gaps_on("measured"), basis="measured")
     headline = show.gap_headline(view, summary, "measured").splitlines()
-    assert headline[0] == "Điểm tự chấm 48,00 → điểm theo số đo 31,40 (−16,60 điểm)"  # without the 7 of B-02
-    assert headline[-1] == "5/6 chỉ số có điểm theo số đo; 1 chỉ số không có thì không nằm trong các số trên."
+    assert headline[0] == "Điểm tự chấm 48,00 → điểm tính từ số đo 31,40 (−16,60 điểm)"  # without the 7 of B-02
+    assert headline[-1] == "5/6 chỉ số có điểm tính từ số đo; 1 chỉ số không có thì không nằm trong các số trên."
     assert data.about("370", 2022).held_against == "measured"
     assert view.held_against == data.about("372", 2022).held_against == "verified"
     with pytest.raises(DtsError, match="chưa có số đo nào"):
@@ -220,3 +222,13 @@ def test_personal_data_is_not_carried_on(raw):
     found = read(raw, f"{HEAD}\n{SOUND.replace('bảng', 'gọi 0912 345 678')}\n")
     assert said(found, "personal_data_masked")
     assert "0912" not in "".join(found.scores["measured_origin"])
+
+
+def test_a_page_is_made_again_when_a_measured_value_changed(raw):
+    notebooks = reports.load_notebooks(HOME / "notebooks")
+    marks = [
+        {job.fingerprint for job in reports.plan(read(raw, f"{HEAD}\n{row}\n"), notebooks, 2022, units=["373"])}
+        for row in (SOUND, SOUND, SOUND.replace(",5,", ",6,"))
+    ]
+    assert marks[0] == marks[1]
+    assert not marks[0] & marks[2]
