@@ -17,7 +17,7 @@ UNITS = pd.DataFrame(
 )
 RECEIVED = pd.DataFrame(
     [("001", 2022, "self"), ("001", 2022, "verification"), ("00101", 2022, "sheet"), ("003", 2021, "self")],
-    columns=["unit_code", "year", "stage"],
+    columns=["unit_code", "year", "kind"],
 )
 
 

@@ -248,7 +248,7 @@ def test_two_files_of_one_name_have_a_marked_copy_each(tmp_path):
         for path in paths
     ]
     one = SimpleNamespace(title="Bộ", level="commune")
-    received = pd.DataFrame({"path": paths, "criteria_id": "bo", "stage": "self"})
+    received = pd.DataFrame({"path": paths, "criteria_id": "bo", "kind": "self"})
     data = SimpleNamespace(received=received, criteria={"bo": one}, levels=shipped_levels())
     done = write_back(tmp_path, data, named_findings(*found), tmp_path / "ra")
     assert done == {"copies": 2, "letters": 1}

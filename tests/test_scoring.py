@@ -98,7 +98,8 @@ def holds(found, name, keys):
 def test_what_every_answer_counts_for_on_every_basis():
     counted = scoring.count(counting(), BOTH)
     assert set(counted["status"].cat.categories) == set(scoring.STATUS.index)
-    assert counted["basis"].cat.categories.tolist() == list(scoring.BASES)
+    unmeasured = [basis for basis in scoring.BASES if basis != "measured"]
+    assert counted["basis"].cat.categories.tolist() == unmeasured
     holds(counted, "counted", ["basis", "unit_code", "indicator_code"])
     tables = scoring.totals(counted, BOTH), scoring.class_counts(counted, BOTH)
     holds(tables[0], "totals", ["unit_code", "basis", "level", "node_code"])
@@ -314,8 +315,8 @@ def test_of_a_form_that_is_blank_as_a_whole_no_pillar_attains_zero():
 
 def test_each_basis_reads_its_own_points():
     table = answers([("A-1", 3, 4, 10)], verified_points=8.0, final_points=7.0)
-    scores = scoring.score(table, CRITERIA)
-    assert [totals(scores, basis)["points"].iloc[0] for basis in scoring.BASES] == [10, 9, 8, 7]
+    scores = scoring.score(table, CRITERIA).assign(measured_points=6.0, measured_share=0.5)
+    assert [totals(scores, basis)["points"].iloc[0] for basis in scoring.BASES] == [10, 9, 6, 8, 7]
     counted = scoring.count(scores, CRITERIA, ("computed", "verified"))
     assert counted["basis"].astype("str").tolist() == ["computed", "verified"]
 

@@ -494,7 +494,10 @@ def test_where_every_claim_stands_nothing_is_listed(world):
     gaps = verification.gap_summary(view.gaps, ("unit_code", "year", "pillar_code"))
     assert show.gap_figure(view, gaps, "x").title == words
     assert show.gap_table(view, view.data.grounds) == words
-    assert show.grounds_table(verification.grounds_by_decision(view.gaps), view.data.grounds) == words
+    assert (
+        show.grounds_table(verification.grounds_by_decision(view.gaps), view.data.grounds, view.criteria_set)
+        == words
+    )
 
 
 def test_the_provinces_are_placed_in_the_country(world):

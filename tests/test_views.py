@@ -172,7 +172,9 @@ def test_a_unit_that_is_not_there_is_refused_with_what_is(world, sample):
         sample.about("373", 2027)
     with pytest.raises(DtsError, match="unit_code: mã đơn vị 373 là số; cần: chữ"):
         sample.about(373, 2022)
-    with pytest.raises(DtsError, match=r"basis: không có căn cứ 'verifed'; .*claimed, computed, verified, final"):
+    with pytest.raises(
+        DtsError, match=r"basis: không có căn cứ 'verifed'; .*claimed, computed, measured, verified, final"
+    ):
         sample.about("373", 2022, "verifed")
     with pytest.raises(DtsError, match=r"Quận Cầu Giấy \(005\) năm 2022 chưa có điểm thẩm định nào"):
         world("partly_verified").about("005", 2022).gaps  # noqa: B018

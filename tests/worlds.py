@@ -377,3 +377,59 @@ def years_apart(folder):
     ):  # fmt: skip
         raw.unit(code, year, "apart", claimed, verified, reasons={"A": "R05"})
     return raw.done()
+
+
+MEASURED_RULES = {
+    "A-01": {"kind": "ratio"},
+    "A-02": {"kind": "tiers", "of": "value", "tiers": [
+        {"at_least": 4, "points": 10}, {"at_least": 2, "points": 5},
+    ]},
+    "A-03": {"kind": "choice", "options": [
+        {"label": "Có", "points": 10}, {"label": "Đang làm", "points": 5}, {"label": "Chưa", "points": 0},
+    ]},
+    "B-01": {"kind": "checklist", "at_most": 10, "parts": [
+        {"label": "Kế hoạch", "points": 6}, {"label": "Kinh phí", "points": 4},
+    ]},
+    "B-02": {"kind": "manual"},
+    "B-03": {"kind": "ratio"},
+}  # fmt: skip
+MEASURED = """\
+year,criteria_id,unit_code,indicator_code,value,total,measured_on,system,source
+2022,measured_2022,373,A-01,5,10,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,373,A-02,3,,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,373,A-03,Đang làm,,2023-01-15,Cổng DVC,bảng tháng 1
+2022,measured_2022,373,B-01,1,,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,373,B-02,họp 3 lần,,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,373,B-03,0.52,,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,370,A-01,90%,,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,370,B-03,40,50,2022-12-31,LGSP,bảng ngày 31/12
+2022,measured_2022,369,A-02,4,,2022-12-31,LGSP,bảng ngày 31/12
+"""
+# 373: B-02 has no points by rule; A-01, A-02 lie far apart, A-03 and B-01 are other answers; 0.52 is near 0.5
+# 370: declared 9/10 and 30/40; 0.9 is the same, 0.8 lies 6 % from 0.75 (0.05 of 0.8). 369 declared nothing there
+FINDINGS["measured"] = {"measured_far": 3, "measured_other": 2}
+EXPECTED["measured"] = {
+    ("373", 2022): Hand(55, 40, 6, 0, 0),  # 8 + 10 + 10 + 10 + 7 + 10; verified 5 + 5 + 5 + 10 + 5 + 10
+    ("370", 2022): Hand(54, None, 6, 0, 6),  # 9 + 5 + 5 + 10 + 10 + 15
+    ("369", 2022): Hand(20, None, 2, 4, 6),  # 10 of A-01, 10 of B-03
+    ("372", 2022): Hand(70, None, 6, 0, 6),  # nothing was measured
+}
+
+
+@world
+def measured(folder):
+    """Four districts, one of them verified; of three a system measured something."""
+    rules = criteria(
+        "measured_2022", "district", [2022], {"A": [10, 10, 10], "B": [10, 10, 20]}, rule=MEASURED_RULES
+    )
+    raw = RawFolder(folder, rules)
+    for code, claimed, verified, declared in (
+        ("373", "8 10 10 10 7 10", "5 5 5 10 5 10", "8/10 4 1 1;2 - 10/20"),
+        ("370", "9 5 5 10 10 15", "", "9/10 2 2 1;2 - 30/40"),
+        ("369", "10 - - - - 10", "", "10/10 - - - - 10/20"),
+        ("372", "10 10 10 10 10 20", "", "10/10 4 1 1;2 - 20/20"),
+    ):
+        raw.unit(code, 2022, "measured_2022", claimed, verified, ".xlsx", declared=declared, reasons={"A": "R05"})
+    (raw.folder / "measured").mkdir()
+    (raw.folder / "measured" / "lgsp.csv").write_text(MEASURED, encoding="utf-8")
+    return raw.done()

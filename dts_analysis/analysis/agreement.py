@@ -80,20 +80,22 @@ def kappa_of(first, second, n_classes, weights="quadratic", confidence=0.95):
     }
 
 
-def attainment_icc(gap, confidence=0.95):
+def attainment_icc(gap, confidence=0.95, basis="verified"):
     """Return the intraclass correlation between claimed and verified attainment, absolute agreement.
 
     Parameters
     ----------
     gap : DataFrame
         As from `verification.gaps`; indicators without a maximum and blank claims are left out.
+    basis : str
+        That of `gap`.
 
     Returns
     -------
     dict
         As `icc`.
     """
-    shares = gap.loc[gap["max_points"] > 0, ["claimed_share", "verified_share"]]
+    shares = gap.loc[gap["max_points"] > 0, ["claimed_share", f"{basis}_share"]]
     return icc(shares.dropna().to_numpy(float), confidence)
 
 

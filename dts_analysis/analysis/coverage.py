@@ -27,8 +27,8 @@ def coverage(received, units, unit_code, year):
     everyone = units_below(units, unit_code, year)
     is_expected = ~everyone["is_ended"] | everyone["unit_code"].isin(of_year["unit_code"])
     expected = everyone.loc[is_expected, ["unit_code", "parent_code", "level"]]
-    sent = set(of_year.loc[of_year["stage"].isin(["self", "sheet"]), "unit_code"])
-    judged = set(of_year.loc[of_year["stage"].isin(["verification", "sheet"]), "unit_code"])
+    sent = set(of_year.loc[of_year["kind"].isin(["self", "sheet"]), "unit_code"])
+    judged = set(of_year.loc[of_year["kind"].isin(["verification", "sheet"]), "unit_code"])
     expected = expected.assign(
         is_received=expected["unit_code"].isin(sent), is_verified=expected["unit_code"].isin(judged)
     )

@@ -1,6 +1,6 @@
-"""Self against verified: gaps both ways, what explains them, unclear criteria, units that stand out.
+"""Claims against what was verified, or measured, of them: gaps both ways, unclear criteria, units that stand out.
 
-The sign is always verified - claimed: a cut is negative.
+The sign is always verified - claimed, or measured - claimed: a cut is negative.
 """
 
 import numpy as np
@@ -11,6 +11,13 @@ from ..scoring import DECISIONS, decisions, grouped
 ANSWER = ["unit_code", "year", "criteria_id", "indicator_code"]
 UNIT_YEAR = ["unit_code", "year"]
 CELLS = ["ground_code", "method", "verified_on", "verifier_note", "source", "verified_source"]
+OTHER_CELLS = {  # of a basis that is no verification's
+    "measured": [
+        *("source", "declared_text", "declared_value", "declared_total"),
+        *("measured_text", "measured_value", "measured_total"),
+        *("measured_on", "measured_system", "measured_origin", "measured_source"),
+    ]
+}
 ENDS = ["class_code_from", "class_code_to"]
 MAD_TO_SIGMA = 1.4826  # makes the median absolute deviation estimate a normal's standard deviation
 FEWEST = 3  # units: one or two have no middle to lie away from
@@ -18,15 +25,17 @@ NOISE = 1e-9  # shares closer than this are equal: what is left of adding binary
 _SIDE = {"points": "points", "attainment_share": "share", "class_code": "class_code", "is_upper": "is_upper"}
 
 
-def gaps(counted, scores):
-    """Return every answer that was verified, beside what was claimed of it.
+def gaps(counted, scores, basis="verified"):
+    """Return every answer that has points on a basis, beside what was claimed of it.
 
     Parameters
     ----------
     counted : DataFrame
-        As from `scoring.count`, with the rows of the claimed and of the verified basis.
+        As from `scoring.count`, with the rows of the claimed basis and of the other one.
     scores : DataFrame
         As from `scoring.score`: the cells of the form.
+    basis : {"verified", "measured"}
+        Against what claims are held; of measured values ``verified_`` reads ``measured_`` in what follows.
 
     Returns
     -------
@@ -40,7 +49,8 @@ def gaps(counted, scores):
         - ``claimed_share``, ``verified_share`` of the maximum (NaN where there is none);
         - ``class_code_from``, ``class_code_to``, ``is_upper_from``, ``is_upper_to``: claimed and verified, as in
           `counted`;
-        - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``.
+        - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``; of
+          measured values the columns of `OTHER_CELLS`: declared and measured side by side, by which system.
 
         What does not apply, what nobody verified, and what was verified of a form that nobody could read, or that
         never came, has no row: nobody knows what was claimed.
@@ -48,7 +58,7 @@ def gaps(counted, scores):
     Raises
     ------
     ValueError
-        Where `counted` lacks the claimed row of a verified answer.
+        Where `counted` lacks the claimed row of such an answer.
 
     Examples
     --------
@@ -64,21 +74,26 @@ def gaps(counted, scores):
     >>> gaps(counted, scores)[["gap_points", "is_blank_claim", "decision"]].to_numpy().tolist()
     [[-1.0, False, 'lowered'], [2.0, True, 'raised']]
     """
-    is_verified = (counted["basis"] == "verified") & (counted["status"] == "answered")
+    is_judged = (counted["basis"] == basis) & (counted["status"] == "answered")
+    if not is_judged.any():  # nothing to be held against millions of claims
+        counted, scores, is_judged = counted.head(0), scores.head(0), is_judged.head(0)
     path = [*ANSWER, "group_code", "pillar_code", "max_points"]
-    table = counted.loc[is_verified, [*path, *_SIDE]].rename(columns=_side("verified", "to"))
+    table = counted.loc[is_judged, [*path, *_SIDE]].rename(columns=_side(basis, "to"))
     is_claim = counted["basis"] == "claimed"
     claims = counted.loc[is_claim, [*ANSWER, *_SIDE, "status"]].rename(columns=_side("claimed", "from"))
     found = table.merge(claims, on=ANSWER, validate="1:1")
     if len(found) < len(table):
-        raise ValueError("counted has verified answers without their claimed rows")
+        raise ValueError(f"counted has {basis} answers without their claimed rows")
     found = found[found.pop("status") != "unread"]
-    found = found.merge(scores[[*ANSWER, *CELLS]], on=ANSWER, how="left", validate="1:1")
-    claimed, verified = found["claimed_points"], found["verified_points"]
+    cells = [
+        each for each in OTHER_CELLS.get(basis, CELLS) if each in scores
+    ]  # of nothing measured there are none
+    found = found.merge(scores[[*ANSWER, *cells]], on=ANSWER, how="left", validate="1:1")
+    claimed, judged = found["claimed_points"], found[f"{basis}_points"]
     return found.assign(
-        gap_points=verified - claimed.fillna(0.0),
+        gap_points=judged - claimed.fillna(0.0),
         is_blank_claim=claimed.isna(),
-        decision=pd.Categorical.from_codes(decisions(claimed, verified), DECISIONS),
+        decision=pd.Categorical.from_codes(decisions(claimed, judged), DECISIONS),
     )
 
 
@@ -99,7 +114,7 @@ def cuts(gap):
     return np.where(is_cut, -gap["gap_points"].to_numpy(float), 0.0)
 
 
-def gap_summary(gap, by=("unit_code", "year")):
+def gap_summary(gap, by=("unit_code", "year"), basis="verified"):
     """Return gaps summed per group, cuts and raises apart, and how much of the cuts the zeroed ones explain.
 
     Parameters
@@ -108,11 +123,14 @@ def gap_summary(gap, by=("unit_code", "year")):
         As from `gaps`.
     by : sequence of str
         The grouping: unit, pillar, indicator.
+    basis : str
+        That of `gap`.
 
     Returns
     -------
     DataFrame
-        One row per group: ``claimed_points`` (NaN where all are blank), ``verified_points``, ``gap_points`` (net),
+        One row per group: ``claimed_points`` (NaN where all are blank), ``verified_points`` (or
+        ``measured_points``, as the basis is), ``gap_points`` (net),
         ``cut_points`` (<= 0), ``zeroed_points`` (<= 0, part of the cuts), ``raised_points`` (>= 0),
         ``n_indicators`` (verified answers), ``n_blank_claims``, ``n_cut``, ``n_raised``, ``cut_share``
         (n_cut / n_indicators) and ``zeroed_share`` of the cuts (0..1; NaN where nothing was cut).
@@ -122,7 +140,7 @@ def gap_summary(gap, by=("unit_code", "year")):
     is_zeroed, is_raised = (gap["decision"].eq(name).to_numpy() for name in ("zeroed", "raised"))
     sums = {
         "claimed_points": np.nan_to_num(claimed),
-        "verified_points": gap["verified_points"],
+        f"{basis}_points": gap[f"{basis}_points"],
         "gap_points": gap["gap_points"],
         "cut_points": -cut,
         "zeroed_points": np.where(is_zeroed, -cut, 0.0),
@@ -146,7 +164,7 @@ def gap_summary(gap, by=("unit_code", "year")):
 
 
 def grounds_by_decision(gap, by=()):
-    """Return how many answers, and points, were changed on which ground.
+    """Return how many answers, and points, were changed on which ground; none of measured values, which have none.
 
     Returns
     -------
@@ -154,6 +172,7 @@ def grounds_by_decision(gap, by=()):
         One row per group, ``ground_code`` ("" where none was given) and ``decision`` seen among the changed:
         ``n_indicators``, ``gap_points``.
     """
+    gap = gap if "ground_code" in gap else gap.head(0).assign(ground_code="")
     changed = gap[gap["decision"] != "accepted"]
     group, table = grouped(changed, [*by, "ground_code", "decision"])
     return table.assign(

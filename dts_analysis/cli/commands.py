@@ -22,6 +22,8 @@ from .template import template
 from .temporary import own_temporary
 from .units import units
 
+BASES = ("claimed", "computed", "measured", "verified", "final")  # as `scoring` has them, which loads slowly
+
 
 class Home:
     """A workspace's folders; processed data and reports may lie elsewhere, by address."""
@@ -100,7 +102,7 @@ def build(home):
 @click.option("--unit", "units", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
 @click.option("--below", default="", help="Mọi đơn vị thuộc mã này / every unit below this code.")
 @click.option("--notebook", "names", multiple=True, help="Tên sổ tay; lặp lại được / repeatable.")
-@click.option("--basis", type=click.Choice(["claimed", "computed", "verified", "final"]), help="Căn cứ / basis.")
+@click.option("--basis", type=click.Choice(BASES), help="Căn cứ / basis.")
 @click.option("--workers", type=click.IntRange(1), help="Số tiến trình; mặc định: số lõi / processes.")
 @click.option("--force", is_flag=True, help="Làm lại cả báo cáo còn mới / make also what is up to date.")
 @click.option("--comparisons", is_flag=True, help="Làm lại cả trang chỉ cũ ở phần so sánh / also old comparisons.")

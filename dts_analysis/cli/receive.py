@@ -14,7 +14,7 @@ FEW = 5  # of files received before, more are counted only
 @click.argument("paths", nargs=-1, metavar="[FOLDER|FILES]…", type=click.Path(path_type=Path))
 @click.option("--year", type=click.IntRange(2000, 2099), help="Năm được đánh giá / assessed year.")
 @click.option("--criteria", multiple=True, help="Bộ tiêu chí; lặp lại được / criteria set, repeatable.")
-@click.option("--stage", type=click.Choice(["self", "verification", "sheet"]), help="Loại phiếu / stage.")
+@click.option("--stage", help="Loại phiếu: self, verification, sheet, hoặc giai đoạn của bộ tiêu chí / stage.")
 @click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày nhận; mặc định hôm nay / day.")
 @click.option("--dry-run", is_flag=True, help="Chỉ nói sẽ làm gì / write nothing.")
 @click.option("--undo", metavar="PATH", help="Rút một tệp đã nhận nhầm, như 2025/25489.xlsx / take a file back.")
@@ -64,7 +64,7 @@ def _lines(outcome, register):
         facts = {
             "year": values["year"],
             "criteria": values["criteria_id"],
-            "stage": say(f"form_kind_{values['stage']}"),
+            "stage": register.stage_word(values["stage"]),
         }
         sources = dict.fromkeys(say(f"source_{one}") for one in outcome.settled.sources["unit_code"])
         yield say("cli_took", name=outcome.name, path=outcome.path, unit=unit, by=", ".join(sources), **facts)

@@ -23,10 +23,9 @@ MOST_NAMED = 5  # files named one by one
 @click.option("--below", default="", help="Cùng --all-units: chỉ đơn vị thuộc mã này / only below this code.")
 @click.option(
     "--stage",
-    type=click.Choice(["self", "verify"]),
     default="self",
     show_default=True,
-    help="self: phiếu tự chấm trắng; verify: phiếu thẩm định điền sẵn điểm tự chấm.",
+    help="self: phiếu tự chấm trắng; verify: phiếu thẩm định điền sẵn điểm tự chấm; hoặc một giai đoạn của bộ.",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Thư mục / folder.")
 @click.pass_obj
@@ -35,8 +34,9 @@ def template(home, set_id, year, codes, all_units, below, stage, out):
     if bool(codes) == all_units or (below and not all_units):
         raise click.UsageError(say("cli_which_units"))
     check_outside(out, home.raw)
-    make = _self_forms if stage == "self" else _verification_forms
-    forms = make(home, set_id, year, list(dict.fromkeys(codes)), below)
+    kind, own = _kind(home, stage)
+    make = _self_forms if kind == "self" else _verification_forms
+    forms = make(home, set_id, year, list(dict.fromkeys(codes)), below, own)
     targets = [(out / _name(unit, year, stage), content) for unit, content in forms]
     if not targets:
         raise DtsError(finding("template_nobody", below or "units.csv", year=year, stage=stage))
@@ -44,7 +44,21 @@ def template(home, set_id, year, codes, all_units, below, stage, out):
     _write(targets, out)
     for path, _ in targets[:MOST_NAMED]:
         click.echo(str(path))
-    click.echo(say(f"cli_template_{stage}", count=len(targets), where=out))
+    click.echo(say(f"cli_template_{kind}", count=len(targets), where=out))
+
+
+def _kind(home, stage):
+    """What kind of form a stage's is, self or verify, and its code where a set names it."""
+    if stage in ("self", "verify"):
+        return stage, ""
+    from .. import reference
+    from ..reference.stages import codes_of, kind_of
+
+    sets = reference.load_criteria(home.raw / "criteria").values()
+    kinds = {code: kind_of(each, code) for each in sets for code in codes_of(each)[:-1]}
+    if stage not in kinds:
+        raise click.BadParameter(say("cli_stage_unknown", stage=stage, known=", ".join(["verify", *kinds])))
+    return "self" if kinds[stage] == "self" else "verify", stage
 
 
 def _write(targets, out):
@@ -58,12 +72,11 @@ def _write(targets, out):
 def _name(unit, year, stage):
     from ..office import unit_file_name
 
-    return (
-        f"{unit_file_name(unit['unit_code'], unit['name'])}_{year}{'_tham_dinh' if stage == 'verify' else ''}.xlsx"
-    )
+    ending = {"self": "", "verify": "_tham_dinh"}.get(stage, f"_{stage}")
+    return f"{unit_file_name(unit['unit_code'], unit['name'])}_{year}{ending}.xlsx"
 
 
-def _self_forms(home, set_id, year, codes, below):
+def _self_forms(home, set_id, year, codes, below, stage):
     """What makes each unit's form, by unit: forms of a whole country are not held at once."""
     from .. import office, reference
     from ..workspace.register import Register
@@ -90,7 +103,7 @@ def _self_forms(home, set_id, year, codes, below):
         click.echo(say("cli_template_ended", **facts), err=True)
 
     def made(unit):
-        return lambda: office.self_form(criteria_set, unit, year, reasons)
+        return lambda: office.self_form(criteria_set, unit, year, reasons, stage)
 
     return [(unit, made(unit)) for unit in chosen]
 
@@ -139,11 +152,11 @@ def _misfits(chosen, criteria_set, year):
     return faults
 
 
-def _verification_forms(home, set_id, year, codes, below):
+def _verification_forms(home, set_id, year, codes, below, stage):
     from .. import dataset, office, reference
 
     data = dataset.read(home.raw)
-    own = data.received[(data.received["year"] == year) & (data.received["stage"] != "verification")]
+    own = data.received[(data.received["year"] == year) & (data.received["kind"] != "verification")]
     if not codes:
         own = own[own["criteria_id"] == set_id] if set_id else own
         under = reference.units_below(data.units, below, year)["unit_code"] if below else own["unit_code"]
@@ -158,7 +171,7 @@ def _verification_forms(home, set_id, year, codes, below):
     )
 
     def made(view, unit):
-        return lambda: office.verification_form(view.scores, view.criteria_set, unit, year, data.grounds)
+        return lambda: office.verification_form(view.scores, view.criteria_set, unit, year, data.grounds, stage)
 
     units = [data.unit(code, year) for code in codes]
     return [(unit, made(view, unit)) for view, unit in zip(views, units, strict=True)]

@@ -61,7 +61,10 @@ def read(raw="data/raw", workers=None):
     mapping = reference.load_reason_mapping(raw, reasons)
     known = intake.Codes.of(reasons, grounds, mapping, levels)
     received = intake.read_raw(raw, criteria, units, known, workers)
-    scores = scoring.score(received.answers, criteria, units, levels)
+    measured, unsound = intake.read_measured(raw, criteria, units)
+    more = {"units": units, "levels": levels}
+    scores = scoring.score(received.answers, criteria, **more)
+    scores, beside = scoring.with_measured(scores, measured, criteria, **more)
     printed = reference.load_published(raw, levels)
     stop_if(reference.check_published_units(printed, units))
     findings = reference.check_register(units, changes, received.received)
@@ -69,6 +72,7 @@ def read(raw="data/raw", workers=None):
     findings += reference.check_sets(criteria) + scoring.check_rules(doubted, criteria) + received.findings
     findings += scoring.check_relative_claims(received.answers, scores)
     findings += collapsed(scoring.check_points(scores, doubted))
+    findings += unsound + beside + scoring.check_measured(scores, criteria)
     findings += published.check_published(published.published_totals(printed, levels), levels)
     tables = {
         "scores": scores,

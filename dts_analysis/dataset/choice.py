@@ -7,7 +7,7 @@ import pandas as pd
 from ..errors import DtsError, finding
 from ..scoring import BASES
 
-SIDES = ("claimed", "verified", "final")  # what stands side by side wherever a unit has it
+SIDES = ("claimed", "measured", "verified", "final")  # what stands side by side wherever a unit has it
 
 
 def check(unit_code, year, basis):

@@ -4,16 +4,35 @@
 ``standings``: one row per unit, year and basis: its totals, its name and parent, its place and how that moved.
 ``bases``: the basis pages show unless asked, per group of units under one parent.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
-``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group.
+``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group;
+the same of claims against measured values: ``measured_gaps``, ….
 ``majorities``, ``indicator_counts``, ``causes``, ``parties``: the units under one parent: what most have done, in
 which indicator, why their points were lost, and who can act.
 """
+
+from functools import partial
 
 import pandas as pd
 
 from .. import reference, scoring
 from ..analysis import agreement, continuity, losses, ranking, rollup, verification
 
+
+def of_gaps(name, basis):
+    """Return what the table of gaps of this name is called on a basis.
+
+    >>> of_gaps("outliers", "verified"), of_gaps("outliers", "measured")
+    ('outliers', 'measured_outliers')
+    """
+    return name if basis == "verified" else f"{basis}_{name}"
+
+
+_GAPS = {  # claims against verification; each is made against measured values too
+    "gaps": ("unit_code", "year"),
+    "indicator_gaps": ("criteria_id", "year"),
+    "agreement": ("criteria_id", "year"),
+    "outliers": ("criteria_id", "year"),
+}
 SORTED_BY = {
     "counted": ("unit_code", "year", "basis"),
     "totals": ("unit_code", "year", "basis"),
@@ -21,10 +40,8 @@ SORTED_BY = {
     "standings": ("unit_code", "year", "basis"),
     "bases": ("parent_code",),
     "peers": ("criteria_id", "year", "basis"),
-    "gaps": ("unit_code", "year"),
-    "indicator_gaps": ("criteria_id", "year"),
-    "agreement": ("criteria_id", "year"),
-    "outliers": ("criteria_id", "year"),
+    **_GAPS,
+    **{of_gaps(name, "measured"): keys for name, keys in _GAPS.items()},
     "majorities": ("parent_code",),
     "indicator_counts": ("parent_code",),
     "causes": ("parent_code",),
@@ -117,17 +134,26 @@ def peers(data):
     return pd.DataFrame({"n_units": groups.size()} | columns).reset_index()
 
 
-def indicator_gaps(data):
-    """Return claims against verification per indicator of a set and year; see `verification.gap_summary`."""
-    return verification.gap_summary(data.gaps, ("criteria_id", "year", "indicator_code"))
+def gaps(data, basis="verified"):
+    """Return claims against a basis, per answer; see `verification.gaps`."""
+    return verification.gaps(data.counted, data.scores, basis)
 
 
-def agreement_of_sets(data):
-    """Return how far claims and verification agree, per criteria set and year; see `agreement`."""
+def indicator_gaps(data, basis="verified"):
+    """Return claims against a basis per indicator of a set and year; see `verification.gap_summary`."""
+    gap = getattr(data, of_gaps("gaps", basis))
+    return verification.gap_summary(gap, ("criteria_id", "year", "indicator_code"), basis)
+
+
+def agreement_of_sets(data, basis="verified"):
+    """Return how far claims and a basis agree, per criteria set and year; see `agreement`."""
     rows = []
-    for (name, year), gap in data.gaps.groupby(["criteria_id", "year"], observed=True):
+    for (name, year), gap in getattr(data, of_gaps("gaps", basis)).groupby(["criteria_id", "year"], observed=True):
         codes = [each.code for each in data.criteria[name].class_scheme.classes]
-        measures = {"kappa": agreement.class_kappa(gap, codes), "icc": agreement.attainment_icc(gap)}
+        measures = {
+            "kappa": agreement.class_kappa(gap, codes),
+            "icc": agreement.attainment_icc(gap, basis=basis),
+        }
         for measure, found in measures.items():
             facts = {"criteria_id": name, "year": year, "measure": measure, "value": found[measure]}
             rows.append(facts | {key: found[key] for key in ("low", "high", "n")})
@@ -137,10 +163,11 @@ def agreement_of_sets(data):
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 
-def outliers(data):
+def outliers(data, basis="verified"):
     """Return how far every unit's gap lies from the middle of its set and year; see `verification.outliers`."""
+    gap = getattr(data, of_gaps("gaps", basis))
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
-    found = verification.outliers(data.gaps).drop(columns="is_outlier")  # by a threshold that pages choose
+    found = verification.outliers(gap).drop(columns="is_outlier")  # by a threshold that pages choose
     return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
 
 
@@ -176,6 +203,7 @@ def _lost_parts(data):
     return _below(data, losses.attributed(lost, data.reasons, data.grounds))
 
 
+_OF_GAPS = {"gaps": gaps, "indicator_gaps": indicator_gaps, "agreement": agreement_of_sets, "outliers": outliers}
 MADE = {
     "counted": lambda data: scoring.count(data.scores, data.criteria),
     "totals": lambda data: scoring.totals(data.counted, data.criteria),
@@ -183,10 +211,8 @@ MADE = {
     "standings": standings,
     "bases": bases,
     "peers": peers,
-    "gaps": lambda data: verification.gaps(data.counted, data.scores),
-    "indicator_gaps": indicator_gaps,
-    "agreement": agreement_of_sets,
-    "outliers": outliers,
+    **_OF_GAPS,
+    **{of_gaps(name, "measured"): partial(made, basis="measured") for name, made in _OF_GAPS.items()},
     "majorities": majorities,
     "indicator_counts": indicator_counts,
     "causes": causes,

@@ -7,7 +7,9 @@ import pandas as pd
 from ..analysis.published import earlier, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import DtsError, finding, stop_if
+from ..scoring import HELD_AGAINST
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .groups import of_gaps
 from .past_view import merged_past
 
 
@@ -124,20 +126,28 @@ class UnitView:
 
     @cached_property
     def gaps(self):
-        """The unit's verified answers beside its claims; see `verification.gaps`.
+        """The unit's verified answers beside its claims; see `gaps_on`."""
+        return self.gaps_on("verified")
+
+    @property
+    def held_against(self):
+        """What its claims are held against: ``measured`` where there is nothing else, else ``verified``."""
+        found = (each for each in HELD_AGAINST if not self._own(of_gaps("gaps", each)).empty)
+        return next(found, HELD_AGAINST[0])
+
+    def gaps_on(self, basis):
+        """Return the unit's answers that were verified, or measured, beside its claims; see `verification.gaps`.
 
         Raises
         ------
         DtsError
-            Where nothing of the unit was verified.
+            Where nothing of the unit was verified, or measured.
         """
-        gaps = self._own("gaps")
+        gaps = self._own(of_gaps("gaps", basis))
         if gaps.empty:
-            raise DtsError(
-                finding(
-                    "verification_missing", "manifest.csv", unit=self.unit_code, name=self.name, year=self.year
-                )
-            )
+            code = "verification_missing" if basis == "verified" else "measured_missing"
+            facts = {"unit": self.unit_code, "name": self.name, "year": self.year}
+            raise DtsError(finding(code, "manifest.csv" if basis == "verified" else "measured", **facts))
         return gaps
 
     @property
@@ -157,9 +167,12 @@ class UnitView:
         where = {name: list(lives[name].unique()) for name in lives}
         return self.data.rows("peers", **where, basis=self.compared_basis).merge(lives, on=list(lives))
 
-    def of_set(self, name):
-        """Return a table's rows of the unit's set and year: ``indicator_gaps``, ``agreement``, ``outliers``."""
-        return self.data.rows(name, criteria_id=self.criteria_set.id, year=self.year)
+    def of_set(self, name, basis="verified"):
+        """Return a table's rows of the unit's set and year: ``indicator_gaps``, ``agreement``, ``outliers``.
+
+        These tables hold claims against verification; with the basis ``measured`` against measured values.
+        """
+        return self.data.rows(of_gaps(name, basis), criteria_id=self.criteria_set.id, year=self.year)
 
     @cached_property
     def files(self):

@@ -3,6 +3,7 @@
 from .draft import draft_criteria
 from .forms import Codes
 from .manifest import read_manifest
+from .measured import read_measured
 from .receive import ANSWER_COLUMNS, Intake, read_form, read_raw
 from .workbook import read_sheets
 
@@ -13,6 +14,7 @@ __all__ = [
     "draft_criteria",
     "read_form",
     "read_manifest",
+    "read_measured",
     "read_raw",
     "read_sheets",
 ]

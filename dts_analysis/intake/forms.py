@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import finding
+from ..reference.stages import basis_of, kind_of
 from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, is_pointless, read_declared_columns, read_points, read_texts
 from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
-from .headings import JUDGED, POINTS, VERIFIED, house
+from .headings import JUDGED, POINTS, VERIFIED, house, named_by
 from .marks import read_marks
 from .parts import check_parts
 from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
 from .rows import IndicatorIndex
 from .sheet_choice import choose, find_all
+from .stages import filled_columns
 from .sums import check_sums
 from .text import fold
 from .typed_gaps import check_gaps
@@ -76,16 +78,18 @@ class FormReader:
         Whose form this is.
     index : IndicatorIndex, optional
         The set's, where many forms are read.
-    stage : {"self", "verification", "sheet"}
-        What kind of form it is; a unit's own holds no verdict on itself.
+    stage : str
+        A stage of the set: what kind of form it is; a unit's own holds no verdict on itself.
     headings : Headings, optional
         What headings mean; default: the house's own table.
     """
 
     def __init__(self, criteria_set, known, unit_code, year, index=None, stage="sheet", headings=None):
         self.criteria_set, self.known = criteria_set, known
-        self.index, self.headings = index or IndicatorIndex.of(criteria_set), headings or house()
+        self.index = index or IndicatorIndex.of(criteria_set)
+        self.headings = named_by(headings or house(), criteria_set)
         self.unit_code, self.year, self.stage = unit_code, year, stage
+        self.kind, self.basis = kind_of(criteria_set, stage), basis_of(criteria_set, stage)
         self.findings = []
 
     def report(self, code, where, /, **facts):
@@ -124,8 +128,9 @@ class FormReader:
         sheet, found = table.sheet, table.found
         self._check_head(sheet, table.header.top, unit_name)
         columns, faults = settle(
-            table.rows, table.header, self.headings, self.stage, self.year, self.criteria_set.claims
+            table.rows, table.header, self.headings, self.kind, self.year, self.criteria_set.claims
         )
+        columns = filled_columns(columns, self.basis)
         for code, row, column, facts in faults:
             self.report(code, sheet.at(row, column), **facts)
         if 2 * found.foreign > len(found.numbers) and found.foreign > 2:
@@ -164,7 +169,7 @@ class FormReader:
             is_claimed = is_claimed | np.isfinite(form.numbers["declared_value"])
         is_claimed = (is_claimed | form.flags["is_not_applicable"]).any()
         can_claim = any(not each.rule.is_relative for each in rows.indicators)
-        if can_claim and self.stage in OWN_STAGES and "claimed_points" in rows and not is_claimed:
+        if can_claim and self.kind in OWN_STAGES and "claimed_points" in rows and not is_claimed:
             self.report("claims_none", rows.at("claimed_points", 0))
         hidden = [sheet.at(number, 0) for number in rows.numbers if number in sheet.hidden_rows]
         if hidden:
@@ -205,8 +210,8 @@ class FormReader:
         for name in TEXTS:
             texts[name], found = read_texts(rows, name)
             faults += found
-        if self.stage in BASIS:
-            faults += numbers_beside(rows, BASIS[self.stage], out[BASIS[self.stage]])
+        points = "final_points" if self.basis == "final" else BASIS[self.kind]
+        faults += numbers_beside(rows, points, out[points])
         reasons, found = read_reasons(rows, texts["explanation"], self.known)
         faults += found
         verdicts, found = read_verdicts(
@@ -214,13 +219,14 @@ class FormReader:
         )
         faults += found
         source = next((name for name in POINTS if name in rows), "code")
-        judged = next((name for name in (JUDGED[0], *VERIFIED) if name in rows), None)
+        main = "final_points" if self.basis == "final" else JUDGED[0]
+        judged = next((name for name in (main, *VERIFIED) if name in rows), None)
         verified_source = rows.places(judged) if judged else [""] * len(rows)
         for row, name in levels.fields.items():
             verified_source[row] = rows.at(name, row)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
         is_typed = self.criteria_set.claims == "typed"
-        is_unclaimed = is_typed and self.stage in OWN_STAGES and "claimed_points" not in rows
+        is_unclaimed = is_typed and self.kind in OWN_STAGES and "claimed_points" not in rows
         flags = {
             "is_not_applicable": out["claimed_points"] | is_out,
             "is_unsure": is_unsure,

@@ -21,6 +21,7 @@ FIELDS = (
     *("code", "name", "group", "max_points", "rule_text", "declared_value", "declared_total", *POINTS, "gap"),
     *("class_name", "explanation", "evidence", "reasons", "verifier_note", "person", "deadline"),
     *("decision", "ground", "method", "verified_on", "not_read", "computed_points", "is_unsure", *VERIFIED),
+    "measured_value",
 )
 MOST_KNOWN = 20_000
 LONGEST = 80  # a text longer than this is no heading
@@ -101,6 +102,20 @@ def load(raw):
         return house()
     own = _spelled(_own_table(path))
     return dataclasses.replace(house(), spelled=house().spelled | own, _known={})
+
+
+def named_by(headings, criteria_set):
+    """Return headings that know a set's own words for its stages too; the same where it has none.
+
+    A set that calls the points of its council «Điểm Hội đồng» has them in a column of that name.
+    """
+    own = {
+        fold(name): f"{stage.basis}_points"
+        for stage in criteria_set.stages
+        for name in (stage.name_vi, stage.name_en)
+        if name
+    }
+    return dataclasses.replace(headings, spelled=headings.spelled | own, _known={}) if own else headings
 
 
 def remember(raw, heading, field):

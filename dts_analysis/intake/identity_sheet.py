@@ -1,6 +1,6 @@
 """Whose form a workbook is, as our own template wrote it into a sheet nobody sees: checked first on return."""
 
-from ..reference import is_year
+from ..reference import is_year, stages
 from .text import clean, fold
 
 SHEET = "dts"
@@ -16,8 +16,8 @@ def identity_rows(criteria_set, unit_code, year, stage):
     criteria_set : CriteriaSet
     unit_code : str
     year : int
-    stage : {"self", "verification"}
-        As in ``manifest.csv``.
+    stage : str
+        As in ``manifest.csv``: one of the set's.
     """
     values = (criteria_set.id, criteria_set.version, unit_code, str(year), stage)
     return list(zip(KEYS, values, strict=True))
@@ -35,7 +35,7 @@ def read_identity(sheets):
     -------
     dict or None
         Text for each of `KEYS`, "" where the row is missing; `year` is an int, None where it is none. `stage` is a
-        word of ``manifest.csv``: self or verification.
+        word of ``manifest.csv``.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def check_identity(sheets, criteria_set, unit_code, unit_name, year, stage):
     sheets : list of Sheet
     criteria_set : CriteriaSet
     unit_code, unit_name, year, stage
-        As the manifest has them; of a stage that is neither self nor verification nothing is said.
+        As the manifest has them; of a sheet, which holds several stages, nothing is said.
     """
     identity = read_identity(sheets)
     if identity is None:
@@ -83,7 +83,7 @@ def check_identity(sheets, criteria_set, unit_code, unit_name, year, stage):
         found.append(("identity_of_another_unit", where, facts))
     if identity["year"] != year:
         found.append(("identity_of_another_year", where, {"found": identity["year"], "listed": year}))
-    if identity["stage"] != stage and stage in ("self", "verification"):
+    if identity["stage"] != stage and stage != stages.SHEET:
         found.append(("identity_of_another_stage", where, {"found": identity["stage"], "listed": stage}))
     if identity["criteria_id"] != criteria_set.id:
         facts = {"found": identity["criteria_id"], "listed": criteria_set.id}

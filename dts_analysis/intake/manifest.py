@@ -3,9 +3,12 @@
 import hashlib
 import posixpath
 
+import pandas as pd
+
 from ..errors import DtsError, finding, stop_if
 from ..messages import shortened
 from ..reference import is_code, is_date, is_year, read_table, unit_on, units_on
+from ..reference.stages import codes_of, kind_of, turn_of
 
 COLUMNS = [
     "path",
@@ -19,7 +22,7 @@ COLUMNS = [
     "replaces",
     "note",
 ]
-STAGES = ("self", "verification", "sheet")
+STAGES = ("self", "verification", "sheet")  # of a set that names none of its own
 PROVENANCES = ("official", "transcribed", "illustrative")
 REFERENCE = {
     "manifest.csv",
@@ -33,7 +36,7 @@ REFERENCE = {
     "headings.yml",
     "README.md",
 }
-REFERENCE_FOLDERS = {"criteria", "published"}
+REFERENCE_FOLDERS = {"criteria", "published", "measured"}
 
 
 def read_manifest(raw, criteria, units):
@@ -51,7 +54,8 @@ def read_manifest(raw, criteria, units):
     Returns
     -------
     DataFrame
-        One row per file, the columns of ``manifest.csv``; `year` is an integer, all else text.
+        One row per file, the columns of ``manifest.csv`` and ``kind``, what kind of form its stage is: self,
+        verification or sheet; `year` is an integer, all else text.
 
     Raises
     ------
@@ -64,7 +68,9 @@ def read_manifest(raw, criteria, units):
     listed = read_table(raw / "manifest.csv", COLUMNS)
     stop_if(_check_listed(raw, listed, criteria, units) + _check_unlisted(raw, set(listed["path"])))
     in_force = listed[~listed["path"].isin(listed["replaces"])]
-    return in_force.astype({"year": "int64"}).reset_index(drop=True)[COLUMNS]
+    kinds = [kind_of(criteria[name], stage) for name, stage in in_force[["criteria_id", "stage"]].to_numpy()]
+    in_force = in_force[COLUMNS].assign(kind=pd.array(kinds, "str"))
+    return in_force.astype({"year": "int64"}).reset_index(drop=True)
 
 
 def read_listed(raw, criteria, units):
@@ -98,7 +104,7 @@ def _check_listed(raw, listed, criteria, units):
     for row in listed.itertuples():
         where = f"manifest.csv!{row.Index + 2}"
         faults += _check_file(home, row, where) + _check_words(row, criteria, units, bearers, where)
-    return faults + _check_replaced(listed)
+    return faults + _check_replaced(listed, criteria)
 
 
 def _check_file(raw, row, where):
@@ -127,12 +133,13 @@ def _bearers(listed, units):
 
 def _check_words(row, criteria, units, bearers, where):
     spelled = posixpath.normpath(row.path) if row.path else ""  # as `unlisted` spells it
+    stages = codes_of(criteria[row.criteria_id]) if row.criteria_id in criteria else STAGES
     faults = [
         finding("manifest_word", where, column=column, value=value, expected=expected)
         for column, value, is_right, expected in (
             ("path", row.path, row.path == spelled, shortened(spelled)),
             ("year", row.year, is_year(row.year), "2022"),
-            ("stage", row.stage, row.stage in STAGES, ", ".join(STAGES)),
+            ("stage", row.stage, row.stage in stages, ", ".join(stages)),
             ("provenance", row.provenance, row.provenance in PROVENANCES, ", ".join(PROVENANCES)),
             ("criteria_id", row.criteria_id, row.criteria_id in criteria, ", ".join(criteria)),
             ("unit_code", row.unit_code, is_code(row.unit_code), "373"),
@@ -170,19 +177,20 @@ def _check_links(raw):
     ]
 
 
-def _check_replaced(listed):
+def _check_replaced(listed, criteria):
     faults = [
         finding("replaces_unknown", f"manifest.csv!{row.Index + 2}", path=row.replaces)
         for row in listed.itertuples()
         if row.replaces and row.replaces not in set(listed["path"])
     ]
-    faults += _check_replaces_its_own(listed)
+    kinds = pd.Series([_turn(criteria, row) for row in listed.itertuples()], listed.index, dtype="str")
+    faults += _check_replaces_its_own(listed, kinds)
     doubled_paths = listed[listed["path"].duplicated()]
     faults += [
         finding("path_doubled", f"manifest.csv!{r.Index + 2}", path=r.path) for r in doubled_paths.itertuples()
     ]
     in_force = listed[~listed["path"].isin(listed["replaces"])]
-    kinds = in_force["stage"].replace("sheet", "self")
+    kinds = kinds[in_force.index]
     for key in ("unit_code", "year"):
         kinds = kinds + "|" + in_force[key]
     faults += [
@@ -202,9 +210,14 @@ def _check_replaced(listed):
     return faults
 
 
-def _check_replaces_its_own(listed):
+def _turn(criteria, row):
+    """The stage whose turn a file takes; what no set knows stands for itself."""
+    known = criteria.get(row.criteria_id)
+    return turn_of(known, row.stage) if known else row.stage
+
+
+def _check_replaces_its_own(listed, kinds):
     """A replaced file is not read: it must be an earlier one of the same unit, year and kind."""
-    kinds = listed["stage"].replace("sheet", "self")
     keys = dict(zip(listed["path"], zip(listed["unit_code"], listed["year"], kinds, strict=True), strict=True))
     replaced = dict(zip(listed["path"], listed["replaces"], strict=True))
     faults = []

@@ -208,10 +208,9 @@ class _Table:
 
     def refuse_exchanged(self):
         """Maxima under the heading of claims, and other numbers under that of maxima: nobody claimed these."""
-        if not {"claimed_points", "max_points"} <= self.columns.keys():
+        both = {"claimed_points", "max_points"} <= self.columns.keys()
+        if not both or not any(read_numbers(self.rows.cells_at(self.columns["max_points"]))[0] > 0):
             return
-        if not any(read_numbers(self.rows.cells_at(self.columns["max_points"]))[0] > 0):
-            return  # no maximum is printed, or a set without points is
         printed, claimed = (self._as_maxima(name) for name in ("max_points", "claimed_points"))
         if len(claimed) > 1 and 2 * sum(claimed) > len(claimed) and 2 * sum(printed) < len(printed):
             column = self.columns.pop("claimed_points")

@@ -13,6 +13,7 @@ from .forms import Codes, Form, FormReader
 from .headings import Headings
 from .identity_sheet import MISDIRECTED, check_identity
 from .rows import IndicatorIndex
+from .stages import sides
 from .unit_answers import NUMBERS, TEXTS, unit_answers
 from .workbook import read_sheets, without_collections
 
@@ -76,7 +77,7 @@ class Reading:
             else:
                 forms[stage] = read_file(self.raw / path, path, reader, unit.name)
             findings += reader.findings
-        own, judge = forms.get("self", forms.get("sheet")), forms.get("verification")
+        own, judge = sides(criteria_set, forms)
         first = next(iter(unit.files.values()))
         columns, found = unit_answers(own, judge, criteria_set, unit.unit_code, unit.year, first)
         return columns, findings + found

@@ -11,8 +11,9 @@ import pyarrow as pa
 from ..reference import own_set, units_on
 from . import headings
 from .forms import FormReader
-from .manifest import read_manifest
+from .manifest import read_listed, read_manifest
 from .reading import Reading, ReceivedUnit, read_file
+from .stages import check_order
 from .unit_answers import STATUSES
 from .workers import read_units
 
@@ -101,13 +102,16 @@ def read_raw(raw, criteria, units, known, workers=None):
     listed = _units(received, units)
     parts = read_units(Reading(raw, criteria, known, headings.load(raw)), listed, workers)
     answers = _answers([table for table, _ in parts], listed, criteria)
-    return Intake(answers, received, [each for _, findings in parts for each in findings])
+    findings = [each for _, findings in parts for each in findings]
+    if any(each.stages for each in criteria.values()):
+        findings += check_order(read_listed(raw, criteria, units), criteria)
+    return Intake(answers, received, findings)
 
 
 def read_form(path, criteria_set, known, unit, year, where=None, stage="sheet"):
     """Return one file's records by indicator code and its findings, read against one criteria set.
 
-    `known` are the `Codes` a form may use, `stage` what kind of form it is: self, verification or sheet. Nothing
+    `known` are the `Codes` a form may use, `stage` is one of the set's: self, verification or sheet. Nothing
     raises for a fault in the file: an unreadable workbook is one finding and no records.
     """
     own = own_set(criteria_set, unit["unit_code"], unit["name"])

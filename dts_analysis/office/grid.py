@@ -47,11 +47,12 @@ class Grid:
         if field in self:
             put(self.sheet, row, self.column(field), value, self.looks[look])
 
-    def head(self, row):
-        """Write the headings, from the one table of headings."""
+    def head(self, row, own=None):
+        """Write the headings, from the one table of headings; `own` holds a set's own words by field."""
+        headings = {field: heading(field) for field in self.fields} | (own or {})
         for field in self.fields:
-            self.put(field, row, heading(field), "heading")
-        self.heighten(row, {field: f"{heading(field)}  " for field in self.fields})
+            self.put(field, row, headings[field], "heading")
+        self.heighten(row, {field: f"{headings[field]}  " for field in self.fields})
 
     def fill(self, row, look, **values):
         """Write a whole row: these values by field, and blanks."""

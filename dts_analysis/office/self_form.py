@@ -5,11 +5,12 @@ import io
 from ..intake.typed_words import NO, NOT_APPLICABLE, YES
 from ..messages import say
 from ..reference import own_set
+from ..reference.stages import first_of
 from .answer_cells import write_answer
 from .form_sums import bounded, total_of
 from .grid import Grid, filled, told
 from .layout import asked_words, blocks, failing
-from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, print_on_a4, put, write_identity
+from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, own_headings, print_on_a4, put, write_identity
 
 WIDTHS = {
     **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
@@ -30,7 +31,7 @@ GUIDE_LINES = ("fill", "choose", "claim", "unsure", "reason", "out", "save")
 GUIDE_WIDTH = 100
 
 
-def self_form(criteria_set, unit, year, reasons):
+def self_form(criteria_set, unit, year, reasons, stage=""):
     """Return the bytes of a unit's blank self-assessment form, an .xlsx.
 
     Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.
@@ -46,6 +47,8 @@ def self_form(criteria_set, unit, year, reasons):
     year : int
     reasons : DataFrame
         As in ``dataset.reasons``: what the column of reasons offers.
+    stage : str
+        Of the set's stages the one that claims; its first one unless told.
     """
     file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
@@ -55,7 +58,7 @@ def self_form(criteria_set, unit, year, reasons):
         lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
         labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
         _, offered = lists.add(f"{code} – {label}" for code, label in labels)
-        grid.head(HEADING_ROW)
+        grid.head(HEADING_ROW, own_headings(criteria_set))
         placed = blocks(criteria_set, unit["unit_code"], HEADING_ROW + 1)
         fails, nodes = failing(criteria_set, placed, grid, lists), {each.code: each for each in criteria_set.nodes}
         for block in placed:
@@ -69,7 +72,7 @@ def self_form(criteria_set, unit, year, reasons):
         _write_signature(grid, row + 2, year)
         _write_head(grid, placed, unit["name"], year, total, criteria_set.total_points)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
-        write_identity(book, criteria_set, unit["unit_code"], year, "self")
+        write_identity(book, criteria_set, unit["unit_code"], year, stage or first_of(criteria_set, "self"))
         lists.write()
     return file.getvalue()
 

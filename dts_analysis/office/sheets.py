@@ -10,6 +10,8 @@ from ..intake.identity_sheet import SHEET, identity_rows
 from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import finding_text, say
 from ..rules.cells import number
+from ..scoring import basis_name
+from ..show.text import begun
 
 CREATED = datetime.datetime(2000, 1, 1)  # one date for all: the same content makes the same bytes
 LISTS = "danh_muc"  # the sheet that holds what drop-downs offer
@@ -48,6 +50,12 @@ def heading(field):
     """
     written = spelling(field)
     return written[:1].upper() + written[1:]
+
+
+def own_headings(criteria_set):
+    """Return how a set's forms head columns of points, by field, where it names its stages: `intake` knows it."""
+    bases = {each.basis for each in criteria_set.stages}
+    return {f"{basis}_points": begun(basis_name(basis, criteria_set)) for basis in bases}
 
 
 def new_book(file):

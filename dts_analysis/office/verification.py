@@ -8,10 +8,21 @@ import pandas as pd
 from ..intake.typed_words import NOT_APPLICABLE, first_words
 from ..messages import say
 from ..reference import own_set
+from ..reference.stages import basis_of, first_of
 from ..scoring.verdict import decision, decision_formula
 from .choice_cells import CHOSEN, VerifiedChoices
 from .grid import Grid
-from .sheets import PROTECTED, Lists, expected, limit, new_book, points_allowed, print_on_a4, write_identity
+from .sheets import (
+    PROTECTED,
+    Lists,
+    expected,
+    limit,
+    new_book,
+    own_headings,
+    points_allowed,
+    print_on_a4,
+    write_identity,
+)
 
 WIDTHS = {
     **{
@@ -28,17 +39,19 @@ WIDTHS = {
     **{"ground": 26, "method": 11, "verified_on": 12, "verifier_note": 40},
 }
 OF_CHOICES = ("rule_text", "verified_declared")  # columns for rules under which an option or parts are chosen
-TO_FILL = {"verified_points": "fill", "ground": "typed", "method": "typed", "verified_on": "date"}
+HELP = {"measured_value": 18, "final_points": 10}  # where systems measured anything; of a final verdict
+TO_FILL = {"ground": "typed", "method": "typed", "verified_on": "date"}
 TO_FILL |= {"verifier_note": "typed"}
 SHEET_NAME = "Thẩm định"
 HEADING_ROW = 4  # counted from 0
 _DECISIONS, _METHODS = first_words("decision"), first_words("method")
 
 
-def verification_form(scores, criteria_set, unit, year, grounds):
+def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
     """Return the bytes of a unit's verification sheet, an .xlsx: claims, and whatever was verified so far.
 
-    Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points.
+    Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points. What
+    systems measured stands beside the claims and fills in nothing: the verifier judges.
     Reading the sheet with `intake` gives back every verified point, ground, method, date and note.
 
     Parameters
@@ -51,23 +64,28 @@ def verification_form(scores, criteria_set, unit, year, grounds):
     year : int
     grounds : DataFrame
         As in ``dataset.grounds``: what the column of grounds may hold.
+    stage : str
+        Of the set's stages the one that is to be filled in; its first one that judges unless told. One that fills
+        the final basis shows what was verified before.
     """
+    stage = stage or first_of(criteria_set, "verification")
+    filled = f"{basis_of(criteria_set, stage)}_points"
     file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
     with book:
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
-        grid = Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
+        grid = Grid(sheet, _fields(criteria_set, scores, filled), looks, WIDTHS | HELP)
         choices = VerifiedChoices(grid, lists, criteria_set)
         sheet.write_string(0, 0, say("sheet_title", unit=unit["name"], year=year), looks["title"])
         for row, (label, value) in enumerate(((say("form_unit"), unit["name"]), (say("form_year"), year)), 1):
             grid.put("code", row, label, "label")
             grid.put("name", row, value, "label")
-        grid.head(HEADING_ROW)
+        grid.head(HEADING_ROW, own_headings(criteria_set))
         by_code = scores.set_index("indicator_code")
         labels = grounds.set_index("ground_code")["label_vi"].to_dict()
         first = after = HEADING_ROW + 1
         for indicator in criteria_set.indicators:
-            after = _write_row(grid, choices, after, indicator, by_code.loc[indicator.code], labels)
+            after = _write_row(grid, choices, after, indicator, by_code.loc[indicator.code], labels, filled)
         last = after - 1
         for field, allowed, said in (
             ("ground", labels.values(), say("form_ground_input")),
@@ -76,20 +94,26 @@ def verification_form(scores, criteria_set, unit, year, grounds):
             _, source = lists.add(allowed)
             grid.offer(field, first, source, said, is_free=True, last=last)
         _finish(grid, first, last, say("form_footer", unit=unit["name"], year=year, set=criteria_set.title))
-        write_identity(book, criteria_set, unit["unit_code"], year, "verification")
+        write_identity(book, criteria_set, unit["unit_code"], year, stage)
         lists.write()
     return file.getvalue()
 
 
-def form_fields(criteria_set):
-    """Return the fields that a set's verification has columns for."""
-    is_chosen = any(each.rule.reads in CHOSEN for each in criteria_set.indicators)
-    return [field for field in WIDTHS if is_chosen or field not in OF_CHOICES]
+def _fields(criteria_set, scores, filled):
+    """The form's columns: with choices, what systems measured, and what was verified before a final verdict."""
+    is_chosen = filled != "final_points" and any(each.rule.reads in CHOSEN for each in criteria_set.indicators)
+    fields = [field for field in WIDTHS if is_chosen or field not in OF_CHOICES]
+    if filled == "final_points":
+        fields.insert(fields.index("verified_points") + 1, filled)
+    if "measured_text" in scores and (scores["measured_text"] != "").any():
+        at = fields.index("claimed_points")
+        fields.insert(at, "measured_value")
+    return fields
 
 
-def _write_row(grid, choices, row, indicator, score, labels):
+def _write_row(grid, choices, row, indicator, score, labels, filled):
     """Write an indicator's row, and those of its parts; return the next row."""
-    claimed, verified = score["claimed_points"], score["verified_points"]
+    claimed, verified = score["claimed_points"], score[filled]
     is_out = score["answer_status"] == "not_applicable"
     cells = {
         "code": indicator.printed_as,
@@ -98,19 +122,24 @@ def _write_row(grid, choices, row, indicator, score, labels):
         "rule_text": indicator.rule.words(indicator.max_points),
         "verified_declared": "",
         "claimed_points": NOT_APPLICABLE[0] if is_out else _or_blank(claimed),
-        "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(verified),
+        "measured_value": _measured(score) if "measured_value" in grid else "",
+        "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(score["verified_points"]),
+        filled: NOT_APPLICABLE[0] if is_out else _or_blank(verified),
         "ground": labels.get(score["ground_code"], ""),
         "method": _METHODS[score["method"]] if score["method"] else "",
         "verified_on": datetime.date.fromisoformat(score["verified_on"]) if score["verified_on"] else "",
         "verifier_note": score["verifier_note"],
     }
     for field, value in cells.items():
-        grid.put(field, row, value, TO_FILL.get(field, "plain"))
+        look = (
+            "fill" if field == filled else "plain" if field == "verified_points" else TO_FILL.get(field, "plain")
+        )
+        grid.put(field, row, value, look)
     grid.heighten(row, {name: cells[name] for name in ("name", "rule_text", "verifier_note")})
     after = row + 1
-    if indicator.rule.reads in CHOSEN and not is_out:
+    if "verified_declared" in grid and indicator.rule.reads in CHOSEN and not is_out:
         after = choices.write(row, indicator, score.get("verified_declared", ""), float(verified))
-    mine, theirs = grid.cell("claimed_points", row), grid.cell("verified_points", row)
+    mine, theirs = grid.cell("claimed_points", row), grid.cell(filled, row)
     has_both = not (is_out or pd.isna(claimed) or pd.isna(verified))
     gap = f'IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{theirs}-{mine},"")'
     grid.formula("gap", row, gap, "plain", round(verified - claimed, 9) if has_both else "")
@@ -118,7 +147,7 @@ def _write_row(grid, choices, row, indicator, score, labels):
     formula = decision_formula(mine, theirs, _DECISIONS).removeprefix("=")
     grid.formula("decision", row, formula, "plain", decided)
     allowed, rule = points_allowed(theirs, indicator)
-    limit(grid.sheet, row, grid.column("verified_points"), allowed, allowed, validate="custom", value=rule)
+    limit(grid.sheet, row, grid.column(filled), allowed, allowed, validate="custom", value=rule)
     return after
 
 
@@ -130,6 +159,12 @@ def _finish(grid, first, last, footer):
     print_on_a4(sheet, HEADING_ROW, footer)
     sheet.ignore_errors({"number_stored_as_text": grid.cells("code", first, last)})
     sheet.protect("", PROTECTED)
+
+
+def _measured(score):
+    """What a system measured, and its points where the rule makes any of it."""
+    text, points = score["measured_text"], score["measured_points"]
+    return text if pd.isna(points) else say("form_measured", text=text, points=float(points))
 
 
 def _or_blank(points):

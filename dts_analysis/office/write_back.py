@@ -66,7 +66,7 @@ def write_back(raw, dataset, findings, folder):
             endings = chain([""], (f"_{number}" for number in count(2)))
             copies = (place / f"{PurePosixPath(path).stem}{ending}{MARKED}" for ending in endings)
             made.append((next(copy for copy in copies if copy not in taken), marked))
-        sent = own[files.loc[own["file"], "stage"].to_numpy() != "verification"]
+        sent = own[files.loc[own["file"], "kind"].to_numpy() != "verification"]
         if groups := asked(sent):
             criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
             addressed = dataset.levels.of(criteria_set.level).addressed(name)

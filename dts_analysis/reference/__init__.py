@@ -4,7 +4,19 @@ from .bearers import unit_on, units_below, units_in, units_on, unknown_codes
 from .changes import check_register, load_unit_changes
 from .continuing import check_sets
 from .criteria import CriteriaSet, Indicator, Pillar
-from .csv_table import content_of, decode_csv, is_code, is_date, is_year, read_table, split_csv, without_quoted
+from .csv_table import (
+    check_filled,
+    check_words,
+    content_of,
+    decode_csv,
+    is_code,
+    is_date,
+    is_number,
+    is_year,
+    read_table,
+    split_csv,
+    without_quoted,
+)
 from .dated_list import Update, updated
 from .folding import fold, visible
 from .json_schema import FILE as SCHEMA_FILE
@@ -34,9 +46,11 @@ __all__ = [
     "Pillar",
     "Update",
     "check_applies_to",
+    "check_filled",
     "check_published_units",
     "check_register",
     "check_sets",
+    "check_words",
     "content_of",
     "criteria_schema",
     "decode_csv",
@@ -44,6 +58,7 @@ __all__ = [
     "fold",
     "is_code",
     "is_date",
+    "is_number",
     "is_relative",
     "is_year",
     "load_criteria",

@@ -10,15 +10,15 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, mo
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding
-from ..rules import Condition, Number, Points, Rule, Strict
+from ..rules import Number, Points, Strict
 from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
-from .level_words import Flag
+from .indicator import Indicator
 from .levels import one_of
-from .nodes import Code, Gate, Group, Pillar, counted_in_passes, nodes
+from .nodes import Gate, Group, Pillar, counted_in_passes, nodes
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
-from .unit_types import Variant
+from .stages import Stage
 from .unreadable import of_json
 
 
@@ -36,10 +36,7 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 OfSet = Literal[
     "title", "level", "issuer", "decision", "issued_on", "source", "provenance", "provenance_note",
     "total_points", "ranking", "class_scheme", "form", "groups", "pillars", "indicators", "cap", "floor", "passes",
-]  # fmt: skip
-OfIndicator = Literal[
-    "printed_as", "name_vi", "name_en", "max_points", "rule", "rule_text", "evidence", "data_provider",
-    "verifier", "lead_agency", "rolled_out", "continues", "applies_to", "applies_if", "variants", "is_bonus",
+    "stages",
 ]  # fmt: skip
 
 
@@ -80,50 +77,6 @@ class Form(Strict):
     other_sums: tuple[CellName, ...] = ()
 
 
-class Indicator(Strict):
-    """A component indicator (chỉ số thành phần) with its rule and where that rule is written.
-
-    A bonus adds to what its pillar earns, and its maximum to nothing.
-
-    `undecided` are those of its keys that a draft took over and nobody has held against the decision yet.
-    """
-
-    code: Code
-    printed_as: str
-    name_vi: str
-    name_en: str = ""
-    max_points: Points
-    is_bonus: Flag = False
-    rule: Rule
-    rule_text: str = ""
-    evidence: str = ""
-    data_provider: str = ""
-    verifier: str = ""
-    lead_agency: str = ""
-    rolled_out: Flag = True
-    continues: str = ""
-    applies_to: tuple[str, ...] = ()
-    applies_if: Condition | None = None
-    variants: tuple[Variant, ...] = ()
-    undecided: tuple[OfIndicator, ...] = ()
-
-    @property
-    def least_points(self):
-        """The fewest points it can give: below 0 where its rule takes some."""
-        return self.rule.least(self.max_points)
-
-    def under(self, variant):
-        """Return the indicator as a variant of it has it; itself without one."""
-        given = {"max_points": variant.max_points, "rule": variant.rule} if variant else {}
-        changed = {name: value for name, value in given.items() if value is not None}
-        return self.model_copy(update=changed) if changed else self
-
-    @property
-    def pillar_code(self):
-        """The pillar this indicator's code names."""
-        return self.code.split("-")[0]
-
-
 class CriteriaSet(Strict):
     """A criteria set as issued (bộ tiêu chí). See ``data/raw/README.md`` for each key.
 
@@ -151,6 +104,7 @@ class CriteriaSet(Strict):
     ranking: Ranking
     class_scheme: ClassScheme
     form: Form = Form()
+    stages: tuple[Stage, ...] = ()
     groups: tuple[Group, ...] = ()
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]

@@ -5,6 +5,7 @@ from collections import Counter
 from ..errors import finding
 from .indicator_soundness import TOLERANCE, check_conditions, check_rule, check_variants
 from .nodes import PILLAR, TOTAL, maxima
+from .stages import check_stages
 
 
 def check_soundness(criteria_set):
@@ -19,6 +20,7 @@ def check_soundness(criteria_set):
         *(_check_tree(criteria_set) or [*_check_sums(criteria_set), *_check_gates(criteria_set)]),
         *_check_codes(criteria_set),
         *_check_classes(criteria_set.class_scheme),
+        *check_stages(criteria_set),
     ]
 
 

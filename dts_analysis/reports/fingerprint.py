@@ -12,6 +12,7 @@ from ..intake.manifest import REFERENCE
 from ..reference import is_relative, units_in
 
 MADE_WITH = ("matplotlib", "nbconvert", "pandas", "seaborn")
+FOR_ALL_BELOW = ("published/", "measured/")
 FOR_ALL = REFERENCE - {"manifest.csv", "README.md"}  # forms and criteria sets count for the units they concern
 
 
@@ -66,7 +67,7 @@ class Fingerprints:
     def _common(self):
         inputs = self.dataset.inputs
         shared = {
-            path: value for path, value in inputs.items() if path in FOR_ALL or path.startswith("published/")
+            path: value for path, value in inputs.items() if path in FOR_ALL or path.startswith(FOR_ALL_BELOW)
         }
         versions = {name: version(name) for name in MADE_WITH}
         return [self.dataset.provenance["code"], self.dataset.provenance["packages"], versions, shared]

@@ -15,13 +15,15 @@ from .. import messages
 from ..errors import SEVERITIES
 from ..files import write
 from ..messages import say
-from ..scoring import basis_name
+from ..scoring import basis_name, common_name
 from ..show import headline_text, judged_mark
+from ..show.text import begun
 from .ledger import LEDGER, read_ledger
 
 TEMPLATES = Path(__file__).parent / "templates"
 BODY = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True}
-SIDES = ("claimed", "verified", "final")  # stand side by side for every unit, the last where anybody has it
+SIDES = ("claimed", "measured", "verified", "final")  # stand side by side for every unit
+IF_ANY = ("measured", "final")  # of these, where anybody has them
 STAMP_WITHIN = 1000  # characters from a page's start
 ASCII_END = 127  # up to here a number may stand for what a page must not hold as it is
 _LETTER = re.compile(r"&#(\d{3,6});")  # headings come with every Vietnamese letter as a number
@@ -52,8 +54,7 @@ def _is_shown(cell):
 
 def write_site(reports, dataset, notebooks):
     """Write ``index.html`` from the ledgers below `reports`: every year, unit and report."""
-    has_final = dataset.rows("standings", ["points"], basis="final")["points"].notna().any()
-    years, sides = [], SIDES if has_final else SIDES[:2]
+    years, sides = [], [side for side in SIDES if side not in IF_ANY or _is_had(dataset, side)]
     for folder in sorted(reports.glob("[0-9]*"), reverse=True):
         rows = read_ledger(folder / LEDGER)
         if rows:
@@ -64,10 +65,14 @@ def write_site(reports, dataset, notebooks):
         years=years,
         notebooks=notebooks,
         sides=sides,
-        basis_name=basis_name,
+        basis_name=lambda basis: begun(common_name(basis, dataset.criteria.values())),
         is_illustrative="illustrative" in set(dataset.received["provenance"]),
     )
     write(reports / "index.html", text.encode())
+
+
+def _is_had(dataset, side):
+    return dataset.rows("standings", ["points"], basis=side)["points"].notna().any()
 
 
 def _year(dataset, year, units, sides):
@@ -78,7 +83,7 @@ def _year(dataset, year, units, sides):
     for unit in units:
         code = unit["unit_code"]
         unit["sides"] = {side: by_unit.get((code, side)) for side in sides}
-        unit["place"] = _place(by_unit, code, chosen)
+        unit["place"] = _place(dataset, by_unit, code, chosen)
 
     def headline(row):
         return headline_text(row, dataset.criteria[row["criteria_id"]].scored_in)
@@ -88,13 +93,13 @@ def _year(dataset, year, units, sides):
     return {"year": year, "units": units, "findings": findings, "headline": headline, "mark": judged_mark}
 
 
-def _place(by_unit, code, chosen):
+def _place(dataset, by_unit, code, chosen):
     first = by_unit.get((code, "claimed"))
     basis = None if first is None else chosen.get((first["parent_code"], first["criteria_id"]))
     row = by_unit.get((code, basis))
     if row is None or pd.isna(row["rank"]) or row["n_placed"] < 2:
         return ""
-    return f"{row['rank']}/{row['n_placed']} ({basis_name(basis)})"
+    return f"{row['rank']}/{row['n_placed']} ({basis_name(basis, dataset.criteria[row['criteria_id']])})"
 
 
 def _units(rows, notebooks):

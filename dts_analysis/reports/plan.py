@@ -7,7 +7,7 @@ from ..analysis import mergers
 from ..errors import DtsError, Finding, finding, stop_if
 from ..files import part
 from ..messages import say
-from ..scoring import basis_name
+from ..scoring import HELD_AGAINST, common_name
 from .contract import Notebook, check_parameters, nearest
 from .fingerprint import Fingerprints
 
@@ -75,7 +75,7 @@ def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None
         raise DtsError(*faults, finding("year_unknown", "manifest.csv", year=year, has=has))
     parents, known = sent["parent_code"].to_dict(), reference.units_in(dataset.units, year).set_index("unit_code")
     wanted, more = _wanted(dataset, year, units, below, parents, known)
-    more += _check_basis(standings, year, (parameters or {}).get("basis", ""))
+    more += _check_basis(standings, year, (parameters or {}).get("basis", ""), dataset.criteria.values())
     chosen = [each for name, each in notebooks.items() if not names or name in names]
     given, faults = _given(chosen, {"year": year} | (parameters or {}), names), faults + more
     for each, arguments in zip(chosen, given, strict=True):
@@ -101,8 +101,9 @@ def _meant(name, notebooks):
 
 
 def _lives(rows):
-    """Who sent a form, or was verified, in which year, and what there is of them."""
-    verified = rows.loc[(rows["basis"] == "verified") & rows["points"].notna(), ["unit_code", "year"]]
+    """Who sent a form, or was verified or measured, in which year, and what there is of them."""
+    is_held = rows["basis"].isin(HELD_AGAINST) & rows["points"].notna()
+    verified = rows.loc[is_held, ["unit_code", "year"]].drop_duplicates()
     lives = rows.drop_duplicates(["unit_code", "year"])
     return lives.merge(verified.assign(is_verified=True), how="left", on=["unit_code", "year"]).fillna(
         {"is_verified": False}
@@ -130,12 +131,13 @@ def _wanted(dataset, year, units, below, parents, known):
     return list(dict.fromkeys(wanted)), faults
 
 
-def _check_basis(rows, year, basis):
+def _check_basis(rows, year, basis, sets):
     """A finding where a basis is asked for that nobody has points on in the year."""
     has = rows.loc[(rows["year"] == year) & rows["points"].notna(), "basis"].unique()
     if not basis or basis in has:
         return []
-    return [finding("basis_of_nobody", "--basis", basis=basis_name(basis), year=year, has=", ".join(has) or "—")]
+    facts = {"basis": common_name(basis, sets), "has": ", ".join(has) or "—"}
+    return [finding("basis_of_nobody", "--basis", year=year, **facts)]
 
 
 def _ancestors(code, above):

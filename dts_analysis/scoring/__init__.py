@@ -6,11 +6,12 @@ from .count import count
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
-from .names import basis_name
+from .measured import FAR_APART, check_measured, with_measured
+from .names import basis_name, common_name
 from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
-from .status import BASES, STATUS
+from .status import BASES, HELD_AGAINST, STATUS
 from .sums import UNIT, class_counts, totals
 from .tree import node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
@@ -18,16 +19,20 @@ from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_
 __all__ = [
     "BASES",
     "DECISIONS",
+    "FAR_APART",
+    "HELD_AGAINST",
     "LEVELS",
     "STATUS",
     "TOLERANCE",
     "UNIT",
     "basis_name",
+    "check_measured",
     "check_points",
     "check_relative_claims",
     "check_rules",
     "class_counts",
     "coded",
+    "common_name",
     "count",
     "decision",
     "decision_formula",
@@ -43,4 +48,5 @@ __all__ = [
     "score",
     "totals",
     "weighted_index",
+    "with_measured",
 ]

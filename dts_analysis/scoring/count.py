@@ -5,9 +5,10 @@ import pandas as pd
 
 from .classes import classes, has_sides
 from .groups import coded
-from .status import ANSWERED, BASES, JUDGED, MISSING, STATUS, STATUSES, UNSCORED, statuses
+from .status import ANSWERED, BASES, FROM_OUTSIDE, MISSING, STATUS, STATUSES, UNSCORED, statuses
 
 _OWN = ["unit_code", "year", "criteria_id", "indicator_code"]
+_SHARE = {"measured": "measured_share"}  # what says whether a target without points is met
 
 
 def count(scores, criteria, bases=BASES):
@@ -40,7 +41,8 @@ def count(scores, criteria, bases=BASES):
         - ``is_bonus``: it adds points and no maximum; it has no class, and is neither done nor not;
         - ``is_unsure``: who claimed these points is not sure of them.
     """
-    chosen = [basis for basis in bases if basis == "claimed" or scores[f"{basis}_points"].notna().any()]
+    has = [basis for basis in bases if f"{basis}_points" in scores]  # of nothing measured there is no column
+    chosen = [basis for basis in has if basis == "claimed" or scores[f"{basis}_points"].notna().any()]
     path, is_bonus = _path(scores, criteria), _is_bonus(scores, criteria)
     tables = [_on_basis(scores, path, is_bonus, criteria, basis, chosen) for basis in chosen]
     return pd.concat(tables, ignore_index=True)
@@ -51,7 +53,7 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
     counts = {name: STATUS[name].to_numpy()[status] for name in STATUS}
     most = scores["max_points"].to_numpy(float) * counts["counts_max"]
     points = np.where(counts["counts_points"], scores[f"{basis}_points"].to_numpy(float), np.nan)
-    met = np.where(status == ANSWERED, scores["computed_share"].to_numpy(float), np.nan)
+    met = np.where(status == ANSWERED, scores[_SHARE.get(basis, "computed_share")].to_numpy(float), np.nan)
     shares = np.divide(points, most, out=met, where=most > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
     place = np.where(is_bonus, 0, place)
@@ -69,7 +71,7 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
         is_upper=pd.arrays.BooleanArray(uppers[place], ~is_known),
         lost_points=np.where(is_bonus, lost * 0.0, lost),
         is_bonus=is_bonus,
-        is_unsure=_is_unsure(scores) & (status == ANSWERED) & (basis not in JUDGED),
+        is_unsure=_is_unsure(scores) & (status == ANSWERED) & (basis not in FROM_OUTSIDE),
     )
 
 

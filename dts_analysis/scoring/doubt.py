@@ -4,6 +4,7 @@ import pandas as pd
 
 from ..errors import finding
 from ..messages import number_text, say, shortened
+from .names import basis_name
 from .verdict import is_typed_alike
 
 LEAST_UNITS, MOST_SHARE, MOST_ANSWERS = 3, 0.5, 12
@@ -80,7 +81,7 @@ def check_rules(doubted, criteria):
             "rule_in_doubt",
             f"criteria/{row.criteria_id}.yml!indicators.{row.indicator_code}.rule",
             name=_named(criteria[row.criteria_id].indicator(row.indicator_code)),
-            basis=say(f"basis_{row.basis}"),
+            basis=basis_name(row.basis, criteria[row.criteria_id]),
             least=LEAST_UNITS,
             differing=row.n_differing,
             units=row.n_units,

@@ -5,8 +5,10 @@ import pandas as pd
 
 from .groups import coded
 
-BASES = ("claimed", "computed", "verified", "final")
-JUDGED = ("verified", "final")  # what others say; the rest follows from what the unit itself wrote
+BASES = ("claimed", "computed", "measured", "verified", "final")
+JUDGED = ("verified", "final")  # what others decided; claimed and computed follow from what the unit itself wrote
+HELD_AGAINST = ("verified", "measured")  # what pages hold claims against, the first where there is any
+FROM_OUTSIDE = ("measured", *JUDGED)  # where it is silent nobody has looked yet
 
 STATUS = pd.DataFrame(
     [
@@ -27,14 +29,15 @@ def statuses(scores, basis):
     """Return what each answer is on a basis, as places in `STATUS`.
 
     Without points an answer is on the claimed basis what it is in the form; on the computed one blank, or not
-    judged where a person gives the points; on the verified and final one not judged. What does not apply does not
-    on any.
+    judged where a person gives the points; on the measured, verified and final one not judged. What does not apply
+    does not on any.
 
     Parameters
     ----------
     scores : DataFrame
         As from `score`.
-    basis : {"claimed", "computed", "verified", "final"}
+    basis : str
+        One of `BASES`.
 
     Examples
     --------
@@ -45,7 +48,7 @@ def statuses(scores, basis):
     """
     seen, names = coded(scores["answer_status"])
     typed = np.array([STATUSES.index(name) for name in names], dtype=np.int8).take(seen)
-    if basis in JUDGED:
+    if basis in FROM_OUTSIDE:
         without = np.int8(UNSCORED)
     elif basis == "claimed":
         without = np.where(typed == ANSWERED, np.int8(MISSING), typed)

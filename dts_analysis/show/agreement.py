@@ -7,12 +7,16 @@ from . import text
 from .facts import facts
 from .names import named
 from .output import Prose, Table
+from .sides import said
 
 MOST_OUTLIERS = 12  # units of a country beside the unit itself; all are among the tables
 
 
-def agreement_table(agreement):
-    """Return both measures of agreement with their intervals: rows of ``dataset.agreement``, one set and year."""
+def agreement_table(agreement, criteria_set, basis="verified"):
+    """Return both measures of agreement with their intervals: rows of ``dataset.agreement``, one set and year.
+
+    `basis` is what claims are held against: verified or measured.
+    """
     rows = [
         [
             say(row.measure),
@@ -23,12 +27,12 @@ def agreement_table(agreement):
         for row in agreement.itertuples()
     ]
     columns = [say("measure"), say("value"), say("interval"), say("answers")]
-    stated = facts(agreement.assign(basis="verified"), {"agreement": "value"}, of_unit="criteria_id", of="measure")
+    stated = facts(agreement.assign(basis=basis), {"agreement": "value"}, of_unit="criteria_id", of="measure")
     table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
-    return table.noted(say("agreement_note")).stating(stated)
+    return table.noted(said("agreement_note", criteria_set, basis)).stating(stated)
 
 
-def outlier_table(view, outliers, threshold):
+def outlier_table(view, outliers, threshold, basis="verified"):
     """Return the units cut most against their maximum, and this unit, with their robust z.
 
     Parameters
@@ -38,7 +42,10 @@ def outlier_table(view, outliers, threshold):
         As from `verification.outliers`, of all units under the set in the year.
     threshold : float
         Units beyond it stand out; printed.
+    basis : str
+        As above.
     """
+    of = view.criteria_set, basis
     ordered = outliers.sort_values("gap_share", kind="stable")
     shown = ordered.head(MOST_OUTLIERS)
     own = ordered[ordered["unit_code"] == view.unit_code]
@@ -46,7 +53,7 @@ def outlier_table(view, outliers, threshold):
     table = pd.DataFrame(
         {
             say("unit"): shown["unit_name"],
-            say("gap"): shown["gap_points"].map(text.change),
+            said("gap", *of): shown["gap_points"].map(text.change),
             say("gap_share"): shown["gap_share"].map(text.share_change),
             say("robust_z"): shown["robust_z"].map(_measure),
             say("stands_out"): [
@@ -54,24 +61,26 @@ def outlier_table(view, outliers, threshold):
             ],
         }
     )
-    note = say("standing_note", threshold=text.maximum(threshold), units=text.count(len(outliers)))
-    note = note if outliers["robust_z"].notna().any() else say("standing_none", units=text.count(len(outliers)))
-    stated = facts(shown.assign(basis="verified"), {"gap_share": "gap_share", "robust_z": "robust_z"})
+    units = text.count(len(outliers))
+    note = said("standing_note", *of, threshold=text.maximum(threshold), units=units)
+    note = note if outliers["robust_z"].notna().any() else said("standing_none", *of, units=units)
+    stated = facts(shown.assign(basis=basis), {"gap_share": "gap_share", "robust_z": "robust_z"})
     return Table(table.set_index(say("unit"))).noted(note).stating(stated)
 
 
-def unclear_table(table, criteria_set, share):
+def unclear_table(table, criteria_set, share, basis="verified"):
     """Return the indicators cut in more than a share of the units; as from `verification.unclear`."""
+    of = criteria_set, basis
     if table.empty:
-        return Prose(say("unclear_none", share=text.share(share)))
+        return Prose(said("unclear_none", *of, share=text.share(share)))
     indicators = [criteria_set.indicator(code) for code in table["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("cut_units"): [text.of(row.n_cut, row.n_judged) for row in table.itertuples()],
-        say("gap"): table["gap_points"].map(text.change).tolist(),
+        said("cut_units", *of): [text.of(row.n_cut, row.n_judged) for row in table.itertuples()],
+        said("gap", *of): table["gap_points"].map(text.change).tolist(),
     }
-    note = say("unclear_note", share=text.share(share), found=text.count(len(table)))
+    note = said("unclear_note", *of, share=text.share(share), found=text.count(len(table)))
     return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
 
 

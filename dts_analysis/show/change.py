@@ -8,12 +8,12 @@ from ..analysis.decomposition import EFFECTS
 from ..analysis.origins import HALF
 from ..messages import say
 from ..reference import shipped_levels
-from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
 from .facts import facts
 from .merged import ranged
 from .output import Prose, Table
+from .sides import side_name
 
 ALWAYS = (
     "performance",
@@ -37,7 +37,7 @@ def waterfall_figure(view, explained, source):
         return empty("merged_not_compared", source)
     row = explained.iloc[0]
     if pd.isna(view.total(view.compared_basis)["change_share"]) or pd.isna(row["change_share"]):
-        words = {"before": view.year - 1, "after": view.year, "basis": basis_name(view.compared_basis)}
+        words = {"before": view.year - 1, "after": view.year, "basis": side_name(view, view.compared_basis)}
         return empty("change_unknown", source, **words)
     steps = [
         (say(f"effect_{name}"), row[f"{name}_share"])
@@ -61,7 +61,7 @@ def waterfall_figure(view, explained, source):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
     axes.set_ylabel(say("change_axis"))
     words = {"before": view.year - 1, "after": view.year, "change": text.share_change(level)}
-    words |= {"performance": text.share_change(steps[0][1]), "basis": basis_name(view.compared_basis)}
+    words |= {"performance": text.share_change(steps[0][1]), "basis": side_name(view, view.compared_basis)}
     title = say("waterfall_title", **words)
     if row["unlike_share"]:
         title += say("waterfall_unlike", unlike=text.share_change(row["unlike_share"]))
@@ -87,7 +87,7 @@ def rank_move_text(view):
         words |= {
             "before": text.count(row.rank_before),
             "after": text.count(after),
-            "basis": basis_name(row.Index),
+            "basis": side_name(view, row.Index),
         }
         lines.append(say("rank_move", change=text.share_change(row.change_share), **words))
         if row.is_relative_decline:

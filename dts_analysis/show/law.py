@@ -4,9 +4,9 @@ import pandas as pd
 
 from ..messages import say
 from ..reference.nodes import TOTAL
-from ..scoring import basis_name
 from . import text
 from .names import named
+from .sides import side_name
 
 
 def law_lines(criteria_set):
@@ -66,7 +66,7 @@ def passed_line(view, row):
     failed = set(rows.loc[~rows["passed"].fillna(True).astype(bool), "node_code"])
     names = [named(each) for each in view.criteria_set.pillars if each.code in failed]
     key = "headline_passed_failing" if names else "headline_passed"
-    words = {"basis": basis_name(row["basis"]).capitalize(), "failing": text.listed(names)}
+    words = {"basis": text.begun(side_name(view, row["basis"])), "failing": text.listed(names)}
     return say(key, verdict=passed_text(row["passed"]), **words)
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
+from .sides import side_name
 
 
 def merged_lines(view, sides):
@@ -20,14 +20,14 @@ def merged_lines(view, sides):
     past = view.merged
     lines = [say("merged_note", before=past.year, parts=past.name)]
     for side in sides if past.n_unstated else ():
-        row = past.results.loc[side]
+        row = past.results.loc[side] if side in past.results.index else {"mean_share": float("nan")}
         if pd.isna(row["mean_share"]):
             continue
         low, high = row["low_share"], row["high_share"]
         moves = sorted([row["attainment_share"] - high, row["attainment_share"] - low])
         words = {"low": text.share(low), "high": text.share(high), "assumed": text.share(past.unstated)}
         words |= {"least": text.share_change(moves[0]), "most": text.share_change(moves[1])}
-        words |= {"unstated": text.of(past.n_unstated, past.n_units), "basis": basis_name(side)}
+        words |= {"unstated": text.of(past.n_unstated, past.n_units), "basis": side_name(view, side)}
         lines.append(say("merged_range", before=past.year, **words))
     return lines
 

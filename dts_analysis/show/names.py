@@ -81,7 +81,8 @@ def judged_mark(row):
     if row["is_complete"] or pd.isna(row["points"]):
         return ""
     n_open = row["n_unread"] + row["n_unscored"]
-    mark = say("judged_of", judged=text.of(row["n_indicators"] - n_open, row["n_indicators"])) if n_open else ""
+    key = "measured_of" if row.get("basis") == "measured" else "judged_of"
+    mark = say(key, judged=text.of(row["n_indicators"] - n_open, row["n_indicators"])) if n_open else ""
     return mark + (say("unreadable_cells", count=text.count(row["n_invalid"])) if row["n_invalid"] else "")
 
 

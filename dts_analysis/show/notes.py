@@ -4,11 +4,14 @@ import pandas as pd
 
 from ..messages import say
 from ..reference import is_relative
-from ..scoring import basis_name, is_typed_alike
+from ..reference.stages import stage_name
+from ..scoring import is_typed_alike
 from . import text
 from .law import law_lines
+from .measured import measured_files
 from .names import named
 from .output import Notice, Prose, Table
+from .sides import said, side_name
 
 SHORT = {"illustrative": "illustrative_short", "illustrative_set": "illustrative_set_short"}
 MOST_FILES = 60  # of a page's forms; all stand in the manifest
@@ -22,15 +25,16 @@ def about(view, *others, both=False):
     view : UnitView, GroupView or RegionView
     others : UnitView or GroupView
         What else it looks at, such as the year before.
-    both : bool
-        Whether it holds claims against verification, and so goes by no one basis.
+    both : bool or str
+        Whether it holds claims against verification, and so goes by no one basis; the name of another basis that
+        it holds them against.
     """
     sets = _criteria_sets(view, *others)
     if both or not view.basis:
         lines = [say("about_all", unit=view.name, year=view.year)]
-        lines += [say("basis_both")] if both else []
+        lines += [said("basis_both", view.criteria_set, "verified" if both is True else both)] if both else []
     else:
-        lines = [say("about", unit=view.name, year=view.year, basis=basis_name(view.basis)), basis_note(view)]
+        lines = [say("about", unit=view.name, year=view.year, basis=side_name(view)), basis_note(view)]
     lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
@@ -43,16 +47,16 @@ def about(view, *others, both=False):
         for each in sets
         if each.places_undecided
     ]
-    if said := illustrative(view, *others):
+    if made_up := illustrative(view, *others):
         notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
-        warned = [say(said), *notes, *warned]
+        warned = [say(made_up), *notes, *warned]
     return Notice("\n".join([*warned, *lines])) if warned else Prose("\n".join(lines))
 
 
 def basis_note(view):
     """Return in words why a page shows these points: asked for, the best that most have, or all there is."""
     chosen = view.chosen
-    facts = {"basis": basis_name(view.basis), "best": basis_name(chosen["basis"])}
+    facts = {"basis": side_name(view), "best": side_name(view, chosen["basis"])}
     if view.asked:
         return say("basis_asked", **facts)
     if chosen["n_units"] == 1:
@@ -61,14 +65,15 @@ def basis_note(view):
         return say("basis_own", **facts)
     if view.basis == "claimed":
         verified = text.of(chosen["n_verified"], chosen["n_units"])
-        return say("basis_claims", verified=verified, **facts)
+        judged = side_name(view, "verified")
+        return say("basis_claims", verified=verified, judged=judged, **facts)
     return say("basis_best", complete=text.of(chosen[f"n_{view.basis}"], chosen["n_units"]), **facts)
 
 
 def judged_note(view):
     """Return in words how many units' points a sum over a group rests on."""
     judged = text.of(view.on()["is_complete"].sum(), view.n_units)
-    return say("judged_note", judged=judged, basis=basis_name(view.basis))
+    return say("judged_note", judged=judged, basis=side_name(view))
 
 
 def source_line(view, *others, basis=None):
@@ -79,7 +84,7 @@ def source_line(view, *others, basis=None):
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     chosen = basis or view.basis
     words = say("source_line", who=who, years=span)
-    line = f"{words} · {basis_name(chosen)}" if chosen else words
+    line = f"{words} · {side_name(view, chosen)}" if chosen else words
     said = illustrative(view, *others)
     return f"{line} · {say(SHORT[said])}" if said else line
 
@@ -121,7 +126,7 @@ def class_table(ranges, criteria_set):
     classes = criteria_set.class_scheme.classes
     columns = {
         say("class"): [named(each) for each in classes],
-        say("class_rule"): [_rule(each) for each in classes],
+        say("class_rule"): [_rule(each, criteria_set) for each in classes],
         say("class_side"): [say(f"side_{'upper' if each.is_upper else 'lower'}") for each in classes],
     }
     if criteria_set.class_scheme.kind == "thresholds":
@@ -139,7 +144,9 @@ def classes_note(criteria_set, ranges):
         As from `completion.threshold_range`, of every unit, year and basis that is counted.
     """
     scheme = criteria_set.class_scheme
-    rules = "; ".join(say("class_bounds", name=named(each), rule=_rule(each)) for each in scheme.classes)
+    rules = "; ".join(
+        say("class_bounds", name=named(each), rule=_rule(each, criteria_set)) for each in scheme.classes
+    )
     lines = [say("classes_rules", rules=rules, note=scheme.note)]
     holding = ranges.groupby("class_code").agg(lowest=("lowest", "max"), highest=("highest", "min"))
     for each in scheme.classes:
@@ -162,13 +169,17 @@ def provenance(view, *others):
     files = pd.DataFrame(
         {
             say("file"): shown["path"],
-            say("what"): shown["stage"].map(lambda stage: say(f"stage_{stage}")),
+            say("what"): [_stage(data, row) for row in shown.itertuples()],
             say("received_on"): shown["received_on"].map(text.date),
             say("origin"): shown["provenance"].map(lambda origin: say(f"provenance_{origin}")),
             "SHA-256": shown["sha256"].str[:12],
         }
     )
     rows = [_set_row(data, each) for each in _criteria_sets(view, *others)]
+    rows += [
+        [path, say("measured_values"), text.NOTHING, text.NOTHING, data.inputs[path][:12]]
+        for path in measured_files(view, *others)
+    ]
     versions = ", ".join(f"{name} {version}" for name, version in data.provenance["packages"].items())
     table = Table(pd.concat([pd.DataFrame(rows, columns=files.columns), files]).set_index(say("file")))
     if len(read) > MOST_FILES:
@@ -184,6 +195,10 @@ def illustrative(*views):
     return "illustrative_set" if is_set else ""
 
 
+def _stage(data, row):
+    return stage_name(data.criteria[row.criteria_id], row.stage) or say(f"stage_{row.stage}")
+
+
 def _set_row(data, criteria_set):
     digest = data.provenance["criteria"].get(criteria_set.id, "")[:12]
     origin = say(f"provenance_{criteria_set.provenance}")
@@ -195,9 +210,9 @@ def _criteria_sets(*views):
     return list({each.id: each for view in views for each in view.criteria_sets}.values())
 
 
-def _rule(each):
+def _rule(each, criteria_set):
     if each.when:
-        return say(f"when_{each.when}")
+        return said(f"when_{each.when}", criteria_set)
     if each.above is not None:
         return say("class_above", share=text.share(each.above))
     return say("class_at_least", share=text.share(each.at_least))

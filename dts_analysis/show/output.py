@@ -78,6 +78,30 @@ class Table(pd.DataFrame):
         return "\n".join([self.to_string(), *self.note.splitlines()])
 
 
+class Several(list):
+    """Prose and tables that one cell hands over, one below the other."""
+
+    def __repr__(self):
+        return "\n\n".join(map(repr, self))
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        shown = "".join(each._repr_html_() for each in self)
+        stated = [fact for each in self for fact in each.facts]
+        return {"text/html": shown, "text/plain": repr(self)} | bundle(stated, "several")
+
+
+def together(*outputs):
+    """Return what there is of several outputs, None being none: itself where it is one, else all in a `Several`.
+
+    >>> together(Prose("a"), None), together(None), together(Prose("a"), Prose("b"))
+    (a, None, a
+    <BLANKLINE>
+    b)
+    """
+    there = [each for each in outputs if each is not None]
+    return Several(there) if len(there) > 1 else next(iter(there), None)
+
+
 def _aligned(match):
     side, nowrap = ("right", "; white-space: nowrap") if match.group(2) else ("left", "")
     return f'<{match.group(1)} style="text-align: {side}{nowrap}">'

@@ -4,12 +4,12 @@ import pandas as pd
 
 from ..messages import say
 from ..reference.level_words import PARENT
-from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .law import passed_text
 from .names import few, judged_mark, level_name
 from .output import Prose, Table
+from .sides import side_name
 
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
 
@@ -23,7 +23,7 @@ def ranking_headline(view):
     """
     rows = view.on()
     placed = rows[rows["rank"].notna()].sort_values(["rank", "unit_code"])
-    basis, apart = basis_name(view.basis), view.n_units - int(rows["is_complete"].sum())
+    basis, apart = side_name(view), view.n_units - int(rows["is_complete"].sum())
     lines = []
     if placed.empty:
         lines.append(say("nothing_to_place" if apart < view.n_units else "nobody_placed", basis=basis))
@@ -50,19 +50,19 @@ def ranking_table(view):
     view : GroupView
     """
     if view.on().empty:
-        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
+        return Prose(say("basis_nobody", basis=side_name(view)))
     order = {"by": ["is_published", "rank", "points", "unit_code"], "ascending": [True, True, False, True]}
     rows = _with_published(view).sort_values(**order, kind="stable", na_position="last")
     columns = {
         say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
-        basis_name(view.basis).capitalize(): rows["points"].map(text.points),
+        text.begun(side_name(view)): rows["points"].map(text.points),
     }
     for side in view.sides:
         if side != view.basis:
             beside = view.on(side).set_index("unit_code")
             said = {row.Index: f"{text.points(row.points)}{judged_mark(row)}" for row in beside.itertuples()}
-            columns[basis_name(side).capitalize()] = rows["unit_code"].map(said).fillna(text.NOTHING)
+            columns[text.begun(side_name(view, side))] = rows["unit_code"].map(said).fillna(text.NOTHING)
     columns[say("maximum")] = text.maxima(rows)
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     for name in ("missing", "unscored"):
@@ -72,7 +72,7 @@ def ranking_table(view):
         columns[say("passed")] = rows["passed"].map(passed_text, na_action=None)
     columns[say("published")] = [_published(row) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
-    words = {"group": _group(rule.group, view.data.levels), "basis": basis_name(view.basis)}
+    words = {"group": _group(rule.group, view.data.levels), "basis": side_name(view)}
     notes = [say("ranking_note", precision=rule.precision, **words)]
     if (rows["band"].fillna("") != "").any():
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
@@ -110,7 +110,7 @@ def rank_moves_table(view):
             ],
         }
     )
-    note = say("rank_moves_note", units=text.count(len(moved)), basis=basis_name(view.basis))
+    note = say("rank_moves_note", units=text.count(len(moved)), basis=side_name(view))
     names = ["rank_before", "own_places", "others_places", "change_share"]
     return Table(table.set_index(say("unit"))).noted(note).stating(facts(moved, names))
 
@@ -143,7 +143,7 @@ def _first_and_last(placed, view):
         "low": text.share(shares.min()),
         "high": text.share(shares.max()),
     }
-    return [*lines, say("ranking_spread", units=units, basis=basis_name(view.basis), **spread)]
+    return [*lines, say("ranking_spread", units=units, basis=side_name(view), **spread)]
 
 
 def _reached(rows):

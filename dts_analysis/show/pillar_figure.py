@@ -3,12 +3,12 @@
 import math
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .names import group_name, judged_mark, pillar_ends
 from .nodes import drawn, is_tree
 from .pillars import own_rows, peer_rows
+from .sides import side_name
 
 ROW = 0.44  # inches a bar takes, its label wrapped over two lines
 THICK, THIN = 0.62, 0.36  # of a row: a bar, and one below the bar of its group
@@ -107,7 +107,7 @@ def _why_none(own):
 
 
 def _finding(own, view):
-    shares, basis = own["attainment_share"].dropna(), basis_name(view.basis)
+    shares, basis = own["attainment_share"].dropna(), side_name(view)
     n_open, n = (own[["n_unread", "n_unscored"]].sum().sum(), own["n_indicators"].sum())
     if n_open:
         return say("pillars_partly", judged=text.of(n - n_open, n), basis=basis)

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .law import has_gates, passed_text
 from .names import group_name, judged_mark, named, names_of
 from .nodes import is_tree, listed
 from .output import Table
+from .sides import side_name
 
 DEEPER = "– "  # before a name, once for every node above it
 COMPARED = ["median_share", "best_share", "median_completion", "best_completion"]
@@ -44,7 +44,7 @@ def pillar_table(view):
             f"{text.share(row.attainment_share)}{judged_mark(row)}"
             for row in own_rows(view, side, codes).itertuples()
         ]
-        columns[say("attainment_by", basis=basis_name(side))] = said
+        columns[say("attainment_by", basis=side_name(view, side))] = said
     for name in ("unread", "unscored"):
         if own[f"n_{name}"].any():
             columns[say(name)] = own[f"n_{name}"].map(text.count)
@@ -87,7 +87,7 @@ def completion_table(view):
     counted = Table(pd.DataFrame(table, index=_index(view))).stating(_stated(view, [view.basis]))
     if own["completion_share"].isna().all():
         return counted
-    return counted.noted(say("completion_note", classes=text.listed(upper), basis=basis_name(view.basis)))
+    return counted.noted(say("completion_note", classes=text.listed(upper), basis=side_name(view)))
 
 
 def own_rows(view, basis=None, codes=None):
@@ -109,7 +109,7 @@ def _in_order(rows, view, codes):
 
 
 def _compared_note(view, peers):
-    numbers, basis = peers["n_units"], basis_name(view.basis)
+    numbers, basis = peers["n_units"], side_name(view)
     if numbers.max() < 2:
         return say("nobody_compared", basis=basis)
     if numbers.min() == numbers.max():

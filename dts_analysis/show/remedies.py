@@ -5,11 +5,11 @@ from functools import partial
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .names import cause_labels, localized, named, party_name
 from .output import Prose, Table
+from .sides import side_name
 
 
 def structural_table(structural):
@@ -123,7 +123,7 @@ def next_class_table(view, near, streaks, most=10):
         return Prose(say("next_class_none"))
     total = view.total()
     if total is None or not total["n_upper"] + total["n_lower"]:
-        return Prose(say("weak_unclassified", basis=basis_name(view.basis)))
+        return Prose(say("weak_unclassified", basis=side_name(view)))
     classes = {each.code: each for each in view.criteria_set.class_scheme.classes}
     is_upper = near["class_code"].map(lambda code: code in classes and classes[code].is_upper).astype(bool)
     into_upper = near["next_code"].map(lambda code: classes[code].is_upper).astype(bool)

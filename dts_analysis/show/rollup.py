@@ -3,12 +3,12 @@
 import pandas as pd
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .names import few, group_name, named
 from .notes import classes_note, published_mark
 from .output import Prose, Table
+from .sides import side_name
 
 
 def rollup_headline(view):
@@ -25,9 +25,9 @@ def rollup_headline(view):
         if side != view.basis and not rows["n_classified"].any():
             continue
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
-        lines.append(say("rollup_basis", basis=basis_name(side).capitalize()))
+        lines.append(say("rollup_basis", basis=text.begun(side_name(view, side))))
         lines += [_typical_line(view, row, side) + _mark(view, row, side) for row in rows.itertuples()]
-        lines += [say("basis_nobody", basis=basis_name(side))] if rows.empty else []
+        lines += [say("basis_nobody", basis=side_name(view, side))] if rows.empty else []
         named_ones = rows[rows["is_majority"].astype(bool)]
         stated += facts(
             named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"
@@ -46,7 +46,7 @@ def group_table(view, ranges):
     """
     rows = view.totals
     if rows.empty:
-        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
+        return Prose(say("basis_nobody", basis=side_name(view)))
     rows = rows[(rows["level"] == ("group" if (rows["level"] == "group").any() else "total")).to_numpy()]
     reached = [_of_unit(row) for row in rows.itertuples()]
     wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
@@ -62,7 +62,7 @@ def group_table(view, ranges):
 def majority_table(view, majority):
     """Return how many indicators of each pillar are upper in most units; as from `rollup.majority_by_pillar`."""
     if majority.empty:
-        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
+        return Prose(say("basis_nobody", basis=side_name(view)))
     if view.n_units < 2:
         return Prose(say("one_unit"))
     by_pillar = majority.set_index(majority["pillar_code"].astype("str"))
@@ -77,7 +77,7 @@ def majority_table(view, majority):
     table = pd.DataFrame(columns, index=names)
     if any(each.group for each in view.criteria_set.pillars):
         table.insert(0, say("group"), [_group(view, each.group) for each in view.criteria_set.pillars])
-    note = say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis))
+    note = say("majority_note", units=text.count(view.n_units), basis=side_name(view))
     return Table(table).noted(note)
 
 
@@ -95,20 +95,20 @@ def weakest_table(view, weakest):
 def majority_indicator_table(view, indicators):
     """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
     if indicators.empty:
-        return Prose(say("basis_nobody", basis=basis_name(view.basis)))
+        return Prose(say("basis_nobody", basis=side_name(view)))
     order = {each.code: place for place, each in enumerate(view.criteria_set.indicators)}
     ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
     table = _indicators(view, ordered)
     if view.n_units < 2:
         return table
     table[say("is_most")] = ordered["is_upper_in_most"].map(_said, na_action=None).tolist()
-    return table.noted(say("majority_note", units=text.count(view.n_units), basis=basis_name(view.basis)))
+    return table.noted(say("majority_note", units=text.count(view.n_units), basis=side_name(view)))
 
 
 def weak_in_most_table(view, indicators):
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
     if indicators.empty:
-        return Prose(say("weak_in_most_none", basis=basis_name(view.basis)))
+        return Prose(say("weak_in_most_none", basis=side_name(view)))
     table = _indicators(view, indicators)
     found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
@@ -121,7 +121,7 @@ def _mark(view, row, side):
 
 
 def _typical_line(view, row, side):
-    words = {"group": _group(view, row.node_code), "basis": basis_name(side), "all": text.count(row.n_all)}
+    words = {"group": _group(view, row.node_code), "basis": side_name(view, side), "all": text.count(row.n_all)}
     words |= {"units": text.of(row.n_units, row.n_all), "classified": text.of(row.n_classified, row.n_all)}
     if row.n_classified == 0:
         return say("typical_unclassified", **words)

@@ -10,6 +10,7 @@ from .law import bounds_note, passed_line
 from .names import judged_mark, named
 from .notes import published_mark
 from .output import Prose
+from .sides import side_name
 
 STATED = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "n_unclassified"]
 SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in figures
@@ -60,20 +61,22 @@ def headline(view):
     lines += [line for row in told if (line := passed_line(view, row))]
     total = view.total()
     if total is None:
-        return Prose("\n".join([say("basis_absent", basis=basis_name(view.basis)), *lines]))
+        return Prose("\n".join([say("basis_absent", basis=side_name(view)), *lines]))
     if total["n_missing"] == total["n_indicators"] > 0:
         lines.append(say("form_blank", count=text.count(total["n_indicators"])))
     elif total["n_upper"] + total["n_lower"]:
         lines += [_class_line(total, view.criteria_set, side) for side in (True, False)]
-    lines += [*left_out_lines(total), *filter(None, [bounds_note(view)])]
+    lines += [*left_out_lines(total, view.criteria_set), *filter(None, [bounds_note(view)])]
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
     return Prose("\n".join(lines)).stating(stated)
 
 
-def left_out_lines(total):
+def left_out_lines(total, criteria_set):
     """Return what a unit's numbers on a basis leave out, each kind in a sentence; none where nothing is."""
     numbers = {name: (total[f"n_{name}"], total["n_indicators"]) for name in (*LEFT_OUT, "unclassified")}
-    basis = basis_name(total["basis"])
+    if total["basis"] == "measured":
+        numbers = {"unmeasured" if name == "unscored" else name: each for name, each in numbers.items()}
+    basis = basis_name(total["basis"], criteria_set)
     lines = [say(f"headline_{name}", count=text.of(*n), basis=basis) for name, n in numbers.items() if n[0]]
     return lines + ([say("headline_not_done")] if _has_blanks(total) else [])
 
@@ -85,10 +88,8 @@ def _has_blanks(total):
 
 def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    words = {
-        "basis": basis_name(row["basis"]).capitalize(),
-        "headline": headline_text(row, view.criteria_set.scored_in),
-    }
+    headline = headline_text(row, view.criteria_set.scored_in)
+    words = {"basis": text.begun(side_name(view, row["basis"])), "headline": headline}
     marks = judged_mark(row) + published_mark(view.printed, row, SAID)
     return say("headline_side", share=share + marks, **words)
 
@@ -96,4 +97,5 @@ def _line(view, row):
 def _class_line(row, criteria_set, is_upper):
     classes = [named(each) for each in criteria_set.class_scheme.classes if each.is_upper == is_upper]
     reached = text.of(row["n_upper" if is_upper else "n_lower"], row["n_upper"] + row["n_lower"])
-    return say("headline_classes", reached=reached, classes=text.either(classes), basis=basis_name(row["basis"]))
+    words = {"classes": text.either(classes), "basis": basis_name(row["basis"], criteria_set)}
+    return say("headline_classes", reached=reached, **words)

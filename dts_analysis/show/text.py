@@ -109,6 +109,15 @@ def first(names, most=3, joined=", "):
     return messages.say("and_more", names=listed_ones, more=rest) if rest > 0 else listed_ones
 
 
+def begun(words):
+    """Return words as a sentence begins with them: names within stay as they are.
+
+    >>> begun("điểm Hội đồng")
+    'Điểm Hội đồng'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def either(names):
     """Return names as alternatives.
 

@@ -4,10 +4,10 @@ import numpy as np
 import seaborn as sns
 
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .chart import BLUE, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .names import named, pillar_ends
+from .sides import side_name
 
 # Rows of a heat map: so many in full height, so many with a number in each cell; all with the unit's name.
 # Pillars: so many with their names aslant and a number in each cell; of more, the names stand upright.
@@ -83,7 +83,7 @@ def spread_figure(view, source):
     axes.set_axisbelow(True)
     axes.set(xlabel=say("attainment_axis"), ylabel="")
     (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
-    words = {"pillar": pillar, "width": most.lstrip("+"), "basis": basis_name(view.basis)}
+    words = {"pillar": pillar, "width": most.lstrip("+"), "basis": side_name(view)}
     key = "spread_one" if width.count() == 1 else "spread_equal" if least == most else "spread_title"
     return figure.finish(say(key, **words), source)
 
@@ -99,7 +99,7 @@ def _by_pillar(view):
 
 def _weakest_pillar(view, wide):
     """Which pillar is weakest in the middle of the units; of one unit, or one pillar, no median."""
-    basis = basis_name(view.basis)
+    basis = side_name(view)
     middle = wide.median().where(wide.count() > 1).dropna()
     if middle.empty:
         return say("heatmap_one", basis=basis)

@@ -1,4 +1,4 @@
-"""Self against verified, as people read it. Every gap is verified - claimed and says so."""
+"""Claims against what was verified, or measured, as people read it. Every gap is that - claimed and says so."""
 
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -8,14 +8,16 @@ from . import text
 from .chart import BLUE, ORANGE, blank, empty, rows_height, styled, wrapped
 from .compared import class_matrix
 from .facts import facts
+from .measured import measured_table
 from .names import localized, named, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
+from .sides import key_of, said, side_words
 
 GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
 
 
-def gap_headline(view, summary):
+def gap_headline(view, summary, basis="verified"):
     """Return the finding in words: from how much to how much, what was cut, what was raised.
 
     Parameters
@@ -23,63 +25,69 @@ def gap_headline(view, summary):
     view : UnitView
     summary : DataFrame
         As from `verification.gap_summary` of the unit and year.
+    basis : {"verified", "measured"}
+        Against what claims are held.
     """
-    row, verified = summary.iloc[0], view.total("verified")
-    points = {"verified": text.points(row["verified_points"]), "gap": text.change(row["gap_points"])}
-    lines = [say("gap_headline", claimed=text.points(row["claimed_points"]), **points), _parts_line(row)]
-    blank_ones = view.gaps.loc[view.gaps["is_blank_claim"], "gap_points"].sum()
+    row, judging, of = summary.iloc[0], view.total(basis), (view.criteria_set, basis)
+    points = {"verified": text.points(row[f"{basis}_points"]), "gap": text.change(row["gap_points"])}
+    headline = said("gap_headline", *of, claimed=text.points(row["claimed_points"]), **points)
+    lines, gaps = [headline, _parts_line(row, *of)], view.gaps_on(basis)
+    blank_ones = gaps.loc[gaps["is_blank_claim"], "gap_points"].sum()
     if blank_ones > 0:
         blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
-        lines.append(say("gap_blank", **blanks))
-    if verified["n_unscored"]:
-        judged = text.of(row["n_indicators"], verified["n_indicators"])
-        lines.append(say("gap_partly", judged=judged, left=text.count(verified["n_unscored"])))
+        lines.append(said("gap_blank", *of, **blanks))
+    if judging["n_unscored"]:
+        judged = text.of(row["n_indicators"], judging["n_indicators"])
+        lines.append(said("gap_partly", *of, judged=judged, left=text.count(judging["n_unscored"])))
     sides = view.standing[view.standing["basis"].isin(view.sides)]
-    stated = facts(sides, ["points", "max_points"]) + facts(summary.assign(basis="verified"), GAPS)
+    stated = facts(sides, ["points", "max_points"]) + facts(summary.assign(basis=basis), GAPS)
     return Prose("\n".join(lines)).stating(stated)
 
 
-def gap_pillar_table(view, summary):
-    """Return claimed, verified and gap per pillar; `summary` per unit and pillar, of one unit."""
-    ordered = _in_order(view, summary)
+def gap_pillar_table(view, summary, basis="verified"):
+    """Return claims, what they are held against and the gap per pillar; `summary` per pillar, of one unit."""
+    ordered, of = _in_order(view, summary), (view.criteria_set, basis)
     table = pd.DataFrame(
         {
-            say("claimed"): ordered["claimed_points"].map(text.points),
-            say("verified_points"): ordered["verified_points"].map(text.points),
-            say("gap"): ordered["gap_points"].map(text.change),
-            say("cut"): ordered["cut_points"].map(text.change),
-            say("raised"): ordered["raised_points"].map(text.change),
-            say("cut_indicators"): ordered["n_cut"].map(text.count),
+            said("claimed", *of): ordered["claimed_points"].map(text.points),
+            said("verified_points", *of): ordered[f"{basis}_points"].map(text.points),
+            said("gap", *of): ordered["gap_points"].map(text.change),
+            said("cut", *of): ordered["cut_points"].map(text.change),
+            said("raised", *of): ordered["raised_points"].map(text.change),
+            said("cut_indicators", *of): ordered["n_cut"].map(text.count),
         }
     )
     names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
-    rows = summary.assign(node_code=summary["pillar_code"].astype("str"), basis="verified")
-    return Table(table.set_axis(names, axis="index")).noted(say("gap_note")).stating(facts(rows, GAPS))
+    rows = summary.assign(node_code=summary["pillar_code"].astype("str"), basis=basis)
+    return Table(table.set_axis(names, axis="index")).noted(said("gap_note", *of)).stating(facts(rows, GAPS))
 
 
-def _parts_line(row):
+def _parts_line(row, *of):
     """What was cut and raised; how much of the cuts was zeroed, where anything was cut."""
     if not row["n_cut"] + row["n_raised"]:
-        return say("gap_none", n=text.count(row["n_indicators"]))
+        return said("gap_none", *of, n=text.count(row["n_indicators"]))
     words = {f"n_{name}": text.of(row[f"n_{name}"], row["n_indicators"]) for name in ("cut", "raised")}
     words |= {"cut": text.points(-row["cut_points"]), "raised": text.points(row["raised_points"])}
-    zeroed = "" if pd.isna(row["zeroed_share"]) else say("gap_zeroed", zeroed=text.share(row["zeroed_share"]))
-    return f"{say('gap_parts', **words)} {zeroed}".rstrip()
+    zeroed = (
+        "" if pd.isna(row["zeroed_share"]) else said("gap_zeroed", *of, zeroed=text.share(row["zeroed_share"]))
+    )
+    return f"{said('gap_parts', *of, **words)} {zeroed}".rstrip()
 
 
 @styled
-def gap_figure(view, summary, source):
+def gap_figure(view, summary, source, basis="verified"):
     """Return points cut to the left and raised to the right of zero, per pillar."""
+    of = view.criteria_set, basis
     ordered = _in_order(view, summary).fillna({"cut_points": 0.0, "raised_points": 0.0})
     if not (ordered["cut_points"].any() or ordered["raised_points"].any()):
-        return empty("no_gap", source)
+        return empty(key_of("no_gap", *of), source, **side_words(*of))
     places = range(len(ordered))
     names = [wrapped(named(each)) for each in view.criteria_set.pillars]
     figure = blank(1.0 + rows_height(names, 0.42))
     axes = figure.add_subplot()
     sides = (("cut_points", ORANGE, "cut"), ("raised_points", BLUE, "raised"))
     for column, colour, word in sides:
-        bars = axes.barh(places, ordered[column], color=colour, height=0.62, label=say(word))
+        bars = axes.barh(places, ordered[column], color=colour, height=0.62, label=said(word, *of))
         labels = [text.change(value) if value else "" for value in ordered[column]]
         axes.bar_label(bars, labels, padding=3, fontsize=9)
     axes.axvline(0, color="#222222", linewidth=1)
@@ -89,19 +97,22 @@ def gap_figure(view, summary, source):
     axes.set_yticks(places, names)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(say("gap_axis"))
+    axes.set_xlabel(said("gap_axis", *of))
     figure.key()
     cuts = ordered["cut_points"]
     if not cuts.any():
-        return figure.finish(say("gap_title_raised", raised=text.change(ordered["raised_points"].sum())), source)
+        raised = text.change(ordered["raised_points"].sum())
+        return figure.finish(said("gap_title_raised", *of, raised=raised), source)
     judged = summary.set_index(summary["pillar_code"].astype("str"))["cut_points"]
     (pillar, most), (_, least) = pillar_ends(judged, view.criteria_set, text.change)
     key = "gap_title_one" if len(judged) == 1 else "gap_title_equal" if most == least else "gap_title"
-    return figure.finish(say(key, pillar=pillar, cut=most.lstrip("−")), source)
+    return figure.finish(said(key, *of, pillar=pillar, cut=most.lstrip("−")), source)
 
 
-def gap_table(view, grounds):
+def gap_table(view, grounds, basis="verified"):
     """Return the indicators whose points were changed, the largest cut first, with ground, method, date and cell.
+
+    Of measured values every one, beside what was declared: `measured_table`.
 
     Parameters
     ----------
@@ -109,19 +120,22 @@ def gap_table(view, grounds):
     grounds : DataFrame
         As in ``dataset.grounds``.
     """
+    if basis == "measured":
+        return measured_table(view)
+    of = view.criteria_set, basis
     changed = view.gaps[view.gaps["decision"] != "accepted"].sort_values("gap_points", kind="stable")
     if changed.empty:
-        return Prose(say("no_gap"))
+        return Prose(said("no_gap", *of))
     indicators = [view.criteria_set.indicator(code) for code in changed["indicator_code"]]
     labels = localized(grounds.set_index("ground_code"), "label")
     claimed, verified = _levels(view, indicators)
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("claimed"): list(map(_with_level, changed["claimed_points"], claimed)),
-        say("verified_points"): list(map(_with_level, changed["verified_points"], verified)),
-        say("gap"): changed["gap_points"].map(text.change).tolist(),
-        say("decision"): [_decided(row) for row in changed.itertuples()],
+        said("claimed", *of): list(map(_with_level, changed["claimed_points"], claimed)),
+        said("verified_points", *of): list(map(_with_level, changed["verified_points"], verified)),
+        said("gap", *of): changed["gap_points"].map(text.change).tolist(),
+        say("decision"): [_decided(row, *of) for row in changed.itertuples()],
         say("ground"): [labels.get(code, text.NOTHING) for code in changed["ground_code"]],
         say("verifier_note"): changed["verifier_note"].replace("", text.NOTHING).tolist(),
         say("cell"): changed["verified_source"].tolist(),
@@ -146,24 +160,27 @@ def _with_level(points, words):
     return f"{text.points(points)} ({words})" if words else text.points(points)
 
 
-def grounds_table(table, grounds):
-    """Return decisions by grounds; `table` as from `verification.grounds_by_decision`."""
+def grounds_table(table, grounds, criteria_set, basis="verified"):
+    """Return decisions by grounds; as from `verification.grounds_by_decision`; None of measured values."""
+    if basis == "measured":
+        return None
+    of = criteria_set, basis
     if table.empty:
-        return Prose(say("no_gap"))
+        return Prose(said("no_gap", *of))
     labels = localized(grounds.set_index("ground_code"), "label")
     shown = pd.DataFrame(
         {
             say("ground"): [labels.get(code, say("no_ground")) for code in table["ground_code"]],
-            say("decision"): [say(f"decision_{each}") for each in table["decision"]],
+            say("decision"): [said(f"decision_{each}", *of) for each in table["decision"]],
             say("indicators"): table["n_indicators"].map(text.count),
-            say("gap"): table["gap_points"].map(text.change),
+            said("gap", *of): table["gap_points"].map(text.change),
         }
     )
-    return Table(shown.set_index(say("ground"))).noted(say("grounds_note"))
+    return Table(shown.set_index(say("ground"))).noted(said("grounds_note", *of))
 
 
-def transition_table(moves, criteria_set, ranges):
-    """Return how many indicators moved from which class (claimed, rows) to which (verified, columns).
+def transition_table(moves, criteria_set, ranges, basis="verified"):
+    """Return how many indicators moved from which class (claimed, rows) to which (the other basis, columns).
 
     Parameters
     ----------
@@ -173,11 +190,11 @@ def transition_table(moves, criteria_set, ranges):
         As from `completion.threshold_range`, on either basis.
     """
     if criteria_set.class_scheme.kind == "conditions":
-        return Prose(say("transitions_none"))
+        return Prose(said("transitions_none", criteria_set, basis))
     if moves.empty:
         return Prose(say("transitions_empty"))
     note = classes_note(criteria_set, ranges)
-    return class_matrix(moves, criteria_set, say("class_claimed_verified")).noted(note)
+    return class_matrix(moves, criteria_set, said("class_claimed_verified", criteria_set, basis)).noted(note)
 
 
 def _in_order(view, summary):
@@ -185,8 +202,8 @@ def _in_order(view, summary):
     return by_pillar.reindex([each.code for each in view.criteria_set.pillars])
 
 
-def _decided(row):
+def _decided(row, *of):
     """The decision, and how and when it was made where the sheet says so."""
-    parts = [say(f"decision_{row.decision}"), say(f"method_{row.method}") if row.method else ""]
+    parts = [said(f"decision_{row.decision}", *of), say(f"method_{row.method}") if row.method else ""]
     parts.append(text.date(row.verified_on) if row.verified_on else "")
     return ", ".join(part for part in parts if part)

@@ -7,12 +7,12 @@ import pandas as pd
 from ..analysis.losses import NOT_GIVEN
 from ..messages import say
 from ..reference.level_words import UNKNOWN
-from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
 from .facts import facts
 from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
+from .sides import side_name
 from .summary import left_out_lines
 
 PARTY_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # in the file's order, round and round
@@ -36,9 +36,9 @@ def weak_headline(view, weak, by_cause):
         row = view.total(side)
         if side != view.basis and _n_classified(row):
             other = text.of(row["n_lower"], _n_classified(row))
-            lines.append(say("weak_other_side", weak=other, basis=basis_name(side)))
+            lines.append(say("weak_other_side", weak=other, basis=side_name(view, side)))
     lines += _reason_lines(view, by_cause)
-    lines += [] if total is None else left_out_lines(total)
+    lines += [] if total is None else left_out_lines(total, view.criteria_set)
     stated = facts(
         view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"]
     )
@@ -128,7 +128,7 @@ def cause_figure(view, by_cause, source):
         total = view.total()
         is_known = total is not None and _n_classified(total)
         why = ("lossless" if total["n_lower"] else "none") if is_known else "unclassified"
-        return empty(f"pareto_{why}", source, basis=basis_name(view.basis))
+        return empty(f"pareto_{why}", source, basis=side_name(view))
     labels = cause_labels(view.data)
     places = range(len(shown))
     names = [wrapped(f"{code} {labels[code]}", 30) for code in shown["cause_code"]]
@@ -163,7 +163,7 @@ def _colour(levels, party):
 
 def _weak_line(view, total, lost):
     """How many indicators are weak, and what they cost."""
-    basis = basis_name(view.basis)
+    basis = side_name(view)
     if total is None or not _n_classified(total):
         return say("weak_unclassified", basis=basis)
     known = text.of(total["n_lower"], _n_classified(total))
@@ -192,7 +192,7 @@ def _reason_lines(view, by_cause):
 
 
 def _pareto_title(view, shown, labels):
-    basis, given = basis_name(view.basis), shown[~shown["cause_code"].isin(NOT_GIVEN)]
+    basis, given = side_name(view), shown[~shown["cause_code"].isin(NOT_GIVEN)]
     if given.empty:
         return say("pareto_unnamed", points=text.points(shown["lost_points"].sum()), basis=basis)
     first = given.iloc[0]

@@ -4,13 +4,13 @@ import pandas as pd
 
 from ..analysis.decomposition import EFFECTS
 from ..messages import say
-from ..scoring import basis_name
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
 from .merged import merged_lines, merged_share, merged_year, own_rows
 from .names import judged_mark, named, names_of, pillar_ends
 from .output import Prose, Table
+from .sides import side_name
 
 CHANGE = ["attainment_share", "change_share"]
 
@@ -41,7 +41,8 @@ def years_headline(view, compared):
             )
         )
     if view.compared_basis != view.basis:
-        lines.append(say("years_basis", basis=basis_name(view.compared_basis), best=basis_name(view.basis)))
+        sides_named = {"basis": side_name(view, view.compared_basis), "best": side_name(view)}
+        lines.append(say("years_basis", **sides_named))
     last = own_rows(view, view.history)
     last = last[last["basis"].isin(sides) & (last["year"] >= view.year - 1)]
     return Prose("\n".join(lines)).stating(facts(last, CHANGE))
@@ -73,9 +74,9 @@ def years_table(view, whole):
     }
     for side in view.sides:
         if side != view.compared_basis:
-            columns[say("attainment_by", basis=basis_name(side))] = whole["year"].map(_shares(view, side))
+            columns[say("attainment_by", basis=side_name(view, side))] = whole["year"].map(_shares(view, side))
     table = Table(pd.DataFrame(columns).set_index(say("year")))
-    note = say("years_note", basis=basis_name(view.compared_basis))
+    note = say("years_note", basis=side_name(view, view.compared_basis))
     if view.merged:
         note = "\n".join([note, *merged_lines(view, [view.compared_basis])])
     return table.noted(note).stating(facts(own_rows(view, whole[~whole["is_published"]]), [*CHANGE, "points"]))
@@ -111,7 +112,8 @@ def years_figure(view, peers, source):
         style = (
             {"linewidth": 2.6, "marker": "o"} if is_main else {"linewidth": 1.6, "marker": "s", "linestyle": "--"}
         )
-        axes.plot(own["year"], own["attainment_share"], color=BLUE, zorder=3, label=basis_name(side), **style)
+        style |= {"color": BLUE, "zorder": 3, "label": side_name(view, side)}
+        axes.plot(own["year"], own["attainment_share"], **style)
     _label(axes, known[known["basis"].isin(sides)], view.compared_basis)
     axes.set_xticks(sorted(view.history["year"].unique()))
     axes.margins(x=0.14)
@@ -195,7 +197,7 @@ def _years_title(view):
     last = view.total(view.compared_basis)
     words = {"year": view.year, "share": text.share(last["attainment_share"]) + judged_mark(last)}
     change = view.change(view.compared_basis)
-    words |= {"change": text.share_change(change), "basis": basis_name(view.compared_basis)}
+    words |= {"change": text.share_change(change), "basis": side_name(view, view.compared_basis)}
     is_known, is_compared = not pd.isna(last["attainment_share"]), not pd.isna(change)
     title = say("years_title" if is_compared else "years_title_alone" if is_known else "years_title_none", **words)
     return title + say("merged_mark") if view.merged and is_compared else title
@@ -205,7 +207,7 @@ def _change_line(view, side):
     rows = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
     before, after = (rows.get(year, float("nan")) for year in (view.year - 1, view.year))
     change = view.change(side)
-    words = {"before": view.year - 1, "after": view.year, "basis": basis_name(side)}
+    words = {"before": view.year - 1, "after": view.year, "basis": side_name(view, side)}
     words |= {"share_before": text.share(before), "share_after": text.share(after)}
     key = "change_unknown" if pd.isna(change) else "years_headline"
     return say(key, change=text.share_change(change), **words)
@@ -246,7 +248,7 @@ def _moved(shares, ordered):
 
 
 def _moved_most(view, change):
-    basis = basis_name(view.compared_basis)
+    basis = side_name(view, view.compared_basis)
     (down, loss), (up, gain) = pillar_ends(change, view.criteria_set, text.share_change)
     if len(change) == 1:
         return say("pillar_years_one", pillar=up, change=gain, basis=basis)

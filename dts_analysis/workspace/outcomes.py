@@ -9,7 +9,6 @@ from .clues import Settled
 from .questions import Answers
 from .testimony import Seen
 
-KIND = {"self": "self", "sheet": "self", "verification": "verification"}  # a sheet stands for a unit's own form
 _TIME = re.compile(r"\blan (\d{1,2})\b")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..errors import finding
 from ..intake.manifest import STAGES
 from ..reference import fold
+from ..reference.stages import codes_of, kind_of
 from .clues import Clue, Settled
 from .testimony import FITS, named_years, title_years
 
@@ -49,7 +50,7 @@ def place(seen, register, call, answers):
     if _is_unfit(seen, fitting, call, answers) and "criteria_id" in settled.values:
         settled.doubt("criteria_id", "unfit", [Clue("table", (settled.values["criteria_id"],), f"{seen.fit:.0%}")])
     stage = _answered(answers, "stage") or _stage_clues(seen, call, settled.values.get("year"))
-    settled.settle("stage", stage)
+    settled.settle("stage", _own_stages(stage, register.criteria.get(settled.values.get("criteria_id")), seen))
     _check(settled, register)
     return settled
 
@@ -172,6 +173,28 @@ def _stage_clues(seen, call, year):
     return [*clues, Clue("table", ("sheet", "verification"))]
 
 
+def _own_stages(clues, criteria_set, seen):
+    """The clues with a set's own stages in place of the house's: all of that kind, fewer where one is named."""
+    if criteria_set is None or not criteria_set.stages:
+        return clues
+    codes = codes_of(criteria_set)
+
+    def own(value):
+        return (
+            (value,) if value in codes else tuple(code for code in codes if kind_of(criteria_set, code) == value)
+        )
+
+    clues = [clue._replace(values=tuple(code for value in clue.values for code in own(value))) for clue in clues]
+    head = [text for table in seen.tables for text in table.head]
+    for source, text in (("head", " ".join(head)), ("name", seen.stem)):
+        plain = fold(text)
+        named = [
+            e.code for e in criteria_set.stages if any(n and fold(n) in plain for n in (e.name_vi, e.name_en))
+        ]
+        clues += [Clue(source, tuple(named))] if named else []
+    return clues
+
+
 def _words(text):
     """What a title or name says a form is; of both, a sheet that has both."""
     plain = fold(text)
@@ -182,7 +205,9 @@ def _words(text):
 def _check(settled, register):
     """Take back what no row of the manifest may hold: an unknown stage, set or unit, a year of another set."""
     values = settled.values
-    for name, known in (("stage", STAGES), ("criteria_id", tuple(register.criteria))):
+    chosen = register.criteria.get(values.get("criteria_id"))
+    stages = codes_of(chosen) if chosen else STAGES
+    for name, known in (("stage", stages), ("criteria_id", tuple(register.criteria))):
         if values.get(name, known[0]) not in known:
             settled.doubt(name, "unknown", text=str(values[name]))
     year, chosen = values.get("year"), register.criteria.get(values.get("criteria_id"))

@@ -8,12 +8,12 @@ from .. import files
 from ..intake.manifest import STAGES
 from ..messages import say, shortened
 from ..reference import fold, is_year
+from ..reference.stages import codes_of
 from .answers import (
     POINTS,
     days_answered,
     field_answered,
     safe,
-    stage_answered,
     unit_answered,
     yes_answered,
 )
@@ -67,7 +67,7 @@ class Questions:
         if row["criteria_id"]:
             values["criteria_id"] = chosen
         if row["stage"]:
-            values["stage"] = stage_answered(row["stage"])
+            values["stage"] = self.register.stage_meant(row["stage"])
         if row["unit_code"]:
             values["unit_code"] = self._unit(row["unit_code"], values, call_year)
         if row["received_on"]:
@@ -134,7 +134,8 @@ class Questions:
         for doubt in settled.doubts:
             values = [value for clue in doubt.clues[:4] for value in clue.values[:5]]
             if doubt.field == "stage":  # whoever is asked can choose every answer that the reason explains
-                values = STAGES
+                chosen = self.register.criteria.get(settled.values.get("criteria_id"))
+                values = codes_of(chosen) if chosen else STAGES
             for value in values if doubt.kind != "elsewhere" else ():
                 yield f"{say(f'inbox_{doubt.field}')}: {shown(doubt.field, value)}"
 
@@ -157,7 +158,7 @@ class Questions:
         def shown(name, value, is_short=False):
             if name == "unit_code" and not is_short:
                 return self.register.shown(value, year)
-            return say(f"form_kind_{value}") if name == "stage" and value in STAGES else str(value)
+            return self.register.stage_word(value) if name == "stage" else str(value)
 
         return shown
 

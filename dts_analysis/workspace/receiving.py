@@ -7,9 +7,10 @@ from ..errors import finding, stop_if
 from ..intake import headings
 from ..intake.manifest import read_listed, unlisted
 from ..intake.points_columns import possible_fields
+from ..reference.stages import kind_of
 from .arrivals import arrivals, is_below, is_unsaid, unfit, unreadable
 from .clues import Clue
-from .outcomes import KIND, Outcome, absent, once_each, time_sent
+from .outcomes import Outcome, absent, once_each, time_sent
 from .placing import Call, place
 from .questions import Questions
 from .questions_file import file_id
@@ -41,7 +42,8 @@ class Receiving:
         self.register = Register(workspace)
         unknown = [each for each in self.call.criteria if each not in self.register.criteria]
         known = ", ".join(self.register.criteria)
-        stop_if([finding("set_not_here", "--criteria", id=each, known=known) for each in unknown])
+        faults = [finding("set_not_here", "--criteria", id=each, known=known) for each in unknown]
+        stop_if(faults + self.register.unknown_stage(self.call.stage))
         self.listed = read_listed(workspace.raw, self.register.criteria, self.register.units)
         self.known = {row["sha256"].lower(): row for row in self.listed.to_dict("records")}
         self.in_force = self.listed[~self.listed["path"].isin(self.listed["replaces"])]
@@ -85,10 +87,12 @@ class Receiving:
         table = outcome.seen.best(outcome.settled.values.get("year"))
         stage = outcome.settled.values.get("stage")
         stages = [stage] if stage else outcome.settled.possible_stages
+        chosen = self.register.criteria.get(outcome.settled.values.get("criteria_id"))
+        kinds = [kind_of(chosen, each) if chosen else each for each in stages]
         return [
             heading
             for heading in dict.fromkeys(table.asked if table else ())
-            if any(len(possible_fields(self.register.headings, heading, one, table.columns)) > 1 for one in stages)
+            if any(len(possible_fields(self.register.headings, heading, one, table.columns)) > 1 for one in kinds)
         ]
 
     def _sources(self, paths):
@@ -188,7 +192,7 @@ class Receiving:
             if row.criteria_id != values["criteria_id"]:
                 self._ask(outcome, "criteria_id", "other_set", f"{row.path}: {row.criteria_id}")
             elif (
-                KIND[row.stage] == KIND[values["stage"]]
+                self.register.turn(row.criteria_id, row.stage) == self._key(values)[2]
                 and "unit_code" not in outcome.answers.values
                 and 0 < time_sent(outcome.name) < time_sent(row.note)
             ):
@@ -200,7 +204,7 @@ class Receiving:
         outcome.settled.doubt(name, kind, [Clue("name", (value,))] if value else [], text)
 
     def _key(self, values):
-        return values["unit_code"], values["year"], KIND[values["stage"]]
+        return values["unit_code"], values["year"], self.register.turn(values["criteria_id"], values["stage"])
 
     def _in_force(self, unit_code, year):
         return self.in_force[(self.in_force["unit_code"] == unit_code) & (self.in_force["year"] == str(year))]
@@ -213,7 +217,8 @@ class Receiving:
         for each in sorted((one for one in outcomes if one.kind == "received"), key=self._order):
             values = each.settled.values
             key, in_force = self._key(values), self._in_force(values["unit_code"], values["year"])
-            same = in_force[in_force["stage"].map(KIND) == key[2]]
+            turns = [self.register.turn(row.criteria_id, row.stage) for row in in_force.itertuples()]
+            same = in_force[[turn == key[2] for turn in turns]]
             each.replaces = latest.get(key) or (same["path"].iloc[0] if len(same) else "")
             if each.path:
                 each.kind = "in_place"

@@ -7,7 +7,11 @@ import pandas as pd
 from .. import reference
 from ..errors import DtsError, finding, stop_if
 from ..intake import headings
+from ..intake.manifest import STAGES
 from ..messages import say
+from ..reference import fold
+from ..reference.stages import codes_of, stage_name, turn_of
+from .answers import stage_answered
 from .place import MARKER
 from .set_shapes import SetShapes
 from .unit_names import UnitNames
@@ -36,6 +40,8 @@ class Register:
         self._before = self._merged_into(workspace) if self.region else ()
         self.shapes = SetShapes(self.criteria)
         self.headings = headings.load(workspace.raw)
+        for each in self.criteria.values():
+            self.headings = headings.named_by(self.headings, each)
         self.bearers, self.names = cache(self._bearers), cache(self._names)
 
     def _merged_into(self, workspace):
@@ -115,6 +121,30 @@ class Register:
         unit = (stood if len(stood) else everyone).iloc[-1]
         above = self.units.loc[self.units["unit_code"] == unit["parent_code"], "name"]
         return f"{code} {unit['name']}" + (f" ({above.iloc[-1]})" if len(above) else "")
+
+    def stage_word(self, code):
+        """Return what a stage is called: by the house where it is its own, else by the set that names it."""
+        if code in STAGES:
+            return say(f"form_kind_{code}")
+        return next((name for each in self.criteria.values() if (name := stage_name(each, code))), code)
+
+    def stage_meant(self, written):
+        """Return the stage that an answer means: a code, or its name, of a set or of the house; None if none."""
+        own = [stage for each in self.criteria.values() for stage in each.stages]
+        plain = fold(written)
+        named = (stage.code for stage in own if plain in {stage.code, fold(stage.name_vi), fold(stage.name_en)})
+        return next(named, None) or stage_answered(written)
+
+    def unknown_stage(self, stage):
+        """Return a finding where a call names a stage that neither the house nor a set has."""
+        known = dict.fromkeys([*STAGES, *(code for each in self.criteria.values() for code in codes_of(each))])
+        if not stage or stage in known:
+            return []
+        return [finding("stage_not_here", "--stage", stage=stage, known=", ".join(known))]
+
+    def turn(self, criteria_id, stage):
+        """Return the stage whose turn a file of a set takes; see `stages.turn_of`."""
+        return turn_of(self.criteria[criteria_id], stage)
 
     def sets_of(self, year=None, level=""):
         """Return the ids of the sets of a year and a level, where these are known."""

@@ -25,6 +25,7 @@ def raw_path(year, unit_code, stage, suffix, taken):
     ----------
     year : int
     unit_code, stage : str
+        A stage that a set names itself stands in the path.
     suffix : str
         As the file came; what is no form's ending is written as none.
     taken : collection of str
@@ -44,7 +45,7 @@ def raw_path(year, unit_code, stage, suffix, taken):
     """
     if not _SAFE.fullmatch(unit_code):
         raise DtsError(finding("path_unsafe", "units.csv", part=unit_code))
-    stem = f"{int(year)}/{unit_code}{_SUFFIX_OF[stage]}"
+    stem = f"{int(year)}/{unit_code}{_SUFFIX_OF.get(stage, f'_{stage}')}"
     ending = suffix.lower() if suffix.lower() in SUFFIXES else ""
     number, found = 1, stem
     while found in taken:

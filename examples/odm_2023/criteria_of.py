@@ -14,6 +14,10 @@ import yaml
 HERE = Path(__file__).parent
 TITLE = re.compile(r"Dimension (\d): (.*)")
 SECTION = re.compile(r"([1-4])\.(\d)([a-d]?)\.? (.*)")
+STAGES = [
+    ("self", "claimed", "điểm theo câu trả lời", "self-assessment by rule"),
+    ("score", "verified", "điểm đã công bố", "published score"),
+]
 CLASSES = [
     ("full", "Đủ điểm", "All points", True, {"at_least": 1.0}),
     ("part", "Một phần", "Some points", False, {"above": 0.0}),
@@ -102,6 +106,7 @@ def document():
             ],
         },
         "form": form | {"total": "I2", "other_sums": ["I3", "I4"]},
+        "stages": [{"code": code, "basis": basis, "name_vi": vi, "name_en": en} for code, basis, vi, en in STAGES],
         "groups": groups,
         "pillars": pillars,
         "indicators": indicators,

@@ -1,0 +1,60 @@
+"""Measured values beside declared ones, as people read them. The gap is measured - claimed and says so."""
+
+import pandas as pd
+
+from ..messages import say
+from . import text
+from .facts import facts
+from .names import named
+from .output import Table
+from .sides import said, side_words
+
+
+def measured_files(*views):
+    """Return the files of measured values beside the answers of views: their paths below the raw folder."""
+    tables = [view.scores["measured_source"] for view in views if "measured_source" in view.scores]
+    places = {place for column in tables for place in column.unique() if place}
+    return sorted({place.rpartition("!")[0] for place in places})
+
+
+def measured_table(view, shown_on=""):
+    """Return what systems measured of a unit beside what it declared, one row per indicator measured.
+
+    Parameters
+    ----------
+    view : UnitView
+    shown_on : str
+        The basis that the page holds claims against: with ``measured`` the table stands there already.
+
+    Returns
+    -------
+    Table or None
+        Declared and measured value as they were written; claims, the points the rule makes of the measured value
+        ("—" where a person gives the points) and the gap, measured - claimed; system, day and row. Its note says
+        how many of the indicators that apply are measured. None where nothing was.
+    """
+    scores = view.scores
+    if shown_on == "measured" or "measured_text" not in scores or (scores["measured_text"] == "").all():
+        return None
+    applies = scores["answer_status"] != "not_applicable"
+    rows, of = scores[(scores["measured_text"] != "") & applies], (view.criteria_set, "measured")
+    indicators = [view.criteria_set.indicator(code) for code in rows["indicator_code"]]
+    points, gaps = rows["measured_points"], rows["measured_points"] - rows["claimed_points"].fillna(0.0)
+    columns = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("declared_value"): rows["declared_text"].replace("", text.NOTHING).tolist(),
+        say("measured_value"): rows["measured_text"].tolist(),
+        said("claimed", *of): rows["claimed_points"].map(text.points).tolist(),
+        say("measured_points"): points.map(text.points).tolist(),
+        said("gap", *of): gaps.map(text.change).tolist(),
+        say("measured_by"): rows["measured_system"].tolist(),
+        say("measured_on"): rows["measured_on"].map(text.date).tolist(),
+        say("measured_row"): rows["measured_source"].tolist(),
+    }
+    n_measured, n_scored = len(rows), int(points.notna().sum())
+    words = {"measured": text.of(n_measured, int(applies.sum())), "scored": text.count(n_scored)}
+    note = say("measured_note", **words, **{key: side_words(*of)[key] for key in ("claims", "verdicts")})
+    stated = pd.DataFrame({"unit_code": [view.unit_code], "year": view.year, "basis": "measured"})
+    stated = facts(stated.assign(n_measured=n_measured, n_scored=n_scored), ["n_measured", "n_scored"])
+    return Table(pd.DataFrame(columns).set_index(say("code"))).noted(note).stating(stated)
