@@ -10,7 +10,7 @@ and what is known of ``level`` (1 = indicators), ``direction`` (1, or -1 where l
 from .aggregation import AGGREGATIONS, FLOOR, aggregated
 from .cells import ABSENT, BLANK, MISSING_TREATMENTS, NOT_APPLICABLE_TREATMENTS, PRESENT, Cells, cells, treated
 from .index import index, normalised_values
-from .normalisation import NORMALISATIONS, THRESHOLD, normalised
+from .normalisation import NORMALISATIONS, THRESHOLD, columns, normalised
 from .tree import Tree, tree
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Tree",
     "aggregated",
     "cells",
+    "columns",
     "index",
     "normalised",
     "normalised_values",

@@ -6,7 +6,7 @@ import pandas as pd
 from ...errors import finding, stop_if
 from .aggregation import AGGREGATIONS, FLOOR, aggregated
 from .cells import MISSING_TREATMENTS, NOT_APPLICABLE_TREATMENTS, cells, treated
-from .normalisation import NORMALISATIONS, THRESHOLD, normalised
+from .normalisation import NORMALISATIONS, THRESHOLD, columns, normalised
 from .tree import tree
 
 
@@ -70,9 +70,8 @@ def index(
     chosen = aggregation if isinstance(aggregation, dict) else dict.fromkeys(shape.levels[1:], aggregation)
     stop_if(unknown_choices({f"aggregation {level}": (how, AGGREGATIONS) for level, how in chosen.items()}))
     is_geometric = np.array([chosen.get(level) == "geometric" for level in range(shape.level[-1] + 1)])
-    scaled = normalised(filled, shape, normalisation, threshold)
-    columns = [np.ascontiguousarray(scaled[None, :, at]) for at in range(shape.n_indicators)]
-    nodes = aggregated(shape, columns, None, is_geometric, left_out, keeps, floor)
+    scaled = columns(filled[None], shape, normalisation, threshold)
+    nodes = aggregated(shape, scaled, None, is_geometric, left_out, keeps, floor)
     table = np.column_stack([np.broadcast_to(each, (1, len(grid.units)))[0] for each in nodes])
     return pd.DataFrame(table, index=pd.Index(grid.units, name="unit_code"), columns=list(shape.codes))
 

@@ -25,7 +25,7 @@ def normalised(values, tree, method="share", threshold=THRESHOLD):
         - ``rank``: (mid-rank - 1) / (n - 1) from the worst;
         - ``completion``: 1 where `goalposts` reaches `threshold`, else 0.
     threshold : float or array
-        Of `completion`; one per draw where an array, shaped to fit `values`.
+        Of `completion`; an array, such as draws x 1, makes as many draws of it.
 
     Returns
     -------
@@ -50,16 +50,18 @@ def normalised(values, tree, method="share", threshold=THRESHOLD):
     [0.0, 0.5, 1.0]
     [0.0, 0.0, 1.0]
     """
-    found = np.empty_like(values)
-    for at in range(tree.n_indicators):
-        found[..., at] = column(np.ascontiguousarray(values[..., at]), tree, at, method, threshold)
-    return found
+    return np.stack(columns(values, tree, method, threshold), axis=-1)
 
 
-def column(values, tree, at, method, threshold=THRESHOLD):
-    """Return the values of one indicator, ... x units, as `normalised` has them."""
+def columns(values, tree, method="share", threshold=THRESHOLD):
+    """Return what `normalised` returns as one array per indicator, ... x units."""
+    parts = (np.ascontiguousarray(values[..., at]) for at in range(tree.n_indicators))
+    return [_column(part, tree, at, method, threshold) for at, part in enumerate(parts)]
+
+
+def _column(values, tree, at, method, threshold):
     if method == "completion":
-        share = column(values, tree, at, "goalposts")
+        share = _column(values, tree, at, "goalposts", threshold)
         return np.where(np.isnan(share), np.nan, (share >= np.asarray(threshold) - 1e-9) * 1.0)
     if method == "share":
         return _share(values, tree, at)

@@ -1,0 +1,128 @@
+"""The index worked out for many runs at once, in blocks of bounded memory."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...errors import finding, stop_if
+from ..framework import PRESENT, Cells, Tree, aggregated, cells, columns, treated, tree
+from .settings import Settings, settings
+from .sources import FACTORS, Sources, check, pools
+from .streams import NOMINAL, stream
+
+MEMORY = 48 * 2**20  # bytes that a block's grids may take
+LARGEST_SEED = 2**63
+
+
+@dataclass(frozen=True)
+class Model:
+    """An index with what may be otherwise about it, checked and ready to run.
+
+    `pools` and `is_open` are those of `sources.pools`; None where verification is not in doubt.
+    """
+
+    tree: Tree
+    grid: Cells
+    sources: Sources
+    seed: int
+    pools: list | None
+    is_open: np.ndarray | None
+
+    def values(self, draws):
+        """Return the values of some draws of verification error, draws x units x indicators, within goalposts."""
+        values = np.repeat(self.grid.values[None], len(draws), axis=0)
+        for row, draw in enumerate(draws):
+            if draw != NOMINAL:
+                self._shake(values[row], stream(self.seed, draw, "verification"))
+        return values
+
+    def _shake(self, values, random):
+        """Add a gap, drawn from what was seen, to every cell that is open; by codes, however the tables stand."""
+        units = np.argsort(np.array(self.grid.units))
+        for column in np.argsort(np.array(self.tree.indicators)):
+            rows, pool = units[self.is_open[units, column]], self.pools[column]
+            if not len(rows):
+                continue
+            gap = pool[np.minimum(random.random(len(rows)) * len(pool), len(pool) - 1).astype(np.int64)]
+            low, high = self.tree.lowest[column], self.tree.highest[column]
+            shaken = values[rows, column] + gap * (high - low)
+            within = np.minimum(low, values[rows, column]), np.maximum(high, values[rows, column])
+            values[rows, column] = np.clip(shaken, *within)
+
+
+def model(values, framework, sources, seed):
+    """Return a `Model` of two flat tables and what may be otherwise.
+
+    Raises
+    ------
+    DtsError
+        What `tree`, `cells`, `check` and `pools` raise; a unit without any value; a seed that is none.
+    """
+    shape = tree(framework)
+    grid = cells(values, shape)
+    check(sources, shape)
+    is_seed = isinstance(seed, int | np.integer) and 0 <= seed < LARGEST_SEED
+    faults = [] if is_seed else [finding("seed", "seed", value=repr(seed))]
+    bare = np.flatnonzero(~(grid.state == PRESENT).any(axis=1))
+    stop_if(faults + [finding("unit_without_values", f"values!{grid.units[each]}") for each in bare])
+    found = pools(sources.verification, shape, grid) if sources.verification is not None else (None, None)
+    return Model(shape, grid, sources, int(seed), *found)
+
+
+def scores(of, runs, block=None):
+    """Return every unit's value of the whole in every run.
+
+    Parameters
+    ----------
+    of : Model
+    runs : array of int, runs x `FACTORS`
+        As from `streams.plan`.
+    block : int, optional
+        How many runs at once; so many as `MEMORY` allows unless told. Changes nothing but time and memory.
+
+    Returns
+    -------
+    array of float, runs x units
+    """
+    found = np.empty((len(runs), len(of.grid.units)))
+    size = block or _block(of, runs)
+    for start in range(0, len(runs), size):
+        part = slice(start, start + size)
+        found[part] = _of_block(of, settings(runs[part], of.tree, of.sources, of.seed))
+    return found
+
+
+def _block(of, runs):
+    nodes = len(of.tree.codes) - of.tree.n_indicators + 4
+    if (runs[:, FACTORS.index("verification")] != NOMINAL).any():
+        nodes += 4 * of.tree.n_indicators
+    elif "completion" in of.sources.normalisation:
+        nodes += of.tree.n_indicators
+    return max(1, int(MEMORY // (8 * nodes * len(of.grid.units))))
+
+
+def _of_block(of, chosen):
+    """Runs that differ in numbers only are worked out together: same scale, sums and treatments."""
+    is_shaken = chosen.verification != NOMINAL
+    kinds = np.column_stack(
+        [chosen.normalisation, chosen.missing, chosen.not_applicable, is_shaken, chosen.aggregation]
+    )
+    seen, kind = np.unique(kinds, axis=0, return_inverse=True)
+    found = np.empty((len(kinds), len(of.grid.units)))
+    for number in range(len(seen)):
+        at = np.flatnonzero(kind.ravel() == number)
+        mine = replace(chosen, **{name: getattr(chosen, name)[at] for name in Settings.__dataclass_fields__})
+        found[at] = _alike(of, mine, is_shaken[at[0]])
+    return found
+
+
+def _alike(of, chosen, is_shaken):
+    sources, shape = of.sources, of.tree
+    method = sources.normalisation[chosen.normalisation[0]]
+    ways = sources.missing[chosen.missing[0]], sources.not_applicable[chosen.not_applicable[0]]
+    raw = of.values(chosen.verification) if is_shaken else of.grid.values[None]
+    filled, left_out, keeps = treated(raw, of.grid.state, shape, *ways)
+    scaled = columns(filled, shape, method, chosen.threshold[:, None])
+    levels = zip(sources.choices(shape), chosen.aggregation[0], strict=True)
+    is_geometric = np.array([names[way] == "geometric" for names, way in levels])
+    return aggregated(shape, scaled, chosen.weights, is_geometric, left_out, keeps, sources.floor)[-1]

@@ -1,0 +1,188 @@
+"""What may be otherwise: the stated sources of doubt about an index, checked."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ...errors import finding, stop_if
+from ..framework import (
+    AGGREGATIONS,
+    FLOOR,
+    MISSING_TREATMENTS,
+    NORMALISATIONS,
+    NOT_APPLICABLE_TREATMENTS,
+    PRESENT,
+    THRESHOLD,
+)
+from ..framework.index import unknown_choices
+
+FACTORS = ("weights", "normalisation", "aggregation", "missing", "not_applicable", "threshold", "verification")
+FEWEST = 5  # gaps: an indicator with fewer speaks with those of what it belongs to
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What verification may still do to answers that it has not looked at.
+
+    Attributes
+    ----------
+    gaps : DataFrame
+        What it did to those it looked at: ``code`` (indicator) and ``gap_share``, verified - claimed over the
+        indicator's goalposts.
+    unverified : DataFrame
+        The answers it may still change: ``unit_code``, ``code``.
+    fewest : int
+        An indicator with fewer gaps draws from all those below its parent, and so on upwards.
+    """
+
+    gaps: pd.DataFrame
+    unverified: pd.DataFrame
+    fewest: int = FEWEST
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What may be otherwise. Of each choice the first is the one in force; what has one way only is not in doubt.
+
+    Attributes
+    ----------
+    weight_range : float
+        Weights are drawn between (1 - r) and (1 + r) of their own, independently, all in one draw; below 1.
+    weight_levels : sequence of int
+        At which levels (1: the indicators' weights); nowhere unless told.
+    normalisation, missing, not_applicable : sequence of str
+        As `framework.index` knows them.
+    aggregation : dict
+        Level to the choices there (2: how indicators are put together); arithmetic at a level not told.
+    threshold : (float, float, float)
+        Of the normalisation ``completion``: the one in force, the lowest and the highest it may be.
+    verification : Verification, optional
+    floor : float
+        Of geometric means, as in `framework.index`; not drawn.
+    """
+
+    weight_range: float = 0.25
+    weight_levels: tuple = ()
+    normalisation: tuple = ("share",)
+    aggregation: dict = field(default_factory=dict)
+    missing: tuple = ("zero",)
+    not_applicable: tuple = ("shrink",)
+    threshold: tuple = (THRESHOLD, THRESHOLD, THRESHOLD)
+    verification: Verification | None = None
+    floor: float = FLOOR
+
+    @property
+    def active(self):
+        """The factors in doubt, in the order of `FACTORS`.
+
+        >>> Sources(weight_levels=(1,), normalisation=("share", "rank")).active
+        ('weights', 'normalisation')
+        """
+        is_drawn = {
+            "weights": self.weight_range > 0 and len(self.weight_levels) > 0,
+            "normalisation": len(self.normalisation) > 1,
+            "aggregation": any(len(choices) > 1 for choices in self.aggregation.values()),
+            "missing": len(self.missing) > 1,
+            "not_applicable": len(self.not_applicable) > 1,
+            "threshold": self.threshold[1] < self.threshold[2],
+            "verification": self.verification is not None,
+        }
+        return tuple(name for name in FACTORS if is_drawn[name])
+
+    def choices(self, tree):
+        """Return each level's ways of adding up, from level 0: one way where none is in doubt."""
+        return [tuple(self.aggregation.get(level, AGGREGATIONS[:1])) for level in range(tree.level[-1] + 1)]
+
+
+def check(sources, tree):
+    """Raise one `DtsError` with every source that cannot be drawn from."""
+    known = {
+        "normalisation": NORMALISATIONS,
+        "missing": MISSING_TREATMENTS,
+        "not_applicable": NOT_APPLICABLE_TREATMENTS,
+    }
+    faults = []
+    listed = {name: (getattr(sources, name), ways) for name, ways in known.items()}
+    listed |= {f"aggregation {level}": (ways, AGGREGATIONS) for level, ways in sources.aggregation.items()}
+    for name, (chosen, ways) in listed.items():
+        found = [chosen] if isinstance(chosen, str) or not chosen else chosen  # a bare word is no list of choices
+        faults += [each for way in found for each in unknown_choices({name: (way, ways)})]
+    inner = tree.levels[1:]
+    for name, levels, there in (
+        ("weight_levels", sources.weight_levels, tree.levels[:-1]),
+        ("aggregation", sources.aggregation, inner),
+    ):
+        faults += [
+            finding("level_unknown", name, level=str(each), known=", ".join(map(str, there)))
+            for each in levels
+            if each not in there
+        ]
+    if not 0 <= sources.weight_range < 1:
+        faults.append(finding("weight_range", "weight_range", value=float(sources.weight_range)))
+    middle, low, high = sources.threshold
+    if not 0 < low <= middle <= high <= 1:
+        faults.append(
+            finding("threshold_range", "threshold", value=", ".join(f"{each:g}" for each in (low, middle, high)))
+        )
+    stop_if(faults)
+
+
+def pools(verification, tree, grid):
+    """Return what each indicator's gap is drawn from, and which cells may still be changed.
+
+    Parameters
+    ----------
+    verification : Verification
+    tree : Tree
+    grid : Cells
+
+    Returns
+    -------
+    (list of arrays of float, array of bool, units x indicators)
+        Sorted gap shares per indicator, empty where none of its cells is open: of itself, or of the nearest node
+        above it that has enough (the whole, however few).
+
+    Raises
+    ------
+    DtsError
+        Where a gap or an answer is of nothing known, a gap is no number, there is no gap at all though answers are
+        open, or an open indicator has no goalposts to measure a gap by.
+    """
+    gaps, unverified = verification.gaps, verification.unverified
+    at = {code: number for number, code in enumerate(tree.indicators)}
+    faults = [
+        finding("values_indicator_unknown", f"gaps!{each}") for each in gaps["code"].unique() if each not in at
+    ]
+    rows = pd.Index(grid.units).get_indexer(unverified["unit_code"].astype("str"))
+    columns = pd.Index(tree.indicators).get_indexer(unverified["code"].astype("str"))
+    is_lost = (rows < 0) | (columns < 0)
+    pairs = zip(unverified.loc[is_lost, "unit_code"], unverified.loc[is_lost, "code"], strict=True)
+    faults += [finding("unverified_unknown", f"unverified!{unit}!{code}") for unit, code in pairs]
+    share = pd.to_numeric(gaps["gap_share"], errors="coerce").to_numpy(float)
+    faults += [
+        finding("gap_no_number", f"gaps!{gaps['code'].iloc[k]}") for k in np.flatnonzero(~np.isfinite(share))
+    ]
+    stop_if(faults)
+    is_open = np.zeros(grid.state.shape, dtype=bool)
+    is_open[rows, columns] = True
+    is_open &= grid.state == PRESENT
+    opened = np.flatnonzero(is_open.any(axis=0))
+    unmeasured = [each for each in opened if not tree.highest[each] - tree.lowest[each] >= 0]
+    faults = [finding("gap_no_goalposts", f"framework!{tree.codes[each]}") for each in unmeasured]
+    faults += [finding("gaps_none", "gaps", answers=int(is_open.sum()))] if len(opened) and not len(share) else []
+    stop_if(faults)
+    number = np.array([at[each] for each in gaps["code"]], dtype=np.int64)
+    found = [np.empty(0)] * tree.n_indicators
+    for each in opened:
+        found[each] = _pool(each, number, share, tree, verification.fewest)
+    return found, is_open
+
+
+def _pool(indicator, number, share, tree, fewest):
+    for node in (indicator, *tree.above(indicator)):
+        below = [each for each in np.unique(number) if each == node or node in tree.above(each)]
+        mine = share[np.isin(number, below)]
+        if len(mine) >= fewest or node == len(tree.codes) - 1:
+            return np.sort(mine)
+    return np.sort(share)
