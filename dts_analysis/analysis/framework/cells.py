@@ -159,7 +159,7 @@ def treated(values, state, tree, missing="zero", not_applicable="shrink"):
 
 def _stand_in(column, how, tree, at, state):
     """What an empty cell of one indicator is taken for, per draw; the lowest goalpost where nobody has a value."""
-    seen = column[..., state[:, at] == PRESENT]
+    seen = np.ascontiguousarray(column[..., state[:, at] == PRESENT])  # a mean's last bit follows its layout
     ends = tree.direction[at] * np.array([tree.lowest[at], tree.highest[at]])
     low, high = ends[:: tree.direction[at]]
     known = {"zero": low, "full": high, "mean": np.nan}[how]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
-from .streams import stream
+from .streams import Streams
 
 COVERAGE = 0.95
 DRAWS = 1000
@@ -145,8 +145,9 @@ def _deviates(units, draws, seed):
     """Normal deviates, draws x units; a unit's are the same wherever its row stands."""
     found = np.empty((draws, len(units)))
     order = np.argsort(units.astype("str").to_numpy())
+    streams = Streams(seed)
     for draw in range(draws):
-        found[draw, order] = stream(seed, draw, "confidence").standard_normal(len(units))
+        found[draw, order] = streams.at(draw, "confidence").standard_normal(len(units))
     return found
 
 

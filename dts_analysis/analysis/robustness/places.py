@@ -14,7 +14,7 @@ def row_ranks(scores):
     >>> row_ranks(np.array([[0.5, 0.9, 0.5, 0.1]])).tolist()
     [[2, 1, 2, 4]]
     """
-    order = np.argsort(-scores, axis=1, kind="stable")
+    order = np.argsort(-scores, axis=1)
     lined = np.take_along_axis(scores, order, axis=1)
     place = np.broadcast_to(np.arange(scores.shape[1], dtype=np.int32), scores.shape)
     is_new = np.ones(scores.shape, dtype=bool)

@@ -1,14 +1,14 @@
 """The index worked out for many runs at once, in blocks of bounded memory."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from ...errors import finding, stop_if
 from ..framework import PRESENT, Cells, Tree, aggregated, cells, columns, treated, tree
-from .settings import Settings, settings
-from .sources import FACTORS, Sources, check, pools
-from .streams import NOMINAL, stream
+from .settings import settings
+from .sources import Sources, check, pools
+from .streams import NOMINAL, Streams
 
 MEMORY = 48 * 2**20  # bytes that a block's grids may take
 LARGEST_SEED = 2**63
@@ -28,12 +28,17 @@ class Model:
     pools: list | None
     is_open: np.ndarray | None
 
+    def settings(self, runs):
+        """Return the choices of some runs, as from `streams.plan`."""
+        return settings(runs, self.tree, self.sources, self.seed)
+
     def values(self, draws):
         """Return the values of some draws of verification error, draws x units x indicators, within goalposts."""
         values = np.repeat(self.grid.values[None], len(draws), axis=0)
+        streams = Streams(self.seed)
         for row, draw in enumerate(draws):
             if draw != NOMINAL:
-                self._shake(values[row], stream(self.seed, draw, "verification"))
+                self._shake(values[row], streams.at(draw, "verification"))
         return values
 
     def _shake(self, values, random):
@@ -69,14 +74,14 @@ def model(values, framework, sources, seed):
     return Model(shape, grid, sources, int(seed), *found)
 
 
-def scores(of, runs, block=None):
+def scores(of, chosen, block=None):
     """Return every unit's value of the whole in every run.
 
     Parameters
     ----------
     of : Model
-    runs : array of int, runs x `FACTORS`
-        As from `streams.plan`.
+    chosen : Settings
+        Of the runs.
     block : int, optional
         How many runs at once; so many as `MEMORY` allows unless told. Changes nothing but time and memory.
 
@@ -84,17 +89,17 @@ def scores(of, runs, block=None):
     -------
     array of float, runs x units
     """
-    found = np.empty((len(runs), len(of.grid.units)))
-    size = block or _block(of, runs)
-    for start in range(0, len(runs), size):
+    found = np.empty((len(chosen), len(of.grid.units)))
+    size = block or _block(of, chosen)
+    for start in range(0, len(chosen), size):
         part = slice(start, start + size)
-        found[part] = _of_block(of, settings(runs[part], of.tree, of.sources, of.seed))
+        found[part] = _of_block(of, chosen.part(part))
     return found
 
 
-def _block(of, runs):
+def _block(of, chosen):
     nodes = len(of.tree.codes) - of.tree.n_indicators + 4
-    if (runs[:, FACTORS.index("verification")] != NOMINAL).any():
+    if (chosen.verification != NOMINAL).any():
         nodes += 4 * of.tree.n_indicators
     elif "completion" in of.sources.normalisation:
         nodes += of.tree.n_indicators
@@ -111,8 +116,7 @@ def _of_block(of, chosen):
     found = np.empty((len(kinds), len(of.grid.units)))
     for number in range(len(seen)):
         at = np.flatnonzero(kind.ravel() == number)
-        mine = replace(chosen, **{name: getattr(chosen, name)[at] for name in Settings.__dataclass_fields__})
-        found[at] = _alike(of, mine, is_shaken[at[0]])
+        found[at] = _alike(of, chosen.part(at), is_shaken[at[0]])
     return found
 
 

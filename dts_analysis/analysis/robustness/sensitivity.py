@@ -7,7 +7,7 @@ from ...errors import DtsError, finding
 from .places import official_places, row_ranks
 from .runs import model, scores
 from .sources import FACTORS
-from .streams import plan, stream
+from .streams import Streams, plan
 
 WIDEST = 0.2  # an interval of a total index wider than this says nothing about the order
 FEWEST = 64
@@ -57,9 +57,9 @@ def sobol(values, framework, sources, n=1000, seed=0, coverage=0.95, block=None,
         mixed = first.copy()
         mixed[:, FACTORS.index(name)] = second[:, FACTORS.index(name)]
         designs.append(mixed)
-    places = row_ranks(scores(of, plan([0], [])))[0]
+    places = row_ranks(scores(of, of.settings(plan([0], []))))[0]
     reference = official_places(official, of.grid.units, places)
-    moved = np.abs(row_ranks(scores(of, np.concatenate(designs), block)) - reference).mean(axis=1)
+    moved = np.abs(row_ranks(scores(of, of.settings(np.concatenate(designs)), block)) - reference).mean(axis=1)
     outputs = moved.reshape(len(designs), n)
     table = jansen(outputs[0], outputs[1], outputs[2:], seed, coverage)
     table.insert(0, "factor", pd.array(factors, dtype="str"))
@@ -98,7 +98,7 @@ def jansen(a, b, ab, seed=0, coverage=0.95, resamples=RESAMPLES):
     [[1.0, 1.0], [0.0, 0.0]]
     """
     ab, n = np.asarray(ab, dtype=float), len(a)
-    again = stream(seed, 0, "resampling").multinomial(n, np.full(n, 1.0 / n), size=resamples)
+    again = Streams(seed).at(0, "resampling").multinomial(n, np.full(n, 1.0 / n), size=resamples)
     weights = np.concatenate([np.ones((1, n)), again]) / n
     both = weights @ (a + b) / 2.0
     variance = weights @ (a**2 + b**2) / 2.0 - both**2

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .sources import FACTORS
-from .streams import NOMINAL, stream
+from .streams import NOMINAL, Streams
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class Settings:
     not_applicable: np.ndarray
     threshold: np.ndarray
     verification: np.ndarray
+
+    def __len__(self):
+        return len(self.threshold)
+
+    def part(self, at):
+        """Return the choices of some of the runs."""
+        return Settings(*(getattr(self, name)[at] for name in self.__dataclass_fields__))
 
 
 def settings(runs, tree, sources, seed):
@@ -75,10 +82,10 @@ def settings(runs, tree, sources, seed):
 def _uniform(draws, factor, size, seed):
     """Numbers between 0 and 1 for each run; NaN where nothing is otherwise. Equal draws have equal numbers."""
     seen, of_run = np.unique(draws, return_inverse=True)
-    table = np.full((len(seen), size), np.nan)
+    table, streams = np.full((len(seen), size), np.nan), Streams(seed)
     for row, draw in enumerate(seen):
         if draw != NOMINAL:
-            table[row] = stream(seed, draw, factor).random(size)
+            streams.at(draw, factor).random(out=table[row])
     return table[of_run]
 
 

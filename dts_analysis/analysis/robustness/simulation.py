@@ -8,7 +8,7 @@ import pandas as pd
 from ...errors import DtsError, finding, stop_if
 from .places import official_places, row_ranks, shifts
 from .runs import model, scores
-from .settings import settings, told
+from .settings import told
 from .sources import FACTORS
 from .streams import NOMINAL, plan
 
@@ -92,10 +92,10 @@ def simulate(values, framework, sources, n=1000, seed=0, only=None, block=None, 
     numbers = n if isinstance(n, range) else range(_enough(n))
     of = model(values, framework, sources, seed)
     factors = _factors(sources, only)
-    runs = plan(numbers, factors)
-    nominal = scores(of, plan([0], []))[0]
-    found = scores(of, runs, block)
-    table, weights = told(settings(runs, of.tree, sources, of.seed), of.tree, sources, list(numbers))
+    nominal = scores(of, of.settings(plan([0], [])))[0]
+    chosen = of.settings(plan(numbers, factors))
+    found = scores(of, chosen, block)
+    table, weights = told(chosen, of.tree, sources, list(numbers))
     return Draws(
         units=of.grid.units,
         official=official_places(official, of.grid.units, row_ranks(nominal[None])[0]),

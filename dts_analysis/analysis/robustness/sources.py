@@ -72,6 +72,11 @@ class Sources:
     verification: Verification | None = None
     floor: float = FLOOR
 
+    def __post_init__(self):
+        for name in ("normalisation", "missing", "not_applicable"):
+            if isinstance(getattr(self, name), str):  # one way only
+                object.__setattr__(self, name, (getattr(self, name),))
+
     @property
     def active(self):
         """The factors in doubt, in the order of `FACTORS`.
@@ -106,8 +111,7 @@ def check(sources, tree):
     listed = {name: (getattr(sources, name), ways) for name, ways in known.items()}
     listed |= {f"aggregation {level}": (ways, AGGREGATIONS) for level, ways in sources.aggregation.items()}
     for name, (chosen, ways) in listed.items():
-        found = [chosen] if isinstance(chosen, str) or not chosen else chosen  # a bare word is no list of choices
-        faults += [each for way in found for each in unknown_choices({name: (way, ways)})]
+        faults += [each for way in chosen or ["—"] for each in unknown_choices({name: (way, ways)})]
     inner = tree.levels[1:]
     for name, levels, there in (
         ("weight_levels", sources.weight_levels, tree.levels[:-1]),
