@@ -9,6 +9,7 @@ and what is known of ``level`` (1 = indicators), ``direction`` (1, or -1 where l
 
 from .aggregation import AGGREGATIONS, FLOOR, aggregated
 from .cells import ABSENT, BLANK, MISSING_TREATMENTS, NOT_APPLICABLE_TREATMENTS, PRESENT, Cells, cells, treated
+from .criteria import of_counted, of_criteria_set
 from .index import index, normalised_values
 from .normalisation import NORMALISATIONS, THRESHOLD, columns, normalised
 from .tree import Tree, tree
@@ -31,6 +32,8 @@ __all__ = [
     "index",
     "normalised",
     "normalised_values",
+    "of_counted",
+    "of_criteria_set",
     "treated",
     "tree",
 ]

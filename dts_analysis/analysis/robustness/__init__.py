@@ -10,6 +10,7 @@ from .places import in_words, intervals, place_shares, row_ranks, shifts
 from .sensitivity import jansen, sobol, withheld
 from .simulation import Draws, drawn_values, one_at_a_time, simulate
 from .sources import FACTORS, Sources, Verification
+from .verified import verification_of
 
 __all__ = [
     "FACTORS",
@@ -31,5 +32,6 @@ __all__ = [
     "standard_errors",
     "tau_best",
     "tiers",
+    "verification_of",
     "withheld",
 ]
