@@ -55,8 +55,8 @@ def of_counted(counted, framework):
     -------
     (DataFrame, list of str)
         Long: ``unit_code``, ``code``, ``value`` (points), ``status``, for the indicators of the framework. And the
-        units left aside, which take no place either: with an answer that is not judged, cannot be read or was never
-        sent, or without any points.
+        units left aside, which take no place either: with an answer that is not judged, cannot be read or was
+        never sent, or without any points.
 
     Examples
     --------

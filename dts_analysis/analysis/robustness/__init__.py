@@ -9,8 +9,8 @@ from .pairs import ahead, tiers
 from .places import in_words, intervals, place_shares, row_ranks, shifts
 from .sensitivity import jansen, sobol, withheld
 from .simulation import Draws, drawn_values, one_at_a_time, simulate
-from .sources import FACTORS, Sources, Verification
-from .verified import verification_of
+from .sources import FACTORS, Sources
+from .verified import Verification, verification_of
 
 __all__ = [
     "FACTORS",

@@ -6,9 +6,10 @@ import numpy as np
 
 from ...errors import finding, stop_if
 from ..framework import PRESENT, Cells, Tree, aggregated, cells, columns, treated, tree
-from .settings import settings
-from .sources import Sources, check, pools
-from .streams import NOMINAL, Streams
+from .settings import settings, uniform
+from .sources import Sources, check
+from .streams import NOMINAL
+from .verified import OpenCells, open_cells
 
 MEMORY = 48 * 2**20  # bytes that a block's grids may take
 LARGEST_SEED = 2**63
@@ -18,41 +19,25 @@ LARGEST_SEED = 2**63
 class Model:
     """An index with what may be otherwise about it, checked and ready to run.
 
-    `pools` and `is_open` are those of `sources.pools`; None where verification is not in doubt.
+    `open_cells` are None where verification is not in doubt.
     """
 
     tree: Tree
     grid: Cells
     sources: Sources
     seed: int
-    pools: list | None
-    is_open: np.ndarray | None
+    open_cells: OpenCells | None
 
     def settings(self, runs):
         """Return the choices of some runs, as from `streams.plan`."""
         return settings(runs, self.tree, self.sources, self.seed)
 
     def values(self, draws):
-        """Return the values of some draws of verification error, draws x units x indicators, within goalposts."""
-        values = np.repeat(self.grid.values[None], len(draws), axis=0)
-        streams = Streams(self.seed)
-        for row, draw in enumerate(draws):
-            if draw != NOMINAL:
-                self._shake(values[row], streams.at(draw, "verification"))
-        return values
-
-    def _shake(self, values, random):
-        """Add a gap, drawn from what was seen, to every cell that is open; by codes, however the tables stand."""
-        units = np.argsort(np.array(self.grid.units))
-        for column in np.argsort(np.array(self.tree.indicators)):
-            rows, pool = units[self.is_open[units, column]], self.pools[column]
-            if not len(rows):
-                continue
-            gap = pool[np.minimum(random.random(len(rows)) * len(pool), len(pool) - 1).astype(np.int64)]
-            low, high = self.tree.lowest[column], self.tree.highest[column]
-            shaken = values[rows, column] + gap * (high - low)
-            within = np.minimum(low, values[rows, column]), np.maximum(high, values[rows, column])
-            values[rows, column] = np.clip(shaken, *within)
+        """Return the values of some draws of verification error, draws x units x indicators."""
+        if self.open_cells is None:
+            return np.repeat(self.grid.values[None], len(draws), axis=0)
+        numbers = uniform(np.asarray(draws), "verification", len(self.open_cells.unit), self.seed)
+        return self.open_cells.shaken(self.grid.values, numbers)
 
 
 def model(values, framework, sources, seed):
@@ -61,7 +46,7 @@ def model(values, framework, sources, seed):
     Raises
     ------
     DtsError
-        What `tree`, `cells`, `check` and `pools` raise; a unit without any value; a seed that is none.
+        What `tree`, `cells`, `check` and `open_cells` raise; a unit without any value; a seed that is none.
     """
     shape = tree(framework)
     grid = cells(values, shape)
@@ -70,8 +55,8 @@ def model(values, framework, sources, seed):
     faults = [] if is_seed else [finding("seed", "seed", value=repr(seed))]
     bare = np.flatnonzero(~(grid.state == PRESENT).any(axis=1))
     stop_if(faults + [finding("unit_without_values", f"values!{grid.units[each]}") for each in bare])
-    found = pools(sources.verification, shape, grid) if sources.verification is not None else (None, None)
-    return Model(shape, grid, sources, int(seed), *found)
+    still = None if sources.verification is None else open_cells(sources.verification, shape, grid)
+    return Model(shape, grid, sources, int(seed), still)
 
 
 def scores(of, chosen, block=None):
@@ -100,7 +85,7 @@ def scores(of, chosen, block=None):
 def _block(of, chosen):
     nodes = len(of.tree.codes) - of.tree.n_indicators + 4
     if (chosen.verification != NOMINAL).any():
-        nodes += 4 * of.tree.n_indicators
+        nodes += 8 * of.tree.n_indicators
     elif "completion" in of.sources.normalisation:
         nodes += of.tree.n_indicators
     return max(1, int(MEMORY // (8 * nodes * len(of.grid.units))))

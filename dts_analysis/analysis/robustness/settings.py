@@ -61,11 +61,11 @@ def settings(runs, tree, sources, seed):
     noisy = noisy[np.argsort(np.array(tree.codes)[noisy])]  # by code, however the framework's rows stand
 
     def drawn(factor, size):
-        return _uniform(runs[:, FACTORS.index(factor)], factor, size, seed)
+        return uniform(runs[:, FACTORS.index(factor)], factor, size, seed)
 
-    uniform = drawn("weights", len(noisy))
+    noise = drawn("weights", len(noisy))
     weights = np.tile(tree.weight, (len(runs), 1))
-    weights[:, noisy] *= np.where(np.isnan(uniform), 1.0, 1.0 + sources.weight_range * (2.0 * uniform - 1.0))
+    weights[:, noisy] *= np.where(np.isnan(noise), 1.0, 1.0 + sources.weight_range * (2.0 * noise - 1.0))
     chosen = drawn("aggregation", len(ways))
     threshold = drawn("threshold", 1)[:, 0]
     return Settings(
@@ -79,8 +79,8 @@ def settings(runs, tree, sources, seed):
     )
 
 
-def _uniform(draws, factor, size, seed):
-    """Numbers between 0 and 1 for each run; NaN where nothing is otherwise. Equal draws have equal numbers."""
+def uniform(draws, factor, size, seed):
+    """Return numbers between 0 and 1, runs x `size`, of each run's draw; NaN where that is `NOMINAL`."""
     seen, of_run = np.unique(draws, return_inverse=True)
     table, streams = np.full((len(seen), size), np.nan), Streams(seed)
     for row, draw in enumerate(seen):
@@ -89,9 +89,9 @@ def _uniform(draws, factor, size, seed):
     return table[of_run]
 
 
-def _chosen(uniform, choices):
+def _chosen(numbers, choices):
     """The place of the choice each number falls on; the first where there is none."""
-    return np.minimum(np.nan_to_num(uniform) * len(choices), len(choices) - 1).astype(np.int64)
+    return np.minimum(np.nan_to_num(numbers) * len(choices), len(choices) - 1).astype(np.int64)
 
 
 def told(found, tree, sources, draws):

@@ -10,7 +10,7 @@ from .places import official_places, row_ranks, shifts
 from .runs import model, scores
 from .settings import told
 from .sources import FACTORS
-from .streams import NOMINAL, plan
+from .streams import plan
 
 FEWEST = 100  # draws: fewer leave less than five on either side of a 90 % interval
 
@@ -133,9 +133,9 @@ def drawn_values(values, framework, sources, seed, draw):
     Parameters, raises as `simulate`; `draw` as in ``Draws.parameters["verification"]``.
     """
     of = model(values, framework, sources, seed)
-    draw = draw if sources.verification is not None else NOMINAL
+    found = of.values([draw])[0]
     index = pd.Index(of.grid.units, name="unit_code")
-    return pd.DataFrame(of.values([draw])[0], index=index, columns=list(of.tree.indicators))
+    return pd.DataFrame(found, index=index, columns=list(of.tree.indicators))
 
 
 def _enough(n):

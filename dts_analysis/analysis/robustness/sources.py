@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-import pandas as pd
-
 from ...errors import finding, stop_if
 from ..framework import (
     AGGREGATIONS,
@@ -12,33 +9,12 @@ from ..framework import (
     MISSING_TREATMENTS,
     NORMALISATIONS,
     NOT_APPLICABLE_TREATMENTS,
-    PRESENT,
     THRESHOLD,
 )
 from ..framework.index import unknown_choices
+from .verified import Verification
 
 FACTORS = ("weights", "normalisation", "aggregation", "missing", "not_applicable", "threshold", "verification")
-FEWEST = 5  # gaps: an indicator with fewer speaks with those of what it belongs to
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What verification may still do to answers that it has not looked at.
-
-    Attributes
-    ----------
-    gaps : DataFrame
-        What it did to those it looked at: ``code`` (indicator) and ``gap_share``, verified - claimed over the
-        indicator's goalposts.
-    unverified : DataFrame
-        The answers it may still change: ``unit_code``, ``code``.
-    fewest : int
-        An indicator with fewer gaps draws from all those below its parent, and so on upwards.
-    """
-
-    gaps: pd.DataFrame
-    unverified: pd.DataFrame
-    fewest: int = FEWEST
 
 
 @dataclass(frozen=True)
@@ -130,63 +106,3 @@ def check(sources, tree):
             finding("threshold_range", "threshold", value=", ".join(f"{each:g}" for each in (low, middle, high)))
         )
     stop_if(faults)
-
-
-def pools(verification, tree, grid):
-    """Return what each indicator's gap is drawn from, and which cells may still be changed.
-
-    Parameters
-    ----------
-    verification : Verification
-    tree : Tree
-    grid : Cells
-
-    Returns
-    -------
-    (list of arrays of float, array of bool, units x indicators)
-        Sorted gap shares per indicator, empty where none of its cells is open: of itself, or of the nearest node
-        above it that has enough (the whole, however few).
-
-    Raises
-    ------
-    DtsError
-        Where a gap or an answer is of nothing known, a gap is no number, there is no gap at all though answers are
-        open, or an open indicator has no goalposts to measure a gap by.
-    """
-    gaps, unverified = verification.gaps, verification.unverified
-    at = {code: number for number, code in enumerate(tree.indicators)}
-    faults = [
-        finding("values_indicator_unknown", f"gaps!{each}") for each in gaps["code"].unique() if each not in at
-    ]
-    rows = pd.Index(grid.units).get_indexer(unverified["unit_code"].astype("str"))
-    columns = pd.Index(tree.indicators).get_indexer(unverified["code"].astype("str"))
-    is_lost = (rows < 0) | (columns < 0)
-    pairs = zip(unverified.loc[is_lost, "unit_code"], unverified.loc[is_lost, "code"], strict=True)
-    faults += [finding("unverified_unknown", f"unverified!{unit}!{code}") for unit, code in pairs]
-    share = pd.to_numeric(gaps["gap_share"], errors="coerce").to_numpy(float)
-    faults += [
-        finding("gap_no_number", f"gaps!{gaps['code'].iloc[k]}") for k in np.flatnonzero(~np.isfinite(share))
-    ]
-    stop_if(faults)
-    is_open = np.zeros(grid.state.shape, dtype=bool)
-    is_open[rows, columns] = True
-    is_open &= grid.state == PRESENT
-    opened = np.flatnonzero(is_open.any(axis=0))
-    unmeasured = [each for each in opened if not tree.highest[each] - tree.lowest[each] >= 0]
-    faults = [finding("gap_no_goalposts", f"framework!{tree.codes[each]}") for each in unmeasured]
-    faults += [finding("gaps_none", "gaps", answers=int(is_open.sum()))] if len(opened) and not len(share) else []
-    stop_if(faults)
-    number = np.array([at[each] for each in gaps["code"]], dtype=np.int64)
-    found = [np.empty(0)] * tree.n_indicators
-    for each in opened:
-        found[each] = _pool(each, number, share, tree, verification.fewest)
-    return found, is_open
-
-
-def _pool(indicator, number, share, tree, fewest):
-    for node in (indicator, *tree.above(indicator)):
-        below = [each for each in np.unique(number) if each == node or node in tree.above(each)]
-        mine = share[np.isin(number, below)]
-        if len(mine) >= fewest or node == len(tree.codes) - 1:
-            return np.sort(mine)
-    return np.sort(share)
