@@ -82,6 +82,14 @@ def test_marginal_sets_lie_inside_simultaneous_ones_and_both_hold_the_estimated_
     assert (sets["rank"] <= sets["marginal_high"]).all()
 
 
+def test_a_units_own_page_asks_for_its_own_set_only():
+    table = estimates(np.linspace(0, 1, 9), np.linspace(0.05, 0.2, 9))
+    whole = robustness.rank_sets(table).set_index("unit_code")
+    own = robustness.rank_sets(table, units=["c", "h"]).set_index("unit_code")
+    pd.testing.assert_frame_equal(own, whole.loc[["c", "h"], own.columns])
+    assert "simultaneous_low" not in own
+
+
 def test_more_coverage_never_narrows_and_the_best_nest():
     table = estimates(np.linspace(0, 1, 9), 0.15)
     less, more = (robustness.rank_sets(table, coverage=each) for each in (0.8, 0.99))

@@ -43,6 +43,16 @@ def test_ishigamis_function():
     assert told["needed_n"].isna().all()
 
 
+def test_total_indices_are_those_of_salib():
+    # SALib 1.6.0, analyze.sobol.analyze(..., calc_second_order=False)["ST"] of the same 2,560 outputs; its
+    # first-order estimator is another one
+    a, b, mixed = design(512)
+    found = robustness.jansen(ishigami(a), ishigami(b), [ishigami(each) for each in mixed])
+    expected = [0.5939692829720682, 0.4617797814916654, 0.25909488342783804]
+    assert found["total"].to_numpy() == pytest.approx(expected, rel=1e-9)
+    assert found["first_order"].to_numpy() == pytest.approx([0.3455, 0.4465, 0.0053], abs=0.08)
+
+
 def test_wide_intervals_withhold_the_order_and_say_how_many_are_needed():
     a, b, mixed = design(100)
     found = robustness.withheld(robustness.jansen(ishigami(a), ishigami(b), [ishigami(m) for m in mixed]), 100)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ...errors import DtsError, finding
 from ...scoring import grouped
 from .cells import STATUS
 
@@ -20,6 +21,11 @@ def of_criteria_set(criteria_set):
         ``group:<code>``, which no code of a set can be. A target without points takes no part, nor does a pillar
         that has nothing else. Pillars and groups weigh what lies below them.
 
+    Raises
+    ------
+    DtsError
+        Where no indicator of the set gives points.
+
     Examples
     --------
     >>> from types import SimpleNamespace as Obj
@@ -31,6 +37,8 @@ def of_criteria_set(criteria_set):
     maxima = {each.code: each.max_points for each in criteria_set.indicators}
     path = criteria_set.tree()
     path = path[path["indicator_code"].map(maxima) > 0]
+    if path.empty:
+        raise DtsError(finding("set_without_points", criteria_set.id))
     whole = f"set:{criteria_set.id}"
     group = ("group:" + path["group_code"]).where(path["group_code"] != "", whole)
     rows = dict.fromkeys([(whole, "")])

@@ -7,9 +7,9 @@ what its places do is told as intervals, probabilities, tiers, confidence sets, 
 from .confidence import rank_sets, standard_errors, tau_best
 from .pairs import ahead, tiers
 from .places import in_words, intervals, place_shares, row_ranks, shifts
-from .sensitivity import jansen, sobol, withheld
+from .sensitivity import jansen, order_in_words, sobol, withheld
 from .simulation import Draws, drawn_values, one_at_a_time, simulate
-from .sources import FACTORS, Sources
+from .sources import FACTORS, Sources, usual
 from .verified import Verification, verification_of
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "intervals",
     "jansen",
     "one_at_a_time",
+    "order_in_words",
     "place_shares",
     "rank_sets",
     "row_ranks",
@@ -32,6 +33,7 @@ __all__ = [
     "standard_errors",
     "tau_best",
     "tiers",
+    "usual",
     "verification_of",
     "withheld",
 ]

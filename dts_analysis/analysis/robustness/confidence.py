@@ -37,7 +37,7 @@ def standard_errors(draws):
     )
 
 
-def rank_sets(estimates, coverage=COVERAGE, draws=DRAWS, seed=0):
+def rank_sets(estimates, coverage=COVERAGE, draws=DRAWS, seed=0, units=None):
     """Return which places each unit may truly have, each unit for itself and all of them at once.
 
     Parameters
@@ -50,14 +50,16 @@ def rank_sets(estimates, coverage=COVERAGE, draws=DRAWS, seed=0):
     draws : int
         Of the normal deviates that critical values come from.
     seed : int
+    units : sequence of str, optional
+        Only the marginal sets of these: what a unit's own page asks for, at once however many units there are.
 
     Returns
     -------
     DataFrame
         One row per unit in the order given: ``unit_code``, ``estimate``, ``standard_error``, ``rank`` (1 for the
-        highest; the better place for ties), ``marginal_low``, ``marginal_high``, ``simultaneous_low``,
-        ``simultaneous_high`` (from 1, both ends in the set; the marginal set lies inside the simultaneous one) and
-        ``coverage``.
+        highest; the better place for ties), ``marginal_low``, ``marginal_high`` and, unless `units` are named,
+        ``simultaneous_low``, ``simultaneous_high`` (from 1, both ends in the set; the marginal set lies inside the
+        simultaneous one), and ``coverage``.
 
     Raises
     ------
@@ -85,24 +87,21 @@ def rank_sets(estimates, coverage=COVERAGE, draws=DRAWS, seed=0):
     ([3, 1, 2], [3, 1, 2], [3, 1, 2])
     """
     _sound(estimates, coverage, draws)
-    value, error = (estimates[name].to_numpy(float) for name in ("estimate", "standard_error"))
-    deviates = _deviates(estimates["unit_code"], draws, seed) * error
-    spread = np.sqrt(error[:, None] ** 2 + error[None, :] ** 2)
-    above = value[:, None] - value[None, :]  # how far row is above column
-    certain = np.select([above > 0, above < 0], [np.inf, -np.inf], 0.0)
-    test = np.divide(above, spread, out=certain, where=spread > 0)
-    np.fill_diagonal(test, -np.inf)
-    together = _rejected(test, deviates, spread, coverage)
-    alone = [_one_rejected(test, deviates, spread, coverage, unit) for unit in range(len(value))]
-    bounds = {
-        "marginal_low": 1 + np.array([below.sum() for _, below in alone], dtype=np.int64),
-        "marginal_high": len(value) - np.array([over.sum() for over, _ in alone], dtype=np.int64),
-        "simultaneous_low": 1 + together.sum(axis=0),
-        "simultaneous_high": len(value) - together.sum(axis=1),
-    }
-    rank = 1 + (above < 0).sum(axis=1)
     kept = estimates[["unit_code", "estimate", "standard_error"]].reset_index(drop=True)
-    return kept.assign(rank=rank, **bounds, coverage=coverage)
+    value, error = (kept[name].to_numpy(float) for name in ("estimate", "standard_error"))
+    deviates = _deviates(kept["unit_code"], draws, seed) * error
+    rows = np.arange(len(value)) if units is None else np.flatnonzero(kept["unit_code"].isin(list(units)))
+    alone = [_one_refused(value, error, deviates, coverage, row) for row in rows]
+    found = kept.iloc[rows].assign(
+        rank=1 + (value[None, :] > value[rows, None]).sum(axis=1),
+        marginal_low=1 + np.array([below.sum() for _, below in alone], dtype=np.int64),
+        marginal_high=len(value) - np.array([above.sum() for above, _ in alone], dtype=np.int64),
+    )
+    if units is None:
+        together = _refused(value, error, deviates, coverage)
+        bounds = 1 + together.sum(axis=0), len(value) - together.sum(axis=1)
+        found = found.assign(simultaneous_low=bounds[0], simultaneous_high=bounds[1])
+    return found.assign(coverage=coverage)
 
 
 def tau_best(sets, tau):
@@ -151,38 +150,45 @@ def _deviates(units, draws, seed):
     return found
 
 
-def _rejected(test, deviates, spread, coverage):
+def _apart(value, error, row):
+    """How far one unit is above each, over the standard error of the difference; and that error."""
+    spread = np.hypot(error[row], error)
+    above = value[row] - value
+    certain = np.select([above > 0, above < 0], [np.inf, -np.inf], 0.0)
+    return np.divide(above, spread, out=certain, where=spread > 0), spread
+
+
+def _refused(value, error, deviates, coverage):
     """Which "row is not above column" are refused, all of them tested together, step by step."""
-    refused = np.zeros(test.shape, dtype=bool)
-    is_noisy = spread > 0
+    n = len(value)
+    test, spread = (np.stack(each) for each in zip(*(_apart(value, error, row) for row in range(n)), strict=True))
+    refused, is_noisy = np.zeros((n, n), dtype=bool), (spread > 0) & ~np.eye(n, dtype=bool)
     while True:
         largest = np.full(len(deviates), -np.inf)
-        left = ~refused & is_noisy
-        np.fill_diagonal(left, False)
-        for row in np.flatnonzero(left.any(axis=1)):
-            columns = np.flatnonzero(left[row])
-            for part in np.array_split(columns, 1 + deviates.shape[0] * len(columns) // _CELLS):
-                apart = (deviates[:, row, None] - deviates[:, part]) / spread[row, part]
-                np.maximum(largest, apart.max(axis=1), out=largest)
+        for row in range(n):
+            left = np.flatnonzero(is_noisy[row] & ~refused[row])
+            for part in np.array_split(left, 1 + len(deviates) * len(left) // _CELLS) if len(left) else ():
+                drawn = (deviates[:, row, None] - deviates[:, part]) / spread[row, part]
+                np.maximum(largest, drawn.max(axis=1), out=largest)
         found = test > _critical(largest, coverage)
         if (found <= refused).all():
             return refused
         refused |= found
 
 
-def _one_rejected(test, deviates, spread, coverage, unit):
+def _one_refused(value, error, deviates, coverage, row):
     """Which units one is refused not to be above, and which are refused not to be above it."""
-    others = np.arange(len(test)) != unit
-    safe = np.where(spread[unit] > 0, spread[unit], 1.0)
-    apart = (deviates[:, unit, None] - deviates) / safe
-    is_noisy = others & (spread[unit] > 0)
-    refused = np.zeros((2, len(test)), dtype=bool)
-    tests = np.stack([test[unit], test[:, unit]])
+    test, spread = _apart(value, error, row)
+    is_noisy = (spread > 0) & (np.arange(len(value)) != row)
+    drawn = (deviates[:, row, None] - deviates) / np.where(spread > 0, spread, 1.0)
+    tests, refused = np.stack([test, -test]), np.zeros((2, len(value)), dtype=bool)
     while True:
-        left = ~refused & is_noisy
-        over = np.where(left[0], apart, -np.inf).max(axis=1)
-        below = np.where(left[1], -apart, -np.inf).max(axis=1)
-        found = (tests > _critical(np.maximum(over, below), coverage)) & others
+        above, below = is_noisy & ~refused
+        largest = np.maximum(
+            np.max(drawn, axis=1, initial=-np.inf, where=above),
+            np.max(-drawn, axis=1, initial=-np.inf, where=below),
+        )
+        found = tests > _critical(largest, coverage)
         if (found <= refused).all():
             return refused
         refused |= found

@@ -9,16 +9,17 @@ from ..ranking import NOISE
 
 
 def row_ranks(scores):
-    """Return competition ranks (1-2-2-4) inside every row, the highest first; closer than `NOISE` is a tie.
+    """Return competition ranks (1-2-2-4) inside every row, the highest first, NaN last; within `NOISE` is a tie.
 
     >>> row_ranks(np.array([[0.5, 0.9, 0.5, 0.1]])).tolist()
     [[2, 1, 2, 4]]
     """
+    scores = np.where(np.isnan(scores), -np.inf, scores)
     order = np.argsort(-scores, axis=1)
     lined = np.take_along_axis(scores, order, axis=1)
     place = np.broadcast_to(np.arange(scores.shape[1], dtype=np.int32), scores.shape)
     is_new = np.ones(scores.shape, dtype=bool)
-    is_new[:, 1:] = lined[:, :-1] - lined[:, 1:] > NOISE
+    is_new[:, 1:] = lined[:, 1:] < lined[:, :-1] - NOISE
     first = np.maximum.accumulate(np.where(is_new, place, 0), axis=1)
     found = np.empty(scores.shape, dtype=np.int32)
     np.put_along_axis(found, order, first + 1, axis=1)

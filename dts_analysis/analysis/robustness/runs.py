@@ -46,14 +46,16 @@ def model(values, framework, sources, seed):
     Raises
     ------
     DtsError
-        What `tree`, `cells`, `check` and `open_cells` raise; a unit without any value; a seed that is none.
+        What `tree`, `cells`, `check` and `open_cells` raise; a unit without any value that weighs; a seed that is
+        no whole number from 0.
     """
     shape = tree(framework)
     grid = cells(values, shape)
     check(sources, shape)
     is_seed = isinstance(seed, int | np.integer) and 0 <= seed < LARGEST_SEED
     faults = [] if is_seed else [finding("seed", "seed", value=repr(seed))]
-    bare = np.flatnonzero(~(grid.state == PRESENT).any(axis=1))
+    weighs = shape.weight[: shape.n_indicators] > 0
+    bare = np.flatnonzero(~((grid.state == PRESENT) & weighs).any(axis=1))
     stop_if(faults + [finding("unit_without_values", f"values!{grid.units[each]}") for each in bare])
     still = None if sources.verification is None else open_cells(sources.verification, shape, grid)
     return Model(shape, grid, sources, int(seed), still)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import DtsError, finding
+from ...messages import say
 from .places import official_places, row_ranks
 from .runs import model, scores
 from .sources import FACTORS
@@ -51,19 +52,27 @@ def sobol(values, framework, sources, n=1000, seed=0, coverage=0.95, block=None,
     if not isinstance(n, int | np.integer) or n < FEWEST:
         raise DtsError(finding("draws_few", "n", n=str(n), fewest=FEWEST))
     of = model(values, framework, sources, seed)
-    first, second = plan(range(n), factors), plan(range(n, 2 * n), factors)
-    designs = [first, second]
-    for name in factors:
-        mixed = first.copy()
-        mixed[:, FACTORS.index(name)] = second[:, FACTORS.index(name)]
-        designs.append(mixed)
     places = row_ranks(scores(of, of.settings(plan([0], []))))[0]
     reference = official_places(official, of.grid.units, places)
-    moved = np.abs(row_ranks(scores(of, of.settings(np.concatenate(designs)), block)) - reference).mean(axis=1)
-    outputs = moved.reshape(len(designs), n)
+    moved = []
+    for runs in _design(n, factors):  # one after another: the places of one fit into memory
+        ranks = row_ranks(scores(of, of.settings(runs), block))
+        moved.append(np.abs(ranks - reference).mean(axis=1))
+    outputs = np.array(moved)
     table = jansen(outputs[0], outputs[1], outputs[2:], seed, coverage)
     table.insert(0, "factor", pd.array(factors, dtype="str"))
     return withheld(table, n, widest).assign(n=n, n_runs=outputs.size)
+
+
+def _design(n, factors):
+    """The runs of two samples, and of the first with one factor after another taken from the second."""
+    first, second = plan(range(n), factors), plan(range(n, 2 * n), factors)
+    yield from (first, second)
+    for name in factors:
+        column = FACTORS.index(name)
+        mixed = first.copy()
+        mixed[:, column] = second[:, column]
+        yield mixed
 
 
 def jansen(a, b, ab, seed=0, coverage=0.95, resamples=RESAMPLES):
@@ -151,3 +160,29 @@ def withheld(indices, n, widest=WIDEST):
     elif np.isfinite(width):
         needed = int(np.ceil(n * (width / widest) ** 2 - 1e-9))
     return indices.assign(order=order, needed_n=pd.array([needed] * len(indices), "Int64"))
+
+
+def order_in_words(indices):
+    """Return which factor moves the places most, or that this is not known yet, in the current language.
+
+    Parameters
+    ----------
+    indices : DataFrame
+        As from `sobol`.
+
+    Examples
+    --------
+    >>> from dts_analysis import messages
+    >>> _ = messages.use("vi")
+    >>> table = pd.DataFrame({"factor": ["weights", "missing"], "total": [0.2, 0.7], "needed_n": pd.NA})
+    >>> order_in_words(table.assign(order=[2, 1]))
+    'điều làm đổi hạng nhiều nhất, xếp từ lớn: cách tính chỗ để trống, trọng số'
+    >>> order_in_words(table.assign(order=pd.NA, needed_n=2000))
+    'chưa xếp được thứ tự các điều làm đổi hạng: cần mẫu 2000 lần thử'
+    """
+    if indices["needed_n"].notna().any():
+        return say("order_withheld", needed=int(indices["needed_n"].iloc[0]))
+    if indices["order"].isna().any():
+        return say("order_nothing")
+    names = [say(f"factor_{name}") for name in indices.sort_values("order", kind="stable")["factor"]]
+    return say("order_told", factors=", ".join(names))

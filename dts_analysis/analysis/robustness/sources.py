@@ -76,6 +76,31 @@ class Sources:
         return [tuple(self.aggregation.get(level, AGGREGATIONS[:1])) for level in range(tree.level[-1] + 1)]
 
 
+def usual(tree, verification=None):
+    """Return the sources of doubt that a page asks about unless told otherwise: our choice, to be printed with it.
+
+    Parameters
+    ----------
+    tree : Tree
+    verification : Verification, optional
+
+    Returns
+    -------
+    Sources
+        Weights within 25 % at every level; shares of the maximum, min-max or ranks; arithmetic or geometric means
+        at the top; a blank earns nothing or its siblings take its weight; what does not apply shrinks the maximum
+        up to the whole or only where it stands; and verification error, where it is given.
+    """
+    return Sources(
+        weight_levels=tree.levels[:-1],
+        normalisation=("share", "min_max", "rank"),
+        aggregation={tree.levels[-1]: AGGREGATIONS},
+        missing=("zero", "share"),
+        not_applicable=("shrink", "share"),
+        verification=verification,
+    )
+
+
 def check(sources, tree):
     """Raise one `DtsError` with every source that cannot be drawn from."""
     known = {
