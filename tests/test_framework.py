@@ -38,23 +38,23 @@ def test_points_over_the_maximum_at_every_node():
 
 
 def test_what_does_not_apply_shrinks_the_units_own_maximum_up_to_the_whole():
-    rows = [("u", "1.1", 5, "answered"), ("u", "1.2", None, "not_applicable"), ("u", "2.1", 30, "answered")]
+    rows = [("u", "1.1", 5, "answered"), ("u", "1.2", None, "not_applicable"), ("u", "2.1", 15, "answered")]
     of = {
         how: framework.index(long(rows), points_table(), not_applicable=how).loc["u", "all"]
         for how in framework.NOT_APPLICABLE_TREATMENTS
     }
-    assert of["shrink"] == pytest.approx(35 / 70)  # 5 + 30 of 10 + 60
-    assert of["share"] == pytest.approx((40 * 0.5 + 60 * 0.5) / 100)  # group 1 keeps its 40
-    assert of["zero"] == pytest.approx(35 / 100)
-    assert of["full"] == pytest.approx(65 / 100)
-    assert of["mean"] == pytest.approx(35 / 100)  # nobody has it: as 0
+    assert of["shrink"] == pytest.approx(20 / 70)  # 5 + 15 of 10 + 60
+    assert of["share"] == pytest.approx((40 * 0.5 + 60 * 0.25) / 100)  # group 1 keeps its 40
+    assert of["zero"] == pytest.approx(20 / 100)
+    assert of["full"] == pytest.approx(50 / 100)
+    assert of["mean"] == pytest.approx(20 / 100)  # nobody has it: as 0
 
 
 def test_a_blank_counts_as_nothing_and_may_be_doubted():
-    values = points([[5, None, 30], [10, 15, 60]])
+    values = points([[5, None, 15], [10, 15, 60]])
     of = {how: framework.index(values, points_table(), missing=how) for how in framework.MISSING_TREATMENTS}
     assert {how: each.loc["u", "all"] for how, each in of.items()} == pytest.approx(
-        {"zero": 35 / 100, "shrink": 35 / 70, "share": 0.5, "mean": (5 + 15 + 30) / 100}
+        {"zero": 20 / 100, "shrink": 20 / 70, "share": 0.4 * 0.5 + 0.6 * 0.25, "mean": (5 + 15 + 15) / 100}
     )
     assert all(each.loc["v", "all"] == pytest.approx(0.85) for each in of.values())
 

@@ -7,6 +7,7 @@ import pytest
 from dts_analysis import messages
 from dts_analysis.analysis import framework, robustness
 from dts_analysis.analysis.robustness.pairs import joined
+from dts_analysis.analysis.robustness.streams import Streams
 from dts_analysis.errors import DtsError
 
 Sources = robustness.Sources
@@ -155,6 +156,24 @@ def test_the_order_of_tables_and_the_scale_of_weights_change_nothing():
     scaled = table.assign(weight=table["code"].map(sizes) * 8)
     again = robustness.intervals(robustness.simulate(rows, scaled, sources, n=150)).set_index("unit_code")
     pd.testing.assert_frame_equal(first, again)
+
+
+def test_a_units_verification_error_is_its_own_wherever_its_row_stands():
+    gaps = pd.DataFrame({"code": "a1", "gap_share": np.linspace(-0.5, 0, 20)})
+    still = pd.DataFrame({"unit_code": list("uvwx"), "code": "a1"})
+    sources = Sources(verification=robustness.Verification(gaps, still))
+    first = robustness.drawn_values(four_units(), pillars(), sources, seed=1, draw=5)
+    mixed = robustness.drawn_values(four_units().iloc[[2, 0, 3, 1]], pillars(), sources, seed=1, draw=5)
+    pd.testing.assert_frame_equal(first, mixed.loc[first.index])
+
+
+def test_streams_are_apart_and_are_numpys():
+    streams = Streams(7)
+    drawn = {name: streams.at(3, name).random() for name in robustness.FACTORS}
+    assert len(set(drawn.values())) == len(robustness.FACTORS)
+    for place, name in enumerate(robustness.FACTORS):
+        same = np.random.Philox(key=np.array([7, 3], dtype=np.uint64), counter=[0, 0, 0, place])
+        assert np.random.Generator(same).random() == drawn[name]
 
 
 def test_other_seeds_give_other_draws_and_one_factor_leaves_the_others_as_they_are():
