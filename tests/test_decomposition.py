@@ -51,15 +51,25 @@ BY_HAND = matched(
 def test_the_hand_worked_case():
     summed = effects(decompose(BY_HAND)).iloc[0]
     wanted = {"performance": -0.1125, "reweighting": -0.01625, "new": 0.185, "dropped": 0.26875}
-    wanted |= {"applicability": 0, "judgement": 0}
+    wanted |= {"applicability": 0, "judgement": 0, "adjustment": 0}
     assert summed[SHARES].to_dict() == pytest.approx({f"{name}_share": value for name, value in wanted.items()})
     assert summed["change_share"] == pytest.approx(0.325)
 
 
 def test_effects_stand_in_the_order_in_which_they_are_told():
-    assert EFFECTS == ("performance", "reweighting", "new", "dropped", "applicability", "judgement")
+    assert EFFECTS == ("performance", "reweighting", "new", "dropped", "applicability", "judgement", "adjustment")
     assert [name for name in decompose(BY_HAND) if name not in BY_HAND] == SHARES
     assert list(effects(decompose(BY_HAND)).columns) == ["unit_code", *SHARES, "change_share"]
+
+
+def test_a_penalty_and_a_bonus_are_told_apart_from_what_was_done():
+    """By hand: 10 of 20 and a penalty of 2 (40 %) become 10 of 20 and a bonus of 3 (65 %): 3/20 + 2/20."""
+    pairs = matched(
+        [["373", "a", 20, 10, 20, 10], ["373", "p", 0, -2, 0, 0], ["373", "b", 0, 0, 0, 3]],
+    )
+    summed = effects(decompose(pairs)).iloc[0]
+    assert summed["adjustment_share"] == pytest.approx(0.25)
+    assert summed["change_share"] == pytest.approx(0.25)
 
 
 def test_a_blank_answer_earns_nothing_but_counts():

@@ -12,8 +12,10 @@ each year an attainment Q of its own, and weights w = m / sum of m over the kept
     applicability,  m1 / sum(m1) * (r1 - Q1)            counts in the later year only
     judgement      -m0 / sum(m0) * (r0 - Q0)            counts in the earlier year only
 
-The first four add up to the change of Q, the others to Q0 - P0 and P1 - Q1: all together to the change of P,
-exactly. Two years under one set have no re-weighting, nothing new and nothing dropped, whatever counts.
+The first four add up to the change of Q, the next two to Q0 - P0 and P1 - Q1: all together to the change of P,
+exactly. Points beside the maxima, of bonuses and penalties, are the *adjustment*: the change of their sum over the
+sum of m. What caps take and floors give belongs to no indicator (`bounded_part`). Two years under one set have no
+re-weighting, nothing new and nothing dropped, whatever counts.
 """
 
 import numpy as np
@@ -23,8 +25,8 @@ from ..errors import DtsError, finding
 from ..scoring import basis_name, grouped
 from .trends import ENDS
 
-EFFECTS = ("performance", "reweighting", "new", "dropped", "applicability", "judgement")
-_PERFORMANCE, _REWEIGHTING, _NEW, _DROPPED, _APPLICABILITY, _JUDGEMENT = range(len(EFFECTS))
+EFFECTS = ("performance", "reweighting", "new", "dropped", "applicability", "judgement", "adjustment")
+_PERFORMANCE, _REWEIGHTING, _NEW, _DROPPED, _APPLICABILITY, _JUDGEMENT, _ = range(len(EFFECTS))
 _UNJUDGED = ("unscored", "unread", "")  # "": the set has it, and the unit has no such row
 
 
@@ -78,6 +80,7 @@ def decompose(pairs, by=("unit_code",)):
     beyond = (before.beyond + after.beyond) / 2
     parts["performance"] += np.where(is_on_both, weight * (after.ratios - before.ratios), 0.0)
     parts["reweighting"] += np.where(is_on_both, beyond * (after.weights - before.weights), 0.0)
+    parts["adjustment"] = after.beside - before.beside
     is_known = ~np.isnan(centres[1])[group]
     return pairs.assign(**{f"{name}_share": np.where(is_known, part, np.nan) for name, part in parts.items()})
 
@@ -89,9 +92,12 @@ class _Year:
         self.group, self.is_kept = group, is_kept
         self.maxima = np.nan_to_num(pairs[f"max_points_{end}"].to_numpy(float))
         self.counts = self.maxima > 0
-        points = np.where(self.counts, np.nan_to_num(pairs[f"points_{end}"].to_numpy(float)), 0.0)
+        earned = np.nan_to_num(pairs[f"points_{end}"].to_numpy(float))
+        points = np.where(self.counts, earned, 0.0)
         self.ratios = np.divide(points, self.maxima, out=np.zeros(len(points)), where=self.counts)
         self.maximum, self.share = _sums(group, self.maxima, points, n_groups)
+        total = self.maximum[group]
+        self.beside = np.divide(earned - points, total, out=np.zeros(len(points)), where=total > 0)
         self.kept_maximum, self.kept_share = _sums(group, self.maxima * is_kept, points * is_kept, n_groups)
 
     def weigh(self, centre, has_kept):
@@ -207,3 +213,24 @@ def _basis_effect(parts, rebased, by):
         keys = [rows[key].astype("str") for key in by]
         shares.append(points.groupby(keys if len(keys) > 1 else keys[0]).sum(min_count=1))
     return shares[1] - shares[0]
+
+
+def bounded_part(explained, change_share):
+    """Return what caps and floors did to a unit's change: what the sum of its indicators' parts leaves of it.
+
+    Parameters
+    ----------
+    explained : DataFrame
+        As from `explained`, of one unit, by unit or by pillar.
+    change_share : float
+        How the unit's attainment moved, as its totals have it.
+
+    Examples
+    --------
+    The parts add up to 0.25, a cap let the unit rise by 0.2 only:
+
+    >>> bounded_part(pd.DataFrame({"change_share": [0.15, 0.1]}), 0.2)
+    -0.05
+    """
+    left = change_share - explained["change_share"].sum()
+    return 0.0 if abs(left) < 1e-9 or np.isnan(left) else round(float(left), 12)

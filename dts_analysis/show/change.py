@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
-from ..analysis.decomposition import EFFECTS
+from ..analysis.decomposition import EFFECTS, bounded_part
 from ..analysis.origins import HALF
 from ..messages import say
 from ..reference import shipped_levels
@@ -35,8 +35,9 @@ def waterfall_figure(view, explained, source):
     """
     if view.merged:
         return empty("merged_not_compared", source)
-    row = explained.iloc[0]
-    if pd.isna(view.total(view.compared_basis)["change_share"]) or pd.isna(row["change_share"]):
+    row, change = explained.iloc[0].copy(), view.total(view.compared_basis)["change_share"]
+    row["adjustment_share"] += bounded_part(explained, change)
+    if pd.isna(change) or pd.isna(row["change_share"]):
         words = {"before": view.year - 1, "after": view.year, "basis": side_name(view, view.compared_basis)}
         return empty("change_unknown", source, **words)
     steps = [

@@ -4,42 +4,57 @@ import numpy as np
 import seaborn as sns
 
 from ..messages import say
+from ..reference.nodes import PILLAR
 from . import text
 from .chart import BLUE, INK, blank, empty, rows_height, share_axis, styled, wrapped
 from .names import named, pillar_ends
+from .nodes import MOST, in_order, taken_in
 from .sides import side_name
 
 # Rows of a heat map: so many in full height, so many with a number in each cell; all with the unit's name.
-# Pillars: so many with their names aslant and a number in each cell; of more, the names stand upright.
-MOST_HIGH, MOST_NUMBERED, MOST_ASLANT = 40, 70, 12
+MOST_HIGH, MOST_NUMBERED = 40, 70
 
 
 @styled
 def heatmap_figure(view, source):
     """Return units by pillars, each cell its attainment, the first-placed unit on top.
 
+    Where pillars are too many to be taken in at once, the level above them stands first, with its numbers.
+
     Parameters
     ----------
     view : GroupView
-        A pillar that is not judged whole leaves its cell empty.
+        A node that is not judged whole leaves its cell empty.
     """
-    wide = _by_pillar(view)
+    pillars = [node for node in in_order(view.criteria_set) if node.level == PILLAR]
+    wide = _by_node(view, pillars)
     if wide.isna().all(axis=None):
         return empty(_why_none(view), source)
-    height, size = (0.38, 9) if len(wide) <= MOST_HIGH else (0.17, 7.5)
-    pillars = [named(each) for each in view.criteria_set.pillars]
-    is_narrow, is_upright = len(pillars) > 3, len(pillars) > MOST_ASLANT
+    above = taken_in(view.criteria_set)
+    maps = [pillars] if above == pillars else [above, pillars]
+    heads = [_head(nodes) for nodes in maps]
+    body = max((0.38 if len(wide) <= MOST_HIGH else 0.17) * len(wide), 1.4)
+    figure = blank(sum(heads) + (0.5 + body) * len(maps))
+    for number, nodes in enumerate(maps, 1):
+        _draw_map(figure.add_subplot(len(maps), 1, number), view, _by_node(view, nodes), nodes, body)
+    return figure.finish(_weakest_pillar(view, wide), source)
+
+
+def _head(nodes):
+    """The height of the names above a heat map, in inches."""
+    return 0.07 * max(len(node.name) for node in nodes) if len(nodes) > 3 else 0.5
+
+
+def _draw_map(axes, view, wide, nodes, body):
+    size = 9 if len(wide) <= MOST_HIGH else 7.5
+    is_narrow, is_upright = len(nodes) > 3, len(nodes) > MOST
     is_numbered = len(wide) <= MOST_NUMBERED and not is_upright
-    numbers = wide.mul(100).map(text.count) if is_numbered else False
     aslant = {"rotation": 60, "ha": "left", "rotation_mode": "anchor"}
     turned = {"rotation": 90} if is_upright else aslant if is_narrow else {}
-    pillars = pillars if is_narrow else [wrapped(each) for each in pillars]
-    head = 0.07 * max(map(len, pillars)) if is_narrow else 0.5
-    body = max(height * len(wide), 1.4)
-    figure = blank(0.5 + head + body)
-    axes = figure.add_subplot()
+    names = [node.name if is_narrow else wrapped(node.name) for node in nodes]
     sns.heatmap(
-        wide, vmin=0, vmax=1, cmap="cividis", annot=numbers, fmt="", ax=axes,
+        wide, vmin=0, vmax=1, cmap="cividis", fmt="", ax=axes,
+        annot=wide.mul(100).map(text.count) if is_numbered else False,
         linewidths=1 if size == 9 else 0.5, annot_kws={"fontsize": size, "in_layout": False},
         cbar_kws={"label": say("attainment_axis"), "anchor": (0, 1), "shrink": min(1, 3 / body)},
         xticklabels=False, yticklabels=False,
@@ -47,10 +62,9 @@ def heatmap_figure(view, source):
     share_axis(axes.collections[0].colorbar.ax.yaxis)
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
-    axes.set_xticks(np.arange(len(pillars)) + 0.5, pillars, **turned)
+    axes.set_xticks(np.arange(len(names)) + 0.5, names, **turned)
     axes.set_yticks(np.arange(len(wide)) + 0.5, [view.names[code] for code in wide.index], fontsize=size)
     axes.set(xlabel="", ylabel="")
-    return figure.finish(_weakest_pillar(view, wide), source)
 
 
 @styled
@@ -88,13 +102,13 @@ def spread_figure(view, source):
     return figure.finish(say(key, **words), source)
 
 
-def _by_pillar(view):
-    rows = _judged(view)
+def _by_node(view, nodes):
+    rows = _judged(view, [node.code for node in nodes])
     wide = rows.astype({"unit_code": "str"}).pivot(
         index="unit_code", columns="node_code", values="attainment_share"
     )
     ordered = view.on().sort_values(["rank", "attainment_share"], ascending=[True, False], na_position="last")
-    return wide.reindex(index=ordered["unit_code"], columns=[each.code for each in view.criteria_set.pillars])
+    return wide.reindex(index=ordered["unit_code"], columns=[node.code for node in nodes])
 
 
 def _weakest_pillar(view, wide):
@@ -108,9 +122,10 @@ def _weakest_pillar(view, wide):
     return say(key, pillar=pillar, median=median, basis=basis)
 
 
-def _judged(view):
-    """The units' pillars that are judged whole and give points."""
-    rows = view.totals[(view.totals["level"] == "pillar").to_numpy()]
+def _judged(view, codes=None):
+    """The units' pillars, or nodes of these codes, that are judged whole and give points."""
+    codes = codes or [each.code for each in view.criteria_set.pillars]
+    rows = view.totals[view.totals["node_code"].isin(codes).to_numpy()]
     return rows[rows["is_complete"] & rows["attainment_share"].notna()]
 
 

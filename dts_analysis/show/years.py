@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..analysis.decomposition import EFFECTS
+from ..analysis.decomposition import EFFECTS, bounded_part
 from ..messages import say
 from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
@@ -156,6 +156,9 @@ def pillar_years_table(view, history, explained):
     table = table.stating(facts(history[history["year"] >= view.year - 1], CHANGE))
     if not is_whole:
         return table
+    bounds = bounded_part(parts, view.total(view.compared_basis)["change_share"])
+    if bounds:
+        table.noted(say("bounds_note", change=text.share_change(bounds)))
     whole = parts["change_share"].sum(min_count=1)
     return table.noted(say("pillar_effects_note", change=text.share_change(whole)))
 

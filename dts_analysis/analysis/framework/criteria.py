@@ -1,0 +1,90 @@
+"""A criteria set and what was counted by it, as the two flat tables."""
+
+import pandas as pd
+
+from ...errors import DtsError, finding
+from ...scoring import grouped
+from .cells import STATUS
+
+
+def of_criteria_set(criteria_set):
+    """Return the framework of a criteria set: its total, its groups where it has some, pillars and indicators.
+
+    Parameters
+    ----------
+    criteria_set : CriteriaSet
+
+    Returns
+    -------
+    DataFrame
+        ``code``, ``parent``, ``max_points``, one row per node. The whole is called ``set:<id>`` and a group
+        ``group:<code>``, which no code of a set can be. A target without points takes no part, nor does a pillar
+        that has nothing else. Pillars and groups weigh what lies below them.
+
+    Raises
+    ------
+    DtsError
+        Where no indicator of the set gives points.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> tree = pd.DataFrame({"indicator_code": ["A-1", "A-2"], "pillar_code": "A", "group_code": ["", ""]})
+    >>> points = [Obj(code="A-1", max_points=10.0), Obj(code="A-2", max_points=0.0)]
+    >>> of_criteria_set(Obj(id="x", indicators=points, tree=lambda: tree))[["code", "parent"]].to_numpy().tolist()
+    [['set:x', ''], ['A', 'set:x'], ['A-1', 'A']]
+    """
+    maxima = {each.code: each.max_points for each in criteria_set.indicators}
+    path = criteria_set.tree()
+    path = path[path["indicator_code"].map(maxima) > 0]
+    if path.empty:
+        raise DtsError(finding("set_without_points", criteria_set.id))
+    whole = f"set:{criteria_set.id}"
+    group = ("group:" + path["group_code"]).where(path["group_code"] != "", whole)
+    rows = dict.fromkeys([(whole, "")])
+    rows |= dict.fromkeys((each, whole) for each in group if each != whole)
+    rows |= dict.fromkeys(zip(path["pillar_code"], group, strict=True))
+    rows |= dict.fromkeys(zip(path["indicator_code"], path["pillar_code"], strict=True))
+    table = pd.DataFrame(list(rows), columns=["code", "parent"])
+    return table.assign(max_points=table["code"].map(maxima).astype(float))
+
+
+def of_counted(counted, framework):
+    """Return the values of the units that are judged whole, and who is not.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        Rows of `scoring.count` of one criteria set, year and basis.
+    framework : DataFrame
+        As from `of_criteria_set`.
+
+    Returns
+    -------
+    (DataFrame, list of str)
+        Long: ``unit_code``, ``code``, ``value`` (points), ``status``, for the indicators of the framework. And the
+        units left aside, which take no place either: with an answer that is not judged, cannot be read or was
+        never sent, or without any points.
+
+    Examples
+    --------
+    >>> counted = pd.DataFrame({"unit_code": ["u", "u", "v", "v"], "indicator_code": ["A-1", "A-2"] * 2,
+    ...     "status": ["answered", "missing", "answered", "unscored"], "points": [4.0, None, 5.0, None]})
+    >>> values, aside = of_counted(counted, pd.DataFrame({"code": ["A-1", "A-2"]}))
+    >>> values["unit_code"].tolist(), aside
+    (['u', 'u'], ['v'])
+    """
+    rows = pd.DataFrame(
+        {
+            "unit_code": counted["unit_code"].astype("str"),
+            "code": counted["indicator_code"].astype("str"),
+            "value": counted["points"].astype(float),
+            "status": counted["status"].astype("str"),
+        }
+    ).reset_index(drop=True)
+    group, units = grouped(rows, ["unit_code"])
+    is_open = (~rows["status"].isin(list(STATUS))).groupby(group).any()
+    has_points = (rows["status"] == "answered").groupby(group).any()
+    aside = units.loc[(is_open | ~has_points).to_numpy(), "unit_code"].tolist()
+    is_kept = ~rows["unit_code"].isin(aside) & rows["code"].isin(framework["code"])
+    return rows[is_kept].reset_index(drop=True), aside

@@ -1,0 +1,133 @@
+"""What may be otherwise: the stated sources of doubt about an index, checked."""
+
+from dataclasses import dataclass, field
+
+from ...errors import finding, stop_if
+from ..framework import (
+    AGGREGATIONS,
+    FLOOR,
+    MISSING_TREATMENTS,
+    NORMALISATIONS,
+    NOT_APPLICABLE_TREATMENTS,
+    THRESHOLD,
+)
+from ..framework.index import unknown_choices
+from .verified import Verification
+
+FACTORS = ("weights", "normalisation", "aggregation", "missing", "not_applicable", "threshold", "verification")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What may be otherwise. Of each choice the first is the one in force; what has one way only is not in doubt.
+
+    Attributes
+    ----------
+    weight_range : float
+        Weights are drawn between (1 - r) and (1 + r) of their own, independently, all in one draw; below 1.
+    weight_levels : sequence of int
+        At which levels (1: the indicators' weights); nowhere unless told.
+    normalisation, missing, not_applicable : sequence of str
+        As `framework.index` knows them.
+    aggregation : dict
+        Level to the choices there (2: how indicators are put together); arithmetic at a level not told.
+    threshold : (float, float, float)
+        Of the normalisation ``completion``: the one in force, the lowest and the highest it may be.
+    verification : Verification, optional
+    floor : float
+        Of geometric means, as in `framework.index`; not drawn.
+    """
+
+    weight_range: float = 0.25
+    weight_levels: tuple = ()
+    normalisation: tuple = ("share",)
+    aggregation: dict = field(default_factory=dict)
+    missing: tuple = ("zero",)
+    not_applicable: tuple = ("shrink",)
+    threshold: tuple = (THRESHOLD, THRESHOLD, THRESHOLD)
+    verification: Verification | None = None
+    floor: float = FLOOR
+
+    def __post_init__(self):
+        for name in ("normalisation", "missing", "not_applicable"):
+            if isinstance(getattr(self, name), str):  # one way only
+                object.__setattr__(self, name, (getattr(self, name),))
+
+    @property
+    def active(self):
+        """The factors in doubt, in the order of `FACTORS`.
+
+        >>> Sources(weight_levels=(1,), normalisation=("share", "rank")).active
+        ('weights', 'normalisation')
+        """
+        is_drawn = {
+            "weights": self.weight_range > 0 and len(self.weight_levels) > 0,
+            "normalisation": len(self.normalisation) > 1,
+            "aggregation": any(len(choices) > 1 for choices in self.aggregation.values()),
+            "missing": len(self.missing) > 1,
+            "not_applicable": len(self.not_applicable) > 1,
+            "threshold": self.threshold[1] < self.threshold[2],
+            "verification": self.verification is not None,
+        }
+        return tuple(name for name in FACTORS if is_drawn[name])
+
+    def choices(self, tree):
+        """Return each level's ways of adding up, from level 0: one way where none is in doubt."""
+        return [tuple(self.aggregation.get(level, AGGREGATIONS[:1])) for level in range(tree.level[-1] + 1)]
+
+
+def usual(tree, verification=None):
+    """Return the sources of doubt that a page asks about unless told otherwise: our choice, to be printed with it.
+
+    Parameters
+    ----------
+    tree : Tree
+    verification : Verification, optional
+
+    Returns
+    -------
+    Sources
+        Weights within 25 % at every level; shares of the maximum, min-max or ranks; arithmetic or geometric means
+        at the top; a blank earns nothing or its siblings take its weight; what does not apply shrinks the maximum
+        up to the whole or only where it stands; and verification error, where it is given.
+    """
+    return Sources(
+        weight_levels=tree.levels[:-1],
+        normalisation=("share", "min_max", "rank"),
+        aggregation={tree.levels[-1]: AGGREGATIONS},
+        missing=("zero", "share"),
+        not_applicable=("shrink", "share"),
+        verification=verification,
+    )
+
+
+def check(sources, tree):
+    """Raise one `DtsError` with every source that cannot be drawn from."""
+    known = {
+        "normalisation": NORMALISATIONS,
+        "missing": MISSING_TREATMENTS,
+        "not_applicable": NOT_APPLICABLE_TREATMENTS,
+    }
+    faults = []
+    listed = {name: (getattr(sources, name), ways) for name, ways in known.items()}
+    listed |= {f"aggregation {level}": (ways, AGGREGATIONS) for level, ways in sources.aggregation.items()}
+    for name, (chosen, ways) in listed.items():
+        faults += [each for way in chosen or ["—"] for each in unknown_choices({name: (way, ways)})]
+    inner = tree.levels[1:]
+    for name, levels, there in (
+        ("weight_levels", sources.weight_levels, tree.levels[:-1]),
+        ("aggregation", sources.aggregation, inner),
+    ):
+        faults += [
+            finding("level_unknown", name, level=str(each), known=", ".join(map(str, there)))
+            for each in levels
+            if each not in there
+        ]
+    if not 0 <= sources.weight_range < 1:
+        faults.append(finding("weight_range", "weight_range", value=float(sources.weight_range)))
+    middle, low, high = sources.threshold
+    if not 0 < low <= middle <= high <= 1:
+        faults.append(
+            finding("threshold_range", "threshold", value=", ".join(f"{each:g}" for each in (low, middle, high)))
+        )
+    stop_if(faults)
