@@ -55,7 +55,9 @@ def page(name, unit_code, year, processed, **parameters):
         if is_parameters:
             names |= given
         elif last is not None:
-            yield Shown(f"{year}/{unit_code}/{name}", source, eval(last, names))
+            value = eval(last, names)
+            if value is not None:  # a cell that ends with nothing shows nothing
+                yield Shown(f"{year}/{unit_code}/{name}", source, value)
 
 
 def jobs(data, year):

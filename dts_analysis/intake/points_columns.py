@@ -208,11 +208,11 @@ class _Table:
 
     def refuse_exchanged(self):
         """Maxima under the heading of claims, and other numbers under that of maxima: nobody claimed these."""
-        both = {"claimed_points", "max_points"} <= self.columns.keys()
-        if not both or not any(read_numbers(self.rows.cells_at(self.columns["max_points"]))[0] > 0):
+        if not {"claimed_points", "max_points"} <= self.columns.keys():
             return
         printed, claimed = (self._as_maxima(name) for name in ("max_points", "claimed_points"))
-        if len(claimed) > 1 and 2 * sum(claimed) > len(claimed) and 2 * sum(printed) < len(printed):
+        has_maxima = any(read_numbers(self.rows.cells_at(self.columns["max_points"]))[0] > 0)
+        if has_maxima and len(claimed) > 1 and 2 * sum(claimed) > len(claimed) and 2 * sum(printed) < len(printed):
             column = self.columns.pop("claimed_points")
             self.known.add(column)
             self._say("columns_exchanged", column, heading=self._heading(column))
