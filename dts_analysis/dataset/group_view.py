@@ -112,7 +112,7 @@ class GroupView:
     def published(self):
         """What authorities published of these units, and of others that sent no form; see `published.beside`."""
         levels = self.data.levels
-        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year)
+        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year, levels)
         is_top = self.unit["level"] == levels.top_level
         region = None if is_top else self.data.region_name(self.unit_code, self.year)
         parent = None if is_top else self.name

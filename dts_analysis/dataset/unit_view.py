@@ -211,7 +211,7 @@ class UnitView:
     def with_published(self):
         """The unit's history on the compared basis with the published totals of years it sent no form in."""
         levels = self.data.levels
-        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year)
+        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year, levels)
         place = {"region": self.data.region_name(self.unit_code, self.year), "level": self.level, "levels": levels}
         history = on_basis(self.history, self.compared_basis)
         return earlier(history, printed, self.unit_code, self.name, **place)

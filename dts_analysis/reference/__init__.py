@@ -13,13 +13,15 @@ from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import check_applies_to, load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
-from .published import check_published_units, load_published
+from .published import PRINTED_AT, check_published_units, load_published
+from .published_shapes import results_shape
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .schema import shown
 from .units import load_units
 
 __all__ = [
     "LEVELS_FILE",
+    "PRINTED_AT",
     "SHIPPED",
     "CriteriaSet",
     "Indicator",
@@ -51,6 +53,7 @@ __all__ = [
     "parent_of",
     "read_criteria",
     "read_table",
+    "results_shape",
     "shipped_levels",
     "shown",
     "split_csv",
