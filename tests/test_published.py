@@ -5,7 +5,7 @@ import pytest
 from test_verification import children
 
 from dts_analysis import scoring, show
-from dts_analysis.analysis import published, published_checks, published_lists, ranking
+from dts_analysis.analysis import published, published_lists, ranking
 from dts_analysis.errors import DtsError
 
 
@@ -27,37 +27,6 @@ def listed(points, ranks, decimals=2):
             "where": [f"communes_published.csv!{k + 2}" for k in range(len(points))], "source": "trang",
         }
     )  # fmt: skip
-
-
-def test_the_misprint_of_3331_01_is_named_and_its_neighbours_are_not():
-    found = published_checks.check_published(listed([350.2, 340.5, 3331.01, 330.1], [1, 2, 3, 4]))
-    assert [each.code for each in found] == ["published_rank_contradicts"]
-    assert str(found[0]).startswith(
-        "communes_published.csv!4: Xã 2: công bố hạng 3 với 3331,01 điểm, theo điểm của danh sách thì đứng thứ 1"
-    )
-
-
-def test_ties_and_gaps_of_a_sound_list_are_no_contradiction():
-    assert published_checks.check_published(listed([350.2, 340.5, 340.5, 330.1], [1, 2, 2, 4])) == []
-    assert published_checks.check_published(listed([350.2, None, 330.1], [1, 2, 3])) == []
-
-
-def test_an_equal_rank_with_another_score_contradicts():
-    assert len(published_checks.check_published(listed([350.2, 340.5, 339.0], [1, 2, 2]))) == 1
-
-
-def test_lists_of_provinces_are_looked_at_whole_beside_those_of_communes():
-    provinces = listed([0.8, 0.7, 0.9], [1, 2, 3]).assign(level="province", region=["Một", "Hai", "Ba"])
-    provinces["n_units_ranked"] = pd.array([63] * 3, "Int64")
-    (found,) = published_checks.check_published(pd.concat([provinces, listed([350.2, 340.5], [1, 2])]))
-    assert "Xã 2: công bố hạng 3 với 0,9 điểm, theo điểm của danh sách thì đứng thứ 1" in str(found)
-
-
-def test_the_embedded_lists_do_not_contradict_themselves(sample):
-    table = published.published_totals(sample.published)
-    assert published_checks.check_published(table) == []
-    assert len(table) > 150
-    assert (table["source"] != "").all()
 
 
 def names_of(sample, codes):

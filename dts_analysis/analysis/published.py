@@ -95,7 +95,8 @@ def beside(totals, published, names, year, region, parent=None, levels=None):
 
 def _names(printed, names):
     """What published units are called: by their code, where it is one of `names`; as printed elsewhere."""
-    return printed["unit_code"].map(names).fillna(printed["unit_name"])
+    pairs = zip(printed["unit_code"], printed["unit_name"], strict=True)
+    return pd.Series([names.get(code, name) for code, name in pairs], printed.index, dtype="str")
 
 
 def added(totals, published, names, year, region, level, parent=None, levels=None):
@@ -149,9 +150,8 @@ def earlier(history, published, unit_code, name, region, level, levels=None):
         is verified and no change is told. Results without a printed maximum stay out.
     """
     known = set(history.loc[history["unit_code"] == unit_code, "year"])
-    matching = Matching(levels)
-    own = matching.of_unit(published, name, region, level, unit_code)
-    own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)].dropna(subset="year")
+    own = of_years(published, unit_code, name, region, level, levels)
+    own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)]
     rows = _as_totals(own, history).assign(unit_code=unit_code, year=own["year"].astype("int64"))
     marked = history.assign(is_published=False)
     if rows.empty:
@@ -163,6 +163,19 @@ def earlier(history, published, unit_code, name, region, level, levels=None):
     if "basis" in table:
         follows &= table["basis"].isin(JUDGED) == groups["basis"].shift().isin(JUDGED)
     return table.assign(change_share=groups["attainment_share"].diff().where(follows))
+
+
+def of_years(published, unit_code, name, region, level, levels=None):
+    """Return what was published of one unit in any year, by year; also a place without a score.
+
+    Parameters
+    ----------
+    published, unit_code, name, region, level, levels
+        As in `earlier`.
+    """
+    own = Matching(levels).of_unit(published, name, region, level, unit_code)
+    own = own[own[["points", "published_rank"]].notna().any(axis=1)].dropna(subset="year")
+    return own.sort_values("year", kind="stable", ignore_index=True)
 
 
 def _is_judged(totals):
@@ -212,4 +225,6 @@ def _part(table, shape, levels):
 
 def _texts(table, column):
     """A column of texts, "" where nothing stands or there is no such column."""
-    return table[column].fillna("").astype("str") if column in table else pd.Series("", table.index)
+    if column not in table:
+        return pd.Series("", table.index, dtype="str")
+    return table[column].astype("str").where(table[column].notna(), "")

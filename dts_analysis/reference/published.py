@@ -72,7 +72,8 @@ def _understood(path, table, levels):
         if is_wrong.any():
             found.append(_habit("published_row", table[is_wrong], column=column, expected=expected))
             is_out |= is_wrong
-    table = _with_numbers(table[~is_out].reset_index(drop=True), (*TEXTS, PRINTED_AT, *shape.names))
+    texts = {*TEXTS, PRINTED_AT, *shape.names} - set(shape.numbers)
+    table = _with_numbers(table[~is_out].reset_index(drop=True), texts)
     return table, found + (_beyond(table, shape) if shape.is_results else [])
 
 
@@ -125,7 +126,7 @@ def _habit(code, rows, column, **facts):
 def _with_numbers(table, texts):
     """The table with its columns of numbers as numbers; what is blank is not stated."""
     table = table.copy()
-    for column in table.columns.difference(texts):
+    for column in table.columns.difference(list(texts)):
         table[column] = table[column].mask(table[column] == "")
         if table[column].dropna().map(is_number).all():
             table[column] = pd.to_numeric(table[column])

@@ -24,6 +24,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "output": ["Notice", "Prose", "Table"],
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillars": ["completion_table", "pillar_figure", "pillar_table"],
+        "published": ["published_table"],
         "quality": [
             "coverage_table",
             "findings_by_cause_table",

@@ -9,6 +9,7 @@ from . import text
 from .facts import facts
 from .names import few, judged_mark, level_name
 from .output import Prose, Table
+from .published import placed
 
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
 
@@ -50,8 +51,10 @@ def ranking_table(view):
     """
     if view.on().empty:
         return Prose(say("basis_nobody", basis=basis_name(view.basis)))
-    order = {"by": ["is_published", "rank", "points", "unit_code"], "ascending": [True, True, False, True]}
-    rows = _with_published(view).sort_values(**order, kind="stable", na_position="last")
+    by = {"is_published": True, "rank": True, "printed_rank": True, "points": False, "unit_code": True}
+    rows = _with_published(view)
+    rows["printed_rank"] = rows["published_rank"].where(rows["is_published"])
+    rows = rows.sort_values(list(by), ascending=list(by.values()), kind="stable", na_position="last")
     columns = {
         say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
@@ -166,9 +169,10 @@ def _marked(row):
 
 def _published(row):
     """What an authority published of this unit, and whether ours agrees."""
+    if row.is_disputed and pd.isna(row.published_points):
+        return say("published_disputed")
     if pd.isna(row.published_points) and pd.isna(row.published_rank):
         return text.NOTHING
-    rank = text.NOTHING if pd.isna(row.published_rank) else str(row.published_rank)
-    rank += "" if pd.isna(row.n_units_ranked) else f"/{row.n_units_ranked}"
+    rank = placed(row.published_rank, row.n_units_ranked)
     words = say("published_points", points=text.points(row.published_points), rank=rank)
     return words if pd.isna(row.agrees) or row.agrees else f"{words} – {say('published_differs')}"
