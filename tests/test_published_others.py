@@ -1,5 +1,7 @@
 """Units of other levels beside those compared: a province's departments, the country's ministries."""
 
+import re
+
 import pandas as pd
 
 from dts_analysis import dataset, reference, show
@@ -37,10 +39,10 @@ def test_a_provinces_departments_stand_on_its_page_with_their_source_and_the_yea
     assert table.index.tolist() == ["1", "2", "3"]
     assert table["Điểm công bố"].tolist() == ["90,0", "80,5", "—"]
     assert table["Tỷ lệ đạt"].tolist() == ["90,0 %", "80,5 %", "—"]
-    assert table["Năm 2021"].tolist() == ["85,25 · hạng 4/20", "—", "—"]
+    assert table["Năm 2021"].tolist() == ["85,25 · hạng 4/20 [2]", "—", "—"]
     assert table["Thay đổi (điểm %)"].tolist() == ["+4,8", "—", "—"]
     assert set(table["Nguồn"]) == {"[1]"}
-    assert "[1] https://a.vn" in table.note
+    assert table.note.endswith("[1] https://a.vn\n[2] https://b.vn")
     assert "như trang nguồn in; điểm công bố là điểm đã thẩm định" in table.note
 
 
@@ -99,12 +101,13 @@ def test_a_unit_with_a_published_place_only_keeps_it_in_the_ranking(sample, tmp_
     rows += "2022,Ninh Bình,Huyện Hai,district,1,765,8,,,https://e.vn\n"
     table = show.ranking_table(with_published(sample, tmp_path, f"{HEADING}\n{rows}").within("37", 2022))
     last = table[table["Đơn vị"].str.contains("số đã công bố")]
-    assert last["Đã công bố"].tolist() == ["1,00 · hạng 8", "— · hạng 9"]
+    assert last["Đã công bố"].tolist() == ["1 · hạng 8 [2]", "— · hạng 9 [2]"]
 
 
 def test_sources_that_differ_are_said_where_the_number_would_stand(sample, tmp_path):
     rows = "2022,Ninh Bình,TP. Ninh Bình,district,500,765,1,,,https://e.vn\n"
     table = show.ranking_table(with_published(sample, tmp_path, f"{HEADING}\n{rows}").within("37", 2022))
     row = table[table["Đơn vị"] == "Thành phố Ninh Bình"].iloc[0]
-    assert row["Đã công bố"] == "các nguồn nêu khác nhau"
-    assert "https://e.vn" in table.note
+    assert row["Đã công bố"] == "các nguồn nêu khác nhau [1]"
+    assert re.search(r"\[1\] https://\S+ · https://e\.vn", table.note)  # both pages
+    assert "[2] https://sonoivu.ninhbinh.gov.vn/" in table.note  # the other places: from one of them alone

@@ -67,10 +67,10 @@ def beside(totals, published, names, year, region, parent=None, levels=None):
     Returns
     -------
     DataFrame
-        `totals` plus ``published_points``, ``published_rank``, ``n_units_ranked`` and ``source`` ("" where nothing
-        was published); ``agrees`` (ours lie within half of the last digit that the list prints; NA where no points
-        were published, where ours are none or not whole, and for points of another basis: what is published was
-        verified).
+        `totals` plus ``published_points``, ``published_decimals`` (how many its list prints), ``published_rank``,
+        ``n_units_ranked``, ``source`` ("" where nothing was published), ``is_disputed`` (sources differ) and
+        ``agrees`` (ours lie within half of the last digit that the list prints; NA where no points were published,
+        where ours are none or not whole, and for points of another basis: what is published was verified).
     """
     matching = Matching(levels)
     own, plain = matching.listed(published, year, region, parent), matching.plain_in(region)
@@ -85,6 +85,7 @@ def beside(totals, published, names, year, region, parent=None, levels=None):
     agrees[np.isnan(points) | ~is_whole | ~_is_judged(totals)] = pd.NA
     return totals.assign(
         published_points=points,
+        published_decimals=found["decimals"].astype("Int64").array,
         published_rank=found["published_rank"].astype("Int64").array,
         n_units_ranked=found["n_units_ranked"].astype("Int64").array,
         source=found["source"].fillna("").to_numpy(),

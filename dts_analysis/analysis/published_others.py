@@ -5,7 +5,7 @@ import pandas as pd
 from .published_names import Matching
 
 BEFORE = {"points": "points_before", "published_rank": "rank_before", "n_units_ranked": "n_units_before"}
-BEFORE |= {"decimals": "decimals_before"}
+BEFORE |= {"decimals": "decimals_before", "source": "source_before"}
 
 
 def others(published, units, year, region, parent, level, levels=None):
@@ -31,8 +31,8 @@ def others(published, units, year, region, parent, level, levels=None):
     DataFrame
         Rows as from `published_totals`, by level, list and place: ``attainment_share`` (0..1; NaN without a
         score or a maximum), ``is_disputed``, and of the year before, in the same list: ``points_before``,
-        ``rank_before``, ``n_units_before``, ``decimals_before`` and ``change_share``; NA where nothing was
-        published then.
+        ``rank_before``, ``n_units_before``, ``decimals_before``, ``source_before`` and ``change_share``; NA where
+        nothing was published then.
 
     Examples
     --------

@@ -131,7 +131,8 @@ class GroupView:
         own = self.on("claimed") if judged.empty else judged
         listed = added(own, printed, self.names, level=self.criteria_set.level, **where)
         columns = ["unit_code", "is_published", "points", "max_points", "attainment_share"]
-        columns += ["published_points", "published_rank", "n_units_ranked", "source", "is_disputed", "agrees"]
+        columns += ["published_points", "published_decimals", "published_rank", "n_units_ranked"]
+        columns += ["source", "is_disputed", "agrees"]
         return beside(listed, printed, self.names, **where)[columns]
 
     @cached_property

@@ -8,6 +8,37 @@ from .names import level_name
 from .output import Prose, Table
 
 
+class Sources:
+    """The pages that the numbers of a table were printed in, each by its number: beside a cell, and in a line.
+
+    With fewer than `least` of them none bears a number.
+
+    Examples
+    --------
+    >>> sources = Sources(["https://a.vn", "https://b.vn", "https://a.vn", ""])
+    >>> sources.mark("https://b.vn"), sources.marked("12", "https://a.vn"), sources.marked("12", "")
+    ('[2]', '12 [1]', '12')
+    >>> sources.line("https://b.vn"), Sources(["https://a.vn"], least=2).line("https://a.vn")
+    ('[2] https://b.vn', 'https://a.vn')
+    """
+
+    def __init__(self, sources, least=1):
+        self.all = [source for source in dict.fromkeys(sources) if source]
+        self._numbers = {source: at for at, source in enumerate(self.all, 1) if len(self.all) >= least}
+
+    def mark(self, source):
+        """Return the number of a source as a cell shows it; "" for none."""
+        return f"[{self._numbers[source]}]" if source in self._numbers else ""
+
+    def marked(self, words, source):
+        """Return what a cell says with the number of its source."""
+        return " ".join(filter(None, [words, self.mark(source)]))
+
+    def line(self, source):
+        """Return a source after its number, for the note below the table."""
+        return " ".join(filter(None, [self.mark(source), source]))
+
+
 def published_table(view):
     """Return what was published of units of other levels right below one, such as a province's departments.
 
@@ -18,7 +49,7 @@ def published_table(view):
     rows = view.others_published
     if rows.empty:
         return Prose(say("published_others_none"))
-    sources = list(dict.fromkeys(rows["source"]))
+    sources = Sources([*rows["source"], *rows["source_before"].dropna()])
     columns = {say("rank"): [placed(row.published_rank, row.n_units_ranked) for row in rows.itertuples()]}
     columns[say("unit")] = rows["unit_name"]
     if len(rows["level"].unique()) > 1:
@@ -31,10 +62,10 @@ def published_table(view):
     ]
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     if rows[["points_before", "rank_before"]].notna().any(axis=None):
-        columns[say("published_before", year=view.year - 1)] = [_before(row) for row in rows.itertuples()]
+        columns[say("published_before", year=view.year - 1)] = [_before(row, sources) for row in rows.itertuples()]
         columns[say("change_share")] = rows["change_share"].map(text.share_change)
-    columns[say("published_source_no")] = [f"[{sources.index(source) + 1}]" for source in rows["source"]]
-    notes = [say("published_others_note"), *(f"[{number}] {source}" for number, source in enumerate(sources, 1))]
+    columns[say("published_source_no")] = rows["source"].map(sources.mark)
+    notes = [say("published_others_note"), *map(sources.line, sources.all)]
     return Table(pd.DataFrame(columns).set_index(say("rank"))).noted("\n".join(notes))
 
 
@@ -78,8 +109,9 @@ def _score(row):
     return text.printed(row.points, row.decimals)
 
 
-def _before(row):
+def _before(row, sources):
     if pd.isna(row.points_before) and pd.isna(row.rank_before):
         return text.NOTHING
     points = text.printed(row.points_before, row.decimals_before)
-    return say("published_points", points=points, rank=placed(row.rank_before, row.n_units_before))
+    words = say("published_points", points=points, rank=placed(row.rank_before, row.n_units_before))
+    return sources.marked(words, row.source_before)
