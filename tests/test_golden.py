@@ -16,7 +16,7 @@ from dts_analysis.analysis import (
     evidence,
     losses,
     mergers,
-    published,
+    published_checks,
     ranking,
     remedies,
     rollup,
@@ -118,9 +118,11 @@ def test_places_bands_moves_and_a_list_that_contradicts_itself():
     same(after, "places", "ranked")
     same(ranking.rank_moves(before, after), "places", "moves")
     listed = read("places", "published").assign(year=2023, region="Thử", level="commune", source="trang")
+    listed[["parent", "among", "unit_code"]] = ""
     listed["n_units_ranked"] = pd.array([None] * len(listed), "Int64")
+    listed = listed.assign(decimals=2, max_points=1000.0)
     listed["where"] = [f"communes_published.csv!{row + 2}" for row in listed.index]
-    (found,) = published.check_published(listed)
+    (found,) = published_checks.check_published(listed)
     (wanted,) = read("places", "contradictions").itertuples(index=False)
     assert found.where == wanted.where
     assert f"công bố hạng {wanted.rank} với 3331,01 điểm" in found.message

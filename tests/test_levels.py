@@ -44,11 +44,11 @@ def dts(home, *arguments):
 
 def test_without_a_file_the_levels_are_those_that_come_with_the_package(tmp_path):
     levels = reference.load_levels(tmp_path)
-    assert levels.codes == ["country", "province", "department", "district", "commune"]
+    assert levels.codes == ["country", "ministry", "province", "department", "district", "commune"]
     assert (levels.top.code, levels.region, levels.lowest.code) == ("00", "province", "commune")
     assert levels.groups == ["parent", "province", "country"]
     assert [each.code for each in levels.parties] == ["unit", "province", "ministry", "citizens", "unknown"]
-    assert levels.levels[2].name_vi == "sở, ngành"
+    assert levels.of("department").name_vi == "sở, ngành"
 
 
 def test_the_top_unit_is_the_files_and_stands_above_all_without_a_parent(data):

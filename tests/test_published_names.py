@@ -14,6 +14,13 @@ TABLE = pd.DataFrame(
         "unit_name": ["Ninh Bình", "P. Phúc Thành", "TX Tam Điệp"],
         "level": ["province", "commune", "district"],
         "year": 2022,
+        "among": "",
+        "unit_code": "",
+        "points": [0.6214, 385.641, None],
+        "max_points": [1.0, None, None],
+        "published_rank": pd.array([21, 1, None], "Int64"),
+        "decimals": pd.array([4, 3, None], "Int64"),
+        "source": "trang",
         "n_units_ranked": pd.array([63, None, None], "Int64"),
         "where": ["a!2", "b!2", "c!2"],
     }

@@ -222,7 +222,7 @@ def test_names_that_look_like_nothing_stay_names(tmp_path):
     folder.mkdir()
     heading = "year,province,dti,rank,n_units_ranked,source"
     (folder / "provinces_dti_totals.csv").write_text(f"{heading}\n2022,NA,0.5,1,63,None\n", encoding="utf-8")
-    table = reference.load_published(tmp_path)["provinces_dti_totals"]
+    table = reference.load_published(tmp_path)[0]["provinces_dti_totals"]
     assert (table["province"][0], table["source"][0]) == ("NA", "None")
 
 
@@ -235,17 +235,23 @@ def test_the_set_these_are_made_of_is_sound():
     [
         ("districts_published", "2022,Thử,Huyện Mới", "2022,Thử,", "!3: district = «»"),
         ("districts_published", "28.75,50", "-3,50", "!3: verified_score = «-3»"),
-        ("districts_published", "28.75,50", "28.75,0", "!3: verified_score = «28.75»; cần: ≤ 0"),
-        ("districts_published", "30.25,50", "51,50", "!2: verified_score = «51»; cần: ≤ 50"),
+        (
+            "districts_published",
+            "28.75,50",
+            "28.75,0",
+            "!3: Huyện Mới: verified_score = 28,75, điểm tối đa chỉ 0",
+        ),
+        ("districts_published", "30.25,50", "51,50", "!2: Huyện Thử: verified_score = 51, điểm tối đa chỉ 50;"),
         ("provinces_dti_totals", "0.5002", "50.02", "!3: dti = «50.02»; cần: 0.5871"),
         ("facts", "001,2022,claimed,points", "001,,claimed,points", "!2: year = «»"),
         ("facts", "001,2022,claimed,points", ",2022,claimed,points", "!2: unit_code = «»"),
     ],
 )
-def test_a_published_row_that_would_be_told_nowhere_or_nonsense_is_refused(tmp_path, name, old, new, words):
+def test_a_published_row_that_would_be_told_nowhere_or_nonsense_is_a_finding(tmp_path, name, old, new, words):
     path = root.make(tmp_path / "raw") / "published" / f"{name}.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    assert words in refused(reference.load_published, tmp_path / "raw")
+    _, found = reference.load_published(tmp_path / "raw")
+    assert words in str(DtsError(*found))
 
 
 def test_taxonomies_may_be_empty_and_then_have_their_columns(tmp_path):
@@ -264,4 +270,6 @@ def test_a_published_rank_is_a_whole_number(tmp_path, column, value):
     cells = {"year": "2022", "province": "Thử", "dti": "0.5", "rank": "1", "n_units_ranked": "63", "source": "x"}
     text = f"{','.join(cells)}\n{','.join((cells | {column: value}).values())}\n"
     (folder / "provinces_dti_totals.csv").write_text(text, encoding="utf-8")
-    assert f"{column} = «{value}»" in refused(reference.load_published, tmp_path)
+    tables, found = reference.load_published(tmp_path)
+    assert f"{column} = «{value}»" in str(DtsError(*found))
+    assert tables["provinces_dti_totals"].empty

@@ -3,16 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from ..errors import finding
-from ..reference import shipped_levels
+from ..reference import PRINTED_AT, results_shape, shipped_levels
 from ..scoring.status import JUDGED
 from .published_lists import list_keys, printed_decimals
 from .published_names import Matching
 
-TEXTS = ["region", "parent", "unit_name", "level", "where", "source"]
+TEXTS = ["region", "parent", "unit_code", "unit_name", "level", "among", "where", "source"]
 TYPES = dict.fromkeys(TEXTS, "str") | dict.fromkeys(["points", "max_points"], "float64")
 TYPES |= dict.fromkeys(["year", "published_rank", "n_units_ranked", "decimals"], "Int64")
-_UNSAID = pd.Series(dtype="Int64")  # aligned to any table: NA
 _BINARY = 1e-9  # 587.41 and 587.405 lie 0.005 apart to whoever printed them, and a little more or less in binary
 
 
@@ -31,42 +29,20 @@ def published_totals(published, levels=None):
     DataFrame
         One row per published result: ``year`` (Int64; NA where the page does not say), ``region`` (its own name
         where the unit is one; "" where there are no regions), ``parent`` (of a unit further below; "" otherwise),
-        ``unit_name``, ``level``, ``points`` (verified; NaN where only a rank was published),
-        ``max_points`` (NaN where not printed), ``published_rank`` (Int64), ``n_units_ranked`` (Int64; the set of
-        units that a list of regions ranks, such as 63 or 34; NA for lists within one), ``where`` (file!row) and
-        ``source`` (the page) and ``decimals`` (Int64; the most that its list prints, NA where it prints no
-        points). A share counts as points of a maximum of 1.
+        ``unit_code`` ("" where the table states none), ``unit_name``, ``level``, ``points`` (verified; NaN where
+        only a rank was published), ``max_points`` (NaN where not printed, or below the score), ``published_rank``
+        (Int64), ``n_units_ranked`` (Int64; how many units its list ranks, such as 63 or 34; NA where it does not
+        say), ``among`` (which units of the level it ranks; "" for all), ``where`` (file!row), ``source``
+        (the page) and ``decimals`` (Int64; the most that its list prints, NA where it prints no points). A share
+        counts as points of a maximum of 1.
     """
     levels = levels or shipped_levels()
-    inside_first = sorted(levels.of_sets, key=levels.is_in_region, reverse=True)
-    parts = [_part(published[table], levels, code) for code in inside_first
-             if (table := levels.of(code).published) in published]  # fmt: skip
+    shapes = {name: results_shape(name, table, levels) for name, table in published.items() if PRINTED_AT in table}
+    parts = [_part(published[name], shape, levels) for name, shape in shapes.items() if shape]
     if not parts:
         return pd.DataFrame(columns=list(TYPES)).astype(TYPES)
     table = pd.concat(parts, ignore_index=True)
     return table.assign(decimals=printed_decimals(table["points"], list_keys(table, levels)))
-
-
-def check_published(table, levels=None):
-    """Return findings where a published rank contradicts the published scores of its list.
-
-    Of each list (`published_lists.list_keys`) the rows with both count. A row contradicts where a lower score
-    stands before a higher one, or an equal rank has another score; the row that fits worst is named, such as the
-    ``3331,01`` printed for about 333.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As from `published_totals`.
-    levels : Levels, optional
-        As there.
-    """
-    both = table[table["points"].notna() & table["published_rank"].notna()]
-    keys = list_keys(both, levels)
-    found = []
-    for _, rows in both.groupby([keys[name] for name in keys], dropna=False, sort=False):
-        found += _contradictions(rows.sort_values("published_rank", kind="stable"))
-    return found
 
 
 def beside(totals, published, names, year, region, parent=None, levels=None):
@@ -91,14 +67,14 @@ def beside(totals, published, names, year, region, parent=None, levels=None):
     Returns
     -------
     DataFrame
-        `totals` plus ``published_points``, ``published_rank``, ``n_units_ranked`` and ``source`` ("" where nothing
-        was published); ``agrees`` (ours lie within half of the last digit that the list prints; NA where no points
-        were published, where ours are none or not whole, and for points of another basis: what is published was
-        verified).
+        `totals` plus ``published_points``, ``published_decimals`` (how many its list prints), ``published_rank``,
+        ``n_units_ranked``, ``source`` ("" where nothing was published), ``is_disputed`` (sources differ) and
+        ``agrees`` (ours lie within half of the last digit that the list prints; NA where no points were published,
+        where ours are none or not whole, and for points of another basis: what is published was verified).
     """
     matching = Matching(levels)
     own, plain = matching.listed(published, year, region, parent), matching.plain_in(region)
-    by_name = own.assign(key=plain(own["unit_name"])).drop_duplicates("key").set_index("key")
+    by_name = own.assign(key=plain(_names(own, names))).drop_duplicates("key").set_index("key")
     # a unit known by its published total only bears its name
     key = plain(totals["unit_code"].astype("str").map(lambda code: names.get(code, code)))
     found = by_name.reindex(key)
@@ -109,11 +85,19 @@ def beside(totals, published, names, year, region, parent=None, levels=None):
     agrees[np.isnan(points) | ~is_whole | ~_is_judged(totals)] = pd.NA
     return totals.assign(
         published_points=points,
+        published_decimals=found["decimals"].astype("Int64").array,
         published_rank=found["published_rank"].astype("Int64").array,
         n_units_ranked=found["n_units_ranked"].astype("Int64").array,
         source=found["source"].fillna("").to_numpy(),
+        is_disputed=found["is_disputed"].eq(True).to_numpy(bool),
         agrees=agrees,
     )
+
+
+def _names(printed, names):
+    """What published units are called: by their code, where it is one of `names`; as printed elsewhere."""
+    pairs = zip(printed["unit_code"], printed["unit_name"], strict=True)
+    return pd.Series([names.get(code, name) for code, name in pairs], printed.index, dtype="str")
 
 
 def added(totals, published, names, year, region, level, parent=None, levels=None):
@@ -132,8 +116,8 @@ def added(totals, published, names, year, region, level, parent=None, levels=Non
     -------
     DataFrame
         `totals` plus ``is_published``; a published unit bears its name as ``unit_code``. Where the page did
-        not print the maximum, ``max_points`` and attainment are NaN and the unit takes no place. What is published
-        was verified: to totals of what was claimed or computed nothing is added.
+        not print the score or the maximum, these and attainment are NaN and the unit takes no place of ours. What
+        is published was verified: to totals of what was claimed or computed nothing is added.
     """
     marked = totals.assign(is_published=False)
     if totals.empty or not _is_judged(totals).all():
@@ -143,7 +127,7 @@ def added(totals, published, names, year, region, level, parent=None, levels=Non
     ours = set(plain(pd.Series(list(names.values()), dtype="str")))
     own = matching.listed(published, year, region, parent)
     own = own[own["level"] == level]
-    more = own[~plain(own["unit_name"]).isin(ours) & own["points"].notna()]
+    more = own[~plain(_names(own, names)).isin(ours) & own[["points", "published_rank"]].notna().any(axis=1)]
     rows = _as_totals(more, totals).assign(unit_code=more["unit_name"], year=year)
     rows["criteria_id"] = totals["criteria_id"].iloc[0]
     return pd.concat([marked, rows], ignore_index=True) if len(rows) else marked
@@ -167,9 +151,8 @@ def earlier(history, published, unit_code, name, region, level, levels=None):
         is verified and no change is told. Results without a printed maximum stay out.
     """
     known = set(history.loc[history["unit_code"] == unit_code, "year"])
-    matching = Matching(levels)
-    own = matching.of_unit(published, name, region, level)
-    own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)].dropna(subset="year")
+    own = of_years(published, unit_code, name, region, level, levels)
+    own = own[own["points"].notna() & own["max_points"].notna() & ~own["year"].isin(known)]
     rows = _as_totals(own, history).assign(unit_code=unit_code, year=own["year"].astype("int64"))
     marked = history.assign(is_published=False)
     if rows.empty:
@@ -181,6 +164,19 @@ def earlier(history, published, unit_code, name, region, level, levels=None):
     if "basis" in table:
         follows &= table["basis"].isin(JUDGED) == groups["basis"].shift().isin(JUDGED)
     return table.assign(change_share=groups["attainment_share"].diff().where(follows))
+
+
+def of_years(published, unit_code, name, region, level, levels=None):
+    """Return what was published of one unit in any year, by year; also a place without a score.
+
+    Parameters
+    ----------
+    published, unit_code, name, region, level, levels
+        As in `earlier`.
+    """
+    own = Matching(levels).of_unit(published, name, region, level, unit_code)
+    own = own[own[["points", "published_rank"]].notna().any(axis=1)].dropna(subset="year")
+    return own.sort_values("year", kind="stable", ignore_index=True)
 
 
 def _is_judged(totals):
@@ -200,39 +196,36 @@ def _as_totals(results, beside_of):
     )
 
 
-def _part(table, levels, code):
-    level, is_inside = levels.of(code), levels.is_in_region(code)
-    between = next((each for each in levels.above_level(code) if each in table), None)
-    region = levels.region if is_inside else code if code == levels.region else None
-    share = level.published_share
+def _part(table, shape, levels):
+    of_rows = pd.Series(shape.level, index=table.index) if shape.level else table["level"].astype("str")
+    inside = of_rows.map(levels.is_in_region).astype(bool)
+    names = table[shape.unit].astype("str")
+    between = next((each for each in levels.above_level(shape.level) if each in table), "") if shape.level else ""
+    region = _texts(table, levels.region).where(inside, names.where(of_rows == levels.region, ""))
+    points = pd.to_numeric(table[shape.score], errors="coerce")
+    most = pd.Series(1.0, table.index) if shape.is_share else pd.to_numeric(table["max_score"], errors="coerce")
+    ranked = pd.to_numeric(table["n_units_ranked"], errors="coerce") if "n_units_ranked" in table else np.nan
     return pd.DataFrame(
         {
-            "year": table["year"].astype("Int64"),
-            "region": table[region].astype("str") if region else "",
-            "parent": table[between].astype("str") if between else "",
-            "unit_name": table[code].astype("str"),
-            "level": code,
-            "points": pd.to_numeric(table[share or "verified_score"], errors="coerce"),
-            "max_points": 1.0 if share else pd.to_numeric(table["max_score"], errors="coerce"),
+            "year": pd.to_numeric(table["year"]).astype("Int64"),
+            "region": region,
+            "parent": _texts(table, between or "parent"),
+            "unit_code": _texts(table, "unit_code"),
+            "unit_name": names,
+            "level": of_rows,
+            "points": points,
+            "max_points": most.mask(points > most),  # a score above it says that one of both is wrong
             "published_rank": pd.to_numeric(table["rank"], errors="coerce").astype("Int64"),
-            "n_units_ranked": _UNSAID if is_inside else table["n_units_ranked"].astype("Int64"),
-            "where": [f"{level.published}.csv!{number + 2}" for number in range(len(table))],
+            "n_units_ranked": pd.Series(ranked, table.index).astype("Int64"),
+            "among": _texts(table, "among"),
+            "where": table[PRINTED_AT].astype("str"),
             "source": table["source"].astype("str"),
         }
     )
 
 
-def _contradictions(rows):
-    rank, points = rows["published_rank"].to_numpy(int), rows["points"].to_numpy(float)
-    higher = (rank[:, None] < rank[None, :]) & (points[:, None] < points[None, :])
-    equal = (rank[:, None] == rank[None, :]) & (points[:, None] != points[None, :])
-    clashes = higher | higher.T | equal
-    found = []
-    while clashes.any():
-        worst = int(np.argmax(clashes.sum(axis=1)))
-        row = rows.iloc[worst]
-        facts = {"unit": row["unit_name"], "rank": int(rank[worst]), "points": float(points[worst])}
-        facts["place"] = int((points > points[worst]).sum()) + 1
-        found.append(finding("published_rank_contradicts", row["where"], **facts))
-        clashes[worst, :] = clashes[:, worst] = False
-    return found
+def _texts(table, column):
+    """A column of texts, "" where nothing stands or there is no such column."""
+    if column not in table:
+        return pd.Series("", table.index, dtype="str")
+    return table[column].astype("str").where(table[column].notna(), "")

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ..reference import shipped_levels
-from .published_lists import check_sets
+from .published_lists import check_sets, one_each
 
 
 class Matching:
@@ -47,7 +47,10 @@ class Matching:
         return self.bare if region is None else self.plain
 
     def listed(self, published, year, region, parent):
-        """Return what was published of a year's units in a region, below a unit of it, or right below the top."""
+        """Return what was published of a year's units in a region, below a unit of it, or right below the top.
+
+        One row per unit, with ``is_disputed``; see `published_lists.one_each`.
+        """
         if region is None:
             is_own = published["level"].map(lambda code: not self.levels.is_in_region(code)).astype(bool)
         else:
@@ -55,16 +58,39 @@ class Matching:
         is_own &= published["year"] == year
         if parent is not None and parent != region:
             is_own &= self.plain(published["parent"]) == self._one(self.plain, parent)
-        check_sets(published[is_own])
-        return published[is_own]
+        return self._one_each(published[is_own])
 
-    def of_unit(self, published, name, region, level):
-        """Return what was published of one unit, in any year."""
+    def of_unit(self, published, name, region, level, unit_code=""):
+        """Return what was published of one unit, in any year; one row per year, as in `listed`."""
         plain = self.bare if level == self.levels.region else self.plain
         same = (self.bare(published["region"]) == self._one(self.bare, region)) & (published["level"] == level)
-        own = published[same & (plain(published["unit_name"]) == self._one(plain, name))]
-        check_sets(own)
-        return own
+        is_named = plain(published["unit_name"]) == self._one(plain, name)
+        is_coded = published["unit_code"] == unit_code
+        return self._one_each(published[same & (is_named | is_coded if unit_code else is_named)])
+
+    def repeated(self, published):
+        """Return the results of each unit, year and set of units that is published in several places."""
+        keys = self._keys(published)
+        several = keys.duplicated(keep=False) & published["year"].notna()
+        groups = published[several].groupby([keys.loc[several, name] for name in keys], dropna=False, sort=False)
+        return [rows for _, rows in groups]
+
+    def _one_each(self, rows):
+        check_sets(rows, self.levels)
+        return one_each(rows, self._keys(rows))
+
+    def _keys(self, rows):
+        """What tells published results of units apart."""
+        is_region = rows["level"] == self.levels.region
+        named = self.plain(rows["unit_name"]).where(~is_region, self.bare(rows["unit_name"]))
+        keys = rows[["year", "level", "n_units_ranked", "among"]].assign(
+            region=self.bare(rows["region"]).where(~is_region, named),
+            parent=self.plain(rows["parent"]),
+            unit=named,
+        )
+        codes = rows["unit_code"].mask(rows["unit_code"] == "")
+        is_shared = codes.groupby([keys[name] for name in keys], dropna=False).transform("nunique") > 1
+        return keys.assign(unit_code=codes.where(is_shared))  # units of one name, told apart by their codes
 
     @staticmethod
     def _one(how, name):

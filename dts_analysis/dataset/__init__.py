@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from .. import intake, reference, scoring
-from ..analysis import published
+from ..analysis.published import published_totals
+from ..analysis.published_checks import check_published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
@@ -65,15 +66,15 @@ def read(raw="data/raw", workers=None):
     more = {"units": units, "levels": levels}
     scores = scoring.score(received.answers, criteria, **more)
     scores, beside = scoring.with_measured(scores, measured, criteria, **more)
-    printed = reference.load_published(raw, levels)
-    stop_if(reference.check_published_units(printed, units))
-    findings = reference.check_register(units, changes, received.received)
+    printed, findings = reference.load_published(raw, levels)
+    findings += reference.check_published_units(printed, units)
+    findings += reference.check_register(units, changes, received.received)
     doubted = scoring.rules_in_doubt(scores, criteria)
     findings += reference.check_sets(criteria) + scoring.check_rules(doubted, criteria) + received.findings
     findings += scoring.check_relative_claims(received.answers, scores)
     findings += collapsed(scoring.check_points(scores, doubted))
     findings += unsound + beside + scoring.check_measured(scores, criteria)
-    findings += published.check_published(published.published_totals(printed, levels), levels)
+    findings += check_published(published_totals(printed, levels), levels)
     tables = {
         "scores": scores,
         "received": received.received,

@@ -5,6 +5,7 @@ from functools import cached_property
 from .. import reference
 from ..analysis.published import added, beside, published_totals
 from ..analysis.published_lists import lists_of
+from ..analysis.published_others import others
 from ..errors import SEVERITIES, DtsError, finding
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
 
@@ -109,20 +110,37 @@ class GroupView:
         return printed_facts(self.data, self.unit_code, self.year)
 
     @cached_property
-    def published(self):
-        """What authorities published of these units, and of others that sent no form; see `published.beside`."""
+    def _printed_lists(self):
+        """What authorities published, in lists of the units of the year, and where these units stand in it."""
         levels = self.data.levels
-        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year)
+        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year, levels)
         is_top = self.unit["level"] == levels.top_level
         region = None if is_top else self.data.region_name(self.unit_code, self.year)
-        parent = None if is_top else self.name
-        where = {"year": self.year, "region": region, "parent": parent, "levels": levels}
+        return printed, {
+            "year": self.year,
+            "region": region,
+            "parent": None if is_top else self.name,
+            "levels": levels,
+        }
+
+    @cached_property
+    def published(self):
+        """What authorities published of these units, and of others that sent no form; see `published.beside`."""
+        printed, where = self._printed_lists
         judged = self.on("verified")
         own = self.on("claimed") if judged.empty else judged
         listed = added(own, printed, self.names, level=self.criteria_set.level, **where)
         columns = ["unit_code", "is_published", "points", "max_points", "attainment_share"]
-        columns += ["published_points", "published_rank", "n_units_ranked", "source", "agrees"]
+        columns += ["published_points", "published_decimals", "published_rank", "n_units_ranked"]
+        columns += ["source", "is_disputed", "agrees"]
         return beside(listed, printed, self.names, **where)[columns]
+
+    @cached_property
+    def others_published(self):
+        """What authorities published of units of other levels right below this one; see `others`."""
+        printed, where = self._printed_lists
+        below = reference.units_below(self.data.units, self.unit_code, self.year)
+        return others(printed, below, level=self.criteria_set.level, **where)
 
 
 class RegionView:

@@ -4,7 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..analysis.published import earlier, published_totals
+from ..analysis.published import earlier, of_years, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import DtsError, finding, stop_if
 from ..scoring import HELD_AGAINST
@@ -221,10 +221,22 @@ class UnitView:
         return printed_facts(self.data, self.unit_code, self.year)
 
     @cached_property
+    def _published_as(self):
+        """What authorities published, in lists of the units of the year, and where this unit stands in it."""
+        levels = self.data.levels
+        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year, levels)
+        place = {"region": self.data.region_name(self.unit_code, self.year), "level": self.level, "levels": levels}
+        return (printed, self.unit_code, self.name), place
+
+    @cached_property
     def with_published(self):
         """The unit's history on the compared basis with the published totals of years it sent no form in."""
-        levels = self.data.levels
-        printed = lists_of(published_totals(self.data.published, levels), self.data.units, self.year)
-        place = {"region": self.data.region_name(self.unit_code, self.year), "level": self.level, "levels": levels}
-        history = on_basis(self.history, self.compared_basis)
-        return earlier(history, printed, self.unit_code, self.name, **place)
+        printed, place = self._published_as
+        return earlier(on_basis(self.history, self.compared_basis), *printed, **place)
+
+    @cached_property
+    def published_years(self):
+        """What was published of the unit for years up to this one that it sent no form in; a row a year."""
+        printed, place = self._published_as
+        rows = of_years(*printed, **place)
+        return rows[(rows["year"] <= self.year) & ~rows["year"].isin(self.history["year"])]

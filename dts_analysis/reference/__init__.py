@@ -28,7 +28,8 @@ from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
-from .published import check_published_units, load_published
+from .published import PRINTED_AT, check_published_units, load_published
+from .published_shapes import results_shape
 from .ranking_groups import ranked_in
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
 from .schema import shown
@@ -37,6 +38,7 @@ from .units import load_units
 
 __all__ = [
     "LEVELS_FILE",
+    "PRINTED_AT",
     "SCHEMA_FILE",
     "SCHEMA_FIRST_LINE",
     "SHIPPED",
@@ -78,6 +80,7 @@ __all__ = [
     "ranked_in",
     "read_criteria",
     "read_table",
+    "results_shape",
     "shipped_levels",
     "shown",
     "split_csv",

@@ -1,58 +1,28 @@
-"""Figures published by authorities, each table held to its columns."""
+"""Figures published by authorities: each table recognised by its columns, each row held to what it must say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from ..errors import DtsError, finding, stop_if
-from .csv_table import check_filled, check_words, is_count, is_number, is_year, read_table
+from ..errors import DtsError, finding
+from ..messages import say
+from .csv_table import is_number, read_table
 from .levels import load_levels
 from .nearest import nearest_units
+from .published_shapes import NAMED, nearest_shape, shape_of
 
-OWN = {"facts": ("unit_code", "year", "basis", "name", "of", "value", "source")}  # the table of no level
-NAMES = {"facts": ("unit_code", "year", "name")}  # a row without one is told nowhere
-SCORES = ("verified_score", "max_score")
-
-
-def columns_of(levels):
-    """Return the columns each table must have, by its name: of every level's results, and of single facts."""
-    return OWN | {table: ("year", *names, *more, "source") for table, (names, more) in _of_levels(levels).items()}
-
-
-def names_of(levels):
-    """Return the columns that say whose a row is, by the table's name."""
-    return NAMES | {table: names for table, (names, _) in _of_levels(levels).items()}
-
-
-def _of_levels(levels):
-    found = {}
-    for level in levels.levels:
-        if level.published:
-            is_inside = levels.is_in_region(level.code)
-            names = (levels.region, level.code) if is_inside else (level.code,)
-            scores = (level.published_share,) if level.published_share else SCORES
-            found[level.published] = names, (*scores, "rank", *(() if is_inside else ("n_units_ranked",)))
-    return found
-
-
-def _is_points(text):
-    return is_number(text) and not text.startswith("-")
-
-
-def _is_share(text):
-    return _is_points(text) and float(text) <= 1
-
-
-NUMBERS = (
-    {"year": (is_year, "2022"), "value": (is_number, "587.41")}
-    | dict.fromkeys(("rank", "n_units_ranked"), (is_count, "12"))
-    | dict.fromkeys(SCORES, (_is_points, "587.41"))
-)
-TEXTS = ["unit_code", "of"]  # 001 is no number, and a blank is the whole
+FOLDER = "published"
+PRINTED_AT = "printed_at"  # the row's place in its file, beside what stands in it
+BESIDE_TABLES = {".md", ".txt"}  # files that explain
+TEXTS = ("unit_code", "of", "parent", "among", "basis", "note", "source", *NAMED)
 
 
 def load_published(raw, levels=None):
-    """Return the tables of ``data/raw/published`` by file name; every row names its source page.
+    """Return the tables of ``data/raw/published`` by file name, and findings for what in them is not understood.
+
+    A file that nobody can read is not among them; one whose columns say nothing to us is, as it stands. Of a table
+    of results, and of single facts, the rows with a cell that cannot be understood are left out.
 
     Parameters
     ----------
@@ -60,48 +30,103 @@ def load_published(raw, levels=None):
     levels : Levels, optional
         Those of the folder unless told.
 
-    Raises
-    ------
-    DtsError
-        Where a table cannot be read, misses a column of `columns_of`, or holds text for a number, a score above
-        its maximum, or nothing for what a row is of.
+    Returns
+    -------
+    dict, list of Finding
+        Cells of numbers are numbers, NaN where nothing is stated; ``printed_at`` is each row's place, file!row.
     """
-    tables, faults, levels = {}, [], levels or load_levels(raw)
-    known, names = columns_of(levels), names_of(levels)
-    numbers = NUMBERS | {
-        each.published_share: (_is_share, "0.5871") for each in levels.levels if each.published_share
-    }
-    for path in sorted((Path(raw) / "published").glob("*.csv")):
-        columns = known.get(path.stem, ())
-        try:
-            table = read_table(path, columns)
-        except DtsError as error:
-            faults += error.findings
+    tables, found, levels = {}, [], levels or load_levels(raw)
+    folder = Path(raw) / FOLDER
+    for path in sorted(folder.glob("[!.]*")):
+        if path.suffix.lower() in BESIDE_TABLES:
             continue
-        faults += check_filled(table, f"published/{path.name}", names.get(path.stem, ()), "…")
-        faults += _faults(table, f"published/{path.name}", columns, numbers)
-        tables[path.stem] = _with_numbers(table)
-    stop_if(faults)
-    return tables
+        if path.suffix.lower() != ".csv":
+            found.append(finding("published_not_csv", f"{FOLDER}/{path.name}"))
+            continue
+        try:
+            table = read_table(path)
+        except DtsError as error:
+            found += [replace(each, where=f"{FOLDER}/{each.where}") for each in error.findings]
+            continue
+        tables[path.stem], faults = _understood(path, table, levels)
+        found += faults
+    return tables, found
 
 
-def _faults(table, name, columns, numbers):
-    """Findings for cells that are no such number, and for scores above what could be had."""
-    faults = []
-    for column in [each for each in columns if each in numbers]:
-        faults += check_words(table, name, column, *numbers[column])
-    if faults or "max_score" not in columns:
-        return faults
-    score, most = (pd.to_numeric(table[column]) for column in ("verified_score", "max_score"))
-    return [
-        finding("table_word", f"{name}!{at + 2}", column="verified_score", value=value, expected=f"≤ {most[at]:g}")
-        for at, value in table.loc[score > most, "verified_score"].items()
-    ]
+def _understood(path, table, levels):
+    """A table with its numbers, without the rows that are not understood, and the findings for these."""
+    where = f"{FOLDER}/{path.name}"
+    if "region" in table and levels.region not in table and set(NAMED) <= set(table):
+        table = table.rename(columns={"region": levels.region or "region"})
+    shape = shape_of(path.stem, table, levels)
+    if shape is None:
+        needed, missing = nearest_shape(table.columns, levels)
+        facts = {"columns": _listed(table.columns), "needed": _listed(needed), "missing": _listed(missing)}
+        return _with_numbers(table, TEXTS), [finding("published_unknown", where, **facts)]
+    missing = [name for name in shape.columns if name not in table]
+    if missing:
+        return table.iloc[:0], [finding("column_missing", where, column=name) for name in missing]
+    table[PRINTED_AT] = [f"{path.name}!{row}" for row in range(2, len(table) + 2)]
+    is_out, found = pd.Series(False, index=table.index), []
+    for column, is_wrong, expected in _faults(table, shape, levels):
+        if is_wrong.any():
+            found.append(_habit("published_row", table[is_wrong], column=column, expected=expected))
+            is_out |= is_wrong
+    texts = {*TEXTS, PRINTED_AT, *shape.names} - set(shape.numbers)
+    table = _with_numbers(table[~is_out].reset_index(drop=True), texts)
+    return table, found + (_beyond(table, shape) if shape.is_results else [])
 
 
-def _with_numbers(table):
+def _listed(columns):
+    return ", ".join(name or say("published_no_name") for name in columns)
+
+
+def _faults(table, shape, levels):
+    """Every kind of cell that is not understood: its column, which rows have it, and what should stand there."""
+    for column in shape.names:
+        yield column, table[column].str.strip() == "", say("published_name")
+    if shape.is_results and not shape.level:
+        is_level = table["level"].isin(levels.of_sets)
+        yield "level", ~is_level, say("published_level", levels=", ".join(levels.of_sets))
+        if levels.region:
+            is_inside = table["level"].isin([code for code in levels.of_sets if levels.is_in_region(code)])
+            yield levels.region, is_inside & (table[levels.region].str.strip() == ""), say("published_name")
+    if shape.is_results:
+        yield "source", table["source"].str.strip() == "", say("published_source")
+    for column, (is_right, example) in shape.numbers.items():
+        if column in table:
+            wrong = [text for text in table[column].unique() if text and not is_right(text)]
+            expected = say("published_place", place=example) if column == "rank" else example
+            yield column, table[column].isin(wrong), expected
+
+
+def _beyond(table, shape):
+    """Findings for scores above what could be had, and places beyond the last one."""
+    found = []
+    for column, most, code in (
+        (shape.score, "max_score", "published_above_maximum"),
+        ("rank", "n_units_ranked", "published_beyond_last"),
+    ):
+        if most in table and not (shape.is_share and most == "max_score"):
+            is_beyond = pd.to_numeric(table[column]) > pd.to_numeric(table[most])
+            if is_beyond.any():
+                rows = table[is_beyond]
+                facts = {"unit": str(rows[shape.unit].iloc[0]), "most": float(rows[most].iloc[0])}
+                found.append(_habit(code, rows, column=column, **facts))
+    return found
+
+
+def _habit(code, rows, column, **facts):
+    """What rows do again and again is one finding, with the place of each and the words of the first."""
+    places = [f"{FOLDER}/{place}" for place in rows[PRINTED_AT]]
+    cells = tuple(places) if len(places) > 1 else ()
+    return finding(code, places[0], cells=cells, column=column, value=rows[column].iloc[0], **facts)
+
+
+def _with_numbers(table, texts):
     """The table with its columns of numbers as numbers; what is blank is not stated."""
-    for column in table.columns.difference(TEXTS):
+    table = table.copy()
+    for column in table.columns.difference(list(texts)):
         table[column] = table[column].mask(table[column] == "")
         if table[column].dropna().map(is_number).all():
             table[column] = pd.to_numeric(table[column])
@@ -109,7 +134,7 @@ def _with_numbers(table):
 
 
 def check_published_units(published, units):
-    """Return findings for facts of units nobody knows: no page would ever tell them.
+    """Return findings for codes of units that nobody knows: facts are told nowhere then, results by name.
 
     Parameters
     ----------
@@ -118,12 +143,12 @@ def check_published_units(published, units):
     units : DataFrame
         As from `load_units`.
     """
-    if "facts" not in published:
-        return []
-    codes = published["facts"]["unit_code"]
-    unknown = codes[~codes.isin(units["unit_code"])]
-    near = nearest_units(units, unknown.unique())
-    return [
-        finding("unit_unknown", f"published/facts.csv!{at + 2}", unit=code, near=near[code])
-        for at, code in unknown.items()
-    ]
+    found = []
+    for table in published.values():
+        if {"unit_code", PRINTED_AT} <= set(table):
+            unknown = table[(table["unit_code"] != "") & ~table["unit_code"].isin(units["unit_code"])]
+            if len(unknown):
+                first = unknown["unit_code"].iloc[0]
+                near = nearest_units(units, [first])[first]
+                found.append(_habit("published_unit_unknown", unknown, column="unit_code", near=near))
+    return found

@@ -26,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillar_figure": ["pillar_figure"],
         "pillars": ["completion_table", "pillar_table"],
+        "published": ["published_table"],
         "quality": [
             "coverage_table",
             "findings_by_cause_table",

@@ -9,6 +9,7 @@ from .facts import facts
 from .law import passed_text
 from .names import few, judged_mark, level_name
 from .output import Prose, Table
+from .published import Sources, placed
 from .sides import side_name
 
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
@@ -51,8 +52,10 @@ def ranking_table(view):
     """
     if view.on().empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
-    order = {"by": ["is_published", "rank", "points", "unit_code"], "ascending": [True, True, False, True]}
-    rows = _with_published(view).sort_values(**order, kind="stable", na_position="last")
+    by = {"is_published": True, "rank": True, "printed_rank": True, "points": False, "unit_code": True}
+    rows = _with_published(view)
+    rows["printed_rank"] = rows["published_rank"].where(rows["is_published"])
+    rows = rows.sort_values(list(by), ascending=list(by.values()), kind="stable", na_position="last")
     columns = {
         say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
@@ -70,7 +73,9 @@ def ranking_table(view):
             columns[say(name)] = rows[f"n_{name}"].map(text.count)
     if view.criteria_set.passes:
         columns[say("passed")] = rows["passed"].map(passed_text, na_action=None)
-    columns[say("published")] = [_published(row) for row in rows.itertuples()]
+    is_said = rows[["published_points", "published_rank"]].notna().any(axis=1) | rows["is_disputed"].eq(True)
+    sources = Sources(rows.loc[is_said, "source"], least=2)  # one source of all needs no number
+    columns[say("published")] = [_published(row, sources) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
     words = {"group": _group(rule.group, view.data.levels), "basis": side_name(view)}
     notes = [say("ranking_note", precision=rule.precision, **words)]
@@ -80,7 +85,8 @@ def ranking_table(view):
         notes.append(say("bands_by", issuers=", ".join(issuers)))
     only = int(rows["is_published"].sum())
     notes += [say("published_only", units=text.count(only))] if only else []
-    notes += [say("published_at", source=source) for source in rows["source"].dropna().unique() if source]
+    pages = rows["source"].dropna().unique()
+    notes += [say("published_at", source=sources.line(source)) for source in pages if source]
     stated = [fact for side in (view.basis, *view.sides) for fact in facts(view.on(side), ["points", "rank"])]
     return Table(pd.DataFrame(columns).set_index(say("rank"))).noted("\n".join(notes)).stating(stated)
 
@@ -167,11 +173,13 @@ def _marked(row):
     return row.unit_name + judged_mark(row)
 
 
-def _published(row):
-    """What an authority published of this unit, and whether ours agrees."""
+def _published(row, sources):
+    """What an authority published of this unit, where, and whether ours agrees."""
+    if row.is_disputed and pd.isna(row.published_points):
+        return sources.marked(say("published_disputed"), row.source)
     if pd.isna(row.published_points) and pd.isna(row.published_rank):
         return text.NOTHING
-    rank = text.NOTHING if pd.isna(row.published_rank) else str(row.published_rank)
-    rank += "" if pd.isna(row.n_units_ranked) else f"/{row.n_units_ranked}"
-    words = say("published_points", points=text.points(row.published_points), rank=rank)
+    rank = placed(row.published_rank, row.n_units_ranked)
+    words = say("published_points", points=text.printed(row.published_points, row.published_decimals), rank=rank)
+    words = sources.marked(words, row.source)
     return words if pd.isna(row.agrees) or row.agrees else f"{words} – {say('published_differs')}"

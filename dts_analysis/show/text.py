@@ -18,6 +18,15 @@ def points(value):
     return _written(value, 2)
 
 
+def printed(value, decimals):
+    """Return a published number with as many decimals as its list prints; "—" for NaN.
+
+    >>> printed(0.6321, 4), printed(0.5, 4), printed(885.58, 2), printed(float("nan"), pd.NA)
+    ('0,6321', '0,5000', '885,58', '—')
+    """
+    return NOTHING if pd.isna(value) else _written(value, int(decimals))
+
+
 def maximum(value):
     """Return a maximum: without decimals where it is whole, as criteria sets print it.
 

@@ -10,6 +10,7 @@ from .facts import facts
 from .merged import merged_lines, merged_share, merged_year, own_rows
 from .names import judged_mark, named, names_of, pillar_ends
 from .output import Prose, Table
+from .published import published_years_note
 from .sides import side_name
 
 CHANGE = ["attainment_share", "change_share"]
@@ -79,6 +80,7 @@ def years_table(view, whole):
     note = say("years_note", basis=side_name(view, view.compared_basis))
     if view.merged:
         note = "\n".join([note, *merged_lines(view, [view.compared_basis])])
+    note = "\n".join(filter(None, [note, published_years_note(view)]))
     return table.noted(note).stating(facts(own_rows(view, whole[~whole["is_published"]]), [*CHANGE, "points"]))
 
 

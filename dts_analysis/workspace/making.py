@@ -192,7 +192,7 @@ def _published(source, units, code, levels):
     names = {bare_name(name) for name in units.loc[units["unit_code"] == code, "name"]}
     return [
         f"{PUBLISHED}/{name}.csv"
-        for name, table in reference.load_published(source / "data/raw", levels).items()
+        for name, table in reference.load_published(source / "data/raw", levels)[0].items()
         if column in table and (not code or names & set(table[column].dropna().map(bare_name)))
     ]
 

@@ -38,15 +38,15 @@ def of_raw(raw, path, case, reading=read):
     found, error, faults = _tried(case, reading, raw)
     if error or found is None:
         return faults
+    said = {str(each) for each in found[0].findings["where"]}
+    if any(path.rpartition("/")[2] in where for where in said):
+        return faults
     place = raw / path
     try:
         content = place.read_bytes()
         seen = plain.rows(content) if path.endswith(".csv") else plain.leaves(content)
     except (plain.Unreadable, OSError) as fault:
         return [*faults, Fault("silent", case, f"nobody can read it: {fault}")]
-    said = {str(each) for each in found[0].findings["where"]}
-    if any(path.rpartition("/")[2] in where for where in said):
-        return faults
     return faults + [Fault("silent", case, words) for words in unlike(path, seen, held(path, *found))]
 
 
