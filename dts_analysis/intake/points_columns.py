@@ -213,8 +213,7 @@ class _Table:
         printed, claimed = (self._as_maxima(name) for name in ("max_points", "claimed_points"))
         has_maxima = any(read_numbers(self.rows.cells_at(self.columns["max_points"]))[0] > 0)
         if has_maxima and len(claimed) > 1 and 2 * sum(claimed) > len(claimed) and 2 * sum(printed) < len(printed):
-            column = self.columns.pop("claimed_points")
-            self.known.add(column)
+            self.known.add(column := self.columns.pop("claimed_points"))
             self._say("columns_exchanged", column, heading=self._heading(column))
 
     def _as_maxima(self, name):

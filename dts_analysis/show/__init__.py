@@ -25,6 +25,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "output": ["Notice", "Prose", "Table", "together"],
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillar_figure": ["pillar_figure"],
+        "pillar_years": ["pillar_years_figure", "pillar_years_table"],
         "pillars": ["completion_table", "pillar_table"],
         "published": ["published_table"],
         "quality": [
@@ -62,13 +63,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "transition_table",
         ],
         "weak": ["cause_figure", "cause_table", "weak_headline", "weak_table"],
-        "years": [
-            "pillar_years_figure",
-            "pillar_years_table",
-            "years_figure",
-            "years_headline",
-            "years_table",
-        ],
+        "years": ["years_figure", "years_headline", "years_table"],
     },
 )
 __all__ += ["basis_name"]

@@ -39,7 +39,7 @@ def gap_headline(view, summary, basis="verified"):
     if judging["n_unscored"]:
         judged = text.of(row["n_indicators"], judging["n_indicators"])
         lines.append(said("gap_partly", *of, judged=judged, left=text.count(judging["n_unscored"])))
-    sides = view.standing[view.standing["basis"].isin(view.sides)]
+    sides = view.standing[view.standing["basis"].isin({"claimed", basis} & set(view.sides))]
     stated = facts(sides, ["points", "max_points"]) + facts(summary.assign(basis=basis), GAPS)
     return Prose("\n".join(lines)).stating(stated)
 

@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from ..analysis.decomposition import EFFECTS, bounded_part
 from ..messages import say
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
+from .chart import BLUE, GREY, blank, empty, share_axis, styled
 from .facts import facts
 from .merged import merged_lines, merged_share, merged_year, own_rows
-from .names import judged_mark, named, names_of, pillar_ends
+from .names import judged_mark
 from .output import Prose, Table
 from .published import published_years_note
 from .sides import side_name
@@ -127,70 +126,6 @@ def years_figure(view, peers, source):
     return figure.finish(_years_title(view), source)
 
 
-def pillar_years_table(view, history, explained):
-    """Return each pillar's attainment in the last two years with the change, and what it did to the unit's.
-
-    Parameters
-    ----------
-    view : UnitView
-        The later year's: its criteria set gives names and order.
-    history : DataFrame
-        As from `trends.over_years` by pillar, of the unit, on the compared basis.
-    explained : DataFrame
-        As from `decomposition.explained` by unit and pillar: each pillar's parts of the unit's change. A pillar
-        that the later set no longer has stands last, by its code.
-    """
-    wide = _two_years(view, history)
-    change = history[history["year"] == view.year].set_index("node_code")["change_share"]
-    called = names_of(view.criteria_set.pillars)
-    parts = explained.set_index("pillar_code")
-    ordered = wide.reindex([*called, *(code for code in parts.index if code not in called)])
-    columns = {str(year): ordered[year].map(text.share) for year in ordered}
-    columns[say("change_share")] = _moved(change, ordered)
-    is_whole = not pd.isna(view.total(view.compared_basis)["change_share"])  # there is a change to part
-    for effect in (*EFFECTS, "basis") if is_whole else ():
-        if effect in ("performance", "reweighting", "new", "dropped") or parts[f"{effect}_share"].any():
-            columns[say(f"effect_{effect}")] = _moved(parts[f"{effect}_share"], ordered)
-    if is_whole:
-        columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
-    rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
-    table = Table(pd.DataFrame(columns).set_axis(rows, axis="index"))
-    table = table.stating(facts(history[history["year"] >= view.year - 1], CHANGE))
-    if not is_whole:
-        return table
-    bounds = bounded_part(parts, view.total(view.compared_basis)["change_share"])
-    if bounds:
-        table.noted(say("bounds_note", change=text.share_change(bounds)))
-    whole = parts["change_share"].sum(min_count=1)
-    return table.noted(say("pillar_effects_note", change=text.share_change(whole)))
-
-
-@styled
-def pillar_years_figure(view, history, source):
-    """Return each pillar's attainment in two years as a pair of dots joined by a line."""
-    ordered = _two_years(view, history).reindex([each.code for each in view.criteria_set.pillars])
-    change = (ordered[view.year] - ordered[view.year - 1]).dropna()
-    if change.empty:
-        return empty("pillars_not_compared", source)
-    places = range(len(ordered))
-    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
-    figure = blank(1.0 + rows_height(names, 0.44))
-    axes = figure.add_subplot()
-    axes.hlines(places, ordered[view.year - 1], ordered[view.year], color=GREY, linewidth=2, zorder=1)
-    for year, colour, marker in zip((view.year - 1, view.year), (ORANGE, BLUE), ("o", "D"), strict=True):
-        axes.scatter(ordered[year], places, color=colour, marker=marker, s=52, label=str(year), zorder=2)
-    axes.set_yticks(places, names)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(ordered) - 0.4, -0.6)
-    axes.set_xlim(-0.02, 1.02)
-    share_axis(axes.xaxis)
-    axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.set_xlabel(say("attainment_axis"))
-    figure.key()
-    return figure.finish(_moved_most(view, change), source)
-
-
 def _shares(view, side):
     """A unit's attainment by year as it is told on a basis, with a mark where not all is judged."""
     rows = view.history[view.history["basis"] == side]
@@ -203,8 +138,9 @@ def _years_title(view):
     words = {"year": view.year, "share": text.share(last["attainment_share"]) + judged_mark(last)}
     change = view.change(view.compared_basis)
     words |= {"change": text.share_change(change), "basis": side_name(view, view.compared_basis)}
-    is_known, is_compared = not pd.isna(last["attainment_share"]), not pd.isna(change)
-    title = say("years_title" if is_compared else "years_title_alone" if is_known else "years_title_none", **words)
+    is_compared = not pd.isna(change)
+    alone = "years_title_none" if pd.isna(last["attainment_share"]) else "years_title_alone"
+    title = say("years_title" if is_compared else alone, **words)
     return title + say("merged_mark") if view.merged and is_compared else title
 
 
@@ -240,23 +176,3 @@ def _label(axes, drawn, main):
                 fontweight="bold" if row.basis == main else "normal",
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
             )
-
-
-def _two_years(view, history):
-    """Pillars by the last two years, whichever of both have them."""
-    wide = history.pivot(index="node_code", columns="year", values="attainment_share")
-    return wide.reindex(columns=[view.year - 1, view.year])
-
-
-def _moved(shares, ordered):
-    return shares.reindex(ordered.index).map(text.share_change)
-
-
-def _moved_most(view, change):
-    basis = side_name(view, view.compared_basis)
-    (down, loss), (up, gain) = pillar_ends(change, view.criteria_set, text.share_change)
-    if len(change) == 1:
-        return say("pillar_years_one", pillar=up, change=gain, basis=basis)
-    if loss == gain:
-        return say("pillar_years_equal", change=gain, basis=basis)
-    return say("pillar_years_title", up=up, gain=gain, down=down, loss=loss, basis=basis)

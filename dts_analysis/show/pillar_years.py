@@ -1,0 +1,99 @@
+"""One unit's pillars in two years, and what each of them did to the change."""
+
+import pandas as pd
+
+from ..analysis.decomposition import EFFECTS, bounded_part
+from ..messages import say
+from . import text
+from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
+from .facts import facts
+from .names import named, names_of, pillar_ends
+from .output import Table
+from .sides import side_name
+
+CHANGE = ["attainment_share", "change_share"]
+
+
+def pillar_years_table(view, history, explained):
+    """Return each pillar's attainment in the last two years with the change, and what it did to the unit's.
+
+    Parameters
+    ----------
+    view : UnitView
+        The later year's: its criteria set gives names and order.
+    history : DataFrame
+        As from `trends.over_years` by pillar, of the unit, on the compared basis.
+    explained : DataFrame
+        As from `decomposition.explained` by unit and pillar: each pillar's parts of the unit's change. A pillar
+        that the later set no longer has stands last, by its code.
+    """
+    wide = _two_years(view, history)
+    change = history[history["year"] == view.year].set_index("node_code")["change_share"]
+    called = names_of(view.criteria_set.pillars)
+    parts = explained.set_index("pillar_code")
+    ordered = wide.reindex([*called, *(code for code in parts.index if code not in called)])
+    columns = {str(year): ordered[year].map(text.share) for year in ordered}
+    columns[say("change_share")] = _moved(change, ordered)
+    is_whole = not pd.isna(view.total(view.compared_basis)["change_share"])  # there is a change to part
+    for effect in (*EFFECTS, "basis") if is_whole else ():
+        if effect in ("performance", "reweighting", "new", "dropped") or parts[f"{effect}_share"].any():
+            columns[say(f"effect_{effect}")] = _moved(parts[f"{effect}_share"], ordered)
+    if is_whole:
+        columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
+    rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
+    table = Table(pd.DataFrame(columns).set_axis(rows, axis="index"))
+    table = table.stating(facts(history[history["year"] >= view.year - 1], CHANGE))
+    if not is_whole:
+        return table
+    bounds = bounded_part(parts, view.total(view.compared_basis)["change_share"])
+    if bounds:
+        table.noted(say("bounds_note", change=text.share_change(bounds)))
+    whole = parts["change_share"].sum(min_count=1)
+    return table.noted(say("pillar_effects_note", change=text.share_change(whole)))
+
+
+@styled
+def pillar_years_figure(view, history, source):
+    """Return each pillar's attainment in two years as a pair of dots joined by a line."""
+    ordered = _two_years(view, history).reindex([each.code for each in view.criteria_set.pillars])
+    change = (ordered[view.year] - ordered[view.year - 1]).dropna()
+    if change.empty:
+        return empty("pillars_not_compared", source)
+    places = range(len(ordered))
+    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
+    figure = blank(1.0 + rows_height(names, 0.44))
+    axes = figure.add_subplot()
+    axes.hlines(places, ordered[view.year - 1], ordered[view.year], color=GREY, linewidth=2, zorder=1)
+    for year, colour, marker in zip((view.year - 1, view.year), (ORANGE, BLUE), ("o", "D"), strict=True):
+        axes.scatter(ordered[year], places, color=colour, marker=marker, s=52, label=str(year), zorder=2)
+    axes.set_yticks(places, names)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(ordered) - 0.4, -0.6)
+    axes.set_xlim(-0.02, 1.02)
+    share_axis(axes.xaxis)
+    axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(say("attainment_axis"))
+    figure.key()
+    return figure.finish(_moved_most(view, change), source)
+
+
+def _two_years(view, history):
+    """Pillars by the last two years, whichever of both have them."""
+    return history.pivot(index="node_code", columns="year", values="attainment_share").reindex(
+        columns=[view.year - 1, view.year]
+    )
+
+
+def _moved(shares, ordered):
+    return shares.reindex(ordered.index).map(text.share_change)
+
+
+def _moved_most(view, change):
+    basis = side_name(view, view.compared_basis)
+    (down, loss), (up, gain) = pillar_ends(change, view.criteria_set, text.share_change)
+    if len(change) == 1:
+        return say("pillar_years_one", pillar=up, change=gain, basis=basis)
+    if loss == gain:
+        return say("pillar_years_equal", change=gain, basis=basis)
+    return say("pillar_years_title", up=up, gain=gain, down=down, loss=loss, basis=basis)
