@@ -769,18 +769,32 @@ def test_a_heat_map_of_the_largest_province_is_quick_and_names_every_commune(wor
     assert drawn.faults(chart) == []
 
 
+@pytest.mark.parametrize("n_groups", [0, 4])
 @pytest.mark.parametrize("n_pillars", [6, 12, 13, 17, 24])
-def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pillars):
+def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pillars, n_groups):
     group = world("nothing_verified").within("80", 2025)
     first = group.criteria_set.pillars[0]
     codes = [f"P{number}" for number in range(n_pillars)]
-    pillars = [first.model_copy(update={"code": code, "name_vi": f"Hạ tầng và nền tảng {code}"}) for code in codes]
+    groups = [
+        SimpleNamespace(code=f"G{at}", name_vi=f"Lĩnh vực {at}", name_en="", group="") for at in range(n_groups)
+    ]
+    pillars = [
+        first.model_copy(update={"code": code, "name_vi": f"Hạ tầng và nền tảng {code}"} | within)
+        for at, code in enumerate(codes)
+        for within in [{"group": groups[at % n_groups].code if groups else ""}]
+    ]
     totals = group.totals[(group.totals["node_code"] == "HT").to_numpy()].astype({"node_code": "str"})
+    codes += [each.code for each in groups]
     wide = SimpleNamespace(
-        criteria_set=SimpleNamespace(pillars=pillars), basis=group.basis, names=group.names, on=group.on,
+        criteria_set=SimpleNamespace(pillars=pillars, groups=groups, stages=()), basis=group.basis,
+        names=group.names, on=group.on,
         totals=pd.concat([totals.assign(node_code=code) for code in codes], ignore_index=True),
     )  # fmt: skip
-    assert drawn.faults(show.heatmap_figure(wide, "x")) == []
+    chart = show.heatmap_figure(wide, "x")
+    assert drawn.faults(chart) == []
+    maps = [axes for axes in chart.axes if axes.get_xticklabels() and axes.get_yticklabels()]
+    shown = [len(axes.get_xticklabels()) for axes in maps if axes.collections]
+    assert shown[0] == (4 if groups and n_pillars > 12 else n_pillars)
 
 
 @pytest.mark.parametrize(
