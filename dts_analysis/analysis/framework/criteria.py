@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ...errors import DtsError, finding
+from ...reference.nodes import GROUP, TOTAL
 from ...scoring import grouped
 from .cells import STATUS
 
@@ -24,29 +25,42 @@ def of_criteria_set(criteria_set):
     Raises
     ------
     DtsError
-        Where no indicator of the set gives points.
+        Where no indicator of the set gives points, or these are no shares of maxima: bonuses, penalties, caps and
+        floors.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Obj
-    >>> tree = pd.DataFrame({"indicator_code": ["A-1", "A-2"], "pillar_code": "A", "group_code": ["", ""]})
-    >>> points = [Obj(code="A-1", max_points=10.0), Obj(code="A-2", max_points=0.0)]
-    >>> of_criteria_set(Obj(id="x", indicators=points, tree=lambda: tree))[["code", "parent"]].to_numpy().tolist()
+    >>> pillar = Obj(code="A", level="pillar", above="", cap=None, floor=None)
+    >>> whole = Obj(code="", level="total", above="", cap=None, floor=None)
+    >>> points = [Obj(code=code, pillar_code="A", max_points=most, is_bonus=False, least_points=0.0)
+    ...     for code, most in (("A-1", 10.0), ("A-2", 0.0))]
+    >>> table = of_criteria_set(Obj(id="x", indicators=points, nodes=[pillar, whole]))
+    >>> table[["code", "parent"]].to_numpy().tolist()
     [['set:x', ''], ['A', 'set:x'], ['A-1', 'A']]
     """
-    maxima = {each.code: each.max_points for each in criteria_set.indicators}
-    path = criteria_set.tree()
-    path = path[path["indicator_code"].map(maxima) > 0]
-    if path.empty:
+    nodes = {node.code: node for node in criteria_set.nodes}
+    beyond = [each.code for each in criteria_set.indicators if each.is_bonus or each.least_points < 0]
+    beyond += [node.code or criteria_set.id for node in nodes.values() if (node.cap, node.floor) != (None, None)]
+    if beyond:
+        raise DtsError(finding("set_beyond_maxima", criteria_set.id, codes=", ".join(beyond)))
+    counting = [each for each in criteria_set.indicators if each.max_points > 0]
+    if not counting:
         raise DtsError(finding("set_without_points", criteria_set.id))
-    whole = f"set:{criteria_set.id}"
-    group = ("group:" + path["group_code"]).where(path["group_code"] != "", whole)
-    rows = dict.fromkeys([(whole, "")])
-    rows |= dict.fromkeys((each, whole) for each in group if each != whole)
-    rows |= dict.fromkeys(zip(path["pillar_code"], group, strict=True))
-    rows |= dict.fromkeys(zip(path["indicator_code"], path["pillar_code"], strict=True))
+    rows = {}
+    for each in counting:
+        path, node = [(each.code, each.pillar_code)], nodes[each.pillar_code]
+        while node.level != TOTAL:
+            path.append((_name(node, criteria_set), _name(nodes[node.above], criteria_set)))
+            node = nodes[node.above]
+        rows |= dict.fromkeys([(_name(node, criteria_set), ""), *reversed(path)])
+    maxima = {each.code: each.max_points for each in counting}
     table = pd.DataFrame(list(rows), columns=["code", "parent"])
     return table.assign(max_points=table["code"].map(maxima).astype(float))
+
+
+def _name(node, criteria_set):
+    return {TOTAL: f"set:{criteria_set.id}", GROUP: f"group:{node.code}"}.get(node.level, node.code)
 
 
 def of_counted(counted, framework):
