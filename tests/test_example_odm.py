@@ -1,13 +1,15 @@
 """The second example: 26 countries' real workbooks give the scores that were published (source/*.csv)."""
 
 import runpy
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
 
-from dts_analysis import dataset
+from dts_analysis import dataset, reference, show
+from dts_analysis.dataset.tables import RECEIVED
 
 HOME = Path(__file__).parents[1] / "examples/odm_2023"
 
@@ -75,3 +77,34 @@ def test_places_and_dimensions(data):
     dimensions = totals[totals["level"] == "group"].set_index("node_code")["points"]
     assert dimensions.sum() == 2485
     assert dimensions.index.tolist() == ["D1", "D2", "D3", "D4"]
+
+
+def test_its_own_published_tables_stand_beside_what_its_workbooks_give(data, tmp_path):
+    """Its levels have no region, and no table is named for them; 2022 and Ukraine are made up for the test."""
+    names = data.units.set_index("unit_code")["name"]
+    totals = published("totals")
+    rows = [f"2023,{names[row.country]},,country,{row.published_sum},2540,,a.eu" for row in totals.itertuples()]
+    rows += ["2023,Ukraine,,country,2438,2540,3,a.eu", "2022,Poland,,country,2000,2540,2,b.eu"]
+    rows += ["2022,Poland,,nation,2000,2540,2,b.eu", "2022,Austria,,country,,,9,b.eu"]
+    (tmp_path / "published").mkdir()
+    heading = "year,unit,unit_code,level,score,max_score,rank,source"
+    (tmp_path / "published/any_name.csv").write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
+    shutil.copy(HOME / "data/raw/levels.yml", tmp_path)
+    tables, (found,) = reference.load_published(tmp_path)
+    assert found.where == "published/any_name.csv!30"  # 1 + 26 + 3: the level that levels.yml does not know
+    assert "level = «nation»" in found.found
+    received = {name: getattr(data, name) for name in RECEIVED}
+    own = dataset.Dataset(received, data.criteria, data.provenance, data.inputs, tables, levels=data.levels)
+    group = own.within("EUR", 2023)
+    beside = group.published.set_index("unit_code")
+    assert beside.loc[~beside["is_published"], "agrees"].tolist() == [True] * 26
+    assert beside.loc["Ukraine", ["is_published", "published_rank"]].tolist() == [True, 3]
+    assert group.others_published.empty
+    table = show.ranking_table(group)
+    assert table["Đã công bố"].iloc[0] == "2.485 · hạng —"
+    poland, austria = (own.about(code, 2023) for code in ("PL", "AT"))
+    years = poland.with_published.set_index("year")
+    assert years.loc[2022, ["points", "basis", "is_published"]].tolist() == [2000, "verified", True]
+    assert years.loc[2023, "basis"] == "claimed"  # no form of 2022: no change is told across bases
+    assert pd.isna(years.loc[2023, "change_share"])
+    assert "Năm 2022, số đã công bố: — · hạng 9 – b.eu" in show.years_table(austria, austria.with_published).note

@@ -74,6 +74,8 @@ def test_the_shape_of_a_levels_own_table_is_known_under_another_name_too(tmp_pat
          "các cột: year, province, unit, level, score, rank; cần: bảng kết quả có các cột year, province, level, "
          "unit, score, max_score, rank, source (thiếu: max_score, source)"),
         ("năm,sở,điểm\n2025,Sở A,1\n", "các cột: năm, sở, điểm"),
+        ("Year,Province,Unit,LEVEL,Score, max_score,Rank ,Source\n2025,Thử,Sở A,department,1,2,1,trang\n",
+         "score, max_score, rank, source (thiếu: year, province, level, unit, score, max_score, rank, source)"),
         ("year,province,dti,rank,source\n2025,Thử,0.5,1,trang\n", "(thiếu: n_units_ranked)"),
         (HEADING.replace("level,", "level,level,") + "\n", "published/bat_ky.csv!1: hai cột cùng tên «level»"),
         ("KẾT QUẢ,,,\n" + HEADING + "\n" + ROWS, "published/bat_ky.csv!1: hai cột cùng tên «»"),
@@ -129,6 +131,13 @@ def test_a_habit_of_a_whole_table_is_one_finding(tmp_path):
     _, (found,) = read(tmp_path, f"{HEADING}\n{rows}")
     assert found.count == 399
     assert "score = «1,5» (399 ô như vậy: 2, 3, 4," in found.found
+
+
+def test_a_heading_that_stands_again_is_one_finding(tmp_path):
+    tables, (found,) = read(tmp_path, f"{HEADING}\n{ROWS}{HEADING}\n{ROWS.replace('2024', '2023')}{HEADING}\n")
+    assert (found.code, found.where, found.count) == ("published_heading_again", "published/bat_ky.csv!6", 2)
+    assert "dòng tiêu đề lặp lại giữa bảng" in str(found)
+    assert len(published_totals(tables)) == 8
 
 
 def test_merged_cells_of_a_spreadsheet_are_one_finding(tmp_path):

@@ -67,7 +67,10 @@ def _understood(path, table, levels):
     if missing:
         return table.iloc[:0], [finding("column_missing", where, column=name) for name in missing]
     table[PRINTED_AT] = [f"{path.name}!{row}" for row in range(2, len(table) + 2)]
-    is_out, found = pd.Series(False, index=table.index), []
+    is_again = (table.drop(columns=PRINTED_AT) == table.columns.drop(PRINTED_AT)).all(axis=1)
+    found = [_habit("published_heading_again", table[is_again], shape.columns[0])] if is_again.any() else []
+    table = table[~is_again].reset_index(drop=True)
+    is_out = pd.Series(False, index=table.index)
     for column, is_wrong, expected in _faults(table, shape, levels):
         if is_wrong.any():
             found.append(_habit("published_row", table[is_wrong], column=column, expected=expected))

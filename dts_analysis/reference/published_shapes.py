@@ -147,6 +147,6 @@ def nearest_shape(columns, levels):
     ['max_score', 'source']
     """
     shapes = [any_level(levels), *own_tables(levels).values()]
-    lacking = [[name for name in each.columns if name not in columns] for each in shapes]
-    at = min(range(len(shapes)), key=lambda number: len(lacking[number]))
-    return list(shapes[at].columns), lacking[at]
+    meant = {name.strip().casefold() for name in columns}  # a capital or a space tells what was meant, and is told
+    nearest = min(shapes, key=lambda each: len(set(each.columns) - meant))
+    return list(nearest.columns), [name for name in nearest.columns if name not in columns]
