@@ -42,3 +42,20 @@ def test_pages_head_and_rank_by_passes_and_say_by_what(data):
     assert "ít nhất 1 trong các phần sau đạt" in about
     assert show.ranking_table(group)["Đạt"].tolist() == ["đạt", "đạt", "không đạt"]
     assert show.pillar_table(unit)["Đạt"].tolist() == ["không đạt", "không đạt"]
+
+
+def test_a_claim_that_cannot_be_read_is_no_pass(tmp_path):
+    one = criteria(
+        "dat_2022", "commune", [2022], {"A": [0, 0]}, rule={"A-01": TARGETS["A-01"], "A-02": TARGETS["A-02"]}
+    )
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "5 -", declared="1/2 2/2")
+    rows = dataset.read(raw.done()).counted
+    assert rows.loc[rows["basis"] == "claimed", "status"].tolist() == ["invalid", "answered"]
+
+
+def test_a_penalty_that_is_not_claimed_is_said(tmp_path):
+    rule = {"A-02": {"kind": "count", "each": -2}}
+    raw = RawFolder(tmp_path / "raw", criteria("tru_2022", "commune", [2022], {"A": [10, 0]}, rule=rule))
+    raw.unit("14464", 2022, "tru_2022", "10 -", declared="- 2")
+    assert dataset.read(raw.done()).findings["code"].tolist() == ["claim_unfilled"]

@@ -179,11 +179,50 @@ def test_what_does_not_apply_is_no_member_of_a_gate(made):
         ({"set": {"passes": {"of": ["A"]}}}, "cần đúng một trong"),
         ({"A": {"cap": 8.0}}, "8.*10 như trụ cột ghi"),
         ({"C-1": {"is_bonus": True, "max_points": 0.0}}, r"cay.yml!C-1: điểm tối đa 0 với quy tắc is_bonus"),
+        ({"A": {"floor": 11.0}}, r"cay.yml!A: sàn 11 cao hơn trần 10"),
+        ({"set": {"passes": {"of": ["A", "A"], "at_least": 2}}}, "cần đúng một trong"),
+        ({"set": {"scored_in": "passes"}}, "scored_in là passes mà có chỉ số tối đa khác 1"),
+        (
+            {"A-2": {"is_bonus": True}, "A": {"max_points": 6.0},
+             "set": {"total_points": 18.0, "passes": {"all_of": ["A-2"]}}},
+            "điều kiện nhắc đến điểm cộng A-2",
+        ),
+        (
+            {"C-1": {"rule": {"kind": "count", "each": 1, "floor": 9}}},
+            r"cay.yml!C-1: sàn 9 cao hơn trần 4",
+        ),
+        (
+            {"C-1": {"rule": {"kind": "choice", "options": [
+                {"label": "Có", "points": 4}, {"label": "có", "points": 1}]}}},
+            "mã «có» dùng hai lần",
+        ),
+        (
+            {"C-1": {"rule": {"kind": "choice", "otherwise": 9, "options": [{"label": "Có", "points": 4}]}}},
+            "9.*4",
+        ),
     ],
 )  # fmt: skip
 def test_a_tree_that_cannot_be_is_refused_with_its_place(made, changes, words):
     with pytest.raises(DtsError, match=words):
         made(**changes)
+
+
+def test_a_penalty_passes_where_nothing_is_taken_and_an_empty_group_is_no_member(made):
+    penalty = {"rule": {"kind": "count", "each": -2}, "max_points": 0.0}
+    empty = {"code": "H", "name_vi": "H", "name_en": "H"}
+    groups = [{"code": code, "name_vi": code, "name_en": code, "group": above} for code, above in GROUPS] + [empty]
+    gate = {"groups": groups, "passes": {"all_of": ["A", "C", "H"]}, "total_points": 18.0}
+    one = made(**{"C-1": penalty, "C": {"max_points": 0.0}, "set": gate})
+    claims = {"A-1": 6, "A-2": 4, "B-1": 0, "B-2": 0}
+    assert told(one, claims | {"C-1": 0}).loc[("claimed", "u", ""), "passed"]
+    assert not told(one, claims | {"C-1": -2}).loc[("claimed", "u", ""), "passed"]
+
+
+def test_a_floor_gives_nothing_to_what_nobody_answered(made):
+    one = made(**{"A": {"floor": 5.0}})
+    rows = told(one, {"A-1": None, "A-2": None, "B-1": 5, "B-2": 3, "C-1": 2}).loc[("claimed", "u")]
+    assert rows.loc["", "points"] == 10
+    assert scoring.node_points(one, {"B-1": 5, "B-2": 3, "C-1": 2})[""] == 10
 
 
 BOUNDED = {

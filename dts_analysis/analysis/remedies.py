@@ -35,7 +35,8 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
         One row per ``basis`` and group: ``lost_points`` = ``structural_points`` + ``own_points``;
         ``structural_share`` (NaN where nothing was lost); ``attainment_share`` (official, as in
         `scoring.totals`) and ``rolled_out_share`` (points / maximum over indicators without a part coded R01 and
-        rolled out); NaN where none of these has points.
+        rolled out); NaN where none of these has points, and under a set with caps or floors, where no sum of
+        indicators is the total.
     """
     by = list(dict.fromkeys([*by, "basis"]))
     is_closed = (parts["cause_code"] == NOT_ROLLED_OUT).to_numpy()
@@ -56,7 +57,15 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
     is_open = np.bincount(indicator, is_closed, minlength=len(indicators)) == 0
     for name, rows in (("attainment", one), ("rolled_out", one[is_open])):
         table[f"{name}_share"] = _attainment(group[rows], parts[["points", "max_points"]].iloc[rows], n)
-    return table
+    bounded = [name for name in parts["criteria_id"].unique() if _is_bounded(criteria[name])]
+    is_bounded = np.bincount(group, parts["criteria_id"].isin(bounded), minlength=n) > 0
+    shares = ["attainment_share", "rolled_out_share"]
+    return table.assign(**{name: table[name].mask(is_bounded) for name in shares})
+
+
+def _is_bounded(criteria_set):
+    """Whether caps or floors part what a set's nodes earn from what their indicators do."""
+    return any((node.cap, node.floor) != (None, None) for node in criteria_set.nodes)
 
 
 def _attainment(group, rows, n):

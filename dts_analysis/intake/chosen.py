@@ -41,6 +41,7 @@ class Choices:
     """Several things to choose from, ready to be recognised in what was typed."""
 
     named: tuple
+    apart: frozenset = frozenset()  # values of what is no level among levels, such as «Không áp dụng»
 
     @cached_property
     def _words(self):
@@ -55,8 +56,9 @@ class Choices:
     @cached_property
     def _levels(self):
         """The word they are called by, and by each level's number its option's; of none "" and {}."""
-        word, numbers = levels_of([each.label for each in self.named]) or ("", [])
-        return fold(word), {number: {each.value} for number, each in zip(numbers, self.named, strict=False)}
+        named = [each for each in self.named if each.value not in self.apart]
+        word, numbers = levels_of([each.label for each in named]) or ("", []) if named else ("", [])
+        return fold(word), {number: {each.value} for number, each in zip(numbers, named, strict=False)}
 
     @cached_property
     def _ranges(self):

@@ -126,5 +126,6 @@ def read_chosen(rule, cell):
 def _choices(rule):
     """The `Choices` of a rule: its options, or its parts numbered from 1."""
     if rule.reads == "option":
-        return Choices(tuple(Named(each.value, each.label, each.also) for each in rule.options))
+        named = tuple(Named(each.value, each.label, each.also) for each in rule.options)
+        return Choices(named, frozenset(rule.marks))
     return Choices(tuple(Named(at, part.label) for at, part in enumerate(rule.parts, 1)))

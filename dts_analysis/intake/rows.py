@@ -63,9 +63,13 @@ class IndicatorIndex:
         return compile_rules({self.criteria_set.id: self.criteria_set})
 
     def earned(self, indicators, values, totals):
-        """Return the points that rules give for declared a and b, as `scoring.score` has them; NaN where none."""
+        """Return the points that rules give for declared a and b, as `scoring.score` has them; NaN where none.
+
+        One form alone has no points under a rule that holds units against one another.
+        """
         row = [self._rules.position[self.criteria_set.id, each.code] for each in indicators]
-        return self._rules.earned(np.array(row, dtype=np.intp), values, totals)[0]
+        points = self._rules.earned(np.array(row, dtype=np.intp), values, totals)[0]
+        return np.where([each.rule.is_relative for each in indicators], np.nan, points)
 
     def recognise(self, code_cell, name_cell):
         """Return what a row is, the indicator it answers and the finding that makes: `kind` with `resolve`."""

@@ -50,6 +50,7 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
     is_out |= mine.flags("is_not_applicable") & np.isnan(points)
     unmet = inapplicable(indicators, numbers["declared_value"], numbers["declared_total"], is_out)
+    named, unmet = unmet, unmet & np.isnan(points)  # where points were verified it applies
     is_out |= unmet
     status = _status(mine, is_out, indicators)
     findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
@@ -58,7 +59,7 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
         finding(code, where, **of_unit, **facts) for code, where, facts in _unjudged(judged, is_out, indicators)
     ]
     faults += _check_applies(mine, excluded, unmet, is_out, points, texts)
-    faults += check_unmet(indicators, unmet & ~excluded, numbers, texts)
+    faults += check_unmet(indicators, named & ~excluded, numbers, texts)
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
     for column in numbers.values():

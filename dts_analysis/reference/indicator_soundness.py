@@ -29,6 +29,12 @@ def check_rule(indicator, where):
     most = rule.attainable(stated)
     if abs(most - stated) > TOLERANCE:
         faults.append(finding("rule_maximum", where, most=most, max_points=stated))
+    if rule.kind == "count" and rule.floor is not None and rule.floor > stated:
+        faults.append(finding("floor_over_cap", where, floor=rule.floor, cap=stated))
+    labels = [each.label for each in (*getattr(rule, "options", ()), *getattr(rule, "parts", ()))]
+    seen = [fold(each) for each in labels]
+    doubled = [each for at, each in enumerate(labels) if seen[at] in seen[:at] and labels[at] != ""]
+    faults += [finding("code_doubled", where, code=each) for each in doubled]
     if not rule.falls:
         faults.append(finding("tiers_order", where))
     if stated == 0 and (rule.kind in ("ratio", "relative", "manual") or indicator.is_bonus):

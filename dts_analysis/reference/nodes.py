@@ -33,6 +33,9 @@ class Gate(Strict):
             or (self.at_least or 1) > len(self.members)
         ):
             raise PydanticCustomError("gate", "exactly one of all_of, any_of, of with at_least")
+        plain = [each for each in self.members if isinstance(each, str)]
+        if len(set(plain)) < len(plain):
+            raise PydanticCustomError("gate", "a code counts once")
         return self
 
     @property
@@ -111,7 +114,12 @@ def counted_in_passes(document):
     ):
         return document
     pillars, indicators = records
-    kinds = {each["rule"].get("kind") for each in indicators if isinstance(each.get("rule"), dict)}
+    rules = [each.get("rule") for each in indicators]
+    variants = [one for each in indicators for one in each.get("variants") or () if isinstance(one, dict)]
+    if any(one.get("max_points") for one in variants):
+        return document
+    rules += [one["rule"] for one in variants if "rule" in one]
+    kinds = {each.get("kind") for each in rules if isinstance(each, dict)}
     if document.get("total_points") != 0 or not kinds or kinds - {"target", "manual"}:
         return document
     of_pillar = Counter(str(each.get("code", "")).split("-")[0] for each in indicators)

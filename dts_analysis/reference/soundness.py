@@ -45,12 +45,15 @@ def _check_tree(criteria_set):
 
 def _check_sums(criteria_set):
     """Maxima as stated, held against the sums of what is held: bonuses apart, up to the caps."""
+    if criteria_set.scored_in == "passes" and any(each.max_points != 1 for each in criteria_set.indicators):
+        return [finding("passes_with_points", "scored_in")]
     stated = {each.code: each.max_points for each in criteria_set.pillars} | {"": criteria_set.total_points}
     found, faults = maxima(criteria_set.nodes, criteria_set.indicators), []
     for node in criteria_set.nodes:
-        if node.cap is not None and node.floor is not None and node.floor > node.cap:
-            faults.append(finding("floor_over_cap", node.code, floor=node.floor, cap=node.cap))
         most = float(found[node.code])
+        cap = most if node.cap is None else node.cap
+        if node.floor is not None and node.floor > cap:
+            faults.append(finding("floor_over_cap", node.code, floor=node.floor, cap=cap))
         if abs(most - stated.get(node.code, most)) > TOLERANCE:  # of a group nothing is stated
             code = "pillar_sum" if node.level == PILLAR else "total_sum"
             faults.append(finding(code, node.code, found=most, stated=stated[node.code]))
@@ -69,6 +72,12 @@ def _check_gates(criteria_set):
             finding("gate_code_unknown", f"{node.code}.passes".lstrip("."), code=code)
             for code in (gate.codes if gate else [])
             if code not in held[node.code]
+        ]
+        bonuses = [each.code for each in criteria_set.indicators if each.is_bonus]
+        faults += [
+            finding("gate_bonus", f"{node.code}.passes".lstrip("."), code=code)
+            for code in (gate.codes if gate else [])
+            if code in bonuses
         ]
         if node.level != TOTAL:
             held[node.above] |= {node.code, *held[node.code]}

@@ -52,9 +52,12 @@ class Choice(RuleKind):
         options = given.get("options") if isinstance(given, dict) else None
         if not isinstance(options, list | tuple) or not all(isinstance(each, dict) for each in options):
             return given
-        called = levels_of([str(each.get("label", "")) for each in options])
-        values = called[1] if called else range(1, len(options) + 1)
-        return given | {"options": [{"value": at} | each for at, each in zip(values, options, strict=True)]}
+        named = [each for each in options if not each.get("counts")]
+        called = levels_of([str(each.get("label", "")) for each in named]) if named else None
+        values = dict(zip(map(id, named), called[1], strict=True)) if called else {}
+        free = iter(range(max(values.values(), default=0) + 1, 10**6))
+        numbered = [{"value": values[id(each)] if id(each) in values else next(free)} | each for each in options]
+        return given | {"options": numbered}
 
     @property
     def other_value(self):
@@ -68,7 +71,8 @@ class Choice(RuleKind):
 
     def attainable(self, max_points):
         """Return the points of the best answer, whatever the maximum."""
-        return max(option.points for option in self.options)
+        earned = [option.points for option in self.options if not _is_out(option)]
+        return max([*earned, self.otherwise or 0.0], default=0.0)
 
     def least(self, max_points):
         """Return the points of the worst answer, 0 where none takes any."""

@@ -5,7 +5,7 @@ import pandas as pd
 
 from .classes import classes, has_sides
 from .groups import coded
-from .status import ANSWERED, BASES, FROM_OUTSIDE, MISSING, STATUS, STATUSES, UNSCORED, statuses
+from .status import ANSWERED, BASES, FROM_OUTSIDE, JUDGED, MISSING, STATUS, STATUSES, UNSCORED, statuses
 
 _OWN = ["unit_code", "year", "criteria_id", "indicator_code"]
 _SHARE = {"measured": "measured_share"}  # what says whether a target without points is met
@@ -53,7 +53,8 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
     counts = {name: STATUS[name].to_numpy()[status] for name in STATUS}
     most = scores["max_points"].to_numpy(float) * counts["counts_max"]
     points = np.where(counts["counts_points"], scores[f"{basis}_points"].to_numpy(float), np.nan)
-    met = np.where(status == ANSWERED, scores[_SHARE.get(basis, "computed_share")].to_numpy(float), np.nan)
+    met = scores[_SHARE.get(basis, "computed_share")].to_numpy(float)
+    met = np.where((status == ANSWERED) & ~_says_other(scores, basis), met, np.nan)
     shares = np.divide(points, most, out=met, where=most > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
     place = np.where(is_bonus, 0, place)
@@ -77,6 +78,14 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
 
 def _is_unsure(scores):
     return scores["is_unsure"].to_numpy(bool) if "is_unsure" in scores else np.zeros(len(scores), dtype=bool)
+
+
+def _says_other(scores, basis):
+    """Where those who judge typed another answer than the unit's: what it meets without points nobody stored."""
+    if basis not in JUDGED or "verified_declared" not in scores:
+        return np.zeros(len(scores), dtype=bool)
+    said, declared = (scores[name].astype("str").to_numpy() for name in ("verified_declared", "declared_text"))
+    return (said != "") & (said != declared)
 
 
 def _settled(status, scores, is_bonus):

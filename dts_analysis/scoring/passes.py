@@ -11,9 +11,9 @@ APART, UNKNOWN, NO, YES = -2, -1, 0, 1  # does not apply; not known yet; does no
 def passed(counted, rows, criteria, by):
     """Return whether each node passes: its gate holds, or, without one, all it holds pass.
 
-    An indicator passes where it counts as done (``is_upper``; a blank is not done). Three answers are kept apart:
-    what is not judged or read yet leaves a gate open only while it could still decide it. What does not apply, and
-    a bonus, is no member: "at least 2 of 3" of which one applies needs that one.
+    An indicator passes where it counts as done (``is_upper``; a blank is not done), a penalty where it takes none.
+    Three answers are kept apart: what is not judged or read yet leaves a gate open only while it could decide it.
+    What does not apply, and a bonus, is no member: "at least 2 of 3" of which one applies needs that one.
 
     Parameters
     ----------
@@ -49,7 +49,8 @@ def passed(counted, rows, criteria, by):
         order = {each.code: place for place, each in enumerate(one.indicators)}
         where = np.array([order.get(code, 0) for code in codes], dtype=np.intp)[at]
         answers[where, group] = _states(mine)
-        states = _of_nodes(one, dict(zip(order, answers, strict=True)))
+        nothing = np.full(len(units), APART, dtype=np.int8)
+        states = _of_nodes(one, dict(zip(order, answers, strict=True)), nothing)
         theirs = np.flatnonzero(sets == number)
         unit = places(rows.iloc[theirs], units, by)
         node, labels = coded(rows["node_code"].iloc[theirs])
@@ -59,20 +60,23 @@ def passed(counted, rows, criteria, by):
 
 def _states(counted):
     is_upper = counted["is_upper"].to_numpy(bool, na_value=False)
-    state = np.where(counted["is_upper"].isna(), UNKNOWN, np.where(is_upper, YES, NO))
+    points, is_open = counted["points"].to_numpy(), counted["is_upper"].isna().to_numpy()
+    is_beside = is_open & (counted["max_points"] == 0).to_numpy() & ~np.isnan(points)  # a penalty: none is taken
+    state = np.where(is_open, UNKNOWN, np.where(is_upper, YES, NO))
+    state = np.where(is_beside, np.where(points < 0, NO, YES), state)
     is_apart = (counted["status"] == "not_applicable").to_numpy() | counted["is_bonus"].to_numpy()
     return np.where(is_apart, APART, state).astype(np.int8)
 
 
-def _of_nodes(criteria_set, states):
-    """The state of every node by its code, from those of the indicators."""
+def _of_nodes(criteria_set, states, nothing):
+    """The state of every node by its code, from those of the indicators; `nothing` is that of an empty one."""
     held = {node.code: [] for node in criteria_set.nodes}
     for each in criteria_set.indicators:
         held[each.pillar_code].append(each.code)
     for node in criteria_set.nodes:  # what is held comes first
         gate = node.gate
         members = [states[code] for code in held[node.code]]
-        states[node.code] = _of_gate(gate, states) if gate else of_all(members)
+        states[node.code] = _of_gate(gate, states) if gate else of_all(members) if members else nothing
         if node.code:
             held[node.above].append(node.code)
     return states

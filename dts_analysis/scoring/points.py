@@ -52,6 +52,8 @@ def score(answers, criteria, units=None, levels=None):
     indicators = rules.indicators
     value, total = answers["declared_value"].to_numpy(float), answers["declared_total"].to_numpy(float)
     peers = peers_of(answers, criteria, units, levels) if rules.is_relative else None
+    if peers is not None:
+        peers = 2 * peers + rules.on_share[row]  # a share and a number lead nobody on the other's way
     points, share = rules.earned(row, value, total, peers)
     if "claimed_points" in answers:
         answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
@@ -76,7 +78,8 @@ def _claims(answers, computed, is_relative, criteria):
     if by_rule:
         claims = claims.where(~sets.isin(by_rule), computed)
     if in_passes:
-        claims = claims.where(claims.notna() | ~sets.isin(in_passes), computed)
+        is_blank = claims.isna() & (answers["answer_status"] != "invalid")
+        claims = claims.where(~is_blank | ~sets.isin(in_passes), computed)
     return claims
 
 
@@ -97,7 +100,9 @@ def check_points(scores, doubted=None):
     is_doubted = _is_doubted(scores, doubted)
     differing = scores[claimed.notna() & computed.notna() & ~is_typed_alike(claimed, computed) & ~is_doubted]
     is_open = claimed.isna() & scores["answer_status"].isin(("answered", "missing"))
-    unfilled = scores[is_open & computed.notna() & (scores["max_points"] > 0)]  # of nothing there is no claim
+    unfilled = scores[
+        is_open & computed.notna() & ((scores["max_points"] > 0) | (computed < 0))
+    ]  # of nothing no claim
     unclaimed = scores[is_open & (scores["rule_kind"] == "manual") & (scores["declared_text"] != "")]
     value, total = scores["declared_value"], scores["declared_total"]
     on_share = scores["measures_share"]

@@ -35,11 +35,11 @@ def node_points(criteria_set, points):
         held[each.pillar_code].append(points.get(each.code, math.nan))
     found = {}
     for node in criteria_set.nodes:
-        earned = math.fsum(each for each in held[node.code] if not math.isnan(each))
+        earned = [each for each in held[node.code] if not math.isnan(each)]
         floor, cap = -math.inf if node.floor is None else node.floor, math.inf if node.cap is None else node.cap
-        found[node.code] = min(max(earned, floor), cap)
+        found[node.code] = min(max(math.fsum(earned), floor), cap) if earned else 0.0
         if node.code:
-            held[node.above].append(found[node.code])
+            held[node.above].append(found[node.code] if earned else math.nan)
     return found
 
 

@@ -38,7 +38,8 @@ def about(view, *others, both=False):
     lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
-    lines += [line for each in sets for line in law_lines(each)]
+    named = len(sets) > 1
+    lines += [f"{each.title}: {line}" if named else line for each in sets for line in law_lines(each)]
     lines += [say("about_relative", title=each.title) for each in sets if is_relative(each)]
     if getattr(view, "n_others", 0):
         lines.append(say("other_sets", others=text.count(view.n_others)))

@@ -24,6 +24,7 @@ def rollup_headline(view):
         rows = view.of_group("majorities", side)
         if side != view.basis and not rows["n_classified"].any():
             continue
+        rows = rows[rows["node_code"].isin(order)]  # of groups of groups the innermost
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
         lines.append(say("rollup_basis", basis=text.begun(side_name(view, side))))
         lines += [_typical_line(view, row, side) + _mark(view, row, side) for row in rows.itertuples()]

@@ -1,0 +1,64 @@
+"""What odd sets once did wrong: levels beside what is none, leaders of two ways, groups of groups."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from raw_folder import RawFolder, criteria
+from test_tree import made  # noqa: F401  (a fixture)
+
+from dts_analysis import dataset, scoring, show
+from dts_analysis.intake.declared import read_chosen
+from dts_analysis.intake.rows import IndicatorIndex
+from dts_analysis.rules import Choice
+
+OPTIONS = [
+    {"label": "Mức 3", "points": 10}, {"label": "Mức 2", "points": 5}, {"label": "Mức 1", "points": 2},
+    {"label": "Không áp dụng", "counts": "not_applicable"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1", 1), ("3", 3), ("Mức độ 2", 2), ("III", 3), ("Không áp dụng", 4)]
+)
+def test_levels_are_called_by_their_numbers_beside_an_option_that_is_none(typed, value):
+    rule = Choice(kind="choice", options=OPTIONS)
+    assert read_chosen(rule, typed)[0] == value
+    assert rule.attainable(10.0) == 10
+
+
+RELATIVE = {"C-1": {"rule": {"kind": "relative", "of": "value", "target": 2}}}
+
+
+def test_one_form_alone_gives_no_points_beside_others(made):  # noqa: F811
+    one = made(**RELATIVE)
+    points = IndicatorIndex.of(one).earned([one.indicator("C-1")], np.array([5.0]), np.array([np.nan]))
+    assert np.isnan(points).all()
+
+
+def test_a_share_and_a_number_lead_nobody_on_the_others_way(made):  # noqa: F811
+    """Communes at 0.9 and 0.7 of a target of 0.4, a ward counting 200: the first commune leads its own kind."""
+    rule = {"kind": "relative", "of": "share", "target": 0.4}
+    variant = {"applies_to": ["w"], "rule": {"kind": "relative", "of": "value", "target": 50}}
+    one = made(**{"C-1": {"rule": rule, "variants": [variant]}})
+    table = pd.DataFrame({"unit_code": ["a", "b", "w"], "declared_value": [0.9, 0.7, 200.0]})
+    table = table.assign(year=2022, criteria_id=one.id, indicator_code="C-1", declared_total=np.nan)
+    table = table.assign(claimed_points=np.nan, answer_status="answered")
+    points = scoring.score(table, {one.id: one})["computed_points"]
+    assert points.tolist() == pytest.approx([4, 2 + 2 * 0.3 / 0.5, 4])
+
+
+def test_the_innermost_of_nested_groups_are_told_of(tmp_path):
+    one = criteria("long_2022", "commune", [2022], {"A": [10, 10], "B": [10]})
+    one["groups"] = [{"code": code, "name_vi": f"Nhóm {code}", "name_en": code, "group": above}
+                     for code, above in (("D", ""), ("D1", "D"), ("E", ""))]  # fmt: skip
+    for pillar, group in zip(one["pillars"], ("D1", "E"), strict=True):
+        pillar["group"] = group
+    raw = RawFolder(tmp_path / "raw", one)
+    for unit in ("14464", "14467"):
+        raw.unit(unit, 2022, "long_2022", "10 5 10")
+    group = dataset.read(raw.done()).within("373", 2022)
+    lines = str(show.rollup_headline(group)).splitlines()
+    assert [line.split(":")[0] for line in lines[1:]] == ["Nhóm D › Nhóm D1", "Nhóm E"]
+    assert list(show.pillar_table(group.data.about("14464", 2022)).index) == [
+        "Nhóm D", "– Nhóm D1", "– – Trụ cột A", "Nhóm E", "– Trụ cột B",
+    ]  # fmt: skip
