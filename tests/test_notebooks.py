@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from dts_analysis.reports.metadata import spoken
 from dts_analysis.show.facts import KEYS, read_facts
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -69,6 +70,17 @@ def test_prose_is_vietnamese_and_states_no_number(document):
     assert prose[0].startswith("# ")
     assert all(re.search(r"[à-ỹĐđ]", text) for text in prose)
     assert not any(re.search(r"\d+,\d+|\d+ ?%|\d+/\d+", text) for text in prose)
+
+
+def test_prose_is_english_where_english_is_asked_for_and_states_no_number(document):
+    prose = [cell.source for cell in spoken(document, "en").cells if cell.cell_type == "markdown"]
+    assert prose[0].startswith("# ")
+    assert not any(re.search(r"[à-ỹĐđ]", text) for text in prose)
+    assert not any(re.search(r"\d+[,.]\d+|\d+ ?%|\d+/\d+", text) for text in prose)
+    headings = [re.match("#+ ", cell.source) for cell in document.cells if cell.cell_type == "markdown"]
+    assert [found and found[0] for found in headings] == [
+        (match := re.match("#+ ", text)) and match[0] for text in prose
+    ]
 
 
 def test_prose_is_true_whatever_the_data_is(document):

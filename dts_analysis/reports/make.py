@@ -20,6 +20,7 @@ from ..dataset.provenance import code as code_digest
 from ..files import place, why_unwritten, write
 from ..kernel.prestarted import Prestarted
 from ..messages import say
+from .metadata import spoken
 from .pages import page_text
 
 ENGINE = "dts-prestarted"
@@ -80,7 +81,8 @@ class Maker:
         home = kit.home if is_there else tempfile.gettempdir()
         environment = {"DTS_LANG": kit.language, kernel.MEMORY_LIMIT: str(kit.memory_megabytes)}
         self.kernels = Prestarted(kit.kernel, home, self.loop, os.environ | environment)
-        self.notebooks = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
+        documents = {name: nbformat.reads(text, as_version=4) for name, text in kit.sources.items()}
+        self.notebooks = {name: spoken(each, kit.language) for name, each in documents.items()}
 
     def make(self, job, is_last=False):
         """Return the `Outcome` of a job; where it is done, its report is there, whole.

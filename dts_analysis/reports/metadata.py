@@ -1,5 +1,6 @@
 """What a notebook says of itself, in its metadata under ``dts``: the one schema, read and written by it."""
 
+import copy
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationError, field_validator
@@ -74,3 +75,20 @@ def _fault(fault):
     if fault["type"] == "extra_forbidden":
         return say("metadata_unknown", key=key)
     return say("metadata_wrong", key=key, value=repr(fault["input"]), reason=reason(fault))
+
+
+def spoken(document, language):
+    """Return a notebook with its prose in a language, where its cells have it, under ``dts`` in their metadata.
+
+    A cell without it keeps the words that stand in it.
+
+    >>> import nbformat
+    >>> cell = nbformat.v4.new_markdown_cell("## Kết quả", metadata={"dts": {"en": "## Result"}})
+    >>> [spoken(nbformat.v4.new_notebook(cells=[cell]), each).cells[0].source for each in ("en", "vi")]
+    ['## Result', '## Kết quả']
+    """
+    found = copy.deepcopy(document)
+    for cell in found.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.metadata.get(KEY, {}).get(language, cell.source)
+    return found
