@@ -40,13 +40,13 @@ def of_criteria_set(criteria_set):
     [['set:x', ''], ['A', 'set:x'], ['A-1', 'A']]
     """
     nodes = {node.code: node for node in criteria_set.nodes}
+    counting = [each for each in criteria_set.indicators if each.max_points > 0]
+    if not counting:
+        raise DtsError(finding("set_without_points", criteria_set.id))
     beyond = [each.code for each in criteria_set.indicators if each.is_bonus or each.least_points < 0]
     beyond += [node.code or criteria_set.id for node in nodes.values() if (node.cap, node.floor) != (None, None)]
     if beyond:
         raise DtsError(finding("set_beyond_maxima", criteria_set.id, codes=", ".join(beyond)))
-    counting = [each for each in criteria_set.indicators if each.max_points > 0]
-    if not counting:
-        raise DtsError(finding("set_without_points", criteria_set.id))
     rows = {}
     for each in counting:
         path, node = [(each.code, each.pillar_code)], nodes[each.pillar_code]
