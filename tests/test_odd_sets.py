@@ -1,5 +1,7 @@
 """What odd sets once did wrong: levels beside what is none, leaders of two ways, groups of groups."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from test_tree import made  # noqa: F401  (a fixture)
 
 from dts_analysis import dataset, scoring, show
 from dts_analysis.intake.declared import read_chosen
+from dts_analysis.intake.marks import read_marks
 from dts_analysis.intake.rows import IndicatorIndex
 from dts_analysis.rules import Choice
 
@@ -48,17 +51,41 @@ def test_a_share_and_a_number_lead_nobody_on_the_others_way(made):  # noqa: F811
 
 
 def test_the_innermost_of_nested_groups_are_told_of(tmp_path):
-    one = criteria("long_2022", "commune", [2022], {"A": [10, 10], "B": [10]})
+    one = criteria("long_2022", "commune", [2022], {"A": [10, 10], "B": [10], "C": [5]})
     one["groups"] = [{"code": code, "name_vi": f"Nhóm {code}", "name_en": code, "group": above}
                      for code, above in (("D", ""), ("D1", "D"), ("E", ""))]  # fmt: skip
-    for pillar, group in zip(one["pillars"], ("D1", "E"), strict=True):
+    for pillar, group in zip(one["pillars"], ("D1", "E", ""), strict=True):
         pillar["group"] = group
     raw = RawFolder(tmp_path / "raw", one)
     for unit in ("14464", "14467"):
-        raw.unit(unit, 2022, "long_2022", "10 5 10")
+        raw.unit(unit, 2022, "long_2022", "10 5 10 5")
     group = dataset.read(raw.done()).within("373", 2022)
     lines = str(show.rollup_headline(group)).splitlines()
-    assert [line.split(":")[0] for line in lines[1:]] == ["Nhóm D › Nhóm D1", "Nhóm E"]
+    assert [line.split(":")[0] for line in lines[1:-1]] == ["Nhóm D › Nhóm D1", "Nhóm E"]
+    assert lines[-1] == "Ngoài các nhóm, không kể ở trên: Trụ cột C."
     assert list(show.pillar_table(group.data.about("14464", 2022)).index) == [
-        "Nhóm D", "– Nhóm D1", "– – Trụ cột A", "Nhóm E", "– Trụ cột B",
+        "Nhóm D", "– Nhóm D1", "– – Trụ cột A", "Nhóm E", "– Trụ cột B", "Trụ cột C",
     ]  # fmt: skip
+
+
+class Row(list):
+    """One row of a form, of which a single cell is read."""
+
+    indicators = (SimpleNamespace(rule=Choice(kind="choice", options=OPTIONS)),)
+
+    def __init__(self, typed):
+        super().__init__([typed])
+
+    def filled(self, field):
+        """The row's one cell, where something stands in it."""
+        return [(0, self[0])] if self[0] else []
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_unsure", "codes"),
+    [("Có", True, []), ("✓", True, []), ("-", False, []), ("Không", False, []), ("", False, []),
+     ("hỏi lại", False, ["unsure_word_unknown"])],
+)  # fmt: skip
+def test_a_sign_in_the_column_of_what_is_not_sure_is_the_sign_it_is(typed, is_unsure, codes):
+    _, found, faults = read_marks(Row(typed), [np.nan], np.array([np.nan]))
+    assert (found.tolist(), [code for _, code, *_ in faults]) == ([is_unsure], codes)

@@ -59,3 +59,13 @@ def test_a_penalty_that_is_not_claimed_is_said(tmp_path):
     raw = RawFolder(tmp_path / "raw", criteria("tru_2022", "commune", [2022], {"A": [10, 0]}, rule=rule))
     raw.unit("14464", 2022, "tru_2022", "10 -", declared="- 2")
     assert dataset.read(raw.done()).findings["code"].tolist() == ["claim_unfilled"]
+
+
+def test_what_passes_may_be_said_in_words_also_by_those_who_verify(tmp_path):
+    """Beside a printed maximum of 0, where a 0 in figures would say nothing."""
+    one = criteria("dat_2022", "commune", [2022], {"A": [0, 0]})
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "Đạt no", "Failed x")
+    rows = dataset.read(raw.done()).counted
+    points = {basis: rows.loc[rows["basis"] == basis, "points"].tolist() for basis in ("claimed", "verified")}
+    assert points == {"claimed": [1, 0], "verified": [0, 1]}

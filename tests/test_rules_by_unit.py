@@ -117,7 +117,7 @@ ODD_CONDITIONS = {
     "a number of words": (ask(at_least=1), "condition_rule", "điều kiện at_least, below theo A-01"),
     "words of a number": (ask("A-02", **{"is": ["4"]}), "condition_rule", "mà quy tắc của nó là tiers"),
     "nothing": (ask(), "condition_bounds", "điều kiện không ghi cần gì"),
-    "both": (ask(at_least=1, **{"is": ["Có"]}), "condition_bounds", "hoặc ghi cả lựa chọn lẫn ngưỡng"),
+    "both": (ask(at_least=1, **{"is": ["Có"]}), "condition_bounds", "ghi cả lựa chọn lẫn ngưỡng"),
 }  # fmt: skip
 
 

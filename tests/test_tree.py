@@ -181,6 +181,17 @@ def test_what_does_not_apply_is_no_member_of_a_gate(made):
         ({"C-1": {"is_bonus": True, "max_points": 0.0}}, r"cay.yml!C-1: điểm tối đa 0 với quy tắc is_bonus"),
         ({"A": {"floor": 11.0}}, r"cay.yml!A: sàn 11 cao hơn trần 10"),
         ({"set": {"passes": {"of": ["A", "A"], "at_least": 2}}}, "cần đúng một trong"),
+        (
+            {"A-2": {"applies_if": {"indicator": "C-1", "is": ["KAD"]}},
+             "C-1": {"rule": {"kind": "choice", "options": [
+                 {"label": "Có", "points": 4}, {"label": "KAD", "counts": "not_applicable"}]}}},
+            "A-2.applies_if",
+        ),
+        (
+            {"A-2": {"applies_if": {"indicator": "C-1", "at_least": 5, "below": 2}},
+             "C-1": {"rule": {"kind": "count", "each": 1}}},
+            "ngưỡng không số nào đạt",
+        ),
         ({"set": {"scored_in": "passes"}}, "scored_in là passes mà có chỉ số tối đa khác 1"),
         (
             {"A-2": {"is_bonus": True}, "A": {"max_points": 6.0},

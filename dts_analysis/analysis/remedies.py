@@ -65,7 +65,7 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
 
 def _is_bounded(criteria_set):
     """Whether caps or floors part what a set's nodes earn from what their indicators do."""
-    return any((node.cap, node.floor) != (None, None) for node in criteria_set.nodes)
+    return any(node.is_bounded for node in criteria_set.nodes)
 
 
 def _attainment(group, rows, n):

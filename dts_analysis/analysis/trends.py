@@ -91,8 +91,7 @@ def _under_variants(grid, scores, years, criteria):
 
 
 def _indicator(criteria, set_id, code, variant):
-    found = criteria[set_id].indicator(code)
-    return found.under(found.variants[variant - 1]) if variant else found
+    return criteria[set_id].indicator(code).alternatives[variant]
 
 
 class _Grid:

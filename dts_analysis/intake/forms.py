@@ -21,6 +21,7 @@ from .stages import filled_columns
 from .sums import check_sums
 from .text import fold
 from .typed_gaps import check_gaps
+from .typed_words import read_pass
 from .verdicts import read_verdicts
 from .verified_levels import VerifiedLevels
 
@@ -195,8 +196,12 @@ class FormReader:
         levels = VerifiedLevels(rows, self.index.earned)
         for name in POINTS:
             spoken, said = levels.typed(name)
+            if self.criteria_set.scored_in == "passes":
+                words = ((row, read_pass(cell)) for row, cell in rows.filled(name) if isinstance(cell, str))
+                spoken |= {row: points for row, points in words if points is not None}
             numbers[name], out[name], invalid[name], found = read_points(rows, name, spoken)
-            numbers[name][pointless & (numbers[name] == 0)] = np.nan
+            is_said = np.isin(np.arange(len(rows)), list(spoken))
+            numbers[name][pointless & ~is_said & (numbers[name] == 0)] = np.nan
             faults += said + found
             if name == "claimed_points":
                 faults += [(row, "not_applicable_claimed", name, {}) for row in np.flatnonzero(out[name]).tolist()]

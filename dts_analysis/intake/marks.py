@@ -5,7 +5,8 @@ import numpy as np
 from .text import clean, fold
 from .typed_words import NO, YES
 
-_YES, _NO = ({fold(word) for word in words} for words in ((YES, "yes", "x", "✓", "v"), (NO, "no", "0", "-")))
+_YES, _NO = ({fold(word) for word in words} for words in ((YES, "yes", "x", "v"), (NO, "no", "0")))
+_TICKS, _DASHES = "✓✔☑", "-–—"  # signs, of which no letter is left when words are compared
 
 
 def read_marks(rows, values, claimed):
@@ -33,8 +34,9 @@ def read_marks(rows, values, claimed):
     for row in np.flatnonzero(is_out & ~np.isnan(claimed)).tolist():
         faults.append((row, "not_applicable_chosen", "claimed_points", {"points": float(claimed[row])}))
     for row, cell in rows.filled("is_unsure"):
-        word = fold(clean(cell))
-        is_unsure[row] |= word in _YES
-        if word and word not in _YES | _NO:
-            faults.append((row, "unsure_word_unknown", "is_unsure", {"text": clean(cell)}))
+        text = clean(cell)
+        is_tick, word = bool(text) and text in _TICKS, fold(text)
+        is_unsure[row] |= is_tick or word in _YES
+        if text and not is_tick and text not in _DASHES and word not in _YES | _NO:
+            faults.append((row, "unsure_word_unknown", "is_unsure", {"text": text}))
     return is_out, is_unsure, faults

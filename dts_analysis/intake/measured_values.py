@@ -6,10 +6,9 @@ import pandas as pd
 from ..errors import finding
 from ..messages import say
 from ..reference import is_number, names_unit, unit_names
+from ..scoring.measured import KEYS, TEXTS
 from .declared import read_declared
 
-KEYS = ["unit_code", "year", "criteria_id", "indicator_code"]
-TEXTS = ("measured_text", "measured_on", "measured_system", "measured_origin", "measured_source")
 _NUMERIC = ("share", "value", "nothing")  # what rules read that is a number, or nothing
 
 
@@ -21,8 +20,7 @@ def values_of(rows, criteria, units):
     way = _ways(rows, criteria, units)
     keys = [rows["criteria_id"].to_numpy(), rows["indicator_code"].to_numpy(), way]
     for (name, code, number), at in rows.groupby(keys, sort=False).indices.items():
-        indicator = criteria[name].indicator(code)
-        rule = indicator.under(indicator.variants[number - 1] if number else None).rule
+        rule = criteria[name].indicator(code).alternatives[number].rule
         plain = _plain(rows.iloc[at], rule)
         for numbers, column in ((value, "value"), (total, "total")):
             numbers[at[plain]] = pd.to_numeric(rows[column].to_numpy()[at[plain]].tolist(), errors="coerce")

@@ -12,6 +12,10 @@ DECISIONS = {
     "zeroed": ("Không điểm", "Cho 0 điểm", "Không cho điểm"),
 }
 METHODS = {"desk": ("Hồ sơ", "Trên hồ sơ"), "on_site": ("Tại chỗ", "Thực tế", "Kiểm tra thực tế")}
+PASSES = {
+    1.0: ("Đạt", "Có", "x", "Yes", "Passed", "Met"),
+    0.0: ("Không đạt", "Chưa đạt", "Không", "No", "Failed", "Not met"),
+}
 NOT_APPLICABLE = (rules.NOT_APPLICABLE, "KAD", "N/A", "Không thuộc phạm vi", "Không đánh giá")
 YES, NO = "Có", "Không"  # of a part of a checklist, and of the mark that a claim is not sure
 _TABLES = {"decision": DECISIONS, "method": METHODS}
@@ -44,6 +48,20 @@ def is_not_applicable(cell):
     """
     text = clean(cell)
     return not text.startswith("#") and fold(text) in _not_applicable()  # «#N/A» is an error somebody typed
+
+
+def read_pass(cell):
+    """Return the points of a cell that says in words whether something passes: 1 or 0; None where it says neither.
+
+    >>> read_pass("ĐẠT"), read_pass("chưa đạt"), read_pass("khá")
+    (1.0, 0.0, None)
+    """
+    return _passes().get(fold(clean(cell)))
+
+
+@cache
+def _passes():
+    return {fold(written): points for points, spellings in PASSES.items() for written in spellings}
 
 
 @cache

@@ -145,13 +145,11 @@ class CriteriaSet(Strict):
 
         They stand for the set's id and whatever of its indicators a form shows, or computes by.
         """
-        asked = {"code", "printed_as", "name_vi", "max_points", "rule", "applies_to", "applies_if", "variants"}
-        asked |= {"is_bonus"}
+        asked = {"code", "printed_as", "name_vi", "max_points", "is_bonus", "rule"}
+        asked |= {"applies_to", "applies_if", "variants"}
         options = {"mode": "json", "include": asked, "exclude_defaults": True}  # a key left out changes nothing
         parts = [self.id, *(each.model_dump(**options) for each in self.indicators)]
-        parts += [
-            [each.code, each.floor, each.cap] for each in self.nodes if (each.floor, each.cap) != (None, None)
-        ]
+        parts += [[node.code, node.floor, node.cap] for node in self.nodes if node.is_bounded]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

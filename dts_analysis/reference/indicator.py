@@ -45,6 +45,11 @@ class Indicator(Strict):
         """The fewest points it can give: below 0 where its rule takes some."""
         return self.rule.least(self.max_points)
 
+    @property
+    def alternatives(self):
+        """The indicator by itself, then under each of its variants: at the numbers that scores give these."""
+        return tuple(self.under(variant) for variant in (None, *self.variants))
+
     def under(self, variant):
         """Return the indicator as a variant of it has it; itself without one."""
         given = {"max_points": variant.max_points, "rule": variant.rule} if variant else {}

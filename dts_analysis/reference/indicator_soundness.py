@@ -61,13 +61,13 @@ def _check_condition(indicator, other, known):
     circle = _circle(indicator, known)
     if circle:
         faults.append(finding("condition_circle", where, circle=" → ".join(circle)))
-    rules = [other.under(variant).rule for variant in (None, *other.variants)]
+    rules = [each.rule for each in other.alternatives]
     refusing = next((rule for rule in rules if condition.is_whole and not condition.can_ask(rule)), None)
     if refusing:
         asked = "is" if condition.is_of_options else "at_least, below"
         return [*faults, finding("condition_rule", where, code=other.code, rule=refusing.kind, asked=asked)]
     for rule in rules if condition.is_of_options else []:
-        labels = [option.label for option in rule.options]
+        labels = [option.label for option in rule.options if option.counts != "not_applicable"]
         strange = [label for label in condition.is_ if label not in labels]
         if strange:
             facts = {"labels": ", ".join(strange), "options": "; ".join(labels), "code": other.code}

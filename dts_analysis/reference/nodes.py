@@ -1,5 +1,6 @@
 """The tree of a criteria set: what holds its indicators, what bounds the points there, and when it passes."""
 
+import math
 from collections import Counter
 from typing import Annotated, NamedTuple
 
@@ -93,6 +94,16 @@ class Node(NamedTuple):
     cap: float | None
     gate: Gate | None
 
+    @property
+    def is_bounded(self):
+        """Whether its points are anything but the sum of what it holds."""
+        return self.floor is not None or self.cap is not None
+
+    @property
+    def bounds(self):
+        """The fewest and the most points it can have: endless where nothing is said."""
+        return (-math.inf if self.floor is None else self.floor), (math.inf if self.cap is None else self.cap)
+
 
 def counted_in_passes(document):
     """Return a set's document with a maximum of 1 for every indicator, where nothing in it has points.
@@ -149,7 +160,7 @@ def maxima(nodes, indicators):
         sums[each.pillar_code] += 0.0 if each.is_bonus else each.max_points
     found = {}
     for node in nodes:
-        found[node.code] = sums[node.code] if node.cap is None else min(sums[node.code], node.cap)
+        found[node.code] = min(sums[node.code], node.bounds[1])
         if node.level != TOTAL:
             sums[node.above] += found[node.code]
     return found

@@ -86,7 +86,7 @@ def _own(indicator, unit_code, unit_name):
 def is_relative(criteria_set):
     """Return whether some rule of a set holds units' answers against one another."""
     indicators = criteria_set.indicators
-    return any(each.under(one).rule.is_relative for each in indicators for one in (None, *each.variants))
+    return any(one.rule.is_relative for each in indicators for one in each.alternatives)
 
 
 def unit_names(units, lives):

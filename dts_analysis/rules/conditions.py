@@ -28,8 +28,9 @@ class Condition(Strict):
 
     @property
     def is_whole(self):
-        """Whether it says either which options, or which bounds."""
-        return self.is_of_options == (self.at_least is None and self.below is None)
+        """Whether it says either which options, or which bounds, and a number lies within these."""
+        low, high = self._bounds
+        return self.is_of_options == (self.at_least is None and self.below is None) and low < high
 
     def can_ask(self, rule):
         """Return whether an answer under a rule can be what it asks for, whatever its options are."""

@@ -101,18 +101,13 @@ def check_measured(scores, criteria, far_apart=FAR_APART):
     indicators = {(key, each.code): each for key, one in criteria.items() for each in one.indicators}
     keys = zip(rows["criteria_id"], rows["indicator_code"], strict=True)
     variants = rows["variant"] if "variant" in rows else [0] * len(rows)
-    rules = [_rule(indicators[key], variant) for key, variant in zip(keys, variants, strict=True)]
+    rules = [indicators[key].alternatives[number].rule for key, number in zip(keys, variants, strict=True)]
     kind = np.array([rule.reads for rule in rules], dtype=object)
     declared, measured = (compared(rows, side, kind == "share") for side in ("declared", "measured"))
     is_discrete, apart = np.isin(kind, _DISCRETE), np.abs(measured - declared)
     is_far = np.where(is_discrete, apart > 0, apart > far_apart * np.abs(measured) + 1e-12)
     far = rows[is_far].itertuples(), declared[is_far], measured[is_far], np.array(rules, dtype=object)[is_far]
     return [_apart(*each, far_apart) for each in zip(*far, strict=True)]
-
-
-def _rule(indicator, variant):
-    """The rule of an indicator under the variant of that number; 0 is none."""
-    return indicator.under(indicator.variants[variant - 1] if variant else None).rule
 
 
 def compared(rows, side, is_share):

@@ -25,7 +25,7 @@ def node_points(criteria_set, points):
     Two of 4 and 5 points under a pillar that gives at most 8, of a set that gives at most 7:
 
     >>> from types import SimpleNamespace as Obj
-    >>> nodes = [Obj(code="A", above="", floor=None, cap=8.0), Obj(code="", above="", floor=None, cap=7.0)]
+    >>> nodes = [Obj(code=code, above="", bounds=(0.0, cap)) for code, cap in (("A", 8.0), ("", 7.0))]
     >>> one = Obj(nodes=nodes, indicators=[Obj(code=code, pillar_code="A") for code in ("A-1", "A-2")])
     >>> node_points(one, {"A-1": 4.0, "A-2": 5.0})
     {'A': 8.0, '': 7.0}
@@ -36,7 +36,7 @@ def node_points(criteria_set, points):
     found = {}
     for node in criteria_set.nodes:
         earned = [each for each in held[node.code] if not math.isnan(each)]
-        floor, cap = -math.inf if node.floor is None else node.floor, math.inf if node.cap is None else node.cap
+        floor, cap = node.bounds
         found[node.code] = min(max(math.fsum(earned), floor), cap) if earned else 0.0
         if node.code:
             held[node.above].append(found[node.code] if earned else math.nan)
@@ -65,8 +65,7 @@ class Tree(NamedTuple):
         for name, node in nodes:
             at = sets.index(name), codes.index(node.code)
             above[at], height[at], level[at] = codes.index(node.above), node.height, LEVELS.index(node.level)
-            floor[at] = -np.inf if node.floor is None else node.floor
-            cap[at] = np.inf if node.cap is None else node.cap
+            floor[at], cap[at] = node.bounds
         return cls(sets, codes, above, height, level, floor, cap)
 
     def places(self, rows):

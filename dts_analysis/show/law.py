@@ -23,7 +23,7 @@ def law_lines(criteria_set):
             for node in bounded
         ]
     bonuses = [each for each in criteria_set.indicators if each.is_bonus]
-    most = sum(max(each.under(one).max_points for one in (None, *each.variants)) for each in bonuses)
+    most = sum(max(one.max_points for one in each.alternatives) for each in bonuses)
     return lines + (
         [say("law_bonus", count=text.count(len(bonuses)), points=text.maximum(most))] if bonuses else []
     )

@@ -33,7 +33,7 @@ def rollup_headline(view):
         stated += facts(
             named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"
         )
-    return Prose("\n".join(lines)).stating(stated)
+    return Prose("\n".join([*lines, *_apart(view)])).stating(stated)
 
 
 def group_table(view, ranges):
@@ -57,7 +57,8 @@ def group_table(view, ranges):
     table = table.set_axis([_group(view, group) for group in table], axis="columns")
     table = table.set_axis(table.index.map(view.names).rename(say("unit")), axis="index")
     stated = facts(rows, ["n_upper", "n_lower"])
-    return Table(table).noted(classes_note(view.criteria_set, ranges)).stating(stated)
+    notes = [classes_note(view.criteria_set, ranges), *_apart(view)]
+    return Table(table).noted("\n".join(notes)).stating(stated)
 
 
 def majority_table(view, majority):
@@ -114,6 +115,13 @@ def weak_in_most_table(view, indicators):
     found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
     return table.noted(say("weak_in_most_note"))
+
+
+def _apart(view):
+    """The line that names the pillars which belong to no group where others do: no sum of a group holds them."""
+    left = [named(each) for each in view.criteria_set.pillars if not each.group]
+    is_mixed = left and len(left) < len(view.criteria_set.pillars)
+    return [say("rollup_apart", pillars=text.listed(left))] if is_mixed else []
 
 
 def _mark(view, row, side):

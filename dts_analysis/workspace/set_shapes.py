@@ -61,4 +61,4 @@ class SetShapes:
 
 def _maxima(indicator):
     """The maximum that a form may print beside an indicator, for whatever unit."""
-    return {indicator.under(variant).max_points for variant in (None, *indicator.variants)}
+    return {each.max_points for each in indicator.alternatives}

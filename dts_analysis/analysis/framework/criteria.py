@@ -31,8 +31,8 @@ def of_criteria_set(criteria_set):
     Examples
     --------
     >>> from types import SimpleNamespace as Obj
-    >>> pillar = Obj(code="A", level="pillar", above="", cap=None, floor=None)
-    >>> whole = Obj(code="", level="total", above="", cap=None, floor=None)
+    >>> pillar = Obj(code="A", level="pillar", above="", is_bounded=False)
+    >>> whole = Obj(code="", level="total", above="", is_bounded=False)
     >>> points = [Obj(code=code, pillar_code="A", max_points=most, is_bonus=False, least_points=0.0)
     ...     for code, most in (("A-1", 10.0), ("A-2", 0.0))]
     >>> table = of_criteria_set(Obj(id="x", indicators=points, nodes=[pillar, whole]))
@@ -44,7 +44,7 @@ def of_criteria_set(criteria_set):
     if not counting:
         raise DtsError(finding("set_without_points", criteria_set.id))
     beyond = [each.code for each in criteria_set.indicators if each.is_bonus or each.least_points < 0]
-    beyond += [node.code or criteria_set.id for node in nodes.values() if (node.cap, node.floor) != (None, None)]
+    beyond += [node.code or criteria_set.id for node in nodes.values() if node.is_bounded]
     if beyond:
         raise DtsError(finding("set_beyond_maxima", criteria_set.id, codes=", ".join(beyond)))
     rows = {}
