@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 import yaml
+from filled_forms import recalculated
 from raw_folder import MANIFEST, RAW, criteria
 
 from dts_analysis.reference import changes
@@ -91,6 +92,14 @@ def receive(place, *paths, year=2025, today=TODAY, is_dry=False, **said):
     """Receive files into a workspace; return what became of each by its name."""
     outcomes = Receiving(place, today, Call(year, **said)).run(paths, is_dry)
     return {each.name: each for each in outcomes}
+
+
+def receive_filled(place, paths, folder):
+    """Receive forms of ours that were typed into, as a spreadsheet calculates them, by way of a folder."""
+    back = folder / "back"
+    back.mkdir()
+    for path in recalculated(paths, back):
+        receive(place, path, year=None)
 
 
 def manifest(place):

@@ -74,7 +74,7 @@ def test_prose_is_vietnamese_and_states_no_number(document):
 
 def test_prose_is_english_where_english_is_asked_for_and_states_no_number(document):
     prose = [cell.source for cell in spoken(document, "en").cells if cell.cell_type == "markdown"]
-    assert prose[0].startswith("# ")
+    assert prose[0].startswith(f"# {document.metadata.dts.title_en}\n")
     assert not any(re.search(r"[à-ỹĐđ]", text) for text in prose)
     assert not any(re.search(r"\d+[,.]\d+|\d+ ?%|\d+/\d+", text) for text in prose)
     headings = [re.match("#+ ", cell.source) for cell in document.cells if cell.cell_type == "markdown"]

@@ -9,8 +9,8 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from filled_forms import Typing, need_office, recalculated
-from inbox import receive, small_workspace
+from filled_forms import Typing, need_office
+from inbox import receive_filled, small_workspace
 from pydantic import ValidationError
 from raw_folder import criteria
 from schedula import EMPTY
@@ -197,9 +197,7 @@ def place(tmp_path_factory):
                 if value is not None:
                     typing.type(field, f"1.{number}", value)
         filled.append(typing.save(path))
-    (folder / "back").mkdir()
-    for path in recalculated(filled, folder / "back"):
-        receive(made, path, year=None)
+    receive_filled(made, filled, folder)
     return made
 
 

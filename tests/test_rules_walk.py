@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import yaml
 from click.testing import CliRunner
-from filled_forms import Typing, answer, need_office, recalculated
-from inbox import receive, small_workspace
+from filled_forms import Typing, answer, need_office
+from inbox import receive_filled, small_workspace
 
 from dts_analysis import dataset, reference, scoring
 from dts_analysis.analysis import trends
@@ -93,9 +93,7 @@ def place(tmp_path_factory):
             for at, each in enumerate(one.indicators):
                 answer(typing, each, at + number + one.years[0] % 2)
             filled.append(typing.save(path))
-    (folder / "back").mkdir()
-    for path in recalculated(filled, folder / "back"):
-        receive(made, path, year=None)
+    receive_filled(made, filled, folder)
     return made
 
 

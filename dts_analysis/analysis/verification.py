@@ -85,9 +85,7 @@ def gaps(counted, scores, basis="verified"):
     if len(found) < len(table):
         raise ValueError(f"counted has {basis} answers without their claimed rows")
     found = found[found.pop("status") != "unread"]
-    cells = [
-        each for each in OTHER_CELLS.get(basis, CELLS) if each in scores
-    ]  # of nothing measured there are none
+    cells = [each for each in OTHER_CELLS.get(basis, CELLS) if each in scores]  # none, of nothing measured
     found = found.merge(scores[[*ANSWER, *cells]], on=ANSWER, how="left", validate="1:1")
     claimed, judged = found["claimed_points"], found[f"{basis}_points"]
     return found.assign(

@@ -36,10 +36,8 @@ def _as_one(forms, is_judge=False):
         return read[0] if read else forms[0] if forms else None
     earlier, later = _as_one(read[:-1], is_judge), read[-1]
     codes = [*earlier.rows, *(code for code in later.rows if code not in earlier.rows)]
-    places = [[form.rows.get(code, -1) for code in codes] for form in (earlier, later)]
-    both = list(
-        zip((earlier, later), places, strict=True)
-    )  # place -1 is the last of a column, where nothing stands
+    # place -1 is the last of a column, where nothing stands
+    both = [(form, [form.rows.get(code, -1) for code in codes]) for form in (earlier, later)]
     numbers, texts, flags = {}, {}, {}
     for name in earlier.numbers:
         first, last = (np.append(form.numbers[name], np.nan)[at] for form, at in both)

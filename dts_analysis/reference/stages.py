@@ -1,5 +1,6 @@
 """Stages of an assessment, as a criteria set says: which file fills which basis, what its points are called."""
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -86,7 +87,7 @@ def check_stages(criteria_set):
     stages = criteria_set.stages
     if not stages:
         return []
-    codes, at = [each.code for each in stages], [BASES.index(each.basis) for each in stages]
+    codes = [each.code for each in stages]
     faults = [
         finding("code_doubled", "stages", code=code) for code in dict.fromkeys(codes) if codes.count(code) > 1
     ]
@@ -95,9 +96,7 @@ def check_stages(criteria_set):
         faults.append(finding("stages_without_claims", "stages", known=", ".join(codes)))
     faults += [
         finding("stage_order", f"stages.{after.code}", before=before.code, basis=after.basis, held=before.basis)
-        for (before, first), (after, second) in zip(
-            zip(stages[:-1], at[:-1], strict=True), zip(stages[1:], at[1:], strict=True), strict=True
-        )
-        if second < first
+        for before, after in pairwise(stages)
+        if BASES.index(after.basis) < BASES.index(before.basis)
     ]
     return faults
