@@ -26,6 +26,7 @@ from dts_analysis.analysis import (
     ranking,
     remedies,
     rollup,
+    screening,
     streaks,
     trends,
     verification,
@@ -88,10 +89,9 @@ def sections(scores, criteria, facts):
         ("verification", "gap_summary, by pillar", lambda: verification.gap_summary(gap, BY_PILLAR)),
         ("verification", "grounds, transitions", lambda: (
             verification.grounds_by_decision(gap), verification.transitions(gap))),
-        ("verification", "unclear, outliers", lambda: (
-            verification.unclear(verification.gap_summary(gap, BY_INDICATOR)), verification.outliers(gap))),
-        ("verification", "kappa, icc", lambda: (
-            agreement.class_kappa(gap, classes), agreement.attainment_icc(gap))),
+        ("verification", "to review, outliers", lambda: (
+            screening.to_review(verification.gap_summary(gap, BY_INDICATOR)), screening.outliers(gap))),
+        ("verification", "agreement, resampled", lambda: agreement.agreement(gaps[-1], classes)),
         ("verification", "evidence", lambda: evidence.register_summary(evidence.register(scores))),
         ("verification", "visits", lambda: [
             visits.proposal(claims, past, criteria, 50, seed=1)

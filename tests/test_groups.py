@@ -9,6 +9,7 @@ import worlds
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset
+from dts_analysis.analysis.agreement import MEASURES
 from dts_analysis.dataset import groups
 
 EVERYWHERE = [*worlds.WORLDS, "sample"]
@@ -285,19 +286,20 @@ def test_gaps_of_an_indicator_in_all_units(world):
 
 def test_outliers_are_told_by_how_far_they_lie_from_the_middle(world):
     rows = world("one_pillar").outliers
-    # -1, 0 and 2 of 20: the middle is 0, the middle distance from it .05
-    assert listed(rows, "gap_share n_units", year=2023) == {"369": (-0.05, 3), "370": (0, 3), "372": (0.1, 3)}
-    z = listed(rows, "robust_z", year=2023)
-    assert z == pytest.approx({"369": -0.6745, "370": 0, "372": 2 * 0.6745}, abs=1e-4)
-    assert listed(rows, "robust_z", year=2024) == dict.fromkeys(["369", "370", "372"])  # -2 -2 0: no distance
+    # -1, 0 and 2 of 20: the middle is 0; three units are too few to lie apart
+    columns = "gap_share from_median_share n_units robust_z"
+    assert listed(rows, columns, year=2023) == {
+        "369": (-0.05, -0.05, 3, None), "370": (0, 0, 3, None), "372": (0.1, 0.1, 3, None),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "year", "n"), [("one_verified", 2025, 62), ("two_pillars", 2023, 12)])
 def test_where_claims_have_no_class_there_is_no_kappa(world, name, year, n):
     found = listed(world(name).agreement, "value low high n", "measure", year=year)
     assert found["kappa"] == (None, None, None, 0)
-    assert found["icc"][3] == n
+    assert [found[measure][3] for measure in ("bias", "limit_low", "limit_high", "icc")] == [n] * 4
     assert found["icc"][0] < 1
+    assert {each[1:3] for each in found.values()} == {(None, None)}  # one unit, and four
 
 
 def test_agreement_is_told_per_set_and_year_where_something_was_verified(world):
@@ -307,10 +309,9 @@ def test_agreement_is_told_per_set_and_year_where_something_was_verified(world):
     )
     # of 20 answers each year two and one do not apply, and eight of 2023 are not judged
     rows = listed(world("renewed").agreement, "n", "criteria_id measure")
-    assert rows == {
-        ("first_2022", "kappa"): 18, ("first_2022", "icc"): 18,
-        ("first_2023", "kappa"): 11, ("first_2023", "icc"): 11,
-    }  # fmt: skip
+    assert rows == {("first_2022", name): 18 for name in MEASURES} | {
+        ("first_2023", name): 11 for name in MEASURES
+    }
 
 
 # What the units under one parent have in common

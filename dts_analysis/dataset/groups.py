@@ -12,7 +12,7 @@ which indicator, why their points were lost, and who can act.
 import pandas as pd
 
 from .. import reference, scoring
-from ..analysis import agreement, continuity, losses, ranking, rollup, verification
+from ..analysis import agreement, continuity, losses, ranking, rollup, screening, verification
 
 SORTED_BY = {
     "counted": ("unit_code", "year", "basis"),
@@ -145,24 +145,18 @@ def indicator_gaps(data):
 
 def agreement_of_sets(data):
     """Return how far claims and verification agree, per criteria set and year; see `agreement`."""
-    rows = []
+    found = [agreement.agreement(data.gaps.head(0), []).head(0).assign(criteria_id="", year=0)]
     for (name, year), gap in data.gaps.groupby(["criteria_id", "year"], observed=True):
         codes = [each.code for each in data.criteria[name].class_scheme.classes]
-        measures = {"kappa": agreement.class_kappa(gap, codes), "icc": agreement.attainment_icc(gap)}
-        for measure, found in measures.items():
-            facts = {"criteria_id": name, "year": year, "measure": measure, "value": found[measure]}
-            rows.append(facts | {key: found[key] for key in ("low", "high", "n")})
-    columns = ["criteria_id", "year", "measure", "value", "low", "high", "n"]
-    types = {"criteria_id": "str", "measure": "str", "year": "int64", "n": "int64"}
-    types |= dict.fromkeys(("value", "low", "high"), "float64")
-    return pd.DataFrame(rows, columns=columns).astype(types)
+        found.append(agreement.agreement(gap, codes).assign(criteria_id=name, year=year))
+    table = pd.concat(found[1:] or found, ignore_index=True).astype({"criteria_id": "str", "measure": "str"})
+    return table[["criteria_id", "year", *table.columns[:-2]]]
 
 
 def outliers(data):
-    """Return how far every unit's gap lies from the middle of its set and year; see `verification.outliers`."""
+    """Return how far every unit's gap lies from the middle of its set and year; see `screening.outliers`."""
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
-    found = verification.outliers(data.gaps).drop(columns="is_outlier")  # by a threshold that pages choose
-    return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
+    return screening.outliers(data.gaps).astype({"unit_code": "str"}).merge(names, on=_LIFE)
 
 
 def _below(data, table):

@@ -62,6 +62,15 @@ def share_change(value):
     return _signed(_written(value * 100, 1, "+"))
 
 
+def probability(value):
+    """Return a probability to three decimals; under a thousandth that it is.
+
+    >>> probability(0.0412), probability(0.00002)
+    ('0,041', '< 0,001')
+    """
+    return f"< {_written(0.001, 3)}" if value < 0.001 else _written(value, 3)
+
+
 def places(value):
     """Return a change of place with its sign.
 
