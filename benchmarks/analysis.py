@@ -32,6 +32,7 @@ from dts_analysis.analysis import (
     verification,
     visits,
 )
+from dts_analysis.analysis.rank_moves import rank_moves
 
 REASONS = ["", "R01", "R02", "R02;R03", "R05", "R14"]
 BASES = ("claimed", "verified")
@@ -105,7 +106,7 @@ def sections(scores, criteria, facts):
         ("communes", "by_indicator", lambda: rollup.by_indicator(counted)),
         ("communes", "weakest", lambda: rollup.weakest(totals)),
         ("ranking", "ranked", lambda: ranking.ranked(whole, criteria)),
-        ("ranking", "rank_moves", lambda: [ranking.rank_moves(*pair) for pair in pairwise(placed)]),
+        ("ranking", "rank_moves", lambda: [rank_moves(*pair) for pair in pairwise(placed)]),
         ("ranking", "best_basis", lambda: ranking.best_basis(whole)),
         ("trends", "unit_ids", lambda: continuity.unit_ids(units, totals, changes)),
         ("trends", "over_years", lambda: [trends.over_years(totals, level) for level in scoring.LEVELS]),

@@ -22,6 +22,7 @@ from dts_analysis.analysis import (
     rollup,
     visits,
 )
+from dts_analysis.analysis.rank_moves import rank_moves
 
 HOME = Path(__file__).parent / "golden"
 TEXTS = ("unit_code", "indicator_code", "pillar_code", "reason_codes", "reason_shares", "ground_code")
@@ -115,7 +116,7 @@ def test_places_bands_moves_and_a_list_that_contradicts_itself():
     ranked = ranking.ranked(totals, criteria)
     before, after = (ranked[ranked["year"] == year] for year in (2022, 2023))
     same(after, "places", "ranked")
-    same(ranking.rank_moves(before, after), "places", "moves")
+    same(rank_moves(before, after), "places", "moves")
     listed = read("places", "published").assign(year=2023, region="Thử", level="commune", source="trang")
     listed["n_units_ranked"] = pd.array([None] * len(listed), "Int64")
     listed["where"] = [f"communes_published.csv!{row + 2}" for row in listed.index]

@@ -72,12 +72,12 @@ def probability(value):
 
 
 def places(value):
-    """Return a change of place with its sign.
+    """Return a change of place with its sign; a part of one, averaged over orders, with one decimal.
 
-    >>> places(2), places(-1), places(0)
-    ('+2', '−1', '0')
+    >>> places(2), places(-1), places(0), places(-0.5)
+    ('+2', '−1', '0', '−0,5')
     """
-    return _signed(_written(float(value), 0, "+"))
+    return _signed(_written(float(value), 0 if float(value).is_integer() else 1, "+"))
 
 
 def count(value):
