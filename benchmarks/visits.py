@@ -4,8 +4,8 @@
 
 Many provinces are simulated. In each, indicators and communes differ in how much of a claim verification takes
 away, and keep part of that from year to year (``persistence``); the proposal learns from last year only.
-The share a random choice of k communes finds is k / n on average; going where most is claimed needs no past. Both are
-printed, and where the proposal does not beat the latter its row says so.
+The share a random choice of k communes finds is k / n on average; going where most is claimed needs no past. Both
+are printed, and where the proposal does not beat the latter its row says so.
 """
 
 from types import SimpleNamespace
