@@ -5,9 +5,9 @@ from itertools import product
 import numpy as np
 
 from ..scoring import grouped, half_up
+from .ranking import NOISE
 
 PARTS = ("own", "others", "criteria")
-NOISE = 1e-12  # shares closer than this are equal: what is left of dividing binary fractions
 _DIGITS = 9  # of shares compared over years, whose maxima differ
 
 

@@ -6,6 +6,8 @@ import pandas as pd
 from ..scoring import grouped, half_up
 from .bands import bands
 
+NOISE = 1e-12  # shares closer than this are equal: what is left of dividing binary fractions
+
 
 def best_basis(totals, by=()):
     """Return which basis a set's pages show in a year unless asked for another: the best that most units have.
