@@ -24,6 +24,7 @@ from dts_analysis.analysis import (
     streaks,
     trends,
     verification,
+    visits,
 )
 from dts_analysis.show import text
 from dts_analysis.show.chart import blank, styled
@@ -687,6 +688,33 @@ def test_a_first_year_has_no_moves_and_says_so(sample):
     assert show.rank_moves_table(sample.within("37", 2021)) == (
         "Chưa có từ hai đơn vị có hạng ở cả hai năm, nên không có gì để so."
     )
+
+
+def test_a_move_of_place_names_all_three_parts(sample):
+    words = show.rank_move_text(sample.about("373", 2022))
+    assert words.splitlines()[0] == (
+        "Hạng 5 → 6 theo điểm thẩm định; tỷ lệ đạt −0,4 điểm %. Do mình: +1,2 bậc; do các đơn vị khác: −1,3 bậc; "
+        "do bộ tiêu chí đổi, với mọi đơn vị: −0,8 bậc."
+    )
+    assert "trung bình trên mọi thứ tự" in words.splitlines()[-1]
+    table = show.rank_moves_table(sample.within("37", 2022))
+    assert table["Bậc do bộ tiêu chí đổi"].tolist().count("0") == 5
+
+
+def test_the_page_says_whether_the_way_of_choosing_visits_beats_the_largest_claims(sample):
+    group = sample.within("37", 2022)
+    said = {}
+    for n in (2, 5):
+        tried = visits.tried(group.verified_after_verified, sample.criteria, n)
+        proposed = visits.proposal(group.scores, group.gaps_before, sample.criteria, n, 1)
+        said[n] = show.visit_table(proposed, group.names, 1, tried).note.splitlines()[1]
+    assert said[2].startswith("Thử trên năm 2022, 2/8 nơi")
+    assert "KHÔNG hơn chọn nơi tự chấm nhiều điểm nhất" in said[2]
+    assert "KHÔNG" not in said[5]
+    first = sample.within("373", 2022)
+    tried = visits.tried(first.verified_after_verified, sample.criteria, 2)
+    proposed = visits.proposal(first.scores, first.gaps_before, sample.criteria, 2, 1)
+    assert "Chưa thử được cách chọn này" in show.visit_table(proposed, first.names, 1, tried).note
 
 
 # Classes, and many units
