@@ -72,9 +72,9 @@ def test_some_by_risk_some_at_random_never_twice():
 @pytest.mark.parametrize("n", [1, 2, 5])
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 1.0])
 def test_the_random_share_holds_for_few_visits_as_for_many(n, share):
-    drawn = [(visits.propose(many(), n, seed, share)["why"] == "random").sum() for seed in range(400)]
+    drawn = [(visits.propose(many(), n, seed, share)["why"] == "random").sum() for seed in range(120)]
     assert set(drawn) <= {int(n * share), int(n * share) + 1}
-    assert np.mean(drawn) == pytest.approx(n * share, abs=0.08)
+    assert np.mean(drawn) == pytest.approx(n * share, abs=0.1)
     assert visits.propose(many(), n, 1, share)["unit_code"].nunique() == n
 
 
