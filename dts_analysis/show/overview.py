@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..analysis.rank_moves import PARTS
 from ..messages import say
 from ..reference.level_words import PARENT
 from . import text
@@ -102,22 +103,22 @@ def rank_moves_table(view):
     moved = rows[rows["rank_before"].notna()].sort_values(["rank", "unit_code"], kind="stable")
     if len(moved) < 2:
         return Prose(say("rank_moves_none"))
-    after = moved["rank_before"] - moved["own_places"] - moved["others_places"]
+    parts = [f"{name}_places" for name in PARTS]
+    after = moved["rank_before"] - moved[parts].sum(axis=1)
     table = pd.DataFrame(
         {
             say("unit"): moved["unit_name"],
             say("rank_before"): moved["rank_before"].map(text.count),
             say("rank_after"): after.map(text.count),
             say("change_share"): moved["change_share"].map(text.share_change),
-            say("own_places"): moved["own_places"].map(text.places),
-            say("others_places"): moved["others_places"].map(text.places),
+            **{say(name): moved[name].map(text.places) for name in parts},
             say("relative_decline_short"): [
                 say("said_yes") if each else text.NOTHING for each in moved["is_relative_decline"]
             ],
         }
     )
     note = say("rank_moves_note", units=text.count(len(moved)), basis=side_name(view))
-    names = ["rank_before", "own_places", "others_places", "change_share"]
+    names = ["rank_before", *parts, "change_share"]
     return Table(table.set_index(say("unit"))).noted(note).stating(facts(moved, names))
 
 

@@ -71,13 +71,22 @@ def share_change(value):
     return _signed(_written(value * 100, 1, "+"))
 
 
-def places(value):
-    """Return a change of place with its sign.
+def probability(value):
+    """Return a probability to three decimals; under a thousandth that it is.
 
-    >>> places(2), places(-1), places(0)
-    ('+2', '−1', '0')
+    >>> probability(0.0412), probability(0.00002)
+    ('0,041', '< 0,001')
     """
-    return _signed(_written(float(value), 0, "+"))
+    return f"< {_written(0.001, 3)}" if value < 0.001 else _written(value, 3)
+
+
+def places(value):
+    """Return a change of place with its sign; a part of one, averaged over orders, with one decimal.
+
+    >>> places(2), places(-1), places(0), places(-0.5)
+    ('+2', '−1', '0', '−0,5')
+    """
+    return _signed(_written(float(value), 0 if float(value).is_integer() else 1, "+"))
 
 
 def count(value):
