@@ -313,7 +313,7 @@ def test_agreement_puts_the_gap_first_and_says_how_its_intervals_were_drawn(samp
     table = show.agreement_table(unit.of_set("agreement"), unit.criteria_set)
     assert table.index.tolist()[0] == "Chênh lệch trung bình (điểm %)"
     assert table["Giá trị"].tolist()[0] == "−5,3"
-    assert "2000 lần (hạt 1979)" in table.note
+    assert "2000 lần (số khởi tạo 1979)" in table.note
     assert "người thẩm định đã thấy điểm tự chấm" in table.note
 
 
