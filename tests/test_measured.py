@@ -102,6 +102,17 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
         data.about("372", 2022).gaps_on("measured")
 
 
+def test_nothing_is_held_against_the_claims_of_a_form_that_nobody_could_read(data):
+    scores = data.scores.astype({"answer_status": "str"})
+    is_unread = scores["unit_code"] == "370"
+    scores.loc[is_unread, ["answer_status", "claimed_points"]] = ["unread", None]
+    found = data.replaced(scores=scores)
+    assert "370" not in set(found.measured_gaps["unit_code"].astype("str"))
+    table = show.measured_table(found.about("370", 2022))
+    assert table["Điểm tính từ số đo"].tolist() == ["9,00", "16,00"]
+    assert table["Chênh lệch (điểm tính từ số đo − điểm tự chấm)"].tolist() == ["—", "—"]
+
+
 def test_the_verifiers_form_shows_it_and_fills_in_nothing(data, tmp_path):
     view, unit = data.about("370", 2022), data.unit("370", 2022)
     content = office.verification_form(view.scores, view.criteria_set, unit, 2022, data.grounds)
