@@ -132,8 +132,11 @@ class UnitView:
     @property
     def held_against(self):
         """What its claims are held against: ``measured`` where there is nothing else, else ``verified``."""
-        found = (each for each in HELD_AGAINST if not self._own(of_gaps("gaps", each)).empty)
-        return next(found, HELD_AGAINST[0])
+        return next((each for each in HELD_AGAINST if not self.any_gaps_on(each).empty), HELD_AGAINST[0])
+
+    def any_gaps_on(self, basis):
+        """Return what `gaps_on` does, without rows where nothing of the unit was verified, or measured."""
+        return self._own(of_gaps("gaps", basis))
 
     def gaps_on(self, basis):
         """Return the unit's answers that were verified, or measured, beside its claims; see `verification.gaps`.
@@ -143,7 +146,7 @@ class UnitView:
         DtsError
             Where nothing of the unit was verified, or measured.
         """
-        gaps = self._own(of_gaps("gaps", basis))
+        gaps = self.any_gaps_on(basis)
         if gaps.empty:
             code = "verification_missing" if basis == "verified" else "measured_missing"
             facts = {"unit": self.unit_code, "name": self.name, "year": self.year}
