@@ -6,7 +6,7 @@ one unit.
 """
 
 from .moves import EFFORTS, LEAST_SHARE, causes_of, moves, out_of_reach, read_efforts
-from .plan import Plan, plan
+from .plan import Plan, plan, plan_of
 from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
 from .what_if import place_with, what_if
@@ -24,6 +24,7 @@ __all__ = [
     "out_of_reach",
     "place_with",
     "plan",
+    "plan_of",
     "read_efforts",
     "read_target",
     "what_if",

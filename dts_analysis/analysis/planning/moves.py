@@ -118,13 +118,15 @@ def out_of_reach(scores, counted, parts, criteria_set, levels=None):
 
 
 def read_efforts(path, criteria_set):
-    """Return a unit's own efforts by indicator, from a CSV file of ``indicator_code`` and ``effort``.
+    """Return a unit's own efforts by indicator, from a CSV file of ``indicator_code`` and ``effort``; None of "".
 
     Raises
     ------
     DtsError
         Where a code is not in the set or stands twice, or an effort is none of 1, 2, 3; all of them at once.
     """
+    if not path:
+        return None
     path = Path(path)
     table = read_table(path, ("indicator_code", "effort"))
     known = {code: each.code for each in criteria_set.indicators for code in (each.code, each.printed_as)}

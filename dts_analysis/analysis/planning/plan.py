@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..losses import attributed, losses
 from .moves import LEAST_SHARE, causes_of, moves, out_of_reach
 from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
@@ -66,6 +67,10 @@ def plan(
     DtsError
         Where the target cannot be read, or there is no such class, band or place.
     """
+    if counted.empty:
+        nothing = {"changes": pd.DataFrame(), "totals": pd.DataFrame(columns=["level", "is_changed"])}
+        empty = out_of_reach(scores, counted, parts, criteria_set, levels)
+        return Plan(None, float("nan"), pd.DataFrame(), False, **nothing, out_of_reach=empty, places={})
     unit_code = str(counted["unit_code"].iloc[0])
     basis = str(counted["basis"].iloc[0])
     criteria = {criteria_set.id: criteria_set}
@@ -94,3 +99,18 @@ def plan(
         out_of_reach=out_of_reach(scores, counted, parts, criteria_set, levels),
         places={"now": own["rank"], "then": then[0], "moved": then[1]},
     )
+
+
+def plan_of(view, target="", efforts=None):
+    """Return the `Plan` of a unit as a view of it has it, on the view's basis; else as `plan`.
+
+    Parameters
+    ----------
+    view : UnitView
+    target, efforts
+        As `plan` takes them.
+    """
+    data, counted = view.data, view.on_basis
+    parts = attributed(losses(counted, view.scores), data.reasons, data.grounds)
+    own = (view.scores, counted, parts, view.ranked_with, view.criteria_set)
+    return plan(*own, data.reasons, data.grounds, target, efforts, levels=data.levels)
