@@ -164,6 +164,12 @@ class UnitView:
         return self.of_set("peers")
 
     @cached_property
+    def ranked_with(self):
+        """The rows of ``standings`` of all units it is ranked with on the page's basis, its own among them."""
+        rows = self.data.rows("standings", criteria_id=self.criteria_set.id, year=self.year, basis=self.basis)
+        return rows[rows["ranked_in"] == self.standing["ranked_in"].iloc[0]].reset_index(drop=True)
+
+    @cached_property
     def peers_of_years(self):
         """The same for the unit's years up to this one, each under the set it had then, on the compared basis."""
         lives = self.history.drop_duplicates("year")[["criteria_id", "year"]]
