@@ -100,6 +100,11 @@ class RuleKind(Strict, ABC):
         return True
 
     @property
+    def thresholds(self):
+        """The numbers that steps begin at, the highest first; a shape without steps has none."""
+        return ()
+
+    @property
     def has_thresholds(self):
         """Whether it holds a number that an issuer sets anew from year to year: a target, a step."""
         return False
