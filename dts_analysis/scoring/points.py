@@ -33,7 +33,8 @@ def score(answers, criteria, units=None, levels=None):
         `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
         ``variant`` (of the indicator, that holds for the unit; 0: none), ``claimed_points`` (what is computed in a
         set whose claims follow by rule, and where a rule is relative to others, which no unit can compute; in one
-        that counts passes where nothing is typed), ``max_points``,
+        that counts passes where nothing is typed; 0 where nothing is typed, the answer is given and it can earn
+        nothing, as of a target without points), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
         for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
 
@@ -56,7 +57,10 @@ def score(answers, criteria, units=None, levels=None):
         peers = 2 * peers + rules.on_share[row]  # a share and a number lead nobody on the other's way
     points, share = rules.earned(row, value, total, peers)
     if "claimed_points" in answers:
-        answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
+        is_nothing = (rules.maxima[row] == 0) & (points == 0)
+        answers = answers.assign(
+            claimed_points=_claims(answers, points, rules.relative[row], is_nothing, criteria)
+        )
     return answers.assign(
         variant=variant,
         pillar_code=categories(indicators["pillar_code"], row),
@@ -68,8 +72,11 @@ def score(answers, criteria, units=None, levels=None):
     )
 
 
-def _claims(answers, computed, is_relative, criteria):
-    """What is claimed: as typed; by the rule where the set says so, or a rule is relative and gives points."""
+def _claims(answers, computed, is_relative, is_nothing, criteria):
+    """What is claimed: as typed; by the rule where the set says so, or a rule is relative and gives points.
+
+    Where the answer is given and there are no points to claim, or to be taken, a blank claims that nothing.
+    """
     by_rule = [each.id for each in criteria.values() if each.form.claims == "by_rule"]
     in_passes = [each.id for each in criteria.values() if each.scored_in == "passes"]
     claims, sets = answers["claimed_points"], answers["criteria_id"]
@@ -77,6 +84,9 @@ def _claims(answers, computed, is_relative, criteria):
         claims = claims.where(~is_relative | np.isnan(computed), computed)
     if by_rule:
         claims = claims.where(~sets.isin(by_rule), computed)
+    is_left = is_nothing & claims.isna().to_numpy()
+    if is_left.any():
+        claims = claims.where(~is_left | (answers["answer_status"] != "answered"), 0.0)
     if in_passes:
         is_blank = claims.isna() & (answers["answer_status"] != "invalid")
         claims = claims.where(~is_blank | ~sets.isin(in_passes), computed)
