@@ -209,6 +209,7 @@ class FormReader:
         faults += levels.settle(*(each["verified_points"] for each in (numbers, out, invalid)))
         *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
+        numbers |= dict(zip(VERIFIED[1:], (levels.values, levels.totals), strict=True))
         texts = {"declared_text": declared_text, "verified_declared": levels.words}
         faults += found
         is_out, is_unsure, found = read_marks(rows, numbers["declared_value"], numbers["claimed_points"])

@@ -19,7 +19,8 @@ class VerifiedLevels:
     """The verified levels of a form's rows.
 
     ``words`` are those of the form (of an option its label, of parts theirs, else as typed), "" where no level
-    counts; ``fields`` maps a row to the field of the cell that its points follow from, where no points are typed.
+    counts; ``values`` and ``totals`` are the a and b of these answers, NaN where there are none; ``fields`` maps a
+    row to the field of the cell that its points follow from, where no points are typed.
 
     Parameters
     ----------
@@ -31,6 +32,7 @@ class VerifiedLevels:
     def __init__(self, rows, earned):
         self.rows, self._earned = rows, earned
         self.words, self.fields = [""] * len(rows), {}
+        self.values, self.totals = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
 
     def typed(self, field):
         """Return the points by row of what stands in words in a column of points, and the faults.
@@ -50,7 +52,7 @@ class VerifiedLevels:
                     values[row] = value
                 continue
             values[row] = value
-            self.words[row] = "" if code else rule.said(values[row])
+            self._say(row, "" if code else rule.said(value), (np.nan if code else value, np.nan))
             if code:
                 limits = {"least": float(self.rows.minima[row]), "max_points": float(self.rows.maxima[row])}
                 code = "verified_level_unknown" if code == "option_unknown" else code
@@ -106,9 +108,13 @@ class VerifiedLevels:
         if not numbers:
             is_out[row] = True
             return
-        self.words[row] = text
+        self._say(row, text, numbers)
         if np.isnan(points[row]):
             points[row], self.fields[row] = given, field
+
+    def _say(self, row, words, numbers):
+        self.words[row] = words
+        self.values[row], self.totals[row] = numbers
 
     def _read(self, row):
         """``(field, words, (a, b))`` of a row, None for the numbers where it does not apply, and the faults.

@@ -33,10 +33,10 @@ def score(answers, criteria, units=None, levels=None):
         `answers` plus ``pillar_code``, ``rule_kind``, ``measures_share`` (the rule looks at a/b),
         ``variant`` (of the indicator, that holds for the unit; 0: none), ``claimed_points`` (what is computed in a
         set whose claims follow by rule, and where a rule is relative to others, which no unit can compute; in one
-        that counts passes where nothing is typed; 0 where nothing is typed, the answer is given and it can earn
-        nothing, as of a target without points), ``max_points``,
+        that counts passes where nothing is typed), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
-        for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
+        for a penalty), ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0) and,
+        where answers say what was verified, ``verified_share``: the same of that answer, else `computed_share`.
 
     Raises
     ------
@@ -57,10 +57,9 @@ def score(answers, criteria, units=None, levels=None):
         peers = 2 * peers + rules.on_share[row]  # a share and a number lead nobody on the other's way
     points, share = rules.earned(row, value, total, peers)
     if "claimed_points" in answers:
-        is_nothing = (rules.maxima[row] == 0) & (points == 0)
-        answers = answers.assign(
-            claimed_points=_claims(answers, points, rules.relative[row], is_nothing, criteria)
-        )
+        answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
+    if "verified_value" in answers:
+        answers = answers.assign(verified_share=_verified(answers, share, row, rules))
     return answers.assign(
         variant=variant,
         pillar_code=categories(indicators["pillar_code"], row),
@@ -72,11 +71,16 @@ def score(answers, criteria, units=None, levels=None):
     )
 
 
-def _claims(answers, computed, is_relative, is_nothing, criteria):
-    """What is claimed: as typed; by the rule where the set says so, or a rule is relative and gives points.
+def _verified(answers, share, row, rules):
+    """The attainment of what was verified, where an answer was; of others what is computed."""
+    value, total = (answers[f"verified_{part}"].to_numpy(float) for part in ("value", "total"))
+    at, found = np.flatnonzero(~np.isnan(value)), share.copy()
+    found[at] = rules.earned(row[at], value[at], total[at])[1]
+    return found
 
-    Where the answer is given and there are no points to claim, or to be taken, a blank claims that nothing.
-    """
+
+def _claims(answers, computed, is_relative, criteria):
+    """What is claimed: as typed; by the rule where the set says so, or a rule is relative and gives points."""
     by_rule = [each.id for each in criteria.values() if each.form.claims == "by_rule"]
     in_passes = [each.id for each in criteria.values() if each.scored_in == "passes"]
     claims, sets = answers["claimed_points"], answers["criteria_id"]
@@ -84,9 +88,6 @@ def _claims(answers, computed, is_relative, is_nothing, criteria):
         claims = claims.where(~is_relative | np.isnan(computed), computed)
     if by_rule:
         claims = claims.where(~sets.isin(by_rule), computed)
-    is_left = is_nothing & claims.isna().to_numpy()
-    if is_left.any():
-        claims = claims.where(~is_left | (answers["answer_status"] != "answered"), 0.0)
     if in_passes:
         is_blank = claims.isna() & (answers["answer_status"] != "invalid")
         claims = claims.where(~is_blank | ~sets.isin(in_passes), computed)
