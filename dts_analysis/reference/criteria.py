@@ -200,6 +200,11 @@ class CriteriaSet(Strict):
         return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
 
     @property
+    def is_bounded(self):
+        """Whether caps or floors part what its nodes earn from what their indicators do."""
+        return any(node.is_bounded for node in self.nodes)
+
+    @property
     def nodes(self):
         """Every node of its tree, from the pillars up to the total: see `Node`."""
         return nodes(self)

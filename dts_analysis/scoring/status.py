@@ -48,9 +48,9 @@ def statuses(scores, basis):
     """Return what each answer is on a basis, as places in `STATUS`.
 
     Without points (`points_on`) an answer is on the claimed basis what it is in the form; on the computed one
-    blank, or not judged where a person gives the points; on the measured, verified and final one not judged. What does not apply
-    has no other status; a condition over another answer may end it on the bases of those who judge, or on the
-    others only (``is_judged_out``, as `intake` has it; without that column as in the form).
+    blank, or not judged where a person gives the points; on the measured, verified and final one not judged. What
+    does not apply has no other status; a condition over another answer may end it on the bases of those who judge,
+    or on the others only (``is_judged_out``, as `intake` has it; without that column as in the form).
 
     Parameters
     ----------
