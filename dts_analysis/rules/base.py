@@ -74,6 +74,11 @@ class RuleKind(Strict, ABC):
         """
         return cls.earned(compiled, at, value, total)
 
+    @classmethod
+    def leading(cls, compiled, at, value, total, peers):
+        """Return what the leader of each answer's peers declares; NaN where no points hang on a leader."""
+        return np.full(len(at), np.nan)
+
     @abstractmethod
     def formula(self, max_points, cells):
         """Return the points as an Excel expression, "" where `earned` gives NaN.

@@ -36,7 +36,8 @@ def score(answers, criteria, units=None, levels=None):
         that counts passes where nothing is typed), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
         for a penalty), ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0) and,
-        where answers say what was verified, ``verified_share``: the same of that answer, else `computed_share`.
+        where answers say what was verified, ``verified_share``: the same of that answer, else `computed_share`;
+        where some rule is relative to others, ``leading_value``: what the leader declares whom the points hang on.
 
     Raises
     ------
@@ -56,6 +57,8 @@ def score(answers, criteria, units=None, levels=None):
     if peers is not None:
         peers = 2 * peers + rules.on_share[row]  # a share and a number lead nobody on the other's way
     points, share = rules.earned(row, value, total, peers)
+    if peers is not None:
+        answers = answers.assign(leading_value=rules.leading(row, value, total, peers))
     if "claimed_points" in answers:
         answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
     if "verified_value" in answers:
