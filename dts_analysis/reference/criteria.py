@@ -14,7 +14,7 @@ from ..rules import Number, Points, Strict
 from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
 from .indicator import Indicator
-from .levels import one_of
+from .levels import levels_of, one_of
 from .nodes import Gate, Group, Pillar, counted_in_passes, nodes
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
@@ -116,8 +116,8 @@ class CriteriaSet(Strict):
         return counted_in_passes(given)
 
     @model_validator(mode="after")
-    def _is_sound(self):
-        found = check_soundness(self)
+    def _is_sound(self, info):
+        found = check_soundness(self, levels_of(info))
         if found:
             said = {"said": str(DtsError(*found)), "findings": found}
             raise PydanticCustomError(UNSOUND, "{said}", said)
@@ -198,6 +198,11 @@ class CriteriaSet(Strict):
         """Where claims come from: ``typed`` in the form, or ``by_rule``, as where a rule says what passes."""
         is_judged = any(each.rule.kind == "manual" for each in self.indicators)
         return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
+
+    @property
+    def is_bounded(self):
+        """Whether caps or floors part what its nodes earn from what their indicators do."""
+        return any(node.is_bounded for node in self.nodes)
 
     @property
     def nodes(self):

@@ -81,6 +81,11 @@ class RuleKind(Strict, ABC):
         """Return in words what must be declared for so many points; "" where nothing declared gives them."""
         return ""
 
+    @classmethod
+    def leading(cls, compiled, at, value, total, peers):
+        """Return what the leader of each answer's peers declares; NaN where no points hang on a leader."""
+        return np.full(len(at), np.nan)
+
     @abstractmethod
     def formula(self, max_points, cells):
         """Return the points as an Excel expression, "" where `earned` gives NaN.
@@ -105,6 +110,11 @@ class RuleKind(Strict, ABC):
     def falls(self):
         """Whether its steps fall strictly, in threshold and in points; a shape without steps has none to rise."""
         return True
+
+    @property
+    def thresholds(self):
+        """The numbers that steps begin at, the highest first; a shape without steps has none."""
+        return ()
 
     @property
     def has_thresholds(self):

@@ -69,6 +69,17 @@ class Choice(RuleKind):
         """What options say beside their points, by their values."""
         return {option.value: option.counts for option in self.options if option.counts}
 
+    @property
+    def is_of_levels(self):
+        """Whether its options, but those that say something beside points, are called by one word and numbers.
+
+        >>> options = [{"label": "Mức 2"}, {"label": "Mức 1"}, {"label": "N/A", "counts": "not_applicable"}]
+        >>> Choice(kind="choice", options=options).is_of_levels
+        True
+        """
+        found = levels_of([option.label for option in self.options if not option.counts])
+        return found is not None and bool(found[0])
+
     def attainable(self, max_points):
         """Return the points of the best answer, whatever the maximum."""
         earned = [option.points for option in self.options if not _is_out(option)]

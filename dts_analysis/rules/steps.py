@@ -97,6 +97,11 @@ class _Steps(RuleKind):
         return "; ".join(say("rule_step", bound=bound, points=float(gain)) for bound, gain in steps)
 
     @property
+    def thresholds(self):
+        """Where each step begins, the highest first."""
+        return tuple(bound for bound, _ in self.steps(0.0))
+
+    @property
     def has_thresholds(self):
         """Yes: its steps."""
         return True

@@ -12,7 +12,7 @@ from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
 from .status import BASES, HELD_AGAINST, STATUS
-from .sums import UNIT, class_counts, totals
+from .sums import UNIT, class_counts, totals, within_bounds
 from .tree import node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
@@ -49,4 +49,5 @@ __all__ = [
     "totals",
     "weighted_index",
     "with_measured",
+    "within_bounds",
 ]

@@ -16,6 +16,7 @@ from .merged import ranged
 from .output import Prose, Table
 from .sides import side_name
 
+ROUNDING = 1e-12  # what is left of subtracting binary fractions
 ALWAYS = (
     "performance",
     "reweighting",
@@ -65,8 +66,9 @@ def waterfall_figure(view, explained, source):
     words = {"before": view.year - 1, "after": view.year, "change": text.share_change(level)}
     words |= {"performance": text.share_change(steps[0][1]), "basis": side_name(view, view.compared_basis)}
     title = say("waterfall_title", **words)
-    if row["unlike_share"]:
-        title += say("waterfall_unlike", unlike=text.share_change(row["unlike_share"]))
+    for name, part in (("unlike", row["unlike_share"] - row["led_share"]), ("led", row["led_share"])):
+        if abs(part) > ROUNDING:
+            title += say(f"waterfall_{name}", unlike=text.share_change(part))
     return figure.finish(title, source)
 
 
