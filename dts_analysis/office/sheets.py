@@ -87,13 +87,18 @@ def write_identity(book, criteria_set, unit_code, year, stage):
     sheet.very_hidden()
 
 
-def points_allowed(cell, indicator):
+def in_words_of(criteria_set, points, passes):
+    """Return one of two keys of words: of a set that gives points, or of one that is scored in passes."""
+    return passes if criteria_set.scored_in == "passes" else points
+
+
+def points_allowed(cell, criteria_set, indicator):
     """Return in words what a cell of an indicator's points may hold, and the expression that holds it to that."""
     least, most, out = indicator.least_points, indicator.max_points, NOT_APPLICABLE[0]
     within = expected("over_maximum", least=float(least), max_points=float(most))
     floor = "" if math.isinf(least) else f"N({cell})>={number(least)},"
     rule = f'=OR(AND(ISNUMBER({cell}),{floor}N({cell})<={number(most)}),{cell}="{out}")'
-    return say("form_claim", within=within, out=out), rule
+    return say(in_words_of(criteria_set, "form_claim", "form_claim_passes"), within=within, out=out), rule
 
 
 class Lists:
