@@ -19,6 +19,7 @@ from .sheets import (
     in_words_of,
     new_book,
     own_headings,
+    own_title,
     print_on_a4,
     put,
     write_identity,
@@ -66,6 +67,7 @@ def self_form(criteria_set, unit, year, reasons, stage=""):
     stage : str
         Of the set's stages the one that claims; its first one unless told.
     """
+    stage = stage or first_of(criteria_set, "self")
     file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
     with book:
@@ -86,9 +88,9 @@ def self_form(criteria_set, unit, year, reasons, stage=""):
         )
         _write_total(grid, row, placed, total, criteria_set.total_points)
         _write_signature(grid, row + 2, year)
-        _write_head(grid, placed, unit["name"], year, total, criteria_set)
+        _write_head(grid, placed, unit["name"], year, total, criteria_set, stage)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
-        write_identity(book, criteria_set, unit["unit_code"], year, stage or first_of(criteria_set, "self"))
+        write_identity(book, criteria_set, unit["unit_code"], year, stage)
         lists.write()
     return file.getvalue()
 
@@ -177,9 +179,10 @@ def _write_total(grid, row, placed, total, total_points):
     grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND({total},2))', "group")
 
 
-def _write_head(grid, placed, unit_name, year, total, criteria_set):
+def _write_head(grid, placed, unit_name, year, total, criteria_set, stage):
     sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
-    sheet.write_string(0, 0, say("form_title", year=year), looks["title"])
+    title = own_title(criteria_set, stage, "form_title", unit=unit_name, year=year)
+    sheet.write_string(0, 0, title, looks["title"])
     for row, (label, value) in enumerate(((say("form_unit"), unit_name), (say("form_year"), year)), 1):
         put(sheet, row, 0, label, looks["label"])
         put(sheet, row, 1, value, looks["label"])

@@ -9,6 +9,7 @@ from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
 from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import finding_text, say
+from ..reference.stages import stage_name
 from ..rules.cells import number
 from ..scoring import basis_name
 from ..show.text import begun
@@ -56,6 +57,12 @@ def own_headings(criteria_set):
     """Return how a set's forms head columns of points, by field, where it names its stages: `intake` knows it."""
     bases = {each.basis for each in criteria_set.stages}
     return {f"{basis}_points": begun(basis_name(basis, criteria_set)) for basis in bases}
+
+
+def own_title(criteria_set, stage, key, **facts):
+    """Return a form's title: what a set calls the stage where it names its stages, else the house's words."""
+    name = stage_name(criteria_set, stage)
+    return say("form_title_own", name=name.upper(), **facts) if name else say(key, **facts)
 
 
 def new_book(file):

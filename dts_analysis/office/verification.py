@@ -20,6 +20,7 @@ from .sheets import (
     limit,
     new_book,
     own_headings,
+    own_title,
     points_allowed,
     print_on_a4,
     write_identity,
@@ -77,7 +78,8 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
         grid = Grid(sheet, _fields(criteria_set, scores, filled), looks, WIDTHS | HELP)
         choices = VerifiedChoices(grid, lists, criteria_set)
-        sheet.write_string(0, 0, say("sheet_title", unit=unit["name"], year=year), looks["title"])
+        title = own_title(criteria_set, stage, "sheet_title", unit=unit["name"], year=year)
+        sheet.write_string(0, 0, title, looks["title"])
         for row, (label, value) in enumerate(((say("form_unit"), unit["name"]), (say("form_year"), year)), 1):
             grid.put("code", row, label, "label")
             grid.put("name", row, value, "label")
