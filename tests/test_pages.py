@@ -75,7 +75,7 @@ def test_claimed_and_verified_stand_side_by_side(world, index):
 
 def test_what_is_not_there_is_said_as_such(world, index):
     units = words(index(world("unreadable_form"), 2025)[2025][1])
-    unread = "chưa nhận hoặc chưa đọc được phiếu tự đánh giá"
+    unread = "chưa nhận hoặc chưa đọc được phiếu của đơn vị"
     assert units["25480"] == units["25486"] == (unread, "—", "")
     blank = words(index(world("nothing_verified"), 2025)[2025][1])["25552"]
     assert blank == ("—/960 · chưa xếp mức", "—", "")

@@ -472,7 +472,7 @@ def test_one_unit_is_compared_with_nobody(world):
 def test_a_form_that_cannot_be_read_is_said_so_everywhere(world):
     data = world("unreadable_form")
     unit, group = data.about("25480", 2025), data.within("80", 2025)
-    words = "chưa nhận hoặc chưa đọc được phiếu tự đánh giá"
+    words = "chưa nhận hoặc chưa đọc được phiếu của đơn vị"
     assert show.headline(unit).splitlines() == [
         f"Điểm tự chấm: {words}",
         "62/62 chỉ số chưa nhận hoặc chưa đọc được: chưa tính gì.",

@@ -218,7 +218,7 @@ class FormReader:
             texts[name], found = read_texts(rows, name)
             faults += found
         points = "final_points" if self.basis == "final" else BASIS[self.kind]
-        faults += numbers_beside(rows, points, out[points])
+        faults += numbers_beside(rows, points, out[points], self.headings.name(points))
         reasons, found = read_reasons(rows, texts["explanation"], self.known)
         faults += found
         verdicts, found = read_verdicts(

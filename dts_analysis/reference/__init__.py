@@ -28,7 +28,7 @@ from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
-from .published import PRINTED_AT, check_published_units, load_published
+from .published import PRINTED_AT, check_published_units, load_published, structures
 from .published_shapes import results_shape
 from .ranking_groups import ranked_in
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
@@ -85,6 +85,7 @@ __all__ = [
     "shown",
     "split_csv",
     "stood",
+    "structures",
     "successors",
     "unit_names",
     "unit_on",

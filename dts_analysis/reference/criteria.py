@@ -171,6 +171,17 @@ class CriteriaSet(Strict):
         """Return the group of this code; KeyError if there is none."""
         return _coded(self.groups, code)
 
+    def rule_words(self, indicator):
+        """Return in a line how an indicator's points are given; of a set scored in passes, when it passes."""
+        return indicator.rule.words(self._worth(indicator))
+
+    def rule_in_full(self, indicator):
+        """Return the same line by line, with every option and part."""
+        return indicator.rule.in_full(self._worth(indicator))
+
+    def _worth(self, indicator):
+        return 0.0 if self.scored_in == "passes" else indicator.max_points
+
     def indicators_table(self):
         """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""
         rows = [

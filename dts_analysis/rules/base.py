@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..messages import say
+
 Points = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 TOLERANCE = 1e-9  # 8.4 of 12 must reach a threshold of 0.7 although binary fractions fall short of it
@@ -101,6 +103,10 @@ class RuleKind(Strict, ABC):
     @abstractmethod
     def words(self, max_points):
         """Return in a line how points are given, "" where a person gives them."""
+
+    def in_full(self, max_points):
+        """Return `words` line by line, with what a form shows beside them; who judges where no rule does."""
+        return [self.words(max_points) or say("rule_manual")]
 
     def said(self, value):
         """Return what a declared number chooses, in the form's words; "" where the rule reads no such choice."""

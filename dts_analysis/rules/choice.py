@@ -156,6 +156,25 @@ class Choice(RuleKind):
             for each in self.options
         )
 
+    def in_full(self, max_points):
+        """Return every option with its points, a line each, and what any other answer earns.
+
+        >>> options = [{"label": "Có", "points": 4}, {"label": "Không rõ", "points": 0, "counts": "unsure"}]
+        >>> Choice(kind="choice", options=options, otherwise=1).in_full(4.0)
+        ['– Có: 4 điểm', '– Không rõ: 0 điểm, đếm riêng là chưa chắc', '– câu trả lời khác: 1 điểm']
+        """
+        lines = []
+        for each in self.options:
+            label = f"– {each.label}"
+            if _is_out(each):
+                lines.append(say("rule_option_out", label=label))
+                continue
+            unsure = say("rule_option_unsure") if each.counts else ""
+            lines.append(say("rule_option", label=label, points=float(each.points)) + unsure)
+        if self.otherwise is None:
+            return lines
+        return [*lines, say("rule_option", label=f"– {say('rule_otherwise')}", points=float(self.otherwise))]
+
     def said(self, value):
         """Return the label of the option that a number stands for, "" where it stands for none."""
         return next((each.label for each in self.options if each.value == value), "")

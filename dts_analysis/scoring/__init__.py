@@ -7,7 +7,7 @@ from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .measured import FAR_APART, check_measured, with_measured
-from .names import basis_name, common_name
+from .names import basis_name, common_name, side_names
 from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
@@ -46,6 +46,7 @@ __all__ = [
     "places",
     "rules_in_doubt",
     "score",
+    "side_names",
     "totals",
     "weighted_index",
     "with_measured",

@@ -127,7 +127,7 @@ def class_table(ranges, criteria_set):
     classes = criteria_set.class_scheme.classes
     columns = {
         say("class"): [named(each) for each in classes],
-        say("class_rule"): [_rule(each, criteria_set) for each in classes],
+        say("class_rule"): [class_rule(each, criteria_set) for each in classes],
         say("class_side"): [say(f"side_{'upper' if each.is_upper else 'lower'}") for each in classes],
     }
     if criteria_set.class_scheme.kind == "thresholds":
@@ -146,7 +146,7 @@ def classes_note(criteria_set, ranges):
     """
     scheme = criteria_set.class_scheme
     rules = "; ".join(
-        say("class_bounds", name=named(each), rule=_rule(each, criteria_set)) for each in scheme.classes
+        say("class_bounds", name=named(each), rule=class_rule(each, criteria_set)) for each in scheme.classes
     )
     lines = [say("classes_rules", rules=rules, note=scheme.note)]
     holding = ranges.groupby("class_code").agg(lowest=("lowest", "max"), highest=("highest", "min"))
@@ -211,7 +211,8 @@ def _criteria_sets(*views):
     return list({each.id: each for view in views for each in view.criteria_sets}.values())
 
 
-def _rule(each, criteria_set):
+def class_rule(each, criteria_set):
+    """Return in words what reaches a class of a set."""
     if each.when:
         return said(f"when_{each.when}", criteria_set)
     if each.above is not None:

@@ -4,11 +4,10 @@ import pandas as pd
 
 from ..analysis.rank_moves import PARTS
 from ..messages import say
-from ..reference.level_words import PARENT
 from . import text
 from .facts import facts
 from .law import passed_text
-from .names import few, judged_mark, level_name
+from .names import few, group_words, judged_mark
 from .output import Prose, Table
 from .published import Sources, placed
 from .sides import side_name
@@ -78,7 +77,7 @@ def ranking_table(view):
     sources = Sources(rows.loc[is_said, "source"], least=2)  # one source of all needs no number
     columns[say("published")] = [_published(row, sources) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
-    words = {"group": _group(rule.group, view.data.levels), "basis": side_name(view)}
+    words = {"group": group_words(rule.group, view.data.levels), "basis": side_name(view)}
     notes = [say("ranking_note", precision=rule.precision, **words)]
     if (rows["band"].fillna("") != "").any():
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
@@ -120,12 +119,6 @@ def rank_moves_table(view):
     note = say("rank_moves_note", units=text.count(len(moved)), basis=side_name(view))
     names = ["rank_before", *parts, "change_share"]
     return Table(table.set_index(say("unit"))).noted(note).stating(facts(moved, names))
-
-
-def _group(group, levels):
-    if group == PARENT:
-        return say("among_parent")
-    return say("among_top" if group == levels.top_level else "among_level", level=level_name(levels, group))
 
 
 def _with_published(view):
