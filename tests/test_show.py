@@ -285,7 +285,10 @@ def test_of_one_verified_unit_among_fifteen_nobody_says_a_majority_a_first_or_a_
     assert alone.note == "Chưa có từ hai đơn vị đủ điểm thẩm định để so sánh."
     assert "Trung vị nhóm so sánh" not in alone
     apart = show.outlier_table(unit, unit.of_set("outliers"), 3.5, 0.01)
-    assert apart.note == "1 đơn vị đã thẩm định: quá ít, hoặc quá giống nhau, để nói đơn vị nào chênh lệch bất thường."
+    assert (
+        apart.note
+        == "1 đơn vị đã thẩm định: quá ít, hoặc quá giống nhau, để nói đơn vị nào chênh lệch bất thường."
+    )
     to_review = screening.to_review(unit.of_set("indicator_gaps"))
     assert show.review_table(to_review, unit.criteria_set, 0.05) == (
         "Không chỉ số nào bị hạ thường xuyên hơn mức chung đến mức cần xem lại "
