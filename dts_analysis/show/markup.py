@@ -37,16 +37,10 @@ def table_html(heads, columns, caption, name, notes):
     """
     shown = [[_shown(each) for each in column] for column in columns]
     named = [
-        _Head(str(head), any(cell.is_number for cell in cells)) for head, cells in zip(heads, shown, strict=True)
+        _Head(str(head), any(each.is_number for each in cells)) for head, cells in zip(heads, shown, strict=True)
     ]
-    rows = list(
-        zip(
-            *([_beside(cell, head) for cell in cells] for head, cells in zip(named, shown, strict=True)),
-            strict=True,
-        )
-    )
-    words = {"caption": caption, "name": name, "notes": notes}
-    return _template().render(heads=named, rows=rows, **words)
+    rows = zip(*map(_aligned, named, shown), strict=True)
+    return _template().render(heads=named, rows=list(rows), caption=caption, name=name, notes=notes)
 
 
 def _shown(value):
@@ -57,9 +51,9 @@ def _shown(value):
     return _Shown(str(value), is_number, order, value.title, value.below)
 
 
-def _beside(cell, head):
-    """A cell of a column of numbers: «—» stands to the right as they do, words to the left."""
-    return cell._replace(is_number=True) if head.is_number and cell.words == "—" else cell
+def _aligned(head, cells):
+    """The cells of a column: in one of numbers «—» stands to the right as they do, words to the left."""
+    return [each._replace(is_number=True) if head.is_number and each.words == "—" else each for each in cells]
 
 
 @cache

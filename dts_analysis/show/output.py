@@ -104,11 +104,9 @@ class Table(pd.DataFrame):
 
     def resource(self):
         """Return the table as data, all its columns: see `resource.resource`."""
-        heads, columns = self._columns()
-        kept = self.kept or {}
-        return resource(
-            [*heads, *kept], [*columns, *kept.values()], self.caption, self._slug(), self.note.splitlines()
-        )
+        (heads, columns), kept = self._columns(), self.kept or {}
+        every = [*heads, *kept], [*columns, *kept.values()]
+        return resource(*every, self.caption, self._slug(), self.note.splitlines())
 
     def _columns(self):
         """What stands above each column, and in it; the rows' names first."""

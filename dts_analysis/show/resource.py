@@ -4,11 +4,11 @@ import re
 import unicodedata
 
 from ..messages import say
-from .typed import Explained, Number, Typed
+from .typed import Explained, Typed
 
 MIME = "application/vnd.dataresource+json"
 NOTHING = "—"
-WHOLES = {"count": "whole_count"}  # what the second number of a pair is called; of others, a maximum
+WHOLES = {"count": ("whole_count", "count")}  # what the second number of a pair is called; of others, a maximum
 MOST_LETTERS = 60  # of a name: it becomes a file's
 _TYPES = {"count": "integer", "date": "date", "text": "string", "cell": "string"}
 _APART = re.compile(r"[^a-z0-9]+")
@@ -20,10 +20,9 @@ def slug(words):
     >>> slug("Chỉ số yếu, và ô trong phiếu (2022)"), slug("Đà Nẵng")
     ('chi-so-yeu-va-o-trong-phieu-2022', 'da-nang')
     """
-    plain = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    return _APART.sub("-", "".join(each for each in plain if not unicodedata.combining(each)))[
-        :MOST_LETTERS
-    ].strip("-")
+    parted = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    plain = "".join(each for each in parted if not unicodedata.combining(each))
+    return _APART.sub("-", plain)[:MOST_LETTERS].strip("-")
 
 
 def resource(heads, columns, caption, name, notes):
@@ -40,7 +39,8 @@ def resource(heads, columns, caption, name, notes):
     Examples
     --------
     >>> from .text import of
-    >>> found = resource(["Mã", "Đạt"], [["1", "2", "3"], [of(4, 5) + " (mới chấm)", "chưa xếp mức", "—"]], "Bảng", "bang", [])
+    >>> columns = [["1", "2", "3"], [of(4, 5) + " (mới chấm)", "chưa xếp mức", "—"]]
+    >>> found = resource(["Mã", "Đạt"], columns, "Bảng", "bang", [])
     >>> [(each["name"], each["type"]) for each in found["schema"]["fields"]]
     [('ma', 'string'), ('dat', 'integer'), ('dat-tren-tong', 'integer'), ('dat-ghi-chu', 'string')]
     >>> [list(row.values()) for row in found["data"]]
@@ -59,20 +59,21 @@ def resource(heads, columns, caption, name, notes):
 
 def _parts(title, cells):
     """The fields that a column becomes: title, kind and values of each."""
-    typed = [each for each in cells if isinstance(each, Typed) and each.kind != "text"]
+    typed = [each for each in cells if _is_typed(each)]
     if not typed:
         return [(title, "text", [_words(each) for each in cells]), *_below(cells)]
     kind = next((each.kind for each in typed if each.value is not None), typed[0].kind)
-    found = [
-        (title, kind, [each.value if isinstance(each, Typed) and each.kind != "text" else None for each in cells])
-    ]
-    wholes = [each.whole if isinstance(each, Number) else None for each in cells]
+    found = [(title, kind, [_plain(each.value) if _is_typed(each) else None for each in cells])]
+    wholes = [_plain(getattr(each, "whole", None)) for each in cells]
     if any(each is not None for each in wholes):
-        words = say(WHOLES.get(kind, "whole_points"), title=title)
-        found.append((words, "count" if kind == "count" else "maximum", [_plain(each) for each in wholes]))
-    found[0] = (title, kind, [_plain(each) for each in found[0][2]])
+        words, of_kind = WHOLES.get(kind, ("whole_points", "maximum"))
+        found.append((say(words, title=title), of_kind, wholes))
     said = [_said(each) for each in cells]
     return found + ([(say("column_note", title=title), "text", said)] if any(said) else [])
+
+
+def _is_typed(cell):
+    return isinstance(cell, Typed) and cell.kind != "text"
 
 
 def _below(cells):
@@ -84,7 +85,7 @@ def _below(cells):
 
 def _said(cell):
     """What a cell of a column of numbers says in words."""
-    if not isinstance(cell, Typed) or cell.kind == "text":
+    if not _is_typed(cell):
         return _words(cell)
     return cell.more.strip() or None
 

@@ -119,12 +119,8 @@ def probability(value):
     >>> probability(0.0412), probability(0.00002)
     ('0,041', '< 0,001')
     """
-    words = _number(value, 3, "probability")
-    return (
-        Number(f"< {_words(0.001, 3, '', 1, messages.language())}", float(value), "probability")
-        if value < 0.001
-        else words
-    )
+    found = _number(value, 3, "probability")
+    return Number(f"< {_number(0.001, 3, '')}", found.value, found.kind) if value < 0.001 else found
 
 
 def places(value):
@@ -221,7 +217,7 @@ def _pair(part, whole):
 
 @lru_cache(maxsize=65536)
 def _words(rounded, decimals, sign, scale, language):
-    """What a rounded number reads like: Babel needs ten times as long as a look-up, and most numbers come again."""
+    """What a rounded number reads like; remembered, for most numbers come again."""
     digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     pattern = digits + ("%" if scale == 100 else "")
     exact = decimal.Decimal(str(rounded + 0.0)) / scale

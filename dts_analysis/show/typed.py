@@ -1,6 +1,6 @@
 """What a cell of a table holds: words for people, and under them the number, day or place they were made from.
 
-Sorting, CSV and Excel go by the value; a page, a sentence and a figure by the words. Nothing is rounded in a value.
+Sorting, CSV and Excel go by the value, which is not rounded; a page, a sentence and a figure by the words.
 """
 
 from ..messages import say
@@ -115,11 +115,10 @@ class Cells(Typed):
 
     Examples
     --------
-    >>> cells = Cells(["2022/a.xlsx!T!G5", "2022/a.xlsx!T!G7", "2022/b.xlsx!T!G5"])
-    >>> cells, cells.title
-    ('a.xlsx: G5, G7; b.xlsx: G5', '2022/a.xlsx, trang T, ô G5; 2022/a.xlsx, trang T, ô G7; 2022/b.xlsx, trang T, ô G5')
-    >>> Cells(["2022/a.csv"]), Cells([])
-    ('a.csv', '—')
+    >>> Cells(["2022/a.xlsx!T!G5", "2022/a.xlsx!T!G7", "2022/b.xlsx!T!G5"])
+    'a.xlsx: G5, G7; b.xlsx: G5'
+    >>> Cells(["a.csv!5", "a.csv!7"]).title, Cells(["2022/a.csv"]), Cells([])
+    ('a.csv, dòng 5; a.csv, dòng 7', 'a.csv', '—')
     """
 
     __slots__ = ()
