@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import nbformat
 import openpyxl
 import pytest
 from raw_folder import RawFolder, criteria
@@ -11,6 +12,7 @@ from worlds import MEASURED, MEASURED_RULES
 from dts_analysis import dataset, intake, office, reports, scoring, show
 from dts_analysis.analysis import verification
 from dts_analysis.errors import DtsError
+from dts_analysis.reports.metadata import spoken
 
 HOME = Path(__file__).parents[1]
 HEAD = MEASURED.partition("\n")[0]
@@ -100,6 +102,29 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
     assert view.held_against == data.about("372", 2022).held_against == "verified"
     with pytest.raises(DtsError, match="chưa có số đo nào"):
         data.about("372", 2022).gaps_on("measured")
+
+
+def test_the_head_of_the_page_says_the_sign_of_its_own_basis(data):
+    view, sheet = data.about("373", 2022), HOME / "notebooks" / "verification.ipynb"
+    for against, words in (
+        ("measured", "chênh lệch là điểm tính từ số đo − điểm tự chấm, số âm là thấp hơn"),
+        ("verified", "chênh lệch là điểm thẩm định − điểm tự chấm, số âm là bị hạ"),
+    ):
+        assert words in str(show.about(view, both=against))
+    book = nbformat.read(sheet, as_version=4)
+    for cell in (*book.cells, *spoken(book, "en").cells):
+        assert cell.cell_type == "code" or not {"trừ", "minus"} & set(cell.source.lower().split())
+
+
+def test_nothing_is_held_against_the_claims_of_a_form_that_nobody_could_read(data):
+    scores = data.scores.astype({"answer_status": "str"})
+    is_unread = scores["unit_code"] == "370"
+    scores.loc[is_unread, ["answer_status", "claimed_points"]] = ["unread", None]
+    found = data.replaced(scores=scores)
+    assert "370" not in set(found.measured_gaps["unit_code"].astype("str"))
+    table = show.measured_table(found.about("370", 2022))
+    assert table["Điểm tính từ số đo"].tolist() == ["9,00", "16,00"]
+    assert table["Chênh lệch (điểm tính từ số đo − điểm tự chấm)"].tolist() == ["—", "—"]
 
 
 def test_the_verifiers_form_shows_it_and_fills_in_nothing(data, tmp_path):

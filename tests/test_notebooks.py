@@ -43,7 +43,7 @@ def test_the_first_code_cell_holds_the_parameters_each_with_a_comment(document):
 def test_the_basis_is_chosen_by_the_data_unless_it_is_asked_for(path):
     cell = code_cells(nbformat.read(path, as_version=4))[0]
     values = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(cell.source).body}
-    shows_points = path.stem in {"pillars", "weak_indicators", "year_over_year", "overview", "communes"}
+    shows_points = path.stem in {"pillars", "plan", "weak_indicators", "year_over_year", "overview", "communes"}
     assert values.get("basis", "") == ""
     assert ("basis" in values) == shows_points
 

@@ -294,7 +294,7 @@ def test_of_one_verified_unit_among_fifteen_nobody_says_a_majority_a_first_or_a_
         "Không chỉ số nào bị hạ thường xuyên hơn mức chung đến mức cần xem lại "
         "(nhị thức, p đã chỉnh dưới 5,0%; cần từ hai đơn vị đã thẩm định)."
     )
-    together = show.agreement_table(unit.of_set("agreement"))
+    together = show.agreement_table(unit.of_set("agreement"), unit.criteria_set)
     assert together["Khoảng tin cậy 95%"].tolist() == ["—"] * 5
     assert together["Số đơn vị"].tolist() == ["1"] * 3 + ["0", "1"]
 
@@ -309,10 +309,11 @@ def test_a_criterion_to_review_says_in_how_many_units_it_was_cut_and_how_often_o
 
 
 def test_agreement_puts_the_gap_first_and_says_how_its_intervals_were_drawn(sample):
-    table = show.agreement_table(sample.about("373", 2022).of_set("agreement"))
+    unit = sample.about("373", 2022)
+    table = show.agreement_table(unit.of_set("agreement"), unit.criteria_set)
     assert table.index.tolist()[0] == "Chênh lệch trung bình (điểm phần trăm)"
     assert table["Giá trị"].tolist()[0] == "−5,3"
-    assert "2000 lần (hạt 1979)" in table.note
+    assert "2000 lần (số khởi tạo 1979)" in table.note
     assert "người thẩm định đã thấy điểm tự chấm" in table.note
 
 

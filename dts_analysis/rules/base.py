@@ -74,6 +74,13 @@ class RuleKind(Strict, ABC):
         """
         return cls.earned(compiled, at, value, total)
 
+    def rungs(self, max_points):
+        """Return the points it can give, rising; None where it can give any up to the maximum."""
+
+    def needs(self, points, max_points):
+        """Return in words what must be declared for so many points; "" where nothing declared gives them."""
+        return ""
+
     @abstractmethod
     def formula(self, max_points, cells):
         """Return the points as an Excel expression, "" where `earned` gives NaN.

@@ -70,6 +70,19 @@ class Checklist(RuleKind):
         is_known = whole & (bits >> compiled.points.shape[1] == 0)
         return np.where(is_known, np.minimum(earned, compiled.most[at]), np.nan)
 
+    def rungs(self, max_points):
+        """Return what parts can add up to, up to `at_most`.
+
+        >>> parts = [{"label": "a", "points": 6}, {"label": "b", "points": 4}]
+        >>> Checklist(kind="checklist", parts=parts, at_most=8).rungs(8.0)
+        [0.0, 4.0, 6.0, 8.0]
+        """
+        sums = {0.0}
+        for part in self.parts:
+            sums |= {round(each + part.points, 9) for each in sums}
+        most = self.attainable(max_points)
+        return sorted({min(each, most) for each in sums})
+
     def formula(self, max_points, cells):
         """Return the sum of the parts whose cells say that they are done."""
         gains = [number(part.points) for part in self.parts]

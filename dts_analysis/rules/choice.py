@@ -102,6 +102,23 @@ class Choice(RuleKind):
             earned = np.where(value == values[at], points[at], earned)
         return earned
 
+    def rungs(self, max_points):
+        """Return the points of every answer to choose.
+
+        >>> Choice(kind="choice", options=[{"label": "Yes", "points": 30}, {"label": "No"}]).rungs(30.0)
+        [0.0, 30.0]
+        """
+        return sorted({option.points for option in self.options if not _is_out(option)})
+
+    def needs(self, points, max_points):
+        """Return the label of the answer that gives the fewest points of those that give so many.
+
+        >>> Choice(kind="choice", options=[{"label": "Yes", "points": 30}, {"label": "No"}]).needs(30.0, 30.0)
+        '«Yes»'
+        """
+        reaching = [each for each in self.options if not _is_out(each) and each.points >= points]
+        return f"«{min(reaching, key=lambda each: each.points).label}»" if reaching else ""
+
     def formula(self, max_points, cells):
         """Return the points of the option whose value or label, in any spelling, is chosen."""
         points = '""' if self.otherwise is None else number(self.otherwise)

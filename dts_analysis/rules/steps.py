@@ -52,6 +52,26 @@ class _Steps(RuleKind):
             earned = np.where(measure >= bounds[at] - TOLERANCE, points[at], earned)
         return earned
 
+    def rungs(self, max_points):
+        """Return 0 and the points of every step.
+
+        >>> Tiers(kind="tiers", tiers=[{"at_least": 4, "points": 20}, {"at_least": 2, "points": 10}]).rungs(20.0)
+        [0.0, 10.0, 20.0]
+        """
+        return sorted({0.0, *(float(gain) for _, gain in self.steps(max_points))})
+
+    def needs(self, points, max_points):
+        """Return the lowest bound that gives so many points.
+
+        >>> Target(kind="target", of="share", at_least=0.5).needs(10.0, 10.0)
+        'từ 50%'
+        """
+        reaching = [bound for bound, gain in self.steps(max_points) if gain >= points - TOLERANCE]
+        bound = min(reaching, default=None)
+        return (
+            "" if bound is None else say("condition_from", bound=per_cent(bound) if self.of == "share" else bound)
+        )
+
     def formula(self, max_points, cells):
         """Return the points of the highest step reached.
 
