@@ -97,10 +97,9 @@ def _words(cell):
 
 
 def _typed(kind, values):
-    known = {type(each) for each in values if each is not None}
-    is_whole = known <= {int} and kind not in ("text", "date", "cell")
     found = _TYPES.get(kind, "number")
-    found = "integer" if is_whole and known else "number" if found == "integer" and float in known else found
+    if found == "integer" and not all(isinstance(each, int) for each in values if each is not None):
+        found = "number"
     return {"type": found} | ({} if found == "string" else {"kind": kind})
 
 
