@@ -72,14 +72,14 @@ def test_gaps_are_measured_less_claimed_with_both_values_beside(data):
 def test_far_values_and_other_answers_are_listed_with_sign_and_threshold(data):
     found = data.findings[data.findings["code"] == "measured_far"].set_index("where")["message"]
     assert (
-        "kê khai 80%, LGSP đo được 50% (đo − kê khai = -30 điểm %; dòng số đo: measured/lgsp.csv!2)"
+        "kê khai 80%, LGSP đo được 50% (đo − kê khai = -30 điểm phần trăm; dòng số đo: measured/lgsp.csv!2)"
         in (found["2022/373.xlsx!Phiếu!F5"])
     )
     assert "lệch không quá 5% số đo (lựa chọn của dự án)" in found["2022/373.xlsx!Phiếu!F5"]
     assert "kê khai 4, LGSP đo được 3 (đo − kê khai = -1;" in found["2022/373.xlsx!Phiếu!F6"]
     other = data.findings[data.findings["code"] == "measured_other"]["message"]
     assert any("kê khai «Có», Cổng DVC ghi nhận «Đang làm»" in each for each in other)
-    # 0.75 against 0.8 is 6.25 % of 0.8 apart; 0.5 against 0.52 is 3.8 %: only a nearer threshold sees that
+    # 0.75 against 0.8 is 6.25% of 0.8 apart; 0.5 against 0.52 is 3.8%: only a nearer threshold sees that
     codes = [
         [each.code for each in scoring.check_measured(data.scores, data.criteria, far)] for far in (0.03, 0.07)
     ]

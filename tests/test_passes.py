@@ -42,7 +42,7 @@ def test_what_passes_is_the_total_and_gives_the_places(data):
 def test_pages_head_and_rank_by_passes_and_say_by_what(data):
     unit, group = data.about("14467", 2022), data.within("373", 2022)
     said = show.headline(unit).splitlines()
-    assert said[0] == "Điểm tự chấm: đạt 2/4 chỉ số (50,0 %)"
+    assert said[0] == "Điểm tự chấm: đạt 2/4 chỉ số (50,0%)"
     assert "Điểm tự chấm: không đạt; chưa đạt ở A, B." in said or "Điểm tự chấm: không đạt; chưa đạt ở" in said[1]
     about = str(show.about(unit))
     assert "Bộ tiêu chí này không cho điểm: mỗi chỉ số đạt được tính là 1" in about

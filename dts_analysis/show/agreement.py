@@ -9,7 +9,7 @@ from . import text
 from .facts import facts
 from .names import named
 from .output import Prose, Table
-from .sides import said
+from .sides import said, side_words
 
 MOST_OUTLIERS = 12  # units of a country beside the unit itself; all are among the tables
 _SHARES = ("bias", "limit_low", "limit_high")  # printed in percentage points
@@ -22,13 +22,14 @@ def agreement_table(agreement, criteria_set, basis="verified"):
     """
     rows = []
     for row in agreement.itertuples():
-        shown = text.share_change if row.measure in _SHARES else _measure
+        shown = text.share_change if row.measure in _SHARES else text.ratio
         value = say("agreement_none") if pd.isna(row.value) else shown(row.value)
         interval = text.NOTHING if pd.isna(row.low) else f"{shown(row.low)} – {shown(row.high)}"
         rows.append([say(f"measure_{row.measure}"), value, interval, text.count(row.n), text.count(row.n_units)])
     columns = [say(name) for name in ("measure", "value", "interval", "answers", "units_verified")]
     stated = facts(agreement.assign(basis=basis), {"agreement": "value"}, of_unit="criteria_id", of="measure")
     table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
+    table = table.captioned(say("caption_agreement", **side_words(criteria_set, basis)))
     if agreement.empty:
         return table.stating(stated)
     drawn = {name: str(agreement[name].iloc[0]) for name in ("draws", "seed")}
@@ -59,7 +60,7 @@ def outlier_table(view, outliers, threshold, least_share, basis="verified"):
             say("unit"): shown["unit_name"],
             said("gap", *of): shown["gap_points"].map(text.change),
             say("gap_share"): shown["gap_share"].map(text.share_change),
-            say("robust_z"): shown["robust_z"].map(_measure),
+            say("robust_z"): shown["robust_z"].map(text.ratio),
             say("stands_out"): [say("said_yes") if each else text.NOTHING for each in shown["stands_out"]],
         }
     )
@@ -72,7 +73,8 @@ def outlier_table(view, outliers, threshold, least_share, basis="verified"):
     if outliers["robust_z"].isna().all():
         notes = [said("standing_none", *of, units=units)]
     stated = facts(shown.assign(basis=basis), {"gap_share": "gap_share", "robust_z": "robust_z"})
-    return Table(table.set_index(say("unit"))).noted("\n".join(notes)).stating(stated)
+    caption = say("caption_outliers", **side_words(*of))
+    return Table(table.set_index(say("unit"))).captioned(caption).noted("\n".join(notes)).stating(stated)
 
 
 def review_table(table, criteria_set, level, basis="verified"):
@@ -90,8 +92,5 @@ def review_table(table, criteria_set, level, basis="verified"):
     }
     words = {"overall": text.share(table["overall_share"].iloc[0]), "level": text.share(level)}
     note = said("review_note", *of, found=text.count(len(table)), **words)
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
-
-
-def _measure(value):
-    return text.points(value).replace("-", "−")
+    caption = say("caption_review", **side_words(*of))
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)

@@ -132,7 +132,7 @@ def carried_table(past, names, unstated=HALF, levels=None):
     )
     if told["n_unstated"].any():
         notes.append(say("carried_unstated", assumed=text.share(unstated)))
-    return Table(table.set_index(say("unit"))).noted("\n".join(notes))
+    return Table(table.set_index(say("unit"))).captioned(say("caption_carried")).noted("\n".join(notes))
 
 
 def _as_others(levels):

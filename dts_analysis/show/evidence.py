@@ -7,6 +7,7 @@ from . import text
 from .facts import facts
 from .names import named, names_of
 from .output import Prose, Table
+from .typed import Cell
 
 
 def evidence_table(view, summary, registered):
@@ -33,9 +34,10 @@ def evidence_table(view, summary, registered):
         say("indicator"): [named(each) for each in indicators],
         say("claimed"): listed["claimed_points"].map(text.points).tolist(),
         say("evidence"): why.tolist(),
-        say("cell"): listed["source"].tolist(),
+        say("cell"): list(map(Cell, listed["source"])),
     }
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **words)).stating(stated)
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_evidence"))
+    return table.noted(say("evidence_note", **words)).stating(stated)
 
 
 def visit_table(proposed, names, seed, tried, criteria_set=None):
@@ -64,7 +66,8 @@ def visit_table(proposed, names, seed, tried, criteria_set=None):
     notes = [say("visit_note", seed=seed), *(_tried(row) for row in tried.itertuples())]
     if tried.empty:
         notes.append(say("visit_not_tried"))
-    return Table(table.set_index(table.columns[0])).noted("\n".join(notes))
+    caption = say("caption_visit_units" if criteria_set is None else "caption_visit_indicators")
+    return Table(table.set_index(table.columns[0])).captioned(caption).noted("\n".join(notes))
 
 
 def _tried(row):

@@ -64,7 +64,7 @@ def task_table(view, made):
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
     note += "\n" + say("plan_more", more=text.count(more)) if more else ""
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
 
 
 def effect_table(view, made):
@@ -82,7 +82,8 @@ def effect_table(view, made):
     }
     columns = [say("plan_now"), say("plan_then")]
     table = pd.DataFrame(rows.values(), index=list(rows), columns=columns)
-    return Table(table.rename_axis(say("what"))).noted(say("plan_effect_note", basis=side_name(view)))
+    table = Table(table.rename_axis(say("what"))).captioned(say("caption_effect"))
+    return table.noted(say("plan_effect_note", basis=side_name(view)))
 
 
 def out_of_reach_table(view, made):
@@ -97,7 +98,7 @@ def out_of_reach_table(view, made):
         say("plan_why"): [say(f"plan_{why}") for why in made.out_of_reach["why"]],
         say("who_can_act"): [_parties(view, each) for each in made.out_of_reach["removable_by"]],
     }
-    return Table(pd.DataFrame(rows).set_index(say("code")))
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_out_of_reach"))
 
 
 def _amount(view, value):
