@@ -13,7 +13,7 @@ from .measure import height_of, in_lines, width_of
 
 MOST_HIGH, MOST_NUMBERED = 40, 70  # rows in full height; rows with a number in each cell
 HIGH, LOW = 0.26, 0.17  # inches a row takes at least
-NARROWEST = 0.31  # inches of a column that holds "100"
+NARROWEST = 0.25  # inches of a column that holds "100"
 MOST_LINES = 4  # of a name over a column; where it needs more, a short code stands there and the name below
 
 
@@ -31,25 +31,26 @@ def draw_cells(figure, row_names, shares, nodes):
     """
     names = [in_lines(name, 1.25 if figure.is_narrow else 2.0, figure.small) for name in row_names]
     left = max(width_of(line, figure.small) for lines in names for line in lines) + 2 * PAD
-    most = max(int(figure.inner_width(left) / NARROWEST), 1)
-    for some in np.array_split(np.arange(len(nodes)), -(-len(nodes) // most)):
-        _draw_block(figure, names, left, shares.iloc[:, some], [nodes[at] for at in some])
+    parts = -(-len(nodes) // max(int(figure.inner_width(left) / NARROWEST), 1))
+    some = np.array_split(np.arange(len(nodes)), parts)
+    heads, meant = _heads(nodes, figure.inner_width(left) / max(map(len, some)) - 0.05, figure.small)
+    for columns in some:
+        _draw_block(figure, names, left, shares.iloc[:, columns], [heads[at] for at in columns])
+    figure.explain(meant)
     if len(shares) > MOST_NUMBERED:  # what the cells do not say themselves
         square = {"marker": "s", "markersize": 8, "linestyle": "none", "markeredgecolor": FRAME}
         scale = np.linspace(0, 1, 5)
         figure.key([(square | {"color": attainment(share)}, text.share(share)) for share in scale])
 
 
-def _draw_block(figure, names, left, shares, nodes):
+def _draw_block(figure, names, left, shares, heads):
     size = figure.small
-    heads, meant = _heads(nodes, figure.inner_width(left) / len(nodes) - 0.06, size)
-    below = "\n".join([say("attainment_axis"), *meant])
     least = HIGH if len(shares) <= MOST_HIGH else LOW
     feet = np.cumsum([max(least, height_of(lines, size) + 0.03) for lines in names])
     middles = feet - np.diff(feet, prepend=0) / 2
     head = max(height_of(lines, size) for lines in heads)
-    axes = figure.block(feet[-1], left, above=head + 0.06, x_name=below)
-    axes.set(xlim=(0, len(nodes)), ylim=(feet[-1], 0), xticks=[], yticks=[])
+    axes = figure.block(feet[-1], left, above=head + 0.1, x_name=say("attainment_axis"), ticks=0.08)
+    axes.set(xlim=(0, len(heads)), ylim=(feet[-1], 0), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     for at, lines in enumerate(heads):
         up = 0.04 + height_of(lines, size) / 2
@@ -62,15 +63,15 @@ def _draw_block(figure, names, left, shares, nodes):
 
 
 def _heads(nodes, width, size):
-    """The lines over each column, and what is to be said below: where a name does not fit, what its code means."""
+    """The lines over each column and, where names do not fit there, what their codes mean."""
     names = [in_lines(node.name, width, size) for node in nodes]
     if all(_fit(lines, width, size) and len(lines) <= MOST_LINES for lines in names):
-        return names, []
+        return names, ""
     codes = [str(node.code) for node in nodes]
     if not all(_fit([code], width, size) for code in codes):
         codes = [str(number) for number in range(1, len(nodes) + 1)]
     meant = " · ".join(f"{code}: {node.name}" for code, node in zip(codes, nodes, strict=True))
-    return [[code] for code in codes], [meant]
+    return [[code] for code in codes], meant
 
 
 def _fit(lines, width, size):

@@ -56,7 +56,7 @@ class Chart(Figure):
     """
 
     narrow = None
-    facts, blocks, marks = (), (), ()
+    facts, blocks, marks, notes = (), (), (), ()
 
     @property
     def is_narrow(self):
@@ -73,8 +73,11 @@ class Chart(Figure):
         """Of lesser words, in points."""
         return 8.4 if self.is_narrow else 9.0
 
-    def block(self, height, left=PAD, right=PAD, above=0.0, x_name="", y_name=""):
-        """Return axes of a height, with room around them for words; all in inches. No words are turned."""
+    def block(self, height, left=PAD, right=PAD, above=0.0, x_name="", y_name="", ticks=0.24):
+        """Return axes of a height, with room around them for words; all in inches. No words are turned.
+
+        `ticks` is the room for the numbers of the axis below.
+        """
         axes = self.add_axes((0, 0, 1, 1))
         axes.patch.set_visible(False)
         axes.tick_params(labelsize=self.small, labelcolor=QUIET, length=0)
@@ -86,7 +89,7 @@ class Chart(Figure):
             axes.set_ylabel("\n".join(over), rotation=0, ha="left", va="bottom", **style)
             axes.yaxis.set_label_coords(-(left - PAD) / self.inner_width(left, right), 1 + PAD / height)
             above += height_of(over, self.small) + 2 * PAD
-        below = 0.24 + height_of(under, self.small) if under else 0.0
+        below = ticks + height_of(under, self.small) if under else 0.0
         self.blocks = [*self.blocks, Block(axes, height, left, right, above, below)]
         return axes
 
@@ -98,6 +101,10 @@ class Chart(Figure):
         """Say below the title what marks mean: pairs of a line's properties and of words."""
         self.marks = list(marks)
 
+    def explain(self, words):
+        """Say above the source line what stands in the figure in short."""
+        self.notes = [*self.notes, *([words] if words and words not in self.notes else [])]
+
     def finish(self, title, source, values=()):
         """Set title, key, blocks and source line, none over another; return the chart.
 
@@ -106,7 +113,7 @@ class Chart(Figure):
         self.title, self.source, self.values = str(title), str(source), list(values)
         large = self.size + (1.5 if self.is_narrow else 2.5)
         head = in_lines(self.title, self.inner_width(), large, "bold")
-        foot = in_lines(self.source, self.inner_width(), self.small)
+        foot = in_lines("\n".join([*self.notes, self.source]), self.inner_width(), self.small)
         rows = self._rows_of_key()
         key_at = PAD + height_of(head, large) + PAD
         start = key_at + height_of(rows, self.small) + (PAD if rows else 0)

@@ -7,11 +7,12 @@ from matplotlib.ft2font import LoadFlags
 
 LINE = 1.28  # from a line's foot to the next one's, in letter sizes: room for two marks over a capital
 _AT = 100  # points at which letters are measured
+_LOOSE = 1.03  # a screen sets letters on its pixels, a little apart
 
 
 def width_of(words, size, weight="normal"):
     """Return how wide a line of words is, in inches; `size` in points."""
-    return _width(str(words), weight) * size / 72
+    return _width(str(words), weight) * size / 72 * _LOOSE
 
 
 def height_of(lines, size):

@@ -4,7 +4,7 @@ import math
 
 from ..messages import say
 from . import text
-from .chart import PAD, blank, empty, put, share_axis, styled
+from .chart import blank, empty, put, share_axis, styled
 from .colours import GROUPS, INK, PAPER, of_place
 from .names import group_name, judged_mark, pillar_ends
 from .nodes import drawn, is_tree
@@ -13,6 +13,7 @@ from .rows import BAR, room_for, rows
 from .sides import side_name
 
 THIN = 0.6  # of a bar's thickness: one below the bar of its group
+OUT = 0.14  # inches from the end of the axis to the shares beside it: a mark may stand there
 
 
 @styled
@@ -34,7 +35,7 @@ def pillar_figure(view, source):
     figure, is_grouped = blank(), is_tree(nodes)
     names = [f"{node.name}{judged_mark(row)}" for node, row in zip(nodes, own.to_dict("records"), strict=True)]
     axes, places, _ = rows(
-        figure, names, say("attainment_axis"), right=room_for(written, figure.size, "bold") + PAD,
+        figure, names, say("attainment_axis"), right=OUT + room_for(written, figure.size, "bold"),
         headings={} if is_grouped else _headings(view.criteria_set),
         bold=[at for at, node in enumerate(nodes) if is_grouped and not node.depth],
     )  # fmt: skip
@@ -45,7 +46,7 @@ def pillar_figure(view, source):
         _mark(axes, peers, places)
     for place, said in zip(places, written, strict=True):
         across = {"xycoords": axes.get_yaxis_transform(), "fontweight": "bold"}
-        put(axes, (1, place), said, figure.size, (PAD, 0), **across)
+        put(axes, (1, place), said, figure.size, (OUT, 0), **across)
     axes.set_xlim(low, high)
     share_axis(axes.xaxis, low, high)
     values = zip([node.name for node in nodes], written, strict=True)
@@ -66,7 +67,7 @@ def _colours(nodes, view):
 
 
 def _mark(axes, peers, places):
-    median = {"marker": "|", "markersize": 16, "markeredgewidth": 2.6, "color": INK, "linestyle": "none"}
+    median = {"marker": "|", "markersize": 14, "markeredgewidth": 2.6, "color": INK, "linestyle": "none"}
     best = {"marker": "D", "markersize": 6, "markeredgewidth": 1.3, "color": PAPER, "linestyle": "none"}
     best["markeredgecolor"] = INK
     axes.plot(peers["median_share"], places, zorder=3, **median)

@@ -12,6 +12,8 @@ from .measure import height_of, in_lines, width_of
 BESIDE = 2.1  # inches for names beside marks; longer ones go on in a second line
 BAR = 0.22  # inches a bar is thick
 GAP = 0.1  # inches between rows
+MANY, SHORT = 12, 1.4  # of more rows a phone has the names beside the marks, where all take no more inches
+EDGE = 0.18  # inches beside an axis: half of its first and last number stand there
 
 
 class Rows(NamedTuple):
@@ -22,7 +24,7 @@ class Rows(NamedTuple):
     width: float  # of the axes, in inches
 
 
-def rows(figure, names, x_name, thick=BAR, right=PAD, headings=None, bold=()):
+def rows(figure, names, x_name, thick=BAR, right=EDGE, headings=None, bold=()):
     """Return the rows of a chart.
 
     Parameters
@@ -42,21 +44,23 @@ def rows(figure, names, x_name, thick=BAR, right=PAD, headings=None, bold=()):
         Numbers of the rows whose names are bold.
     """
     weights = ["bold" if number in bold else "normal" for number in range(len(names))]
-    room = figure.inner_width() if figure.is_narrow else BESIDE
+    is_short = len(names) > MANY and max(width_of(name, figure.size) for name in names) <= SHORT
+    is_above = figure.is_narrow and not is_short
+    room = figure.inner_width() if is_above else BESIDE
     broken = [in_lines(name, room, figure.size, weight) for name, weight in zip(names, weights, strict=True)]
     widths = [
         width_of(line, figure.size, weight) for each, weight in zip(broken, weights, strict=True) for line in each
     ]
-    left = PAD if figure.is_narrow else max(widths) + 2 * PAD
+    left = EDGE if is_above else max(widths) + 2 * PAD
     line, top, named, heads, places = height_of([""], figure.size), 0.0, [], [], []
     for number, lines in enumerate(broken):
         if number in (headings or {}):
             heads.append((top + line / 2, headings[number]))
             top += line + GAP / 2
         high = height_of(lines, figure.size)
-        if figure.is_narrow:
+        if is_above:
             named.append(top + high / 2)
-            top += high + 0.02
+            top += high + 0.04
             places.append(top + thick / 2)
             top += thick + GAP
         else:
@@ -67,7 +71,7 @@ def rows(figure, names, x_name, thick=BAR, right=PAD, headings=None, bold=()):
     axes.set_ylim(top, 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    beside = {"at": (0 if figure.is_narrow else -PAD, 0), "ha": "left" if figure.is_narrow else "right"}
+    beside = {"at": (PAD - EDGE if is_above else -PAD, 0), "ha": "left" if is_above else "right"}
     across = {"xycoords": axes.get_yaxis_transform()}
     for middle, lines, weight in zip(named, broken, weights, strict=True):
         put(axes, (0, middle), lines, figure.size, fontweight=weight, **beside, **across)

@@ -7,7 +7,7 @@ from ..messages import say
 from ..reference.nodes import PILLAR
 from . import text
 from .cells import draw_cells
-from .chart import blank, empty, styled
+from .chart import blank, empty, share_axis, styled
 from .colours import BOX, INK, UNIT
 from .names import named, pillar_ends
 from .nodes import in_order, taken_in
@@ -60,6 +60,7 @@ def spread_figure(view, source):
     figure = blank()
     names = [named(each) for each in pillars]
     drawn = rows(figure, names, say("attainment_axis"))
+    foot, top = drawn.axes.get_ylim()
     at = judged["node_code"].astype("str").map(dict(zip(low.index, drawn.places, strict=True)))
     shared = {"x": judged["attainment_share"], "y": at, "orient": "y", "native_scale": True, "ax": drawn.axes}
     nearest = np.diff(drawn.places).min() if len(names) > 1 else 1.0  # what seaborn measures a width in
@@ -67,7 +68,8 @@ def spread_figure(view, source):
     sns.boxplot(**shared, **box)
     drawn.axes.scatter(judged["attainment_share"], at, color=UNIT, s=16, alpha=0.75, linewidths=0)
     ends = ([text.share(share) for share in side] for side in (low, high))
-    drawn.axes.set(xlabel=drawn.axes.get_xlabel(), ylabel="")
+    share_axis(drawn.axes.xaxis, low.min(), high.max())
+    drawn.axes.set(ylabel="", yticks=[], ylim=(foot, top))
     label_ends(drawn, low, high, *ends, figure.small, (min(0.0, low.min()), max(1.0, high.max())))
     (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
     words = {"pillar": pillar, "width": str(most).lstrip("+"), "basis": side_name(view)}
