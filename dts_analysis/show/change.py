@@ -145,6 +145,9 @@ def _draw_steps(figure, steps, level):
         put(drawn.axes, (low if is_left else high, place), words, figure.size, (out, 0), side)
     drawn.axes.set_xlim(limits(drawn.width, ends[0], [*ends[1], *((at, 0.0) for at in starts)]))
     zero_line(drawn)
-    drawn.axes.xaxis.set_major_locator(MaxNLocator(5))
+    is_still = moves == 0
+    stays, ends_at = drawn.places[is_still], starts[is_still]
+    drawn.axes.vlines(ends_at, stays - BAR / 2, stays + BAR / 2, color=QUIET, linewidth=1)  # where it stays
+    drawn.axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     drawn.axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(text.share_change(value))))
     return list(zip(names, written, strict=True))

@@ -112,11 +112,13 @@ def limits(width, to_the_right=(), to_the_left=()):
 
 
 def label_ends(drawn, low, high, said_low, said_high, size, between=(0.0, 1.0)):
-    """Write words outside both ends of each row's marks, and set the axis so that they fit; NaN has no words.
+    """Write words outside both ends of each row's marks, and set the axis so that they fit; NaN has no words, two alike one.
 
     `between` are values that the axis shows in any case.
     """
     out = GAP  # of a mark's middle
+    ends = zip(low, high, said_low, said_high, strict=True)
+    said_low = ["" if first == last and said == other else said for first, last, said, other in ends]
     sides = [
         [(at, width_of(words, size) + out) for at, words in zip(ends, said, strict=True) if not np.isnan(at)]
         for ends, said in ((high, said_high), (low, said_low))

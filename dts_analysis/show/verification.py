@@ -97,10 +97,11 @@ def gap_figure(view, summary, source, basis="verified"):
             put(drawn.axes, (value, place), words, figure.small, (out, 0), "left" if value > 0 else "right")
     drawn.axes.set_xlim(limits(drawn.width, *([*side, (0.0, 0.0)] for side in ends)))
     zero_line(drawn)
-    drawn.axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    drawn.axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
     drawn.axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(text.places(value))))
+    shown = [side for side in reversed(sides) if ordered[side[0]].any()]
     square = {"marker": "s", "markersize": 7, "linestyle": "none"}
-    figure.key([(square | {"color": colour}, said(word, *of)) for _, colour, word in reversed(sides)])
+    figure.key([(square | {"color": colour}, said(word, *of)) for _, colour, word in shown])
     moved = [f"{text.change(row.cut_points)}; {text.change(row.raised_points)}" for row in ordered.itertuples()]
     values = list(zip(names, moved, strict=True))
     cuts = ordered["cut_points"]

@@ -143,7 +143,7 @@ def cause_figure(view, by_cause, source):
     axes.set_xlim(limits(width, zip(shown["lost_points"], ends, strict=True), [(0.0, 0.0)]))
     for lost, place, words in zip(shown["lost_points"], places, said, strict=True):
         put(axes, (lost, place), words.splitlines(), figure.small, (GAP / 2, 0))
-    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(text.maximum(value))))
     values = zip(names, map(_weighed, shown.itertuples()), strict=True)
     return figure.finish(_pareto_title(view, shown, labels), source, values)
