@@ -19,7 +19,7 @@ BASES = {
     "measured": "#8A5A3B",
 }
 MEDIAN = "#677167"  # what the compared have, and the middle half of them
-UNIT, BOX = "#3F4A52", "#E3E6E8"  # units as dots, the middle half of them as a box
+UNIT, BOX = "#3F4A52", "#E3E6E8"  # units as strokes, the middle half of them as a box
 SEVERITIES = {"error": "#B3123F", "warning": "#A88C10", "info": "#6F97A8"}
 UPPER = ("#14633C", "#58A878")  # classes of a scheme, the best first
 LOWER = ("#E6CF7A", "#A9743A")  # the worst last

@@ -55,12 +55,12 @@ def beside(place, width, height, lines, taken, out=0.08):
 
     Examples
     --------
-    A line runs through the mark, upwards: there is room straight below it once that is far enough.
+    A level line runs through the mark: there is room over it, and under it where something lies over it.
 
-    >>> beside((1, 1), 0.4, 0.2, [np.array([[0, 1], [2, 1]])], [])
-    (1, 1.18)
-    >>> beside((1, 1), 0.4, 0.2, [np.array([[0, 1], [2, 1]])], [(0, 1, 2, 2)])
-    (1, 0.82)
+    >>> beside((1, 1), 0.5, 0.25, [np.array([[0, 1], [2, 1]])], [], out=0.125)
+    (1, 1.25)
+    >>> beside((1, 1), 0.5, 0.25, [np.array([[0, 1], [2, 1]])], [(0, 1, 2, 2)], out=0.125)
+    (1, 0.75)
     """
     up, aside = height / 2 + out, width / 2 + out
     for right, over in [(0, up), (0, -up), (-aside, up), (aside, up), (-aside, -up), (aside, -up)]:

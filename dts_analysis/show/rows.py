@@ -112,9 +112,9 @@ def limits(width, to_the_right=(), to_the_left=()):
 
 
 def label_ends(drawn, low, high, said_low, said_high, size, between=(0.0, 1.0)):
-    """Write words outside both ends of each row's marks, and set the axis so that they fit; NaN has no words, two alike one.
+    """Write words outside both ends of each row's marks, and set the axis so that they fit; NaN has none.
 
-    `between` are values that the axis shows in any case.
+    `between` are values that the axis shows in any case. Two ends in one place are said once.
     """
     out = GAP  # of a mark's middle
     ends = zip(low, high, said_low, said_high, strict=True)

@@ -11,6 +11,7 @@ FONTS = "'DejaVu Sans', 'Segoe UI', Arial, sans-serif"  # the first is what word
 _SVG = "http://www.w3.org/2000/svg"
 _NAMELESS = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # no date, no version: nothing that changes alone
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_BOX = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 (?:L \1 \2 )?z ?")  # said in half the letters
 _FAMILY = re.compile(r"font-family: [^;]*;? ?")
 _SHORT = re.compile(r"font: (\w+) ([\d.]+px) [^;]*")
 _OF_OTHERS = {
@@ -44,7 +45,8 @@ def _slim(element):
     if element.get("transform", "").startswith("rotate(-0 "):
         del element.attrib["transform"]
     for key in {"d", "x", "y"} & set(element.keys()):
-        element.set(key, _NUMBER.sub(_rounded, " ".join(element.get(key).split())))
+        rounded = _NUMBER.sub(_rounded, " ".join(element.get(key).split()))
+        element.set(key, _BOX.sub(r"M\1 \2H\3V\4H\1z", rounded))
     if style := element.get("style"):
         said = _SHORT.sub(r"font-weight: \1; font-size: \2", style)
         element.set("style", _FAMILY.sub("", said).replace("; ", ";").replace(": ", ":").rstrip("; "))

@@ -56,7 +56,7 @@ def draw_years(figure, years, lines, others):
     to_inches = _set_limits(axes, years, drawn, others, (width, max(starts) + 2 * OUT))
     for line in drawn:
         style = {"linewidth": 2.4, "marker": "o"} if line.is_main else {"linewidth": 1.4, "marker": "s"}
-        axes.plot(line.years, line.shares, color=line.colour, markersize=5, zorder=3, **style)
+        axes.plot(line.years, line.shares, color=line.colour, markersize=5, zorder=3 + line.is_main, **style)
     if len(others):
         band = {"color": MEDIAN, "alpha": 0.22, "linewidth": 0}
         axes.fill_between(others["year"], others["lower_share"], others["upper_share"], **band)
