@@ -1,18 +1,22 @@
 """One colour dictionary: no colour means two things, and colour-blind readers tell what stands together apart."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dts_analysis.show import colours
 
+FOLDER = Path(colours.__file__).parent
 FAMILIES = {
     "groups": colours.GROUPS,
     "parties": (*colours.PARTIES, colours.UNKNOWN_PARTY),
     "change": (colours.UP, colours.DOWN),
     "years": (colours.THIS_YEAR, colours.LAST_YEAR),
     "bases": (*colours.BASES.values(), colours.MEDIAN),
+    "units": (colours.UNIT, colours.BOX),
     "severities": tuple(colours.SEVERITIES.values()),
     "classes": (*colours.UPPER, *colours.LOWER),
 }
@@ -65,8 +69,15 @@ def test_no_colour_has_a_second_meaning():
     assert [(one, other) for one, other in pairs if apart(one[1], other[1]) < 12] == []
 
 
+def test_no_colour_is_named_elsewhere():
+    rooms = [path for path in FOLDER.glob("*.py") if path.name != "colours.py"]
+    assert [path.name for path in rooms if re.search(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))] == []
+
+
 def test_marks_and_words_stand_out_from_the_paper():
-    marks = [each for family, members in FAMILIES.items() if family != "classes" for each in members]
+    marks = [
+        each for family, members in FAMILIES.items() if family not in ("classes", "units") for each in members
+    ]
     assert min(colours.contrast(each, colours.PAPER) for each in marks) >= 3
     words = [colours.INK, colours.QUIET, *FAMILIES["bases"], colours.THIS_YEAR]
     assert min(colours.contrast(each, colours.PAPER) for each in words) >= 4.5

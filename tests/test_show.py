@@ -779,6 +779,25 @@ def test_long_names_are_wrapped_and_none_is_cut(world):
     assert [name for name, faults in found.items() if faults] == []
 
 
+def test_on_a_phone_names_stand_above_their_bars_and_codes_over_narrow_columns(sample):
+    found = charts(sample, "373", "37", 2022)
+    for chart, side in ((found["pillars"], "right"), (found["pillars"].narrow, "left")):
+        (name,) = [each for each in chart.axes[0].texts if each.get_text() == "An toàn thông tin mạng"]
+        assert name.get_ha() == side
+    wide, narrow = (
+        [each.get_text() for each in one.axes[0].texts] for one in (found["heatmap"], found["heatmap"].narrow)
+    )
+    assert {"NT", "AT"} & set(wide) == set()
+    assert {"NT", "AT"} <= set(narrow)
+    assert "AT: An toàn thông tin mạng" in " ".join(each.get_text() for each in found["heatmap"].narrow.texts)
+
+
+def test_a_cell_without_a_number_is_empty_and_no_share_of_nothing(world):
+    group = world("nothing_verified").within("80", 2025)
+    cells = [each for each in show.heatmap_figure(group, "x").axes[0].texts if each.get_text() == "—"]
+    assert len(cells) == 6  # of 25552, which left all blank; what others left blank counts as nothing
+
+
 def test_a_heat_map_of_the_largest_province_is_quick_and_names_every_commune(world):
     group = world("nothing_verified").within("80", 2025)
     codes = [f"{number}" for number in range(168)]
