@@ -187,7 +187,10 @@ def test_a_page_links_nothing_from_outside_and_shows_no_code(sample, processed, 
     assert row["status"] == "done", row["error"]
     page = (tmp_path / "2022/373/pillars.html").read_text(encoding="utf-8")
     linked = {found.partition(",")[0] for found in re.findall(r"""(?:href|src)=["']?([^"'>\s]*)""", page)}
-    assert {each for each in linked if not each.startswith("#")} == {"../../index.html", "data:image/png;base64"}
+    assert {each for each in linked if not each.startswith("#")} == {
+        "../../index.html",
+        "data:image/svg+xml;base64",
+    }
     assert "url(" not in page
     assert "@import" not in page
     assert "processed_dir" not in page
