@@ -21,7 +21,8 @@ from ..files import place, why_unwritten, write
 from ..kernel.prestarted import Prestarted
 from ..messages import say
 from .metadata import spoken
-from .pages import page_text
+from .pages import page
+from .stamp import FILES, stamp
 
 ENGINE = "dts-prestarted"
 INJECTED = "injected-parameters"
@@ -123,10 +124,14 @@ class Maker:
         )
         warned = clean(document)
         reports = place(self.kit.reports)
-        page = page_text(document, job)
+        made, path = page(document, job), reports / f"{job.place}.html"
         try:
-            write(reports / f"{job.place}.ipynb", nbformat.writes(document).encode())
-            write(reports / f"{job.place}.html", page.encode())  # last: a page vouches for its notebook
+            earlier = stamp(path).files
+            for name, content in made.files.items():
+                write(path.parent / FILES / name, content)
+            write(path, made.text.encode())  # last: a page vouches for its files
+            for name in set(earlier) - set(made.files):
+                (path.parent / FILES / name).unlink(missing_ok=True)
         except OSError as fault:
             raise NotWritten from fault
         return warned
