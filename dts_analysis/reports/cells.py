@@ -19,11 +19,12 @@ FIRST, FIGURE, METHOD = "headline", "figure", "method"  # cells' tags: see noteb
 NARROW = "application/vnd.dts.narrow+svg"
 RESOURCE = "application/vnd.dataresource+json"
 OPTIONS = {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True}
-OPTIONS |= {"exclude_anchor_links": True}
+OPTIONS |= {"exclude_anchor_links": True}  # a page says itself where its sections begin
 ASCII_END = 127  # up to here a number may stand for what a page must not hold as it is
 _LETTER = re.compile(r"&#(\d{3,6});")  # headings come with every Vietnamese letter as a number
 _TITLE = re.compile(r"\A\s*# .*\n?")
-_SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.S)
+_HEADING = re.compile(r"\s*## ")
+_SECTION = re.compile(r"<h2>(.*?)</h2>", re.S)
 _TABLE = re.compile(r'<table[^>]* data-name="([^"]*)".*?</figure>', re.S)
 _NO_NAME = re.compile(r"[^a-z0-9_-]+")
 
@@ -61,10 +62,9 @@ def parts(document, name):
         if cell.cell_type == "markdown" or cell.get("outputs"):
             tags = cell.metadata.get("tags", [])
             place = next((tag for tag in (FIRST, FIGURE, METHOD) if tag in tags), "")
-            groups[place].append(_shown(cell, number == 0, name, taken))
+            groups[place].append(_shown(cell, number, name, taken))
     first = _html(document, groups[FIRST] + groups[FIGURE])
-    body = _html(document, groups[""])
-    sections = [(found, _plain(heading)) for found, heading in _SECTION.findall(body)]
+    body, sections = _in_sections(_html(document, groups[""]))
     return Parts(first, body, _html(document, groups[METHOD]), sections), taken
 
 
@@ -80,22 +80,31 @@ def resources(data):
     return [each for each in held if isinstance(each, dict)]
 
 
-def _shown(cell, is_first, name, taken):
+def _shown(cell, number, name, taken):
     """A copy of a cell as it is to be shown; its tables are added to `taken`."""
     cell = nbformat.from_dict(dict(cell))
     if cell.cell_type == "markdown":
-        cell.source = _TITLE.sub("", cell.source) if is_first else cell.source
+        cell.source = _TITLE.sub("", cell.source) if number == 0 else cell.source
+        cell.metadata = nbformat.from_dict(dict(cell.metadata) | {"begins_section": bool(_HEADING.match(cell.source))})
         return cell
     outputs = []
-    for output in cell.outputs:
-        found = resources(output.get("data", {}))
-        if found and "text/html" in output.data:
-            own = [_taken(each, name, taken) for each in found]
-            output = nbformat.from_dict(dict(output) | {"data": dict(output.data)})
-            output.data["text/html"] = _with_files(output.data["text/html"], own)
+    for at, output in enumerate(cell.outputs):
+        data = output.get("data", {})
+        if "text/html" in data:
+            own = [_taken(each, name, taken) for each in resources(data)]
+            text = _with_files(_scrolling(data["text/html"], f"{number}.{at + 1}"), own)
+            output = nbformat.from_dict(dict(output) | {"data": dict(data) | {"text/html": text}})
         outputs.append(output)
     cell.outputs = outputs
     return cell
+
+
+def _scrolling(text, number):
+    """HTML whose table nobody gave a box: in one, which the keyboard reaches too."""
+    if "<table" not in text or 'class="scroll"' in text:
+        return text
+    label = html.escape(say("site_some_table", number=number))
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{text}</div>'
 
 
 def _taken(resource, notebook, taken):
@@ -137,6 +146,17 @@ def _html(document, cells):
         return ""
     shown = nbformat.from_dict(dict(document) | {"cells": cells})
     return _exporter().from_notebook_node(shown)[0].strip()
+
+
+def _in_sections(body):
+    """A page's body with a name for the beginning of every section, and the sections as (name, heading)."""
+    sections = []
+
+    def named(match):
+        sections.append((f"s{len(sections) + 1}", _plain(match[1])))
+        return f'<h2 id="{sections[-1][0]}">{match[1]}</h2>'
+
+    return _SECTION.sub(named, body), sections
 
 
 def _plain(text):

@@ -9,7 +9,7 @@ from ..messages import say
 from ..reference import fold
 from ..scoring import basis_name
 from ..show import headline_text, judged_mark
-from ..show.text import share_change
+from ..show.text import of, share_change
 
 SIDES = ("claimed", "measured", "verified", "final")  # stand side by side for every unit
 IF_ANY = ("measured", "final")  # of these, where anybody has them
@@ -80,6 +80,9 @@ class Scoreboard:
             return {"side": side, "points": "—"}
         said = headline_text(row, self.dataset.criteria[row["criteria_id"]].scored_in)
         points, _, classes = str(said).partition(SEPARATOR)
+        if SEPARATOR in classes:  # two counts, which a table's narrow cell must not leave bare
+            known = row["n_upper"] + row["n_lower"]
+            classes = say("site_classes", upper=of(row["n_upper"], known), lower=of(row["n_lower"], known))
         cell = {"side": side, "points": points, "classes": classes, "mark": judged_mark(row)}
         return cell | ({"row": row} if has_points else {})
 
