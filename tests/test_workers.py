@@ -358,7 +358,7 @@ def test_a_worker_that_cannot_write_leaves_the_earlier_report(sample, books, tar
             "a": ("failed", f"không ghi được báo cáo: {words}"), "b": ("done", ""),
         }  # fmt: skip
     after = batches.files(target)
-    for name in ("2022/373/a.html", "2022/373/a.ipynb"):
+    for name in ("2022/373/a.html", "2022/373/files/a.ipynb"):
         assert after[name] == before[name]
     batches.assert_whole(target)
     monkeypatch.undo()

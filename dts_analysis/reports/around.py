@@ -1,4 +1,4 @@
-"""What stands around a page: the way back, the unit's other pages, the units beside it; made anew where it changed.
+"""What stands around a page: the way back, the unit's other pages, the units beside it.
 
 A page is made once, and what stands around it changes with every page made or taken away: so this part of a page
 can be replaced, and nothing in it counts as what the page was made from.

@@ -85,7 +85,9 @@ def _shown(cell, number, name, taken):
     cell = nbformat.from_dict(dict(cell))
     if cell.cell_type == "markdown":
         cell.source = _TITLE.sub("", cell.source) if number == 0 else cell.source
-        cell.metadata = nbformat.from_dict(dict(cell.metadata) | {"begins_section": bool(_HEADING.match(cell.source))})
+        cell.metadata = nbformat.from_dict(
+            dict(cell.metadata) | {"begins_section": bool(_HEADING.match(cell.source))}
+        )
         return cell
     outputs = []
     for at, output in enumerate(cell.outputs):

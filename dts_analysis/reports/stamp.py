@@ -47,4 +47,3 @@ def names_in(folder):
         return {path.name for path in folder.iterdir()}
     except (FileNotFoundError, NotADirectoryError):
         return set()
-

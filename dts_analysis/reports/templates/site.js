@@ -94,7 +94,10 @@
     }
   });
   const current = document.querySelector(".tabs [aria-current]");
-  if (current) current.closest("ul").scrollLeft = current.offsetLeft - 16;
+  if (current) {
+    const row = current.closest("ul");
+    row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }
   const unfold = () => document.querySelectorAll("details.method").forEach((each) => (each.open = true));
   addEventListener("beforeprint", unfold);
   addEventListener("hashchange", () => location.hash === "#method" && unfold());
