@@ -1,4 +1,4 @@
-"""An executed notebook's cells as HTML: what is tagged where a page has it, a table with what can be taken along."""
+"""An executed notebook's cells as HTML: each where its tag says, a table with what can be taken along."""
 
 import html
 import re
@@ -48,8 +48,9 @@ class Taken(NamedTuple):
 def parts(document, name):
     """Return an executed notebook's `Parts`, without code, and the tables of it that can be taken along.
 
-    Cells tagged ``headline`` come first, then those tagged ``figure``; those tagged ``method`` last; all others, and
-    every cell of a notebook without tags, stay in their order. The title that the first cell begins with is left out.
+    Cells tagged ``headline`` come first, then those tagged ``figure``; those tagged ``method`` last; all others,
+    and every cell of a notebook without tags, stay in their order. The title that the first cell begins with is
+    left out.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def _taken(resource, notebook, taken):
 
 
 def _with_files(text, own):
-    """A cell's HTML with what can be taken along after each table; of tables that do not say their names, at the end."""
+    """A cell's HTML with what can be taken along after each table; at its end where tables bear no names."""
     left = {str(each.resource.get("name", "")): each for each in own}
 
     def linked(match):

@@ -1,4 +1,4 @@
-"""A job's page, which a browser opens from a folder, and what can be taken along: nothing is linked from outside."""
+"""A job's page, which a browser opens from a folder, and what can be taken along; nothing comes from outside."""
 
 from typing import NamedTuple
 

@@ -17,7 +17,7 @@ SEPARATOR = " · "
 
 
 def sides(dataset):
-    """Return the bases that stand side by side: those that every index has, and those that anybody has points on."""
+    """Return the bases that stand side by side: those every index has, and those anybody has points on."""
     return [
         side
         for side in SIDES

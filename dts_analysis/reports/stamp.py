@@ -1,4 +1,4 @@
-"""What a page says of itself in its head: what it was made from, what stands around it, which files it vouches for."""
+"""What a page says of itself in its head: what it was made from, what is around it, which files it vouches for."""
 
 import html
 import re
@@ -12,7 +12,7 @@ _FILES = re.compile(r'<meta name="dts-files" content="([^"]*)">')
 
 
 class Stamp(NamedTuple):
-    """The fingerprint and the comparison a page was made from, the fingerprint of what stands around it, its files."""
+    """What a page was made from, and what it is compared with; what stands around it; its files' names."""
 
     fingerprint: str = ""
     comparison: str = ""

@@ -33,19 +33,21 @@
   const sortable = (table) => {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, at) => {
-      const button = made("button", { type: "button", className: "sort" });
-      button.append(...head.childNodes);
-      button.addEventListener("click", () => sort(table, at, head.getAttribute("aria-sort") === "ascending"));
-      head.append(button);
+      head.addEventListener("click", () => sort(table, at, head.getAttribute("aria-sort") === "ascending"));
     });
     const select = made("select", {}, made("option", { value: "", textContent: "—" }));
     heads.forEach((head, at) => {
       for (const [isDown, mark] of [[false, "↑"], [true, "↓"]])
-        select.append(made("option", { value: `${at} ${Number(isDown)}`, textContent: `${head.textContent} ${mark}` }));
+        select.append(made("option", { value: `${at} ${Number(isDown)}`, textContent: `${head.textContent.trim()} ${mark}` }));
     });
     select.addEventListener("change", () => {
       const [at, isDown] = select.value.split(" ").map(Number);
       if (select.value) sort(table, at, Boolean(isDown));
+    });
+    heads.forEach((head) => {
+      const button = made("button", { type: "button", className: "sort" }); // its words stay the head's: print repeats them
+      button.setAttribute("aria-label", `${WORDS.site_sort_by}: ${head.textContent.trim()}`);
+      head.append(button);
     });
     const order = made("p", { className: "controls order" }, made("label", {}, `${WORDS.site_sort_by} `, select));
     table.closest("figure, .scroll").before(order); // where cards take the place of columns
