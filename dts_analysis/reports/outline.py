@@ -18,6 +18,7 @@ class Entry:
     unit_code: str
     unit_name: str
     parent_code: str
+    level: str
     reports: tuple
     is_above: bool  # all its reports are about the units below it
 
@@ -44,6 +45,7 @@ class Outline:
         self.year, self.notebooks = year, notebooks
         known = reference.units_in(dataset.units, year).set_index("unit_code")
         self._parents, self._names, self._levels = known["parent_code"].to_dict(), known["name"], dataset.levels
+        self._level_of = known["level"].to_dict()
         order = sorted(notebooks, key=lambda name: _place(notebooks[name]))
         by_unit = {}
         for row in rows:
@@ -56,12 +58,18 @@ class Outline:
 
     def _entry(self, code, rows):
         is_above = all(self.notebooks[row["notebook"]].scope == "parent" for row in rows)
-        return Entry(code, rows[0]["unit_name"], self._parents.get(code, ""), tuple(rows), is_above)
+        level = self._level_of.get(code, "")
+        return Entry(code, rows[0]["unit_name"], self._parents.get(code, ""), level, tuple(rows), is_above)
 
     @cached_property
     def above(self):
         """The entries that are about the units below them alone."""
         return [each for each in self.entries.values() if each.is_above]
+
+    @cached_property
+    def without_list(self):
+        """Of those, the ones that no page of their own lists the units of."""
+        return [each for each in self.above if not (self.is_large and each.unit_code in self.groups)]
 
     @cached_property
     def groups(self):

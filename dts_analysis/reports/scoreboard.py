@@ -61,7 +61,7 @@ class Scoreboard:
             "change": best["change_share"] if has_change else None,
             "change_text": share_change(best["change_share"]) if has_change else "—",
             "band": (best or {}).get("band") or "",
-            "kind": self._kind(entry, best),
+            "kind": self._kind(entry),
             "errors": self.found.get((code, "error"), 0),
             "warnings": self.found.get((code, "warning"), 0),
             "statuses": Counter(row["status"] for row in entry.reports),
@@ -86,9 +86,9 @@ class Scoreboard:
         cell = {"side": side, "points": points, "classes": classes, "mark": judged_mark(row)}
         return cell | ({"row": row} if has_points else {})
 
-    def _kind(self, entry, row):
+    def _kind(self, entry):
         """The kind of unit that a name says, such as a commune or a town; the level where it says none."""
-        level = self.levels.get(row["unit_level"]) if row else None
+        level = self.levels.get(entry.level)
         name = f"{fold(entry.unit_name)} "
         kinds = level.kinds if level else ()
         return next((kind for kind in kinds if name.startswith(f"{fold(kind)} ")), level.name if level else "")

@@ -47,7 +47,7 @@
     heads.forEach((head) => {
       const button = made("button", { type: "button", className: "sort" }); // its words stay the head's: print repeats them
       button.setAttribute("aria-label", `${WORDS.site_sort_by}: ${head.textContent.trim()}`);
-      head.append(button);
+      head.insertBefore(button, head.querySelector("small"));
     });
     const order = made("p", { className: "controls order" }, made("label", {}, `${WORDS.site_sort_by} `, select));
     table.closest("figure, .scroll").before(order); // where cards take the place of columns
