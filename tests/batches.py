@@ -1,5 +1,6 @@
 """What tests of the batch runner share: small notebooks, whole reports, and the processes of a runner."""
 
+import re
 import time
 from pathlib import Path
 
@@ -79,6 +80,16 @@ def assert_whole(target):
             if row["status"] == "done":
                 assert page.is_file(), page.name
                 assert executed(page).is_file(), page.name
+
+
+def dead_links(target):
+    """Return the links of a site's pages to files that are not there: the page and the link."""
+    return [
+        (page.relative_to(target).as_posix(), href)
+        for page in target.rglob("*.html")
+        for href in re.findall(r'href="([^"#]+)', page.read_text(encoding="utf-8"))
+        if not href.startswith("http") and not (page.parent / href).exists()
+    ]
 
 
 def family(pid):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from batches import dead_links
 from cells import SAMPLE, sums
 from worlds import WORLDS
 
@@ -91,6 +92,11 @@ def test_counts_of_blanks_and_of_what_is_not_judged_are_those_of_the_forms(made)
     for fact in stated[(stated["of"] == "") & (stated["name"] == "n_unscored")].itertuples():
         if fact.basis == "verified":
             assert fact.value == by_hand[fact.of_unit, fact.year].n_not_judged, fact
+
+
+def test_no_link_of_the_site_leads_nowhere(made):
+    _, _, reports_at, _ = made
+    assert dead_links(reports_at) == []
 
 
 def test_the_index_says_what_the_pages_say(made):

@@ -124,6 +124,12 @@ def test_arguments_are_held_against_the_signature():
     assert found[2].found == "không cho tham số unit_code"
 
 
+def test_no_notebook_takes_the_name_of_a_list(tmp_path):
+    notebook(tmp_path / "notebooks", "Index", "1")
+    with pytest.raises(DtsError, match=r"Index\.ipynb: tên «index» dành cho trang danh mục"):
+        reports.load_notebooks(tmp_path / "notebooks")
+
+
 def test_one_failure_stops_nobody_else_and_its_old_report_is_withdrawn(sample, processed, tmp_path):
     books, out = tmp_path / "notebooks", tmp_path / "reports"
     notebook(books, "sound", "print(unit_code, year, processed_dir)")

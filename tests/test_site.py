@@ -31,16 +31,6 @@ def around(page):
     return AROUND.search(page.read_text(encoding="utf-8"))[1]
 
 
-def dead_links(target):
-    """Links of the site's pages to files that are not there."""
-    return [
-        (page.relative_to(target).as_posix(), href)
-        for page in target.rglob("*.html")
-        for href in re.findall(r'href="([^"#]+)', page.read_text(encoding="utf-8"))
-        if not (page.parent / href).exists()
-    ]
-
-
 def test_a_page_has_the_way_back_its_units_other_pages_and_its_neighbours(sample, books, tmp_path):
     target = tmp_path / "reports"
     batches.run(sample, books, target, ("37", "373", "375"))
@@ -51,7 +41,7 @@ def test_a_page_has_the_way_back_its_units_other_pages_and_its_neighbours(sample
     assert 'href="own.html" aria-current="page"' in text
     assert 'rel="next"' in text
     assert 'rel="prev"' not in text
-    assert dead_links(target) == []
+    assert batches.dead_links(target) == []
 
 
 def test_what_failed_is_no_link_on_any_page(sample, books, tmp_path):
@@ -62,7 +52,7 @@ def test_what_failed_is_no_link_on_any_page(sample, books, tmp_path):
     assert "summary.html" not in text.replace("../373/summary.html", "")
     assert '<span class="unmade" title="AssertionError:">summary <small>(hỏng)</small></span>' in text
     assert 'rel="next" href="../374/own.html"' in around(target / "2022/373/summary.html")
-    assert dead_links(target) == []
+    assert batches.dead_links(target) == []
 
 
 def test_what_stands_around_pages_follows_what_is_made_later(sample, books, tmp_path):

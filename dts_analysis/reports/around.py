@@ -9,7 +9,7 @@ import re
 from urllib.parse import quote
 
 from ..files import write
-from .outline import LIST
+from .contract import LIST
 from .rendering import template
 from .stamp import stamp
 

@@ -17,7 +17,7 @@ from papermill.engines import Engine, papermill_engines
 
 from .. import kernel, messages
 from ..dataset.provenance import code as code_digest
-from ..files import place, why_unwritten, write
+from ..files import place, why_unwritten, write, write_all
 from ..kernel.prestarted import Prestarted
 from ..messages import say
 from .metadata import spoken
@@ -127,8 +127,7 @@ class Maker:
         made, path = page(document, job), reports / f"{job.place}.html"
         try:
             earlier = stamp(path).files
-            for name, content in made.files.items():
-                write(path.parent / FILES / name, content)
+            write_all(path.parent / FILES, made.files)
             write(path, made.text.encode())  # last: a page vouches for its files
             for name in set(earlier) - set(made.files):
                 (path.parent / FILES / name).unlink(missing_ok=True)

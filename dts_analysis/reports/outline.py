@@ -7,7 +7,6 @@ from .. import reference
 from ..messages import say
 
 FIRST = "summary"  # a notebook of this name comes before all others of its unit
-LIST = "index"  # the page that lists the units below one, where the first page cannot hold them all
 MANY = 300  # units that the first page lists for a year; beyond, a page per unit above
 
 

@@ -3,8 +3,9 @@
 from ..files import part, write
 from ..scoring import common_name
 from ..show.text import begun
+from .contract import LIST
 from .ledger import LEDGER, read_ledger
-from .outline import LIST, Outline
+from .outline import Outline
 from .rendering import template
 from .scoreboard import Scoreboard, choices, sides, state_words
 
