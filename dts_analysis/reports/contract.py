@@ -73,8 +73,8 @@ def read_notebook(path):
     Raises
     ------
     DtsError
-        Where it cannot be read, says nothing of itself (see `metadata`), is called ``index``, has no cell tagged ``parameters``, holds
-        anything but literals there, or lacks a parameter every report needs.
+        Where it cannot be read, says nothing of itself (see `metadata`), is called ``index``, has no cell tagged
+        ``parameters``, holds anything but literals there, or lacks a parameter every report needs.
     """
     document = _document(path)
     said = read_metadata(document.metadata, path.name)
