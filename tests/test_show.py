@@ -722,8 +722,8 @@ def test_a_first_year_has_no_moves_and_says_so(sample):
 def test_a_move_of_place_names_all_three_parts(sample):
     words = show.rank_move_text(sample.about("373", 2022))
     assert words.splitlines()[0] == (
-        "Hạng 5 → 6 theo điểm thẩm định; tỷ lệ đạt −0,4 điểm phần trăm. Do mình: +1,2 bậc; do các đơn vị khác: −1,3 bậc; "
-        "do bộ tiêu chí đổi, với mọi đơn vị: −0,8 bậc."
+        "Hạng 5 → 6 theo điểm thẩm định; tỷ lệ đạt −0,4 điểm phần trăm. Do mình: +1,2 bậc; do các đơn vị khác: "
+        "−1,3 bậc; do bộ tiêu chí đổi, với mọi đơn vị: −0,8 bậc."
     )
     assert "trung bình trên mọi thứ tự" in words.splitlines()[-1]
     table = show.rank_moves_table(sample.within("37", 2022))

@@ -14,6 +14,7 @@ from ..errors import DtsError, finding, stop_if
 from ..reference import fold, unreadable
 from .metadata import read_metadata
 
+LIST = "index"  # the page that lists a unit's units: no notebook may be called so
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
 NAMED_CELLS = 5  # from nbformat 4.5 on
 
@@ -72,11 +73,13 @@ def read_notebook(path):
     Raises
     ------
     DtsError
-        Where it cannot be read, says nothing of itself (see `metadata`), has no cell tagged ``parameters``, holds
-        anything but literals there, or lacks a parameter every report needs.
+        Where it cannot be read, says nothing of itself (see `metadata`), is called ``index``, has no cell tagged
+        ``parameters``, holds anything but literals there, or lacks a parameter every report needs.
     """
     document = _document(path)
     said = read_metadata(document.metadata, path.name)
+    if path.stem.lower() == LIST:
+        raise DtsError(finding("notebook_reserved", path.name))
     tagged = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise DtsError(finding("notebook_untagged", path.name, count=len(tagged)))
