@@ -72,7 +72,7 @@ def _findings(view):
     rows = view.data.rows("findings", unit_code=[view.unit_code])
     counts = rows.loc[rows["year"] == view.year, "severity"].value_counts()
     numbers = {name: int(counts.get(name, 0)) for name in SEVERITIES}
-    said = [f"{text.count(n)} {say(f'severity_{name}')}" for name, n in numbers.items() if n]
+    said = [say(f"story_found_{name}", n=text.count(n)) for name, n in numbers.items() if n]
     if not said:
         return None
     row = pd.DataFrame([{"unit_code": view.unit_code, "year": view.year} | numbers])

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ...analysis.tasks import EVIDENCE
 from ...messages import say
 from .. import text
 from ..facts import facts
@@ -70,10 +71,11 @@ def _leads(view, row):
 
 
 def _begin(view, row):
-    """The indicator that lost most for it; of what others must do first, none."""
+    """The indicator that lost most for it, and whether evidence comes before; of what others must do, none."""
     if row.is_above:
         return text.NOTHING
     code = row.indicator_codes[0]
     indicator = view.criteria_set.indicator(code)
     name = f"{indicator.printed_as} {named(indicator)}"
-    return say("story_evidence_first", indicator=name) if code in row.evidence_first else name
+    is_first = code in row.evidence_first and EVIDENCE not in row.remedy_codes
+    return say("story_evidence_first", indicator=name) if is_first else name
