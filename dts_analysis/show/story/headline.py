@@ -12,6 +12,7 @@ from ..sides import side_name
 from ..summary import LEFT_OUT, SAID, STATED
 from .words import Linked, unit_within
 
+NOTICES = {"illustrative": "story_notice", "illustrative_set": "story_notice_set"}
 PLACE = ["rank", "n_placed"]
 
 
@@ -98,7 +99,7 @@ def _where(view, row):
 def _warning(view):
     lines = []
     if made_up := illustrative(view):
-        lines.append(say(made_up))
+        lines.append(say(NOTICES[made_up]))
     if view.criteria_set.places_undecided:
         undecided = text.count(len(view.criteria_set.places_undecided))
         lines.append(say("about_undecided", title=view.criteria_set.title, count=undecided))

@@ -114,7 +114,7 @@ def _end(rows, shares, names, sign, key, far_key, too_key):
     if len(alike) == 1 and pd.notna(alike["median_share"].iloc[0]):
         one = alike.iloc[0]
         words = {"units": text.count(one["n_units"]), "median": text.share(one["median_share"])}
-        line += say("story_median" if sign > 0 else "story_median_too", **words)
+        line += say("story_median", **words)
     gaps = (sign * rows["gap_share"]).dropna()
     if len(gaps) and gaps.max() > 0:
         code = gaps.idxmax()

@@ -10,7 +10,7 @@ from ..names import localized, named, party_name
 from ..output import Prose, Table
 from .words import within
 
-MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 2
+MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 1
 
 
 def story_tasks(view, tasks):
@@ -38,16 +38,15 @@ def story_tasks(view, tasks):
         say("story_task"): [_task(row.remedy_codes, labels) for row in shown.itertuples()],
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
         say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
-        say("indicators"): shown["n_indicators"].map(text.count).tolist(),
+        say("indicator"): shown["n_indicators"].map(text.count).tolist(),
         say("story_at_most"): shown["lost_points"].map(text.count if is_counted else text.points).tolist(),
     }
     stated = shown.assign(
         unit_code=view.unit_code, year=view.year, basis=view.basis, remedies=shown["remedy_codes"].map("+".join)
     )
-    notes = [say("story_tasks_note")]
-    if len(tasks) > len(shown):
-        notes.append(say("story_tasks_more", more=text.count(len(tasks) - len(shown))))
-    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted("\n".join(notes))
+    note, left = say("story_tasks_note"), len(tasks) - len(shown)
+    note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
+    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted(note)
     return table.stating(facts(stated, {"task_points": "lost_points"}, of="remedies"))
 
 
