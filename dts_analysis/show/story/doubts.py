@@ -52,7 +52,7 @@ def _unverified(view):
 
 
 def _partly(view):
-    """Of which answers verification, or measuring, has anything to say, where that is not all and not the page's."""
+    """How many answers another basis than the page's has anything to say of, where that is not all."""
     for side in view.sides:
         row = view.total(side)
         if side not in ("claimed", view.basis) and not row["is_complete"]:

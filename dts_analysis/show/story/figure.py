@@ -11,7 +11,7 @@ ROW, NAME = 0.24, 40  # inches a bar takes; letters of a name in a line
 
 @styled
 def story_figure(view, source):
-    """Return the attainment of a unit's pillars, the strongest first, each beside the median of the compared units.
+    """Return the attainment of a unit's pillars, the strongest first, beside the median of the compared units.
 
     Of many pillars the groups that one can take in stand for them. None where there are not two to set beside
     each other.
