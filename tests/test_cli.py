@@ -145,7 +145,7 @@ def test_report_says_how_to_reach_units_further_below(tmp_path):
     assert "dùng --below 37" in done.stderr
     for more in ((), ("--below", "37")):
         listed = dts("--home", folder, "report", "--year", "2022", "--dry-run", *more).stdout.splitlines()
-        assert listed[-1] == "Sẽ làm 22 trong 30 báo cáo."  # no year before for six, no verification for two
+        assert listed[-1] == "Sẽ làm 28 trong 36 báo cáo."  # no year before for six, no verification for two
         assert listed[-31].startswith("2022/372/overview: ")
 
 

@@ -166,7 +166,7 @@ def test_a_basis_that_nobody_has_in_the_year_is_refused_with_those_there_are(wor
     with pytest.raises(DtsError, match=said):
         reports.plan(world("nothing_verified"), notebooks, 2025, parameters={"basis": "verified"})
     jobs = reports.plan(world("one_verified"), notebooks, 2025, parameters={"basis": "verified"})
-    assert len(jobs) == 63  # whoever lacks it is told so on the page
+    assert len(jobs) == 78  # whoever lacks it is told so on the page
 
 
 def test_who_has_senders_only_further_below_is_told_how_to_reach_them(world, notebooks):

@@ -1,8 +1,8 @@
 """The story of a unit's year: every sentence of Gia Viễn 2022 worked by hand; what is empty disappears.
 
 Points, places, medians and classes of Gia Viễn were added up from the cells of eight districts' forms of 2022
-(`cells` does so again here), causes from the columns «Nguyên nhân» and «Căn cứ» of its two files: what verification
-took away under its ground, the rest under the unit's reasons, in equal parts.
+(`cells` does so again here), causes from the columns «Nguyên nhân» and «Căn cứ» of its two files: what was
+taken away under its ground, the rest under the unit's reasons, in equal parts.
 """
 
 import re

@@ -47,7 +47,10 @@ def story_tasks(view, tasks):
     note, left = say("story_tasks_note"), len(tasks) - len(shown)
     note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
     table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted(note)
-    return table.stating(facts(stated, {"task_points": "lost_points"}, of="remedies"))
+    sides = ((stated[~stated["is_above"]], "task_points"), (stated[stated["is_above"]], "asked_points"))
+    return table.stating(
+        [fact for rows, name in sides for fact in facts(rows, {name: "lost_points"}, of="remedies")]
+    )
 
 
 def _task(codes, labels):
