@@ -29,6 +29,7 @@ def processed(tmp_path_factory):
 def test_the_projects_notebooks_are_sound():
     found = reports.load_notebooks(NOTEBOOKS)
     assert set(found) >= {
+        "summary",
         "pillars",
         "weak_indicators",
         "year_over_year",
