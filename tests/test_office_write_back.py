@@ -16,8 +16,9 @@ from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
 from dts_analysis.office import findings_book, write_back
-from dts_analysis.office.letters import NOT_ASKED, TEMPLATE, ask, asked, letter
+from dts_analysis.office.letters import NOT_ASKED, SHIPPED, ask, asked, letter
 from dts_analysis.office.marked_copy import marked_copy
+from dts_analysis.office.word import TEMPLATES
 from dts_analysis.reference import shipped_levels
 
 FAULTY = Path(__file__).parent / "faulty"
@@ -153,12 +154,12 @@ def test_an_office_edits_the_template_of_its_letters(tmp_path):
 @pytest.mark.parametrize("mark", ["{{ unit_name", "{% if %}", ""])
 def test_a_template_that_cannot_be_filled_in_is_a_sentence(tmp_path, mark):
     path = tmp_path / "mau_cong_van.docx"
-    own = docx.Document(TEMPLATE)
+    own = docx.Document(TEMPLATES / SHIPPED)
     own.paragraphs[-1].add_run(mark)
     own.save(path)
     if not mark:
         path.write_bytes(b"khong phai Word")
-    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu công văn không dùng được \("):
+    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu Word không dùng được \("):
         letter(path, "Xã Thử", 2022, "Bộ", [])
 
 
@@ -167,7 +168,7 @@ def test_a_template_that_cannot_be_used_stops_all_of_it(tmp_path):
     out.mkdir()
     (out / "mau_cong_van.docx").write_bytes(b"khong phai Word")
     said = check(home(tmp_path, "base", "points_out_of_range"), "--annotate", out).exception
-    assert "mẫu công văn không dùng được (" in str(said)
+    assert "mẫu Word không dùng được (" in str(said)
     assert [path.name for path in out.iterdir()] == ["mau_cong_van.docx"]
 
 
