@@ -37,7 +37,11 @@ class Document:
         return filled(template, self._facts(), fits_tables=True)
 
     def _facts(self):
-        parts = {"report": unit_report, "verification_minutes": verification_minutes, "ranking_annex": ranking_annex}
+        parts = {
+            "report": unit_report,
+            "verification_minutes": verification_minutes,
+            "ranking_annex": ranking_annex,
+        }
         given = (self.view, self.group) if self.kind == "report" else (self.view,)
         return _common(self.view) | parts[self.kind](*given)
 
@@ -99,7 +103,9 @@ def _common(view):
         "issuer_above": "" if "\n" in committee else parent.upper(),
         "above": parent.upper(),
         "notices": [say(made_up), *dict.fromkeys(filter(None, notes))] if made_up else [],
-        "about": [say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets]
+        "about": [
+            say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets
+        ]
         + [basis_note(view)],
         "words": {key: say(f"document_{key}") for key in WORDS},
     }

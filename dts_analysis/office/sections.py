@@ -50,7 +50,12 @@ def tabled(table, caption="", without=(), extra=()):
     shown = shown[[name for name in shown if name not in without]]
     blank = [""] * len(extra)
     rows = [[*(str(value).replace("\n", "; ") for value in row), *blank] for row in shown.itertuples(index=False)]
-    return {"caption": caption, "heads": [*map(str, shown), *extra], "rows": rows, "notes": table.note.splitlines()}
+    return {
+        "caption": caption,
+        "heads": [*map(str, shown), *extra],
+        "rows": rows,
+        "notes": table.note.splitlines(),
+    }
 
 
 def _each(outputs):

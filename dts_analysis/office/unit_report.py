@@ -106,7 +106,10 @@ def _tasks(view, parts):
     is_note = found["cause_codes"] == NOT_CODED
     is_above = found["removable_by"].isin(data.levels.above)
     outputs = []
-    for rows, caption in ((~is_note & ~is_above, "document_own_tasks"), (~is_note & is_above, "document_requests")):
+    for rows, caption in (
+        (~is_note & ~is_above, "document_own_tasks"),
+        (~is_note & is_above, "document_requests"),
+    ):
         if rows.any():
             table = show.recommendation_table(found[rows], data.remedies, data.levels)
             outputs.append(tabled(table, say(caption), without=[say("reasons")]))

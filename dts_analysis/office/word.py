@@ -1,4 +1,4 @@
-"""Word files from templates that an office edits in Word itself: filled in, tables fitted, the same bytes each time."""
+"""Word files from templates that an office edits in Word itself; the same content makes the same bytes."""
 
 import io
 import re

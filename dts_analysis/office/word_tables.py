@@ -1,4 +1,4 @@
-"""Tables of a Word file fitted to its page: widths by what stands in the columns, rows whole, numbers to the right."""
+"""Tables of a Word file fitted to its page: widths by what stands in them, rows whole, numbers to the right."""
 
 import re
 
@@ -11,7 +11,7 @@ from docx.table import Table
 NUMBER = re.compile(r"[−+]?\d[\d.,/]*( ?%)?( \([^()]*\))?|—")
 LONGEST = 42  # letters beyond which a text may as well take another line
 MARGIN = 3  # letters that a cell's margins take
-EMU_A_LETTER = 76_000  # of 11 points, somewhat wide: about 6 points
+EMU_A_LETTER = 68_000  # of 11 points, somewhat wide: about 5.4 points
 
 
 def fit(document):
@@ -37,7 +37,8 @@ def fit(document):
 def shares(texts, letters):
     """Return what part of a table's width each column takes.
 
-    A column takes at least its longest word; what is left goes to those with more to say below their headings.
+    A column takes at least its longest word, and its heading in three lines; what is left goes to those with more
+    to say below it.
 
     Parameters
     ----------
@@ -48,17 +49,21 @@ def shares(texts, letters):
 
     Examples
     --------
-    A column of numbers and one of names, on 40 letters: 3 + 2 and 3 + 6 at least, and all of the rest to the names.
+    A column of numbers and one of names, on 40 letters: 3 + 2 and 3 + 6 at least, all of the rest to the names.
 
     >>> shares([["Số", "3"], ["Tên", "Huyện Thử nghiệm"]], 40)
     [0.125, 0.875]
     """
     longest = [max((len(text) for text in body), default=0) for _, *body in texts]
-    least = [MARGIN + max(len(word) for text in column for word in text.split() or [""]) for column in texts]
+    least = [MARGIN + max(-(-len(column[0]) // 3), *map(_longest_word, column)) for column in texts]
     wanted = [max(MARGIN + min(each, LONGEST) - own, 0) for each, own in zip(longest, least, strict=True)]
     spare, asked = max(letters - sum(least), 0), sum(wanted)
     widths = [own + (spare * each / asked if asked else 0) for own, each in zip(least, wanted, strict=True)]
     return [each / sum(widths) for each in widths]
+
+
+def _longest_word(text):
+    return max(map(len, text.split()), default=0)
 
 
 def _is_headed(table):
