@@ -1,4 +1,4 @@
-"""The Word documents of a unit and of those above it: which there are, from which templates, filled in with what."""
+"""The Word documents of a unit and of those below it: which there are, and what their templates are filled with."""
 
 from dataclasses import dataclass
 
@@ -112,7 +112,7 @@ def _common(view):
 
 
 def _called(view, code, name):
-    """What a unit is called within a sentence, and as an issuer: a committee's name stands on a line of its own."""
+    """What a unit is called within a sentence, and as an issuer, where a committee's name has its own line."""
     levels = view.data.levels
     issuer = levels.of(view.data.unit(code, view.year)["level"]).addressed(levels.unit_name(code, name))
     called = name if issuer == name else name[:1].lower() + name[1:]

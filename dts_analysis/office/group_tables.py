@@ -1,4 +1,4 @@
-"""The tables of the units below one for a workbook: their ranking, their pillars, what was found in their forms."""
+"""Tables of the units below one for a workbook: their ranking, their pillars, what was found in their forms."""
 
 import pandas as pd
 

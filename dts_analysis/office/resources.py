@@ -1,4 +1,4 @@
-"""Tables to be taken along, as Frictionless tabular data resources: numbers unrounded, nothing where nothing is."""
+"""Tables to be taken along, as Frictionless tabular data resources: numbers unrounded, None for nothing."""
 
 import pandas as pd
 

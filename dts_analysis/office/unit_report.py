@@ -1,4 +1,4 @@
-"""A unit's report of the year as an office writes it: what was reached, what is wanting, why, what is to be done."""
+"""A unit's report of the year as an office writes it: what was reached, what is wanting, why, what to do."""
 
 from .. import show
 from ..analysis import completion, losses, remedies, verification

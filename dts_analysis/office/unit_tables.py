@@ -26,9 +26,9 @@ def unit_tables(view):
 
 
 def indicators(view):
-    """Return a row for every indicator the unit was asked: its points and class on every basis, its loss, its cells.
+    """Return a row for every indicator the unit was asked: points and class on every basis, its loss, its cells.
 
-    Attainment, loss and note are those of the page's basis; a column that says nothing of any indicator is left out.
+    Attainment, loss and note are those of the page's basis; a column that says nothing at all is left out.
 
     Parameters
     ----------
