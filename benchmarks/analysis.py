@@ -26,11 +26,13 @@ from dts_analysis.analysis import (
     ranking,
     remedies,
     rollup,
+    screening,
     streaks,
     trends,
     verification,
     visits,
 )
+from dts_analysis.analysis.rank_moves import rank_moves
 
 REASONS = ["", "R01", "R02", "R02;R03", "R05", "R14"]
 BASES = ("claimed", "verified")
@@ -88,10 +90,9 @@ def sections(scores, criteria, facts):
         ("verification", "gap_summary, by pillar", lambda: verification.gap_summary(gap, BY_PILLAR)),
         ("verification", "grounds, transitions", lambda: (
             verification.grounds_by_decision(gap), verification.transitions(gap))),
-        ("verification", "unclear, outliers", lambda: (
-            verification.unclear(verification.gap_summary(gap, BY_INDICATOR)), verification.outliers(gap))),
-        ("verification", "kappa, icc", lambda: (
-            agreement.class_kappa(gap, classes), agreement.attainment_icc(gap))),
+        ("verification", "to review, outliers", lambda: (
+            screening.to_review(verification.gap_summary(gap, BY_INDICATOR)), screening.outliers(gap))),
+        ("verification", "agreement, resampled", lambda: agreement.agreement(gaps[-1], classes)),
         ("verification", "evidence", lambda: evidence.register_summary(evidence.register(scores))),
         ("verification", "visits", lambda: [
             visits.proposal(claims, past, criteria, 50, seed=1)
@@ -105,7 +106,7 @@ def sections(scores, criteria, facts):
         ("communes", "by_indicator", lambda: rollup.by_indicator(counted)),
         ("communes", "weakest", lambda: rollup.weakest(totals)),
         ("ranking", "ranked", lambda: ranking.ranked(whole, criteria)),
-        ("ranking", "rank_moves", lambda: [ranking.rank_moves(*pair) for pair in pairwise(placed)]),
+        ("ranking", "rank_moves", lambda: [rank_moves(*pair) for pair in pairwise(placed)]),
         ("ranking", "best_basis", lambda: ranking.best_basis(whole)),
         ("trends", "unit_ids", lambda: continuity.unit_ids(units, totals, changes)),
         ("trends", "over_years", lambda: [trends.over_years(totals, level) for level in scoring.LEVELS]),

@@ -1,6 +1,7 @@
 """The register of evidence: golden/working_group, by hand."""
 
 import pandas as pd
+import pytest
 from test_verification import golden_scores
 
 from dts_analysis.analysis import evidence
@@ -35,3 +36,50 @@ def test_dates_in_words_are_dates_and_a_cell_without_text_is_no_evidence():
     assert registered["n_dates_outside"].tolist() == [1, 1, 0, 0]
     assert registered["is_outside"].tolist() == [True, False, False, False]
     assert registered["has_evidence"].tolist() == [True, True, False, False]
+
+
+def register_of(text, year=2022):
+    """Return the register's row of one cell."""
+    scores = golden_scores().head(1).assign(claimed_points=5.0, evidence=text, year=year)
+    return evidence.register(scores).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "n_dates", "n_outside"),
+    [
+        ("ban hành 2022-03-05", 1, 0),
+        ("2023-01-05; 2022-12-31", 2, 1),
+        ("05/03/22", 1, 0),
+        ("05/03/22;06/03/22; 7-1-23", 3, 1),
+        ("ngày 05 Tháng 01 Năm 2023", 1, 1),
+        ("NGÀY 05 THÁNG 01 NĂM 2022", 1, 0),
+        ("ngày 5  tháng  1  năm  2022", 1, 0),
+        ("05 / 03 / 2022", 1, 0),
+        ("5. 3. 2022 và 6.3.2022", 2, 0),
+        ("32/01/2022, 05/13/2022", 0, 0),  # no such day, no such month
+        ("Số 12/2022/QĐ-UBND; 05/03/22/KH", 0, 0),
+        ("chỉ số 4.10.22, mục 1.2.23", 0, 0),
+        ("0912-03-22 1/2/2022", 1, 0),
+    ],
+)
+def test_dates_as_they_are_typed(text, n_dates, n_outside):
+    row = register_of(text)
+    assert [row["n_dates"], row["n_dates_outside"]] == [n_dates, n_outside]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_outside"),
+    [
+        ("Kế hoạch giai đoạn 2021–2025, ngày 05/01/2021", False),
+        ("Đề án 2021 - 2025 (05/01/2021)", False),
+        ("Chương trình từ 2021 đến năm 2025, 05/01/2021", False),
+        ("Chương trình từ năm 2021 đến hết năm 2022, 05/01/2021", False),
+        ("Kế hoạch giai đoạn 2016-2020, ngày 05/01/2016", True),
+        ("Kế hoạch giai đoạn 2023-2025, ngày 05/01/2023", True),
+        ("ngày 05/01/2021", True),
+        ("giai đoạn 2021–2025", False),  # no date at all
+        ("ngày 05/01/2020-2025", True),  # no period: the end of a date
+    ],
+)
+def test_a_period_that_holds_the_year_excuses_an_older_date(text, is_outside):
+    assert register_of(text)["is_outside"] == is_outside

@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 import worlds
 from raw_folder import RawFolder, criteria
+from test_rank_moves import by_every_order
 
 from dts_analysis import dataset
+from dts_analysis.analysis import decomposition, trends
+from dts_analysis.analysis.agreement import MEASURES
 from dts_analysis.dataset import groups
 
 EVERYWHERE = [*worlds.WORLDS, "sample"]
@@ -66,19 +69,22 @@ def test_a_unit_stands_where_it_stood_and_what_is_not_all_judged_takes_no_place(
 def test_change_and_places_are_on_the_same_units_year_before_on_the_same_basis(world):
     rows = world("renewed").standings
     columns = "change_share rank rank_before n_compared own_places others_places is_relative_decline"
-    # .66 .50 .75 .70 became .75 .60 .80 .80. Alone, 369 would have risen to the .75 of 372
+    # .66 .50 .75 .70 became .75 .60 .80 .80. Alone, 369 would have risen to the .75 of 372, two up; after the
+    # others its .66 and its .75 are third. 372 is first alone, and after the others would be second with .75; 373
+    # rises one alone, two (from .70 behind .75) after. The new set moved nobody
     assert listed(rows, columns, year=2023, basis="claimed") == {
-        "369": (0.09, 3, 3, 4, 2, -2, False),
+        "369": (0.09, 3, 3, 4, 1, -1, False),
         "370": (0.1, 4, 4, 4, 0, 0, False),
-        "372": (0.05, 1, 1, 4, 0, 0, False),
-        "373": (0.1, 1, 2, 4, 1, 0, False),
+        "372": (0.05, 1, 1, 4, 0.5, -0.5, False),
+        "373": (0.1, 1, 2, 4, 1.5, -0.5, False),
     }
     # 31/50 25/50 28/40 21/40 became 30/40, 12 of the 20 judged, nothing, 32/50: two are compared, among themselves
+    # .62 .525 became .75 .64: 373 alone passes the .62, 369 after it takes the first place back
     assert listed(rows, columns, year=2023, basis="verified") == {
-        "369": (0.13, 1, 1, 2, 0, 0, False),
+        "369": (0.13, 1, 1, 2, 0.5, -0.5, False),
         "370": (0.1, None, None, None, None, None, None),
         "372": (None, None, None, None, None, None, None),
-        "373": (0.115, 2, 2, 2, 1, -1, False),
+        "373": (0.115, 2, 2, 2, 0.5, -0.5, False),
     }
     first = rows[rows["year"] == 2022]
     assert first[columns.replace("rank ", "").split()].isna().all(axis=None)
@@ -94,9 +100,9 @@ def test_the_others_places_and_ones_own_make_the_move(world):
     rows = world("one_pillar").replaced(scores=scores).standings
     columns = "rank_before rank own_places others_places is_relative_decline"
     assert listed(rows, columns, year=2024, basis="claimed") == {
-        "369": (2, 2, 1, -1, False),  # 17 beats the 16 that 370 had, and not its 20
-        "370": (1, 1, 0, 0, False),
-        "372": (3, 3, 2, -2, False),  # 16 is as much as 370 had, and both have more now
+        "369": (2, 2, 1, -1, False),  # 17 beats the 16 that 370 had; among 20 and 16 it beats one, 15 none
+        "370": (1, 1, 0.5, -0.5, False),  # first alone; among 17 and 16 from second with 16
+        "372": (3, 3, 1, -1, False),  # two up to the 16 that 370 had, none among 17 and 20
     }
 
 
@@ -109,10 +115,27 @@ def test_a_score_that_rises_while_the_place_falls_is_a_relative_decline(world):
     # 15 16 5 became 17 18 20
     columns = "rank_before rank own_places others_places is_relative_decline"
     assert listed(rows, columns, year=2024, basis="claimed") == {
-        "369": (2, 3, 1, -2, True),
-        "370": (1, 2, 0, -1, True),
+        "369": (2, 3, 0.5, -1.5, True),  # 17 is one up among 16 and 5, none among 18 and 20
+        "370": (1, 2, 0.5, -1.5, True),  # none among 15 and 5, one up (from 16) among 17 and 20
         "372": (3, 1, 2, 0, False),
     }
+
+
+def test_why_places_moved_on_the_sample_is_what_walking_every_order_gives(sample):
+    rows = sample.standings[(sample.standings["parent_code"] == "37") & (sample.standings["basis"] == "verified")]
+    old, new = (rows[rows["year"] == year].set_index("unit_code").sort_index() for year in (2021, 2022))
+    of_set = []
+    for code in new.index:
+        unit = sample.about(code, 2022)
+        ends = unit.before.on_basis, unit.on_basis
+        compared = trends.compare(*ends, unit.before.scores, unit.scores, sample.criteria)
+        effects = decomposition.explained(compared).iloc[0]
+        of_set.append(effects["change_share"] - effects[["performance_share", "applicability_share"]].sum())
+    shares = [each["placed_share"].to_numpy() for each in (old, new)]
+    parts = new[["own_places", "others_places", "criteria_places"]].to_numpy()
+    for number in range(8):
+        assert parts[number] == pytest.approx(by_every_order(*shares, of_set, number))
+    assert np.abs(parts[:, 2]).sum() > 0
 
 
 @pytest.mark.parametrize(
@@ -285,19 +308,20 @@ def test_gaps_of_an_indicator_in_all_units(world):
 
 def test_outliers_are_told_by_how_far_they_lie_from_the_middle(world):
     rows = world("one_pillar").outliers
-    # -1, 0 and 2 of 20: the middle is 0, the middle distance from it .05
-    assert listed(rows, "gap_share n_units", year=2023) == {"369": (-0.05, 3), "370": (0, 3), "372": (0.1, 3)}
-    z = listed(rows, "robust_z", year=2023)
-    assert z == pytest.approx({"369": -0.6745, "370": 0, "372": 2 * 0.6745}, abs=1e-4)
-    assert listed(rows, "robust_z", year=2024) == dict.fromkeys(["369", "370", "372"])  # -2 -2 0: no distance
+    # -1, 0 and 2 of 20: the middle is 0; three units are too few to lie apart
+    columns = "gap_share from_median_share n_units robust_z"
+    assert listed(rows, columns, year=2023) == {
+        "369": (-0.05, -0.05, 3, None), "370": (0, 0, 3, None), "372": (0.1, 0.1, 3, None),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "year", "n"), [("one_verified", 2025, 62), ("two_pillars", 2023, 12)])
 def test_where_claims_have_no_class_there_is_no_kappa(world, name, year, n):
     found = listed(world(name).agreement, "value low high n", "measure", year=year)
     assert found["kappa"] == (None, None, None, 0)
-    assert found["icc"][3] == n
+    assert [found[measure][3] for measure in ("bias", "limit_low", "limit_high", "icc")] == [n] * 4
     assert found["icc"][0] < 1
+    assert {each[1:3] for each in found.values()} == {(None, None)}  # one unit, and four
 
 
 def test_agreement_is_told_per_set_and_year_where_something_was_verified(world):
@@ -307,10 +331,9 @@ def test_agreement_is_told_per_set_and_year_where_something_was_verified(world):
     )
     # of 20 answers each year two and one do not apply, and eight of 2023 are not judged
     rows = listed(world("renewed").agreement, "n", "criteria_id measure")
-    assert rows == {
-        ("first_2022", "kappa"): 18, ("first_2022", "icc"): 18,
-        ("first_2023", "kappa"): 11, ("first_2023", "icc"): 11,
-    }  # fmt: skip
+    assert rows == {("first_2022", name): 18 for name in MEASURES} | {
+        ("first_2023", name): 11 for name in MEASURES
+    }
 
 
 # What the units under one parent have in common

@@ -73,19 +73,6 @@ def test_ranked_uses_each_sets_own_precision(sample):
     assert ranking.ranked(table.head(0), sample.criteria)["rank"].tolist() == []
 
 
-def test_who_is_not_all_judged_takes_no_place_and_stands_apart():
-    # 10 of 10 with nine indicators not judged does not beat 80 of 100
-    table = totals([10.0, 80.0, 70.0, None], [10.0, 100.0, 100.0, 100.0], is_complete=[False, True, True, False])
-    found = ranking.ranked(table, PLAIN)
-    assert found["rank"].tolist() == [pd.NA, 1, 2, pd.NA]
-    assert found["is_placed"].tolist() == [False, True, True, False]
-    assert found["n_placed"].tolist() == [2] * 4
-    assert found["n_units"].tolist() == [4] * 4
-    assert found["placed_share"].isna().tolist() == [True, False, False, True]
-    moves = ranking.rank_moves(found, found)
-    assert moves["unit_code"].tolist() == ["b", "c"]
-
-
 def test_the_maximum_of_a_unit_that_takes_no_place_moves_nobody():
     # on the 1000 of the unit apart, 61.2349 of 100 and 61.2351 would print 612.35 both
     table = totals([61.2349, 61.2351, 1000.0], [100.0, 100.0, 1000.0], is_complete=[True, True, False])
@@ -130,94 +117,6 @@ def test_groups_ranked_at_once_are_as_each_alone(rows):
     for _, part in whole.groupby(["group", "basis"]):
         alone = ranking.ranked(table.loc[part.index], PLAIN)
         pd.testing.assert_frame_equal(part[alone.columns], alone)
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=12))
-def test_own_and_others_places_add_up_to_the_change_of_place(pairs):
-    units = [str(number) for number in range(len(pairs))]
-    sides = [pd.DataFrame({"unit_code": units, "attainment_share": side}) for side in zip(*pairs, strict=True)]
-    moves = ranking.rank_moves(*sides)
-    assert (moves["own_places"] + moves["others_places"] == moves["rank_from"] - moves["rank_to"]).all()
-    unchanged = moves["change_share"] == 0
-    assert (moves.loc[unchanged, "own_places"] == 0).all()
-
-
-def test_a_province_that_rose_in_score_and_fell_in_place_is_a_relative_decline():
-    # Ninh Bình rose from 0.5064 to 0.6214 in 2022 and fell from 6th to 21st; here among four
-    before = pd.DataFrame({"unit_code": list("nabc"), "attainment_share": [0.5064, 0.49, 0.48, 0.47]})
-    after = pd.DataFrame({"unit_code": list("nabc"), "attainment_share": [0.6214, 0.65, 0.64, 0.63]})
-    row = ranking.rank_moves(before, after).iloc[0]
-    assert [row["rank_from"], row["rank_to"], row["own_places"], row["others_places"]] == [1, 4, 0, -3]
-    assert row["is_relative_decline"]
-
-
-@pytest.mark.parametrize("noise", [5.6e-17, 2e-16])
-def test_what_is_left_of_adding_fractions_is_no_rise_and_no_change_of_place(noise):
-    before = pd.DataFrame({"unit_code": list("abc"), "attainment_share": [0.3, 0.3, 0.2]})
-    after = pd.DataFrame({"unit_code": list("abc"), "attainment_share": [0.3 + noise, 0.3 - noise, 0.4]})
-    moves = ranking.rank_moves(before, after)
-    assert moves["rank_from"].tolist() == [1, 1, 3]
-    assert moves["rank_to"].tolist() == [2, 2, 1]
-    assert moves["change_share"].tolist()[:2] == [0, 0]
-    assert moves["own_places"].tolist()[:2] == [0, 0]
-    assert not moves["is_relative_decline"].any()
-
-
-def test_the_same_share_of_another_maximum_is_no_rise():
-    # a third of 765 and of 100 is published as 255.00 and 33.33; in binary they are 5.6e-17 apart
-    before = ranking.ranked(totals([255.0, 10.0], 765.0), PLAIN)
-    after = ranking.ranked(totals([100 / 3, 90.0]), PLAIN)
-    assert after["attainment_share"][0] > before["attainment_share"][0]
-    moves = ranking.rank_moves(before, after).set_index("unit_code")
-    assert moves.loc["a", ["rank_from", "rank_to", "change_share"]].tolist() == [1, 2, 0]
-    assert not moves.loc["a", "is_relative_decline"]
-
-
-def test_units_of_one_year_only_have_no_move():
-    before = pd.DataFrame({"unit_code": ["a"], "attainment_share": [0.5]})
-    after = pd.DataFrame({"unit_code": ["b"], "attainment_share": [0.5]})
-    assert ranking.rank_moves(before, after).empty
-
-
-def test_a_unit_under_another_criteria_set_is_not_compared():
-    before = totals([50.0, 60.0, 70.0])
-    after = totals([50.0, 60.0, 70.0], criteria_id=["x", "x", "y"])
-    moves = ranking.rank_moves(before, after)
-    assert moves["rank_from"].tolist() == [2, 1, 1]
-    assert moves["n_units"].tolist() == [2, 2, 1]
-
-
-def test_claims_are_not_moved_to_verified_points():
-    before = totals([50.0, 60.0], basis="claimed")
-    after = totals([40.0, 70.0, 60.0, 50.0], basis=["claimed", "claimed", "verified", "verified"])
-    after["unit_code"] = list("abab")
-    moves = ranking.rank_moves(before, after)
-    assert moves["basis"].tolist() == ["claimed", "claimed"]
-    assert moves["change_share"].tolist() == pytest.approx([-0.1, 0.1])
-
-
-SHARES = st.integers(0, 40).map(lambda number: number / 40)
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(SHARES, SHARES, st.sampled_from("pqr")), max_size=14))
-def test_moves_of_many_groups_at_once_are_as_each_alone(rows):
-    old, new, group = zip(*rows, strict=True) if rows else ([], [], [])
-    units = [f"u{number}" for number in range(len(rows))]
-    before = pd.DataFrame({"unit_code": units, "attainment_share": np.array(old, float)})
-    after = pd.DataFrame({"unit_code": units, "attainment_share": np.array(new, float), "group": list(group)})
-    whole = ranking.rank_moves(before, after, by=("group",))
-    assert len(whole) == len(rows)
-    for name, part in whole.groupby("group"):
-        alone = ranking.rank_moves(before, after[after["group"] == name])
-        pd.testing.assert_frame_equal(part[alone.columns].reset_index(drop=True), alone)
-        own = [row for row in rows if row[2] == name]
-        for number, ((was, now, _), row) in enumerate(zip(own, part.itertuples(), strict=True)):
-            others = own[:number] + own[number + 1 :]
-            alone = sum(other[0] > now for other in others)
-            assert row.own_places == sum(other[0] > was for other in others) - alone
-            assert row.others_places == alone - sum(other[1] > now for other in others)
 
 
 def of_basis(final, verified, units=4):
@@ -271,25 +170,3 @@ def test_scored_but_unranked_units_take_no_place_and_bands_come_from_the_set(sam
     assert found["rank"].tolist() == [1, pd.NA, 2, pd.NA]
     assert found["band"].tolist() == ["tốt", "tốt", "khá", ""]  # no band for what is judged in part
     assert found["n_placed"].tolist() == [2] * 4
-
-
-def test_places_move_by_the_precision_that_places_are_given_by(sample):
-    before = totals([61.234, 61.231, 50.0], year=2021, criteria_id="ninhbinh_district_2022")
-    after = totals([61.231, 61.234, 62.0], year=2022, criteria_id="ninhbinh_district_2022")
-    sides = [ranking.ranked(each, sample.criteria) for each in (before, after)]
-    moves = ranking.rank_moves(*sides)
-    assert moves["rank_from"].tolist() == sides[0]["rank"].tolist() == [1, 1, 3]
-    assert moves["rank_to"].tolist() == sides[1]["rank"].tolist() == [2, 2, 1]
-    assert moves["own_places"].tolist() == [0, 0, 2]
-    assert moves["change_share"].tolist() == pytest.approx([0, 0, 0.12])  # 61.23 was published in both years
-    assert not moves["is_relative_decline"].any()  # b did not rise
-
-
-def test_a_unit_that_is_not_ranked_takes_no_place_in_a_move_either(sample):
-    one = sample.criteria["ninhbinh_district_2022"]
-    rule = one.ranking.model_validate(one.ranking.model_dump() | {"unranked": ["b"]})
-    criteria = {one.id: one.model_copy(update={"ranking": rule})}
-    table = ranking.ranked(totals([70.0, 65.0, 55.0], criteria_id=one.id), criteria)
-    moves = ranking.rank_moves(table, table)
-    assert moves["unit_code"].tolist() == ["a", "c"]
-    assert moves["rank_to"].tolist() == [1, 2]

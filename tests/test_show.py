@@ -20,9 +20,11 @@ from dts_analysis.analysis import (
     mergers,
     remedies,
     rollup,
+    screening,
     streaks,
     trends,
     verification,
+    visits,
 )
 from dts_analysis.show import text
 from dts_analysis.show.chart import blank, styled
@@ -282,12 +284,36 @@ def test_of_one_verified_unit_among_fifteen_nobody_says_a_majority_a_first_or_a_
     alone = show.pillar_table(data.about("25534", 2025, "verified"))
     assert alone.note == "Chưa có từ hai đơn vị đủ điểm thẩm định để so sánh."
     assert "Trung vị nhóm so sánh" not in alone
-    apart = show.outlier_table(unit, unit.of_set("outliers"), 3.5)
-    assert apart.note == "1 đơn vị đã thẩm định: quá ít, hoặc quá giống nhau, để nói đơn vị nào tách hẳn."
-    unclear = verification.unclear(unit.of_set("indicator_gaps"), 0.5)
-    assert show.unclear_table(unclear, unit.criteria_set, 0.5) == (
-        "Không chỉ số nào bị hạ ở hơn 50,0 % số đơn vị đã thẩm định nó (tính từ hai đơn vị)."
+    apart = show.outlier_table(unit, unit.of_set("outliers"), 3.5, 0.01)
+    assert (
+        apart.note
+        == "1 đơn vị đã thẩm định: quá ít, hoặc quá giống nhau, để nói đơn vị nào chênh lệch bất thường."
     )
+    to_review = screening.to_review(unit.of_set("indicator_gaps"))
+    assert show.review_table(to_review, unit.criteria_set, 0.05) == (
+        "Không chỉ số nào bị hạ thường xuyên hơn mức chung đến mức cần xem lại "
+        "(nhị thức, p đã chỉnh dưới 5,0 %; cần từ hai đơn vị đã thẩm định)."
+    )
+    together = show.agreement_table(unit.of_set("agreement"))
+    assert together["Khoảng tin cậy 95 %"].tolist() == ["—"] * 5
+    assert together["Số đơn vị"].tolist() == ["1"] * 3 + ["0", "1"]
+
+
+def test_a_criterion_to_review_says_in_how_many_units_it_was_cut_and_how_often_others_are(sample):
+    unit = sample.about("373", 2022)
+    gaps = unit.of_set("indicator_gaps").assign(n_cut=1)
+    gaps.loc[0, "n_cut"] = 7
+    table = show.review_table(screening.to_review(gaps), unit.criteria_set, 0.05)
+    assert table["Số đơn vị bị hạ"].tolist() == ["7/8"]
+    assert "1 chỉ số cần xem lại" in table.note
+
+
+def test_agreement_puts_the_gap_first_and_says_how_its_intervals_were_drawn(sample):
+    table = show.agreement_table(sample.about("373", 2022).of_set("agreement"))
+    assert table.index.tolist()[0] == "Chênh lệch trung bình (điểm %)"
+    assert table["Giá trị"].tolist()[0] == "−5,3"
+    assert "2000 lần (hạt 1979)" in table.note
+    assert "người thẩm định đã thấy điểm tự chấm" in table.note
 
 
 def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
@@ -668,6 +694,33 @@ def test_a_first_year_has_no_moves_and_says_so(sample):
     assert show.rank_moves_table(sample.within("37", 2021)) == (
         "Chưa có từ hai đơn vị có hạng ở cả hai năm, nên không có gì để so."
     )
+
+
+def test_a_move_of_place_names_all_three_parts(sample):
+    words = show.rank_move_text(sample.about("373", 2022))
+    assert words.splitlines()[0] == (
+        "Hạng 5 → 6 theo điểm thẩm định; tỷ lệ đạt −0,4 điểm %. Do mình: +1,2 bậc; do các đơn vị khác: −1,3 bậc; "
+        "do bộ tiêu chí đổi, với mọi đơn vị: −0,8 bậc."
+    )
+    assert "trung bình trên mọi thứ tự" in words.splitlines()[-1]
+    table = show.rank_moves_table(sample.within("37", 2022))
+    assert table["Bậc do bộ tiêu chí đổi"].tolist().count("0") == 5
+
+
+def test_the_page_says_whether_the_way_of_choosing_visits_beats_the_largest_claims(sample):
+    group = sample.within("37", 2022)
+    said = {}
+    for n in (2, 5):
+        tried = visits.tried(group.verified_after_verified, sample.criteria, n)
+        proposed = visits.proposal(group.scores, group.gaps_before, sample.criteria, n, 1)
+        said[n] = show.visit_table(proposed, group.names, 1, tried).note.splitlines()[1]
+    assert said[2].startswith("Thử trên năm 2022, 2/8 nơi")
+    assert "KHÔNG hơn chọn nơi tự chấm nhiều điểm nhất" in said[2]
+    assert "KHÔNG" not in said[5]
+    first = sample.within("373", 2022)
+    tried = visits.tried(first.verified_after_verified, sample.criteria, 2)
+    proposed = visits.proposal(first.scores, first.gaps_before, sample.criteria, 2, 1)
+    assert "Chưa thử được cách chọn này" in show.visit_table(proposed, first.names, 1, tried).note
 
 
 # Classes, and many units

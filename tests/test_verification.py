@@ -1,4 +1,4 @@
-"""Self against verified: golden/working_group (HOW.md), blank claims, and units that lie apart."""
+"""Self against verified: golden/working_group (HOW.md), and blank claims."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_scoring import CRITERIA, SET
 
 from dts_analysis import reference, scoring
-from dts_analysis.analysis import verification
+from dts_analysis.analysis import screening, verification
 
 GOLDEN = Path(__file__).parent / "golden" / "working_group"
 BY_INDICATOR = ("criteria_id", "year", "indicator_code")
@@ -160,7 +160,7 @@ def by_indicator(gap):
 def test_where_nothing_is_verified_every_table_is_empty():
     gap = gap_of(golden_scores().assign(verified_points=np.nan))
     tables = [gap, verification.gap_summary(gap), verification.grounds_by_decision(gap)]
-    tables += [verification.transitions(gap), verification.unclear(by_indicator(gap)), verification.outliers(gap)]
+    tables += [verification.transitions(gap), screening.to_review(by_indicator(gap)), screening.outliers(gap)]
     assert [len(table) for table in tables] == [0] * 6
 
 
@@ -214,59 +214,6 @@ def test_claims_alone_have_no_class_under_conditions_and_so_none_moves(sample):
     assert gap["is_upper_from"].isna().all()
     assert gap["class_code_to"].astype("str").tolist()[:3] == ["completed", "needs_evidence", "needs_evidence"]
     assert verification.transitions(gap).empty
-
-
-def test_cut_in_more_than_half_of_the_units_is_an_unclear_criterion():
-    gap = gap_of(golden_scores())
-    table = verification.unclear(by_indicator(gap))
-    assert table[["indicator_code", "n_cut", "n_judged"]].to_numpy().tolist() == [["A-2", 2, 2]]
-    assert verification.unclear(by_indicator(gap), share=0.4)["indicator_code"].tolist() == ["A-2", "A-3"]
-
-
-def test_one_unit_cannot_make_a_criterion_unclear():
-    gap = gap_of(golden_scores())
-    assert verification.unclear(by_indicator(gap[gap["unit_code"] == "a"])).empty
-
-
-def outliers_of(cuts, **options):
-    units = [f"{number:02d}" for number in range(len(cuts))]
-    gap = gap_of(rows_of([10.0] * len(cuts), [10 - cut for cut in cuts], units))
-    return verification.outliers(gap, **options)
-
-
-def test_a_unit_is_an_outlier_by_the_robust_z():
-    # gap shares -0.01, -0.02, -0.03, -0.02, -0.30: median -0.02, MAD 0.01; z of the last -0.28 / 0.014826
-    cuts = [0.1, 0.2, 0.3, 0.2, 3.0]
-    table = outliers_of(cuts)
-    assert table["robust_z"].iloc[-1] == pytest.approx(-0.28 / 0.014826)
-    assert table["is_outlier"].tolist() == [False] * 4 + [True]
-    assert table["n_units"].tolist() == [5] * 5
-    assert not outliers_of(cuts, threshold=20)["is_outlier"].any()
-
-
-@pytest.mark.parametrize("cuts", [[3.0], [0.0, 9.0]])
-def test_one_unit_or_two_have_no_middle_to_lie_away_from(cuts):
-    table = outliers_of(cuts)
-    assert table["robust_z"].isna().all()
-    assert not table["is_outlier"].any()
-    assert table["n_units"].tolist() == [len(cuts)] * len(cuts)
-
-
-def test_where_nothing_varies_nobody_is_an_outlier():
-    # 0.3 - 0.1 - 0.2 and its like: the spread of equal shares is a rounding error, and not 0
-    assert outliers_of([1.0] * 3)["robust_z"].isna().all()
-    noisy = outliers_of([1.0, 1.0 + 1e-13, 1.0 - 1e-13, 1.0 + 3e-13, 1.0 + 9e-12])
-    assert noisy["robust_z"].isna().all()
-    assert not noisy["is_outlier"].any()
-
-
-def test_groups_are_judged_by_their_own_middle():
-    gap = gap_of(rows_of([10.0] * 4, [9.9, 9.8, 9.7, 1.0], ["a1", "a2", "a3", "b1"]))
-    gap["province"] = gap["unit_code"].astype("str").str[0]
-    table = verification.outliers(gap, by=("province",)).set_index("unit_code")
-    assert table["n_units"].to_dict() == {"a1": 3, "a2": 3, "a3": 3, "b1": 1}
-    assert not table["is_outlier"].any()
-    assert verification.outliers(gap).set_index("unit_code").loc["b1", "is_outlier"]
 
 
 def test_of_a_claim_that_nobody_has_read_there_is_no_gap():

@@ -1,17 +1,25 @@
-"""How far claims and verification agree: kappa on classes, intraclass correlation on attainment."""
+"""How far claims and verification agree: how much is cut, within what limits; then kappa and the ICC.
+
+Answers are not independent: those of one unit share its honesty, those of one indicator its clarity. Intervals
+therefore resample units and indicators both. The verifier saw the claim, so kappa and ICC say how much of it
+stood, not what a second, blind assessment would have found.
+"""
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.stats.inter_rater import cohens_kappa
 
 from ..scoring import coded
 
+MEASURES = ("bias", "limit_low", "limit_high", "kappa", "icc")
+DRAWS, SEED = 2000, 1979
+FEWEST = 5  # units, and indicators: fewer cannot be resampled to any effect
 ROUNDING = 1e-12  # numbers closer than this are equal
+_BLOCK = 100  # draws at once, which bounds the memory
 
 
-def class_kappa(gap, class_codes, weights="quadratic", confidence=0.95):
-    """Return the weighted kappa between the classes by claimed and by verified points.
+def agreement(gap, class_codes, basis="verified", draws=DRAWS, seed=SEED, confidence=0.95, fewest=FEWEST):
+    """Return how far claims and a verification, or what was measured, agree, measure by measure, with intervals.
 
     Parameters
     ----------
@@ -19,131 +27,140 @@ def class_kappa(gap, class_codes, weights="quadratic", confidence=0.95):
         As from `verification.gaps`, all under one criteria set.
     class_codes : sequence of str
         The set's classes, in the order of its scheme.
-    weights : {"linear", "quadratic"}
-        How a disagreement grows with the distance between classes.
-    confidence : float
-        Of the interval.
-
-    Returns
-    -------
-    dict
-        As `kappa_of`; ``n`` counts the answers with a class on both sides. A set that gives claims no class (its
-        scheme is of conditions) has none, and no agreement to measure.
-
-    Source
-    ------
-    Cohen (1968), weighted kappa; interval by Fleiss, Cohen and Everitt (1969), as in statsmodels.
-
-    Examples
-    --------
-    >>> gap = pd.DataFrame({"class_code_from": ["done", "not"], "class_code_to": ["done", "not"]})
-    >>> class_kappa(gap, ["done", "not"])["kappa"]
-    1.0
-    >>> class_kappa(gap.assign(class_code_from=""), ["done", "not"])["n"]
-    0
-    """
-    sides = []
-    for end in ("from", "to"):
-        numbers, names = coded(gap[f"class_code_{end}"])
-        sides.append(pd.Index(class_codes).get_indexer(names)[numbers])
-    is_judged = (sides[0] >= 0) & (sides[1] >= 0)
-    return kappa_of(sides[0][is_judged], sides[1][is_judged], len(class_codes), weights, confidence)
-
-
-def kappa_of(first, second, n_classes, weights="quadratic", confidence=0.95):
-    """Return the weighted kappa of two raters' class numbers (0 .. n_classes - 1); see `class_kappa`.
-
-    Returns
-    -------
-    dict
-        ``kappa`` (1 = agree, 0 = as by chance, may be negative), ``low``, ``high``, ``n``. NaN where
-        fewer than two classes occur, or fewer than two answers.
-
-    Examples
-    --------
-    Two raters who always agree:
-
-    >>> kappa_of(np.array([0, 1, 1, 0]), np.array([0, 1, 1, 0]), 2)["kappa"]
-    1.0
-    """
-    table = np.bincount(first * n_classes + second, minlength=n_classes**2).reshape(n_classes, n_classes)
-    missing = {"kappa": np.nan, "low": np.nan, "high": np.nan, "n": len(first)}
-    if len(first) < 2 or len(np.union1d(first, second)) < 2:
-        return missing
-    with np.errstate(invalid="ignore"):  # a z value, which nobody asks for, of two classes in few answers
-        found = cohens_kappa(table, wt=weights)
-    margin = stats.norm.ppf((1 + confidence) / 2) * found.std_kappa
-    return missing | {
-        "kappa": float(found.kappa),
-        "low": float(found.kappa - margin),
-        "high": float(min(found.kappa + margin, 1.0)),
-    }
-
-
-def attainment_icc(gap, confidence=0.95, basis="verified"):
-    """Return the intraclass correlation between claimed and verified attainment, absolute agreement.
-
-    Parameters
-    ----------
-    gap : DataFrame
-        As from `verification.gaps`; indicators without a maximum and blank claims are left out.
     basis : str
-        That of `gap`.
-
-    Returns
-    -------
-    dict
-        As `icc`.
-    """
-    shares = gap.loc[gap["max_points"] > 0, ["claimed_share", f"{basis}_share"]]
-    return icc(shares.dropna().to_numpy(float), confidence)
-
-
-def icc(ratings, confidence=0.95):
-    """Return ICC(2,1): two-way random effects, absolute agreement, one rating.
-
-    Parameters
-    ----------
-    ratings : array of float, targets x raters
-        Complete.
+        What claims are held against: that of `gap`.
+    draws, seed : int
+        Of the resampling.
     confidence : float
-        Of the interval.
+        Of the intervals, and how many of the gaps the limits are to hold were they normal.
+    fewest : int
+        Units and indicators that an interval needs.
 
     Returns
     -------
-    dict
-        ``icc`` (at most 1), ``low``, ``high``, ``n`` (targets); NaN with fewer than two targets, or
-        where no rater tells the targets apart.
+    DataFrame
+        One row per measure of `MEASURES`:
+
+        - ``value``: bias is the mean of verified - claimed attainment (share of the maximum, signed), the limits
+          lie 1.96 standard deviations of it to both sides; kappa with quadratic weights and the ICC are 1 where
+          all agree, 0 as by chance. NaN where the answers do not tell: one answer has no limits; a rater who never
+          varies has neither kappa nor ICC; claims without a class (a scheme of conditions) have no kappa;
+        - ``low``, ``high``: the interval; NaN where it would pretend: of fewer than `fewest` units or indicators,
+          where one draw in twenty has no value, where all draws agree (nothing was ever cut, say);
+        - ``n``, ``n_units``, ``n_indicators``: answers looked at, blank claims apart; ``draws``, ``seed``.
 
     Source
     ------
-    Shrout and Fleiss (1979), case 2; interval as McGraw and Wong (1996), table 7. The F distribution is
-    SciPy's: the packages that offer the whole are under a licence this project cannot take on.
+    Limits: Bland and Altman (1986). Kappa: Cohen (1968). ICC(A,1), two-way, absolute agreement, one rating: McGraw
+    and Wong (1996), case 2A; Shrout and Fleiss (1979) call it ICC(2,1). Intervals: percentiles of the two-way
+    ("pigeonhole") bootstrap, Owen (2007), which errs on the wide side.
 
     Examples
     --------
-    The six targets and four judges of Shrout and Fleiss, table 2; they print 0.29 in table 4:
+    Two claims of half the maximum, one cut to 0.4 and one to 0.3:
 
-    >>> judges = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
-    >>> round(icc(judges)["icc"], 2)
-    0.29
+    >>> gap = pd.DataFrame({"unit_code": ["u", "v"], "indicator_code": "A", "max_points": 10.0,
+    ...     "claimed_share": 0.5, "verified_share": [0.4, 0.3], "class_code_from": "", "class_code_to": "low"})
+    >>> agreement(gap, ["low"]).set_index("measure")["value"].round(4).tolist()
+    [-0.15, -0.2886, -0.0114, nan, nan]
     """
-    n, k = ratings.shape
-    found = {"icc": np.nan, "low": np.nan, "high": np.nan, "n": n}
-    if n < 2 or np.ptp(ratings, axis=0).max() <= ROUNDING:
-        return found
-    mean, rows, columns = ratings.mean(), ratings.mean(axis=1), ratings.mean(axis=0)
-    targets = k * ((rows - mean) ** 2).sum() / (n - 1)
-    judges = n * ((columns - mean) ** 2).sum() / (k - 1)
-    rest = ((ratings - rows[:, None] - columns + mean) ** 2).sum() / ((n - 1) * (k - 1))
-    value = (targets - rest) / (targets + (k - 1) * rest + k * (judges - rest) / n)
-    if value > 1 - ROUNDING:
-        return found | {"icc": 1.0, "low": 1.0, "high": 1.0}
-    a, b = k * value / (n * (1 - value)), 1 + k * value * (n - 1) / (n * (1 - value))
-    freedom = (a * judges + b * rest) ** 2 / ((a * judges) ** 2 / (k - 1) + (b * rest) ** 2 / ((n - 1) * (k - 1)))
-    tail = (1 + confidence) / 2
-    upper, lower = stats.f.ppf(tail, n - 1, freedom), stats.f.ppf(tail, freedom, n - 1)
-    shared = k * judges + (k * n - k - n) * rest
-    low = n * (targets - upper * rest) / (upper * shared + n * targets)
-    high = n * (lower * targets - rest) / (shared + n * lower * targets)
-    return found | {"icc": float(value), "low": float(low), "high": float(high)}
+    rows = {}
+    for cells, measured in _parts(gap, class_codes, basis, stats.norm.ppf((1 + confidence) / 2)):
+        is_enough = min(cells.n_units, cells.n_indicators) >= fewest
+        drawn = measured(cells.resampled(draws, seed)) if is_enough else {}
+        size = {"n": cells.n, "n_units": cells.n_units, "n_indicators": cells.n_indicators}
+        for name, (value,) in measured(cells.sums()).items():
+            ends = _interval(drawn[name], confidence) if is_enough and value == value else (np.nan, np.nan)
+            rows[name] = {"measure": name, "value": float(value), "low": ends[0], "high": ends[1]} | size
+    return pd.DataFrame([rows[name] for name in MEASURES]).assign(draws=draws, seed=seed)
+
+
+def _interval(drawn, confidence):
+    """The percentiles of the draws; NaN where they say nothing."""
+    known = drawn[~np.isnan(drawn)]
+    if len(known) < 0.95 * len(drawn) or np.ptp(known) <= ROUNDING:
+        return np.nan, np.nan
+    return tuple(float(each) for each in np.quantile(known, [(1 - confidence) / 2, (1 + confidence) / 2]))
+
+
+def _parts(gap, class_codes, basis, bounds):
+    """The answers with shares, then those with classes, each with what is measured of their sums."""
+    shares = gap[["claimed_share", f"{basis}_share"]].to_numpy(float)
+    has_shares = (gap["max_points"] > 0).to_numpy() & ~np.isnan(shares).any(axis=1)
+    mean, change = shares.mean(axis=1), shares[:, 1] - shares[:, 0]
+    columns = np.column_stack([np.ones(len(gap)), change, change**2, mean, mean**2, mean * change])
+    yield _Cells(gap, columns, has_shares), lambda sums: _limits(sums, bounds) | {"icc": _icc(sums)}
+    numbers = []
+    for end in ("from", "to"):
+        codes, names = coded(gap[f"class_code_{end}"])
+        numbers.append(pd.Index(class_codes).get_indexer(names)[codes])
+    first, second = numbers
+    margins = [side[:, None] == np.arange(len(class_codes)) for side in numbers]
+    classes = np.column_stack([(first - second) ** 2, *margins]).astype(float)
+    has_classes = (first >= 0) & (second >= 0)
+    yield _Cells(gap, classes, has_classes), lambda sums: {"kappa": _kappa(sums, len(class_codes))}
+
+
+class _Cells:
+    """Numbers per answer, laid out as units x indicators so that resampling is weighing."""
+
+    def __init__(self, gap, columns, is_used):
+        units, indicators = (
+            pd.factorize(gap.loc[is_used, name], sort=True) for name in ("unit_code", "indicator_code")
+        )
+        self.n, self.n_units, self.n_indicators = int(is_used.sum()), len(units[1]), len(indicators[1])
+        self.grid = np.zeros((self.n_units, self.n_indicators, columns.shape[1]))
+        self.grid[units[0], indicators[0]] = columns[is_used]
+
+    def sums(self):
+        """Return the sum of every column, as one draw."""
+        return self.grid.sum(axis=(0, 1))[None]
+
+    def resampled(self, draws, seed):
+        """Return the sums of every draw: units and indicators, each drawn as many times as there are."""
+        rng, found = np.random.default_rng(seed), []
+        flat = self.grid.reshape(self.n_units, -1)
+        for size in np.diff([*range(0, draws, _BLOCK), draws]):
+            units, indicators = (_drawn(rng, size, n) for n in (self.n_units, self.n_indicators))
+            by_indicator = (units @ flat).reshape(size, self.n_indicators, -1)
+            found.append(np.einsum("di,dic->dc", indicators, by_indicator))
+        return np.concatenate(found)
+
+
+def _drawn(rng, draws, n):
+    """How often each of n is drawn, in every draw of n with replacement."""
+    picked = rng.integers(0, n, (draws, n)) + n * np.arange(draws)[:, None]
+    return np.bincount(picked.ravel(), minlength=draws * n).reshape(draws, n).astype(float)
+
+
+def _limits(sums, bounds):
+    n, change, squares = sums.T[:3]
+    bias = _over(change, n)
+    spread = np.sqrt(np.maximum(_over(squares - n * bias**2, n - 1), 0.0))
+    return {"bias": bias, "limit_low": bias - bounds * spread, "limit_high": bias + bounds * spread}
+
+
+def _icc(sums):
+    n, change, squares, mean, mean_squares, product = sums.T
+    bias = _over(change, n)
+    targets, rest = 2 * (mean_squares - _over(mean**2, n)), (squares - n * bias**2) / 2
+    both = product - _over(mean * change, n)
+    raters = [targets / 2 + rest / 2 + side * both for side in (-1, 1)]  # sums of squares of either rater
+    varies = np.minimum(*raters) > ROUNDING * np.maximum(n, 1)
+    targets, rest = _over(targets, n - 1), _over(rest, n - 1)
+    value = _over(targets - rest, targets + rest + _over(n * bias**2 - 2 * rest, n))
+    return np.where(varies, np.clip(value, -1, 1), np.nan)  # of few opposed answers the estimate passes -1
+
+
+def _kappa(sums, n_classes):
+    """1 - weighted disagreement over what the margins make of it by chance."""
+    first, second = sums[:, 1 : n_classes + 1], sums[:, n_classes + 1 :]
+    n, place = first.sum(axis=1), np.arange(n_classes)
+    weights = (place[:, None] - place) ** 2
+    by_chance = _over(np.einsum("da,ab,db->d", first, weights, second), n)
+    varies = (np.maximum(first.max(axis=1, initial=0), second.max(axis=1, initial=0)) < n) & (n > 1)
+    return np.where(varies, 1 - _over(sums[:, 0], by_chance), np.nan)
+
+
+def _over(top, bottom):
+    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)

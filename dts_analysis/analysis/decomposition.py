@@ -1,5 +1,8 @@
 """Why the attainment moved between two years: what was done, what the set changed, and what merely did not count.
 
+The decomposition of Griliches and Regev (1995) with entry and exit; indicators stand for their plants, maxima for
+their shares of the market. What counts in one year only without the set's doing is parted from it.
+
 With m = an indicator's maximum where it counts, r = its attainment, P = sum of m*r over sum of m, means over both
 years barred. An indicator that both sets have may count in one year only: it does not apply in the other
 (*applicability*), or nobody judged or read it there (*judgement*). What is left without those, the kept, has in
@@ -26,6 +29,7 @@ from ..scoring import basis_name, grouped
 from .trends import ENDS
 
 EFFECTS = ("performance", "reweighting", "new", "dropped", "applicability", "judgement", "adjustment")
+OF_THE_SET = ("reweighting", "new", "dropped")  # what a changed criteria set did, whoever the unit
 _PERFORMANCE, _REWEIGHTING, _NEW, _DROPPED, _APPLICABILITY, _JUDGEMENT, _ = range(len(EFFECTS))
 _UNJUDGED = ("unscored", "unread", "")  # "": the set has it, and the unit has no such row
 
@@ -53,8 +57,9 @@ def decompose(pairs, by=("unit_code",)):
 
     Source
     ------
-    The midpoint (Marshall-Edgeworth) decomposition of a weighted mean, centred on mean(Q) so that an
-    indicator of average attainment neither helps nor harms by being added, dropped or re-weighted.
+    Griliches and Regev (1995), "Firm productivity in Israeli industry", J. of Econometrics 65: weights and means
+    of both years, centred on mean(Q) so that an indicator of average attainment neither helps nor harms by being
+    added (entry), dropped (exit) or re-weighted.
 
     Examples
     --------

@@ -1,12 +1,27 @@
 """The register of evidence: what was claimed without any, and what is dated outside the assessed year."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
 
-# Day, month, year, as forms write them: 05/01/2023, or ngày 05 tháng 01 năm 2023.
-DATE = r"(?:^|\D)\d{{1,2}}(?:[/.-]|\s+tháng\s+)\d{{1,2}}(?:[/.-]|\s+năm\s+){year}\b"
+# Dates as forms write them: 05/01/2023, 5 . 1 . 2023, ngày 05 Tháng 01 năm 2023; 2023-01-05; 05/01/23. In the
+# last a dot would be an indicator's code, and what follows another slash a document's number.
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+DATE = "(?i)" + "|".join(
+    [
+        rf"(?:^|\D){_DAY}\s*(?:[/.-]|\btháng\b)\s*{_MONTH}\s*(?:[/.-]|\bnăm\b)\s*{{long}}\b",
+        rf"(?:^|\D){{long}}-{_MONTH}-{_DAY}\b",
+        rf"(?:^|[^\d/.-]){_DAY}([/-]){_MONTH}[/-]{{short}}(?:$|[^\d/\w-])",
+    ]
+)
+# A period of years, which a document of an earlier date may still cover: 2021–2025, 2021 đến năm 2025.
+_PERIOD = re.compile(
+    r"(?<![\d/.-])((?:19|20)\d\d)\s*(?:[-–—]|đến(?: hết)?(?: năm)?)\s*((?:19|20)\d\d)(?![\d/-])", re.I
+)
+_MAY_HOLD_PERIOD = r"(?i)\d{4}\s*(?:[-–—]|đến)"
 
 
 def register(scores):
@@ -21,8 +36,9 @@ def register(scores):
     -------
     DataFrame
         Rows of `scores` that claim more than 0 points, plus ``has_evidence`` (the cell is not blank),
-        ``n_dates``, ``n_dates_outside`` (dates of another year than the assessed one) and
-        ``is_outside`` (dates there are, all of them outside the year).
+        ``n_dates``, ``n_dates_outside`` (dates of another year than the assessed one), ``covers_year`` (a period
+        such as 2021–2025 is named that holds the assessed year) and ``is_outside`` (dates there are, all of them
+        outside the year, and no period covers it).
 
     Examples
     --------
@@ -33,17 +49,21 @@ def register(scores):
     """
     claimed = scores[(scores["claimed_points"] > 0) & (scores["answer_status"] != "not_applicable")]
     evidence = pa.array(claimed["evidence"].astype("str").fillna(""), pa.large_string())
-    n_dates = _count(evidence, DATE.format(year=r"(?:19|20)\d{2}"))
+    # what stands between dates is doubled, so that one date's end is not the next one's lost beginning
+    spaced = pa.compute.replace_substring_regex(evidence, r"([\s;,:()])", r"\1\1")
+    n_dates = _count(spaced, DATE.format(long=r"(?:19|20)\d{2}", short=r"\d{2}"))
     n_inside = np.zeros_like(n_dates)
     for year in claimed["year"].unique():
         mine = np.flatnonzero(claimed["year"] == year)
-        n_inside[mine] = _count(evidence.take(pa.array(mine)), DATE.format(year=year))
+        n_inside[mine] = _count(spaced.take(pa.array(mine)), DATE.format(long=year, short=f"{year % 100:02d}"))
     blank = pa.compute.or_(pa.compute.equal(evidence, ""), pa.compute.utf8_is_space(evidence))
+    covers = _covers(evidence, claimed["year"].to_numpy())
     return claimed.assign(
         has_evidence=~blank.to_numpy(zero_copy_only=False),
         n_dates=n_dates,
         n_dates_outside=n_dates - n_inside,
-        is_outside=(n_dates > 0) & (n_inside == 0),
+        covers_year=covers,
+        is_outside=(n_dates > 0) & (n_inside == 0) & ~covers,
     )
 
 
@@ -68,6 +88,16 @@ def register_summary(registered, by=("unit_code", "year")):
         }
     )
     return parts.groupby([registered[key] for key in by], observed=True).sum().reset_index()
+
+
+def _covers(texts, years):
+    """Whether each text names a period that holds its year."""
+    found = np.zeros(len(years), dtype=bool)
+    some = np.flatnonzero(pa.compute.match_substring_regex(texts, _MAY_HOLD_PERIOD).to_numpy(zero_copy_only=False))
+    for row in some:
+        periods = _PERIOD.findall(texts[row].as_py())
+        found[row] = any(int(first) <= years[row] <= int(last) for first, last in periods)
+    return found
 
 
 def _count(texts, pattern):

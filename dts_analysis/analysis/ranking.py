@@ -7,7 +7,6 @@ from ..scoring import grouped, half_up
 from .bands import bands
 
 NOISE = 1e-12  # shares closer than this are equal: what is left of dividing binary fractions
-_DIGITS = 9  # of shares compared over years, whose maxima differ
 
 
 def best_basis(totals, by=()):
@@ -162,83 +161,3 @@ def ranked(totals, criteria, by=()):
         band=pd.array(band, "str"),
         band_issuer=pd.array(issuer, "str"),
     )
-
-
-def rank_moves(before, after, by=()):
-    """Return each unit's change of place between two years, parted into its own change and the others'.
-
-    Own: how its place would have moved had only its own score changed (the others as in the earlier
-    year). Others: the rest. A weak rank is not a weak score: a unit may rise in points and fall in place.
-
-    Parameters
-    ----------
-    before, after : DataFrame
-        One row per unit (and basis, where both have that column) in each year: ``unit_code``,
-        ``attainment_share``, and ``placed_share`` where they come from `ranked`: units then tie as they are
-        published, and who takes no place is left out. Units in both are compared, among themselves; units under
-        different criteria sets in either year are not compared.
-    by : sequence of str
-        Columns of `after` that keep units apart, as in `ranked`.
-
-    Returns
-    -------
-    DataFrame
-        One row per unit in both: ``unit_code``, of `after` what there is of ``year``, ``criteria_id``, ``basis``
-        and `by`; ``rank_from``, ``rank_to``, ``n_units`` (units compared), ``change_share`` (of attainment; 0
-        where the published score is the same), ``own_places`` and ``others_places`` (positive = up; they add up
-        to rank_from - rank_to), ``is_relative_decline`` (score up, place down).
-
-    Examples
-    --------
-    "a" gains 0.1, but both others gain more and pass it:
-
-    >>> before = pd.DataFrame({"unit_code": ["a", "b", "c"], "attainment_share": [0.5, 0.45, 0.4]})
-    >>> after = pd.DataFrame({"unit_code": ["a", "b", "c"], "attainment_share": [0.6, 0.7, 0.8]})
-    >>> rank_moves(before, after).loc[0, ["rank_from", "rank_to", "own_places", "others_places"]].tolist()
-    [1, 3, 0, -2]
-    """
-    both, group = _both_years(before, after, by)
-    old, new = (half_up(both.pop(f"placed_{end}"), _DIGITS) for end in ("from", "to"))
-    change = (both.pop("attainment_share_to") - both.pop("attainment_share_from")).to_numpy(float)
-    change = np.where((old == new) | (np.abs(change) < NOISE), 0.0, change)
-    rank_from, rank_to = (1 + _above(group, side, side) for side in (old, new))
-    alone = 1 + _above(group, new, old) - (old > new)  # among the others' earlier scores, without its own
-    return both.assign(
-        rank_from=rank_from,
-        rank_to=rank_to,
-        n_units=np.bincount(group)[group],
-        change_share=change,
-        own_places=rank_from - alone,
-        others_places=alone - rank_to,
-        is_relative_decline=(change > 0) & (rank_to > rank_from),
-    )
-
-
-def _both_years(before, after, by):
-    """The units that take a place in both years, and the number of each one's group."""
-    keys = ["unit_code", *(["basis"] if "basis" in before and "basis" in after else [])]
-    told = [*keys, *(name for name in ("year", "criteria_id", "basis") if name in after), *by]
-    sets = before["criteria_id"].astype("str") if "criteria_id" in before else ""
-    earlier = _placed(before.assign(_set=sets), [*keys, "_set"], keys)
-    later = _placed(after, list(dict.fromkeys(told)), keys)
-    both = later.merge(earlier, on=keys, suffixes=("_to", "_from"), validate="1:1")
-    apart = dict.fromkeys(name for name in ("criteria_id", "basis", "_set", *by) if name in both)
-    group, _ = grouped(both, list(apart))
-    return both.drop(columns="_set"), group
-
-
-def _placed(totals, columns, keys):
-    """One year's units that take a place: some columns and the shares."""
-    table = totals[columns].astype(dict.fromkeys(keys, "str"))
-    placed = totals.get("placed_share", totals["attainment_share"])
-    return table.assign(attainment_share=totals["attainment_share"], placed=placed)[placed.notna()]
-
-
-def _above(group, values, among):
-    """How many values `among` those of its own group lie above each value."""
-    order, numbers = np.unique(np.concatenate([values, among]), return_inverse=True)
-    wanted, listed = numbers[: len(values)], numbers[len(values) :]
-    size = len(order) + 1
-    listed = np.sort(group * size + listed)
-    ends = np.searchsorted(listed, (group + 1) * size)
-    return ends - np.searchsorted(listed, group * size + wanted, side="right")

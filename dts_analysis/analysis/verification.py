@@ -1,4 +1,4 @@
-"""Claims against what was verified, or measured, of them: gaps both ways, unclear criteria, units that stand out.
+"""Claims against what was verified, or measured, of them: gaps both ways, what explains them.
 
 The sign is always verified - claimed, or measured - claimed: a cut is negative.
 """
@@ -19,9 +19,6 @@ OTHER_CELLS = {  # of a basis that is no verification's
     ]
 }
 ENDS = ["class_code_from", "class_code_to"]
-MAD_TO_SIGMA = 1.4826  # makes the median absolute deviation estimate a normal's standard deviation
-FEWEST = 3  # units: one or two have no middle to lie away from
-NOISE = 1e-9  # shares closer than this are equal: what is left of adding binary fractions
 _SIDE = {"points": "points", "attainment_share": "share", "class_code": "class_code", "is_upper": "is_upper"}
 
 
@@ -192,61 +189,3 @@ def transitions(gap, by=()):
     group, table = grouped(both, [*by, *ENDS])
     table = table.assign(n_indicators=np.bincount(group, minlength=len(table)))
     return table.astype(dict.fromkeys(ENDS, "str")).sort_values([*by, *ENDS], kind="stable", ignore_index=True)
-
-
-def unclear(summary, share=0.5):
-    """Return the indicators cut in more than a share of the units: an unclear criterion, not dishonest units.
-
-    Parameters
-    ----------
-    summary : DataFrame
-        As from `gap_summary` by ``indicator_code``, of the units that are looked at together.
-    share : float
-        The share of units above which the criterion itself is in question; print it with the table.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `summary`, most often cut first, with ``n_judged`` in place of ``n_indicators``: the units where
-        it was verified. One unit alone says nothing of a criterion.
-    """
-    table = summary.rename(columns={"n_indicators": "n_judged"})
-    is_unclear = (table["cut_share"] > share) & (table["n_judged"] > 1)
-    return table[is_unclear].sort_values("cut_share", ascending=False, kind="stable")
-
-
-def outliers(gap, threshold=3.5, by=("criteria_id", "year")):
-    """Return every unit's gap in attainment and how far it lies from the middle of its group.
-
-    Parameters
-    ----------
-    gap : DataFrame
-        As from `gaps`.
-    threshold : float
-        Units beyond this robust z are outliers; 3.5 as Iglewicz and Hoaglin recommend.
-    by : sequence of str
-        Units are compared inside these groups.
-
-    Returns
-    -------
-    DataFrame
-        One row per unit and year: the grouping, ``gap_points``, ``gap_share`` (gap / maximum of what was
-        verified), ``n_units`` (units compared), ``robust_z`` = (gap_share - median) / (1.4826 MAD) (NaN
-        where the group has fewer than three units, or its MAD is 0) and ``is_outlier`` (over-claimed beyond
-        the threshold: z below -threshold).
-
-    Source
-    ------
-    Iglewicz and Hoaglin (1993), modified z-scores; 0.6745 there is 1 / 1.4826 here.
-    """
-    group, sums = grouped(gap, list(dict.fromkeys([*by, *UNIT_YEAR])))
-    for name in ("gap_points", "max_points"):
-        sums[name] = np.bincount(group, gap[name], minlength=len(sums))
-    share = sums["gap_points"] / sums["max_points"].where(sums["max_points"] > 0)
-    groups = [sums[key] for key in by]
-    compared = share.groupby(groups, observed=True)
-    units = compared.transform("count").astype("int64")
-    centred = share - compared.transform("median")
-    spread = centred.abs().groupby(groups, observed=True).transform("median")
-    z = centred / (spread * MAD_TO_SIGMA).where((spread > NOISE) & (units >= FEWEST))
-    return sums.assign(gap_share=share, n_units=units, robust_z=z, is_outlier=z < -threshold)

@@ -1,4 +1,4 @@
-"""Where to check on site: points at risk expected from last year's gaps, and a share of visits drawn at random."""
+"""Where to check on site: points at risk expected from last year's gaps, a share drawn at random; does it help."""
 
 import numpy as np
 import pandas as pd
@@ -8,44 +8,57 @@ from .continuity import renumbered
 from .verification import cuts
 
 
-def cut_rates(gap, pillar_weight=20.0):
+def cut_rates(gap):
     """Return how much of a claim verification took away, per indicator, shrunk toward its pillar.
+
+    How far is estimated: the more an indicator's rate varies between units, and the less indicators of a pillar
+    differ beyond that, the more its pillar speaks for it.
 
     Parameters
     ----------
     gap : DataFrame
         Last year's, as from `verification.gaps`.
-    pillar_weight : float
-        How many claimed points of the pillar's mean are mixed into each indicator's own: the fewer
-        points were seen, the more the pillar speaks.
 
     Returns
     -------
     DataFrame
         One row per ``pillar_code`` and ``indicator_code``: ``claimed_points``, ``cut_points`` (>= 0; equal as
-        typed is no cut) and ``cut_rate`` (0..1) = (cut + w * pillar's rate) / (claimed + w).
+        typed is no cut), ``credibility`` z (0..1; 0 where nothing was claimed, or one unit alone was seen of every
+        indicator), ``pillar_rate`` and ``cut_rate`` = z x (cut / claimed) + (1 - z) x pillar_rate.
+
+    Source
+    ------
+    Buehlmann and Straub (1970), empirical credibility with claimed points for volumes, as in Buehlmann and Gisler
+    (2005), chapter 4; variances pooled over the pillars.
 
     Examples
     --------
-    The pillar loses 3 of 30 points (0.1). An indicator that lost 2 of 10 is shrunk from 0.2 toward it:
-    (2 + 20 * 0.1) / (10 + 20).
+    Rates of 0.6 and 0.8 of A1, 0 and 0.2 of A2, ten points each. Within 0.4/2 = 0.2; between, (3.6 - 0.2) / 20 =
+    0.17; z = 20 / (20 + 0.2/0.17) = 17/18, toward 0.4.
 
-    >>> gap = pd.DataFrame({"pillar_code": "A", "indicator_code": ["A1", "A2"], "decision": "lowered",
-    ...     "claimed_points": [10.0, 20.0], "gap_points": [-2.0, -1.0]})
+    >>> gap = pd.DataFrame({"pillar_code": "A", "indicator_code": ["A1", "A1", "A2", "A2"], "decision": "lowered",
+    ...     "unit_code": ["u", "v"] * 2, "claimed_points": 10.0, "gap_points": [-6.0, -8.0, 0.0, -2.0]})
     >>> cut_rates(gap)["cut_rate"].round(4).tolist()
-    [0.1333, 0.075]
+    [0.6833, 0.1167]
     """
-    group, table = grouped(gap, ["pillar_code", "indicator_code"])
-    table["claimed_points"] = np.bincount(group, gap["claimed_points"].fillna(0.0), minlength=len(table))
-    table["cut_points"] = np.bincount(group, cuts(gap), minlength=len(table))
-    pillar = table.groupby("pillar_code")[["cut_points", "claimed_points"]].transform("sum")
-    rate = (pillar["cut_points"] / pillar["claimed_points"].where(pillar["claimed_points"] > 0)).fillna(0.0)
-    shrunk = (table["cut_points"] + pillar_weight * rate) / (table["claimed_points"] + pillar_weight)
-    return table.assign(cut_rate=shrunk)
+    indicator, table = grouped(gap, ["pillar_code", "indicator_code"])
+    cut, claimed = cuts(gap), gap["claimed_points"].fillna(0.0).to_numpy(float)
+    pillar, _ = grouped(table, ["pillar_code"])
+    rate, credibility = _credibility(cut, claimed, indicator, pillar)
+    claims = np.bincount(indicator, claimed, minlength=len(table))
+    weight = np.where(np.bincount(pillar, credibility)[pillar] > 0, credibility, claims)
+    mean = _ratio(np.bincount(pillar, weight * rate), np.bincount(pillar, weight))[pillar]
+    return table.assign(
+        claimed_points=claims,
+        cut_points=np.bincount(indicator, cut, minlength=len(table)),
+        credibility=credibility,
+        pillar_rate=mean,
+        cut_rate=credibility * rate + (1 - credibility) * mean,
+    )
 
 
-def unit_factors(gap, rates, unit_weight=100.0):
-    """Return how much more than expected each unit was cut, shrunk toward 1.
+def unit_factors(gap, rates):
+    """Return how much more than expected each unit was cut, shrunk toward 1 as far as units do not differ.
 
     Parameters
     ----------
@@ -53,27 +66,47 @@ def unit_factors(gap, rates, unit_weight=100.0):
         Last year's, as from `verification.gaps`.
     rates : DataFrame
         As from `cut_rates` of the same gaps.
-    unit_weight : float
-        How many claimed points, cut at the mean rate, are mixed in.
 
     Returns
     -------
     Series
-        Indexed by ``unit_code``: (real cuts + w * mean rate) / (expected cuts + w * mean rate); 1 for a
-        unit cut just as its indicators would have it, and where nobody was cut.
+        Indexed by ``unit_code``: z x (real / expected cuts) + (1 - z), z as in `cut_rates` with expected cuts for
+        volumes; 1 for a unit cut just as its indicators would have it, and where nobody was cut.
     """
     rate = _looked_up(gap["indicator_code"], rates.set_index("indicator_code")["cut_rate"])
-    group, sums = grouped(gap, ["unit_code"])
-    sums["real"] = np.bincount(group, cuts(gap), minlength=len(sums))
-    expected = (rate * gap["claimed_points"]).fillna(0.0)
-    sums["expected"] = np.bincount(group, expected, minlength=len(sums))
-    sums = sums.set_index("unit_code")
-    weight = unit_weight * rates["cut_points"].sum() / max(rates["claimed_points"].sum(), 1.0)
-    expected = sums["expected"] + weight
-    return ((sums["real"] + weight) / expected).where(expected > 0, 1.0)
+    unit, units = grouped(gap, ["unit_code"])
+    expected = (rate * gap["claimed_points"]).fillna(0.0).to_numpy(float)
+    ratio, credibility = _credibility(cuts(gap), expected, unit, np.zeros(len(units), dtype=np.intp))
+    return pd.Series(credibility * ratio + 1 - credibility, index=pd.Index(units["unit_code"], name="unit_code"))
 
 
-def at_risk(claims, past_gap, criteria, pillar_weight=20.0, unit_weight=100.0):
+def _credibility(amount, volume, risk, collective):
+    """Each risk's mean of amount / volume, and how far it may be believed beside its collective's.
+
+    `risk` numbers the risk of every observation, `collective` the collective of every risk.
+    """
+    n = len(collective)
+    is_seen = volume > 0
+    amount, volume, risk = amount[is_seen], volume[is_seen], risk[is_seen]
+    total, seen = np.bincount(risk, volume, minlength=n), np.bincount(risk, minlength=n)
+    mean = _ratio(np.bincount(risk, amount, minlength=n), total)
+    freedom = (seen[seen > 0] - 1).sum()
+    if not freedom:
+        return mean, np.zeros(n)
+    within = (volume * (amount / volume - mean[risk]) ** 2).sum() / freedom
+    all_of = np.bincount(collective, total)
+    middle = _ratio(np.bincount(collective, total * mean), all_of)
+    n_collectives = len(np.unique(collective[seen > 0]))
+    between = (total * (mean - middle[collective]) ** 2).sum() - ((seen > 0).sum() - n_collectives) * within
+    between /= max((all_of - _ratio(np.bincount(collective, total**2), all_of)).sum(), np.finfo(float).tiny)
+    return mean, _ratio(total, total + within / between) if between > 0 else np.zeros(n)
+
+
+def _ratio(top, bottom):
+    return np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)
+
+
+def at_risk(claims, past_gap, criteria):
     """Return the points every claim may lose: claim x its indicator's rate x its unit's factor.
 
     Parameters
@@ -84,25 +117,25 @@ def at_risk(claims, past_gap, criteria, pillar_weight=20.0, unit_weight=100.0):
         Last year's gaps of the same units, as from `verification.gaps`; may be empty.
     criteria : dict
         Criteria sets by id: last year's indicators are followed through ``continues``.
-    pillar_weight, unit_weight
-        As in `cut_rates` and `unit_factors`.
 
     Returns
     -------
     DataFrame
-        The rows of `claims` that apply, with ``cut_rate`` (an indicator without a past takes the mean rate of its
+        The rows of `claims` that apply, with ``cut_rate`` (an indicator without a past takes the rate of its
         pillar, or of all), ``unit_factor`` (1 for a unit without a past) and ``risk_points``; NaN where there is
         no past to learn from.
     """
     claims = claims[claims["answer_status"] != "not_applicable"]
     past = renumbered(past_gap, criteria, claims["criteria_id"].unique())
-    rates = cut_rates(past, pillar_weight)
-    overall = rates["cut_points"].sum() / rates["claimed_points"].sum() if len(rates) else np.nan
-    pillar = rates.groupby("pillar_code")[["cut_points", "claimed_points"]].sum()
-    pillar_rate = pillar["cut_points"] / pillar["claimed_points"].where(pillar["claimed_points"] > 0)
-    rate = _looked_up(claims["indicator_code"], rates.set_index("indicator_code")["cut_rate"])
-    rate = rate.fillna(_looked_up(claims["pillar_code"], pillar_rate)).fillna(overall)
-    factor = _looked_up(claims["unit_code"], unit_factors(past, rates, unit_weight)).fillna(1.0)
+    rates = cut_rates(past)
+    overall = (
+        rates["cut_points"].sum() / rates["claimed_points"].sum() if rates["claimed_points"].any() else np.nan
+    )
+    seen = rates[rates["claimed_points"] > 0]
+    rate = _looked_up(claims["indicator_code"], seen.set_index("indicator_code")["cut_rate"])
+    of_pillar = seen.drop_duplicates("pillar_code").set_index("pillar_code")["pillar_rate"]
+    rate = rate.fillna(_looked_up(claims["pillar_code"], of_pillar)).fillna(overall)
+    factor = _looked_up(claims["unit_code"], unit_factors(past, rates)).fillna(1.0)
     risk = claims["claimed_points"].fillna(0.0) * rate * factor
     return claims.assign(cut_rate=rate, unit_factor=factor, risk_points=risk)
 
@@ -118,11 +151,12 @@ def propose(risk, visits, seed, random_share=0.3, by="unit_code"):
     risk : DataFrame
         As from `at_risk`.
     visits : int
-        How many places in all; fewer where there are fewer.
+        How many places in all; fewer where there are fewer that claim anything.
     seed : int
         Of the draw; printed with the proposal, so that it can be checked.
     random_share : float
-        The share of visits drawn at random among the rest, rounded half up; at least one of two or more.
+        The share of visits drawn at random among the rest. Where it is no whole number of visits, whether one more
+        is drawn is itself drawn: over the seeds the share holds, for one visit as for many.
     by : {"unit_code", "indicator_code"}
         What is visited.
 
@@ -135,18 +169,22 @@ def propose(risk, visits, seed, random_share=0.3, by="unit_code"):
     Examples
     --------
     >>> risk = pd.DataFrame({"unit_code": ["a", "b", "c"], "risk_points": [1.0, 5.0, 3.0], "claimed_points": 10.0})
-    >>> propose(risk, 1, seed=1)[["unit_code", "why"]].to_numpy().tolist()
+    >>> propose(risk, 1, seed=1, random_share=0)[["unit_code", "why"]].to_numpy().tolist()
     [['b', 'risk']]
     """
-    sums = risk.groupby(by, observed=True)[["risk_points", "claimed_points"]]
-    places = sums.sum(min_count=1).reset_index()
-    places = places.sort_values("risk_points", ascending=False, kind="stable", ignore_index=True)
+    places, rng = _places(risk, by), np.random.default_rng(seed)
     visits = min(visits, len(places))
-    n_random = min(int(visits * random_share + 0.5), visits)
-    n_random = max(n_random, 1) if visits > 1 and random_share > 0 else n_random
+    n_random = int(visits * random_share + rng.random())
     chosen, rest = places.head(visits - n_random), places.iloc[visits - n_random :]
-    drawn = rest.iloc[np.random.default_rng(seed).permutation(len(rest))[:n_random]]
+    drawn = rest.iloc[rng.permutation(len(rest))[:n_random]]
     return pd.concat([chosen.assign(why="risk"), drawn.assign(why="random")], ignore_index=True)
+
+
+def _places(risk, by):
+    """The places that claim anything, the one with most points at risk first."""
+    places = risk.groupby(by, observed=True)[["risk_points", "claimed_points"]].sum(min_count=1).reset_index()
+    places = places[places["claimed_points"] > 0]
+    return places.sort_values("risk_points", ascending=False, kind="stable", ignore_index=True)
 
 
 def found_share(gap, chosen, by="unit_code"):
@@ -154,6 +192,35 @@ def found_share(gap, chosen, by="unit_code"):
     cut = cuts(gap)
     total = cut.sum()
     return float(cut[gap[by].isin(chosen)].sum() / total) if total > 0 else float("nan")
+
+
+def tried(years, criteria, visits, by="unit_code"):
+    """Return how much the proposal would have found in verified years, beside two ways that learn nothing.
+
+    Parameters
+    ----------
+    years : sequence of (year, claims, gap, past_gap)
+        Years that were verified, as was the year before: scores, gaps, and the gaps of the year before.
+    criteria, visits, by
+        As in `at_risk` and `propose`; nothing is drawn at random.
+
+    Returns
+    -------
+    DataFrame
+        One row per year: ``year``, ``n_visits``, ``n_places`` and, of all points cut, what share would have been
+        found ``by_risk``, ``by_claims`` (at the places that claimed most: what anybody can do without a past) and
+        ``by_chance`` (n_visits / n_places, on average); ``beats_claims``. Years without a cut have no row.
+    """
+    rows = []
+    for year, claims, gap, past_gap in years:
+        places = _places(at_risk(claims, past_gap, criteria), by)
+        n = min(visits, len(places))
+        largest = places.sort_values("claimed_points", ascending=False, kind="stable")
+        by_risk, by_claims = (found_share(gap, each[by].head(n), by) for each in (places, largest))
+        by_chance = n / len(places) if len(places) else np.nan
+        rows.append([year, n, len(places), by_risk, by_claims, by_chance, by_risk > by_claims])
+    columns = ["year", "n_visits", "n_places", "by_risk", "by_claims", "by_chance", "beats_claims"]
+    return pd.DataFrame(rows, columns=columns).dropna(ignore_index=True)
 
 
 def proposal(claims, past_gap, criteria, visits, seed, random_share=0.3, by="unit_code"):

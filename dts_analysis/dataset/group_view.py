@@ -93,10 +93,27 @@ class GroupView:
     @cached_property
     def gaps_before(self):
         """The same units' verified answers of the year before beside their claims; empty where there are none."""
-        lives = self.data.rows("standings", unit_code=self.codes, year=[self.year - 1])
+        return self._of_year("gaps", self.year - 1)
+
+    @cached_property
+    def verified_after_verified(self):
+        """Of this year and the last, those verified as was the year before: (year, scores, gaps, gaps before)."""
+        years = [
+            (year, *(self._of_year("gaps", each) for each in (year, year - 1)))
+            for year in (self.year - 1, self.year)
+        ]
+        return [
+            (year, self._of_year("scores", year), gaps, past)
+            for year, gaps, past in years
+            if len(gaps) and len(past)
+        ]
+
+    def _of_year(self, name, year):
+        """The same units' rows of another year."""
+        lives = self.data.rows("standings", unit_code=self.codes, year=[year])
         now = dict(zip(self.standings["unit_code"], self.standings["unit_id"], strict=True))
         same = lives.loc[lives["unit_id"] == lives["unit_code"].map(now), "unit_code"].unique()
-        return self.data.rows("gaps", unit_code=list(same), year=self.year - 1)
+        return self.data.rows(name, unit_code=list(same), year=year)
 
     @cached_property
     def results_before(self):

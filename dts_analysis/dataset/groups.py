@@ -15,7 +15,18 @@ from functools import partial
 import pandas as pd
 
 from .. import reference, scoring
-from ..analysis import agreement, continuity, losses, ranking, rollup, verification
+from ..analysis import (
+    agreement,
+    continuity,
+    decomposition,
+    losses,
+    ranking,
+    rollup,
+    screening,
+    trends,
+    verification,
+)
+from ..analysis.rank_moves import rank_moves
 
 
 def of_gaps(name, basis):
@@ -64,15 +75,16 @@ def standings(data):
           ``ranked_in`` (the code of the unit whose units are ranked: the parent, the region's, the top);
         - ``change_share``: attainment less that of the same unit in the year before, on the same basis; NaN
           without one;
-        - ``rank_before``, ``own_places``, ``others_places``, ``is_relative_decline``: on the same unit's place the
-          year before, among the ``n_compared`` units that have both; NaN (the last one NA) without.
+        - ``rank_before``, ``own_places``, ``others_places``, ``criteria_places``, ``is_relative_decline``: on the
+          same unit's place the year before, among the ``n_compared`` units that have both; NaN (the last one NA)
+          without; see `rank_moves`.
     """
     totals = data.totals[data.totals["level"] == "total"].drop(columns=["level", "node_code"])
     totals = totals.astype({"unit_code": "str"})
     rows = totals.merge(_lives(data, totals), on=_LIFE, how="left")
     placed = ranking.ranked(rows, data.criteria, by=("ranked_in",)).astype({"basis": "str"})
     placed = placed.merge(_change(placed), on=["unit_id", "year", "basis"], how="left")
-    return placed.merge(_moves(placed), on=["unit_id", "year", "basis"], how="left")
+    return placed.merge(_moves(data, placed), on=["unit_id", "year", "basis"], how="left")
 
 
 def _change(placed):
@@ -84,13 +96,39 @@ def _change(placed):
     return both[keys].assign(change_share=both["attainment_share"] - both["before"])
 
 
-def _moves(placed):
+def _by_criteria(data, placed):
+    """What another criteria set than the year before did to the attainment of units that take both places."""
+    columns = ["unit_id", "unit_code", "year", "basis", "criteria_id"]
+    rows = placed.loc[placed["is_placed"], columns]
+    both = rows.merge(rows.assign(year=rows["year"] + 1), on=columns[:-1], suffixes=("", "_before"))
+    both = both[both["criteria_id"].astype("str") != both["criteria_id_before"].astype("str")]
+    found = [both[["unit_code", "year", "basis"]].head(0).assign(criteria_share=0.0)]
+    for (year, basis), units in both.groupby(["year", "basis"]):
+        codes = units["unit_code"]
+        ends = [_counted(data, codes, each, basis) for each in (year - 1, year)]
+        compared = trends.compare(*ends, data.scores, data.scores, data.criteria)
+        effects = decomposition.explained(compared)
+        changed = effects[[f"{name}_share" for name in decomposition.OF_THE_SET]].sum(axis=1, skipna=False)
+        found.append(effects[["unit_code"]].assign(year=year, basis=basis, criteria_share=changed))
+    return pd.concat(found[1:] or found, ignore_index=True)
+
+
+def _counted(data, codes, year, basis):
+    """What some units' answers of a year count for on a basis."""
+    rows = data.counted[(data.counted["year"] == year) & (data.counted["basis"] == basis)]
+    return rows[rows["unit_code"].isin(codes)]
+
+
+def _moves(data, placed):
     """How each unit's place moved since the year before: all years at once, a unit of a year by one name."""
+    placed = placed.merge(_by_criteria(data, placed), on=["unit_code", "year", "basis"], how="left")
+    placed = placed.fillna({"criteria_share": 0.0})  # under the same set, which does nothing; or not compared
     name, following = (placed["unit_id"] + " " + (placed["year"] + step).astype("str") for step in (0, 1))
     before, after = placed.assign(unit_code=following), placed.assign(unit_code=name)
-    moves = ranking.rank_moves(before, after, by=("ranked_in", "year"))
+    moves = rank_moves(before, after, by=("ranked_in", "year"))
     found = moves.rename(columns={"rank_from": "rank_before", "n_units": "n_compared"})
-    columns = ["rank_before", "n_compared", "own_places", "others_places", "is_relative_decline"]
+    columns = ["rank_before", "n_compared", "own_places", "others_places", "criteria_places"]
+    columns.append("is_relative_decline")
     found = found[["year", "basis", *columns]].astype({"is_relative_decline": "boolean"})
     return found.assign(unit_id=moves["unit_code"].str.rsplit(" ", n=1).str[0].astype("str"))
 
@@ -147,28 +185,20 @@ def indicator_gaps(data, basis="verified"):
 
 def agreement_of_sets(data, basis="verified"):
     """Return how far claims and a basis agree, per criteria set and year; see `agreement`."""
-    rows = []
-    for (name, year), gap in getattr(data, of_gaps("gaps", basis)).groupby(["criteria_id", "year"], observed=True):
+    gaps_of_all = getattr(data, of_gaps("gaps", basis))
+    found = [agreement.agreement(gaps_of_all.head(0), [], basis).head(0).assign(criteria_id="", year=0)]
+    for (name, year), gap in gaps_of_all.groupby(["criteria_id", "year"], observed=True):
         codes = [each.code for each in data.criteria[name].class_scheme.classes]
-        measures = {
-            "kappa": agreement.class_kappa(gap, codes),
-            "icc": agreement.attainment_icc(gap, basis=basis),
-        }
-        for measure, found in measures.items():
-            facts = {"criteria_id": name, "year": year, "measure": measure, "value": found[measure]}
-            rows.append(facts | {key: found[key] for key in ("low", "high", "n")})
-    columns = ["criteria_id", "year", "measure", "value", "low", "high", "n"]
-    types = {"criteria_id": "str", "measure": "str", "year": "int64", "n": "int64"}
-    types |= dict.fromkeys(("value", "low", "high"), "float64")
-    return pd.DataFrame(rows, columns=columns).astype(types)
+        found.append(agreement.agreement(gap, codes, basis).assign(criteria_id=name, year=year))
+    table = pd.concat(found[1:] or found, ignore_index=True).astype({"criteria_id": "str", "measure": "str"})
+    return table[["criteria_id", "year", *table.columns[:-2]]]
 
 
 def outliers(data, basis="verified"):
-    """Return how far every unit's gap lies from the middle of its set and year; see `verification.outliers`."""
-    gap = getattr(data, of_gaps("gaps", basis))
+    """Return how far every unit's gap lies from the middle of its set and year; see `screening.outliers`."""
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
-    found = verification.outliers(gap).drop(columns="is_outlier")  # by a threshold that pages choose
-    return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
+    gap = getattr(data, of_gaps("gaps", basis))
+    return screening.outliers(gap).astype({"unit_code": "str"}).merge(names, on=_LIFE)
 
 
 def _below(data, table):

@@ -1,109 +1,155 @@
-"""Tables in one workbook: a sheet each to be filtered, its numbers numbers, and a first sheet that lists them."""
+"""Tables as data to take along: CSV, and a workbook of typed cells that filters, sorts and prints.
 
+They are made from the resources that `show.Table` hands over, whose numbers are not rounded; a workbook shows
+fewer digits than its cells hold: sixteen, one more than Excel counts by.
+"""
+
+import csv
+import datetime
 import io
 import re
 
-from ..files import csv_bytes
 from ..messages import say
-from .sheets import FONT, line_height, new_book, print_on_a4, put
+from .sheets import FONT, LOOKS, line_height, new_book, print_on_a4, put
 
-SHEET_LENGTH = 31  # of a sheet's name, as Excel takes it
-WIDEST, NARROWEST, MOST_LOOKED_AT = 48, 9, 200
-FORMATS = {
+NUMBERS = {
     "points": "#,##0.00",
-    "change": "+#,##0.00;−#,##0.00;0.00",
     "share": "0.0%",
+    "change": "+#,##0.00;−#,##0.00;0.00",
+    "percentage_points": "+0.0;−0.0;0.0",
+    "places": "+0.##;−0.##;0",
     "count": "#,##0",
-    "year": "0",
-}
-CONTENTS = {"book_sheet": 28, "book_title": 40, "book_rows": 9, "book_notes": 90}  # its columns and their widths
-_IN_NO_SHEET = re.compile(r"[\[\]:*?/\\']")
-
-
-def tables_book(resources, title):
-    """Return the bytes of an .xlsx that holds tables, a sheet each, after a sheet of contents.
-
-    Parameters
-    ----------
-    resources : list of dict
-        As from `resource`.
-    title : str
-        Of the whole book.
-    """
-    file = io.BytesIO()
-    book, looks = new_book(file)
-    kinds = {
-        kind: book.add_format(FONT | {"border": 1, "border_color": "#9A9A9A", "valign": "top", "num_format": each})
-        for kind, each in FORMATS.items()
-    }
-    with book:
-        names = _sheet_names([each["title"] for each in resources])
-        contents = book.add_worksheet(say("book_contents"))
-        for each, name in zip(resources, names, strict=True):
-            _write(book.add_worksheet(name), each, looks, kinds)
-        _list(contents, title, resources, names, looks)
-    return file.getvalue()
+    "ratio": "0.00;−0.00;0.00",
+    "probability": "0.000",
+    "date": "dd/mm/yyyy",
+}  # by kind of a field; others as they are
+HEADING, FIRST = 2, 3  # rows: title and way back stand above
+NARROWEST, WIDEST, SAMPLE = 9, 60, 200  # letters; rows that tell how wide a column is
+LONGEST_NAME, LONGEST_TEXT = 31, 32767  # what Excel takes
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
 def table_csv(resource):
-    """Return the bytes of a table as CSV, headed as the table is, numbers unrounded."""
-    heads = {field["name"]: field["title"] for field in resource["schema"]["fields"]}
-    rows = [{head: row[name] for name, head in heads.items()} for row in resource["data"]]
-    return csv_bytes(list(heads.values()), rows)
+    """Return a table as the bytes of a CSV file: UTF-8 as Excel knows it, unrounded numbers, nothing for nothing.
+
+    A text that a spreadsheet would take for a formula stands after an apostrophe.
+
+    Parameters
+    ----------
+    resource : dict
+        As from `show.Table.resource`.
+
+    Examples
+    --------
+    >>> fields = [{"name": "unit", "title": "Đơn vị"}, {"name": "points", "title": "Điểm"}]
+    >>> rows = [{"unit": "=1+1", "points": 511.183}, {"unit": "Gia Viễn", "points": None}]
+    >>> table_csv({"schema": {"fields": fields}, "data": rows}).decode("utf-8-sig").splitlines()
+    ['Đơn vị,Điểm', "'=1+1,511.183", 'Gia Viễn,']
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    fields = resource["schema"]["fields"]
+    writer.writerow([_inert(each["title"]) for each in fields])
+    writer.writerows([_inert(row[each["name"]]) for each in fields] for row in resource["data"])
+    return file.getvalue().encode("utf-8-sig")
 
 
-def _write(sheet, resource, looks, kinds):
-    fields, rows = resource["schema"]["fields"], resource["data"]
-    widths = [_width(field, rows) for field in fields]
-    formats = [kinds.get(field.get("kind"), looks["plain"]) for field in fields]
-    for column, (field, width) in enumerate(zip(fields, widths, strict=True)):
-        put(sheet, 0, column, field["title"], looks["heading"])
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, _height([field["title"] for field in fields], widths))
-    for number, row in enumerate(rows, 1):
-        values = [row[field["name"]] for field in fields]
-        for column, (value, look) in enumerate(zip(values, formats, strict=True)):
-            put(sheet, number, column, value, look)
-        sheet.set_row(number, _height(values, widths))
-    sheet.autofilter(0, 0, max(len(rows), 1), len(fields) - 1)
-    sheet.freeze_panes(1, 1)
-    print_on_a4(sheet, 0, resource["title"])
+def tables_book(resources, title):
+    """Return tables as the bytes of an .xlsx: a sheet of contents with their notes, then a sheet a table.
+
+    The same tables make the same bytes.
+
+    Parameters
+    ----------
+    resources : sequence of dict
+        As from `show.Table.resource`.
+    title : str
+        What the workbook is called, on its first sheet.
+    """
+    file = io.BytesIO()
+    book, looks = new_book(file)
+    looks |= {
+        kind: book.add_format(FONT | LOOKS["plain"] | {"num_format": each}) for kind, each in NUMBERS.items()
+    }
+    looks["link"] = book.get_default_url_format()
+    resources = list(resources)
+    names = _sheet_names([each["title"] or each["name"] for each in resources], say("book_contents"))
+    with book:
+        _write_contents(book, looks, resources, names, title)
+        for each, name in zip(resources, names, strict=True):
+            _write_table(book.add_worksheet(name), looks, each)
+    return file.getvalue()
 
 
-def _list(sheet, title, resources, names, looks):
-    """Write the sheet of contents: what each sheet holds, how many rows, and what is said of it."""
+def _write_contents(book, looks, resources, names, title):
+    sheet = book.add_worksheet(say("book_contents"))
     put(sheet, 0, 0, title, looks["title"])
-    for column, (key, width) in enumerate(CONTENTS.items()):
-        put(sheet, 2, column, say(key), looks["heading"])
+    widths = (34, 52, 9, 80)
+    for column, (key, width) in enumerate(zip(("sheet", "table", "rows", "notes"), widths, strict=True)):
         sheet.set_column(column, column, width)
-    for row, (each, name) in enumerate(zip(resources, names, strict=True), 3):
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", looks["plain"], name)
-        said = (each["title"], len(each["data"]), "\n".join(each.get("notes", ())))
+        put(sheet, HEADING, column, say(f"book_{key}"), looks["heading"])
+    for row, (each, name) in enumerate(zip(resources, names, strict=True), FIRST):
+        _link(sheet, row, name, name, looks["link"])
+        said = (each["title"], len(each["data"]), each.get("description", ""))
         for column, value in enumerate(said, 1):
             put(sheet, row, column, value, looks["plain"])
-        sheet.set_row(row, _height([name, *said], CONTENTS.values()))
-    print_on_a4(sheet, 2, title)
+        sheet.set_row(row, line_height(zip((name, *said), widths, strict=True)))
+    print_on_a4(sheet, HEADING, title)
 
 
-def _sheet_names(titles):
-    """Names of sheets from titles: as long as Excel takes them, each once."""
-    names = []
+def _write_table(sheet, looks, resource):
+    fields, rows = resource["schema"]["fields"], resource["data"]
+    put(sheet, 0, 0, resource["title"], looks["title"])
+    _link(sheet, 1, say("book_contents"), say("book_back"), looks["link"])
+    for column, field in enumerate(fields):
+        values, look = [row[field["name"]] for row in rows], looks.get(field.get("kind"), looks["plain"])
+        sheet.set_column(column, column, _width(field, values))
+        put(sheet, HEADING, column, field["title"], looks["heading"])
+        for row, value in enumerate(values, FIRST):
+            put(sheet, row, column, _typed(value, field), look)
+    sheet.autofilter(HEADING, 0, HEADING + max(len(rows), 1), max(len(fields) - 1, 0))
+    sheet.freeze_panes(FIRST, 1)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # codes such as «1.10»
+    print_on_a4(sheet, HEADING, resource["title"])
+
+
+def _link(sheet, row, to, words, look):
+    quoted = to.replace("'", "''")
+    sheet.write_url(row, 0, f"internal:'{quoted}'!A1", look, words)
+
+
+def _typed(value, field):
+    if value is not None and field["type"] == "date":
+        return datetime.date.fromisoformat(value)
+    return value[:LONGEST_TEXT] if isinstance(value, str) else value
+
+
+def _width(field, values):
+    """How many letters a column takes: numbers and words as long as they are, long texts over lines."""
+    words = max([len(word) for word in field["title"].split()], default=0)
+    shown = [len(str(value)) if isinstance(value, str) else 10 for value in values[:SAMPLE] if value is not None]
+    return min(max([NARROWEST, words + 2, *(length + 2 for length in shown)]), WIDEST)
+
+
+def _sheet_names(titles, contents):
+    """Names of sheets as Excel takes them, each once, whatever the case of its letters.
+
+    >>> _sheet_names(["Chỉ số yếu: 31/72", "Chỉ số yếu: 31/72", "x" * 40], "Mục lục")
+    ['Chỉ số yếu 31 72', 'Chỉ số yếu 31 72 2', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx']
+    """
+    taken, found = {contents.lower()}, []
     for title in titles:
-        name = _IN_NO_SHEET.sub(" ", title)[:SHEET_LENGTH].strip() or "-"
-        number = 2
-        while name.casefold() in {each.casefold() for each in names}:
-            ending = f" {number}"
-            name, number = name[: SHEET_LENGTH - len(ending)] + ending, number + 1
-        names.append(name)
-    return names
+        plain = " ".join(_NOT_IN_NAMES.sub(" ", title).split()).strip("'") or "_"
+        name, number = plain[:LONGEST_NAME].strip(" '"), 2
+        while name.lower() in taken:
+            name, number = f"{plain[: LONGEST_NAME - 4].strip()} {number}", number + 1
+        taken.add(name.lower())
+        found.append(name)
+    return found
 
 
-def _height(values, widths):
-    return line_height([("" if each is None else each, width) for each, width in zip(values, widths, strict=True)])
-
-
-def _width(field, rows):
-    shown = (len(str(row[field["name"]] or "")) for row in rows[:MOST_LOOKED_AT])
-    words = max(map(len, field["title"].split()), default=0) + 4  # the filter's arrow
-    is_number = field["type"] != "string"
-    return min(max(NARROWEST, words, 0 if is_number else max(shown, default=0)), WIDEST)
+def _inert(value):
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return repr(value) if isinstance(value, float) else value

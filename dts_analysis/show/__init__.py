@@ -13,7 +13,7 @@ from ..scoring import basis_name
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "agreement": ["agreement_table", "outlier_table", "unclear_table"],
+        "agreement": ["agreement_table", "outlier_table", "review_table"],
         "change": ["carried_table", "rank_move_text", "waterfall_figure"],
         "chart": ["Chart", "empty_chart"],
         "compared": ["changes_table", "moves_table", "not_compared_table"],

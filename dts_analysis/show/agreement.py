@@ -1,51 +1,56 @@
-"""How claims and verification go together over all units: agreement, units that stand out, unclear criteria."""
+"""How claims and verification go together over all units: agreement, units that stand out, criteria to review."""
 
 import pandas as pd
 
+from ..analysis.agreement import FEWEST
+from ..analysis.screening import stands_out
 from ..messages import say
 from . import text
 from .facts import facts
 from .names import named
 from .output import Prose, Table
-from .sides import said
+from .sides import said, side_words
 
 MOST_OUTLIERS = 12  # units of a country beside the unit itself; all are among the tables
+_SHARES = ("bias", "limit_low", "limit_high")  # printed in percentage points
 
 
 def agreement_table(agreement, criteria_set, basis="verified"):
-    """Return both measures of agreement with their intervals: rows of ``dataset.agreement``, one set and year.
+    """Return bias, its limits, kappa and ICC with intervals: rows of ``dataset.agreement``, one set and year.
 
     `basis` is what claims are held against: verified or measured.
     """
-    rows = [
-        [
-            say(row.measure),
-            _measure(row.value) if row.n else say("agreement_none"),
-            _interval(row),
-            text.count(row.n),
-        ]
-        for row in agreement.itertuples()
-    ]
-    columns = [say("measure"), say("value"), say("interval"), say("answers")]
+    rows = []
+    for row in agreement.itertuples():
+        shown = text.share_change if row.measure in _SHARES else text.ratio
+        value = say("agreement_none") if pd.isna(row.value) else shown(row.value)
+        interval = text.NOTHING if pd.isna(row.low) else f"{shown(row.low)} – {shown(row.high)}"
+        rows.append([say(f"measure_{row.measure}"), value, interval, text.count(row.n), text.count(row.n_units)])
+    columns = [say(name) for name in ("measure", "value", "interval", "answers", "units_verified")]
     stated = facts(agreement.assign(basis=basis), {"agreement": "value"}, of_unit="criteria_id", of="measure")
     table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
-    return table.noted(said("agreement_note", criteria_set, basis)).stating(stated)
+    table = table.captioned(say("caption_agreement", **side_words(criteria_set, basis)))
+    if agreement.empty:
+        return table.stating(stated)
+    drawn = {name: str(agreement[name].iloc[0]) for name in ("draws", "seed")}
+    return table.noted(said("agreement_note", criteria_set, basis, fewest=FEWEST, **drawn)).stating(stated)
 
 
-def outlier_table(view, outliers, threshold, basis="verified"):
+def outlier_table(view, outliers, threshold, least_share, basis="verified"):
     """Return the units cut most against their maximum, and this unit, with their robust z.
 
     Parameters
     ----------
     view : UnitView
     outliers : DataFrame
-        As from `verification.outliers`, of all units under the set in the year.
-    threshold : float
-        Units beyond it stand out; printed.
+        As from `screening.outliers`, of all units under the set in the year.
+    threshold, least_share : float
+        Who stands out, as in `screening.stands_out`; printed.
     basis : str
         As above.
     """
     of = view.criteria_set, basis
+    outliers = outliers.assign(stands_out=stands_out(outliers, threshold, least_share))
     ordered = outliers.sort_values("gap_share", kind="stable")
     shown = ordered.head(MOST_OUTLIERS)
     own = ordered[ordered["unit_code"] == view.unit_code]
@@ -55,38 +60,37 @@ def outlier_table(view, outliers, threshold, basis="verified"):
             say("unit"): shown["unit_name"],
             said("gap", *of): shown["gap_points"].map(text.change),
             say("gap_share"): shown["gap_share"].map(text.share_change),
-            say("robust_z"): shown["robust_z"].map(_measure),
-            say("stands_out"): [
-                say("said_yes") if z < -threshold else text.NOTHING for z in shown["robust_z"].fillna(0.0)
-            ],
+            say("robust_z"): shown["robust_z"].map(text.ratio),
+            say("stands_out"): [say("said_yes") if each else text.NOTHING for each in shown["stands_out"]],
         }
     )
     units = text.count(len(outliers))
-    note = said("standing_note", *of, threshold=text.maximum(threshold), units=units)
-    note = note if outliers["robust_z"].notna().any() else said("standing_none", *of, units=units)
+    words = {"threshold": text.maximum(threshold), "least": text.share(least_share), "units": units}
+    words["points"] = text.points(least_share * outliers["max_points"].max())
+    notes = [said("standing_note", *of, **words)]
+    if (outliers["spread_of"] == "mean").any():
+        notes.append(say("standing_mean"))
+    if outliers["robust_z"].isna().all():
+        notes = [said("standing_none", *of, units=units)]
     stated = facts(shown.assign(basis=basis), {"gap_share": "gap_share", "robust_z": "robust_z"})
-    return Table(table.set_index(say("unit"))).noted(note).stating(stated)
+    caption = say("caption_outliers", **side_words(*of))
+    return Table(table.set_index(say("unit"))).captioned(caption).noted("\n".join(notes)).stating(stated)
 
 
-def unclear_table(table, criteria_set, share, basis="verified"):
-    """Return the indicators cut in more than a share of the units; as from `verification.unclear`."""
+def review_table(table, criteria_set, level, basis="verified"):
+    """Return the indicators cut more often than chance explains; as from `screening.to_review` at `level`."""
     of = criteria_set, basis
     if table.empty:
-        return Prose(said("unclear_none", *of, share=text.share(share)))
+        return Prose(said("review_none", *of, level=text.share(level)))
     indicators = [criteria_set.indicator(code) for code in table["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
         said("cut_units", *of): [text.of(row.n_cut, row.n_judged) for row in table.itertuples()],
         said("gap", *of): table["gap_points"].map(text.change).tolist(),
+        say("adjusted_p"): table["adjusted_p"].map(text.probability).tolist(),
     }
-    note = said("unclear_note", *of, share=text.share(share), found=text.count(len(table)))
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
-
-
-def _measure(value):
-    return text.points(value).replace("-", "−")
-
-
-def _interval(found):
-    return text.NOTHING if pd.isna(found.low) else f"{_measure(found.low)} – {_measure(found.high)}"
+    words = {"overall": text.share(table["overall_share"].iloc[0]), "level": text.share(level)}
+    note = said("review_note", *of, found=text.count(len(table)), **words)
+    caption = say("caption_review", **side_words(*of))
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)

@@ -6,6 +6,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ..analysis.decomposition import EFFECTS, bounded_part
 from ..analysis.origins import HALF
+from ..analysis.rank_moves import PARTS
 from ..messages import say
 from ..reference import shipped_levels
 from . import text
@@ -70,7 +71,7 @@ def waterfall_figure(view, explained, source):
 
 
 def rank_move_text(view):
-    """Return one unit's change of place in words: its own part and the others'; on every basis both years have.
+    """Return one unit's change of place in words, part by part; on every basis that both years have.
 
     Parameters
     ----------
@@ -83,8 +84,8 @@ def rank_move_text(view):
         return Prose(say("rank_move_none"))
     lines = []
     for row in rows.set_index("basis").loc[[side for side in sides if side in set(rows["basis"])]].itertuples():
-        words = {name: text.places(getattr(row, f"{name}_places")) for name in ("own", "others")}
-        after = row.rank_before - row.own_places - row.others_places
+        words = {name: text.places(getattr(row, f"{name}_places")) for name in PARTS}
+        after = row.rank_before - row.own_places - row.others_places - row.criteria_places
         words |= {
             "before": text.count(row.rank_before),
             "after": text.count(after),
@@ -93,7 +94,8 @@ def rank_move_text(view):
         lines.append(say("rank_move", change=text.share_change(row.change_share), **words))
         if row.is_relative_decline:
             lines.append(say("relative_decline"))
-    names = ["rank_before", "own_places", "others_places", "change_share"]
+    lines.append(say("rank_move_orders"))
+    names = ["rank_before", *(f"{name}_places" for name in PARTS), "change_share"]
     return Prose("\n".join(lines)).stating(facts(rows, names))
 
 
@@ -128,7 +130,7 @@ def carried_table(past, names, unstated=HALF, levels=None):
     )
     if told["n_unstated"].any():
         notes.append(say("carried_unstated", assumed=text.share(unstated)))
-    return Table(table.set_index(say("unit"))).noted("\n".join(notes))
+    return Table(table.set_index(say("unit"))).captioned(say("caption_carried")).noted("\n".join(notes))
 
 
 def _as_others(levels):

@@ -22,7 +22,8 @@ def moves_table(moves, criteria_set, ranges):
     note = "\n".join([say("moves_note"), classes_note(criteria_set, ranges)])
     if moves.empty:
         return Prose(say("moves_none"))
-    return class_matrix(moves, criteria_set, say("class_from_to")).noted(note)
+    matrix = class_matrix(moves, criteria_set, say("class_from_to"))
+    return matrix.captioned(say("caption_moves")).noted(note)
 
 
 def class_matrix(moves, criteria_set, corner):
@@ -60,7 +61,8 @@ def changes_table(compared, criteria_set, most=5):
         say("change_points"): chosen["change_points"].map(text.change).tolist(),
     }
     words = {"most": most, "gains": len(gains), "losses": len(lost)}
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("changes_note", **words))
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_changes"))
+    return table.noted(say("changes_note", **words))
 
 
 def not_compared_table(compared, criteria):
@@ -91,7 +93,9 @@ def not_compared_table(compared, criteria):
         rows.append([indicator.printed_as, named(indicator), why, before, after, change, _declared(each)])
     columns = [say("code"), say("indicator"), say("why"), say("max_before"), say("max_after")]
     table = pd.DataFrame(rows, columns=[*columns, say("change_share"), say("declared")])
-    return Table(table.set_index(columns[0])).noted(say("not_compared_note"))
+    return (
+        Table(table.set_index(columns[0])).captioned(say("caption_not_compared")).noted(say("not_compared_note"))
+    )
 
 
 def _counted_apart(row):

@@ -7,6 +7,7 @@ from . import text
 from .facts import facts
 from .names import named, names_of
 from .output import Prose, Table
+from .typed import Cell
 
 
 def evidence_table(view, summary, registered):
@@ -33,13 +34,27 @@ def evidence_table(view, summary, registered):
         say("indicator"): [named(each) for each in indicators],
         say("claimed"): listed["claimed_points"].map(text.points).tolist(),
         say("evidence"): why.tolist(),
-        say("cell"): listed["source"].tolist(),
+        say("cell"): list(map(Cell, listed["source"])),
     }
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("evidence_note", **words)).stating(stated)
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_evidence"))
+    return table.noted(say("evidence_note", **words)).stating(stated)
 
 
-def visit_table(proposed, names, seed, criteria_set=None):
-    """Return where to check on site and why; as from `visits.proposal`. `names`: codes to names."""
+def visit_table(proposed, names, seed, tried, criteria_set=None):
+    """Return where to check on site and why, and whether that way found more than the largest claims would have.
+
+    Parameters
+    ----------
+    proposed : DataFrame
+        As from `visits.proposal`.
+    names : dict
+        Codes to names.
+    seed : int
+    tried : DataFrame
+        As from `visits.tried`, of the same kind of places.
+    criteria_set : CriteriaSet, optional
+        Where indicators are visited.
+    """
     key = "unit_code" if criteria_set is None else "indicator_code"
     rows = {
         say("unit" if criteria_set is None else "indicator"): proposed[key].astype("str").map(names),
@@ -48,7 +63,17 @@ def visit_table(proposed, names, seed, criteria_set=None):
         say("why_chosen"): [say(f"visit_{why}") for why in proposed["why"]],
     }
     table = pd.DataFrame(rows)
-    return Table(table.set_index(table.columns[0])).noted(say("visit_note", seed=seed))
+    notes = [say("visit_note", seed=seed), *(_tried(row) for row in tried.itertuples())]
+    if tried.empty:
+        notes.append(say("visit_not_tried"))
+    caption = say("caption_visit_units" if criteria_set is None else "caption_visit_indicators")
+    return Table(table.set_index(table.columns[0])).captioned(caption).noted("\n".join(notes))
+
+
+def _tried(row):
+    words = {name: text.share(getattr(row, name)) for name in ("by_risk", "by_claims", "by_chance")}
+    words |= {"year": row.year, "visits": text.of(row.n_visits, row.n_places)}
+    return say("visit_tried" if row.beats_claims else "visit_beaten", **words)
 
 
 def indicator_names(criteria_set):

@@ -8,6 +8,7 @@ from .facts import facts
 from .names import named
 from .output import Table
 from .sides import said, side_words
+from .typed import Cell
 
 
 def measured_files(*views):
@@ -50,11 +51,12 @@ def measured_table(view, shown_on=""):
         said("gap", *of): gaps.map(text.change).tolist(),
         say("measured_by"): rows["measured_system"].tolist(),
         say("measured_on"): rows["measured_on"].map(text.date).tolist(),
-        say("measured_row"): rows["measured_source"].tolist(),
+        say("measured_row"): list(map(Cell, rows["measured_source"])),
     }
     n_measured, n_scored = len(rows), int(points.notna().sum())
     words = {"measured": text.of(n_measured, int(applies.sum())), "scored": text.count(n_scored)}
     note = say("measured_note", **words, **{key: side_words(*of)[key] for key in ("claims", "verdicts")})
     stated = pd.DataFrame({"unit_code": [view.unit_code], "year": view.year, "basis": "measured"})
     stated = facts(stated.assign(n_measured=n_measured, n_scored=n_scored), ["n_measured", "n_scored"])
-    return Table(pd.DataFrame(columns).set_index(say("code"))).noted(note).stating(stated)
+    table = Table(pd.DataFrame(columns).set_index(say("code"))).captioned(say("caption_measured"))
+    return table.fitted(say("measured_on"), say("measured_by"), said("claimed", *of)).noted(note).stating(stated)

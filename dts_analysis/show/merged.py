@@ -64,4 +64,4 @@ def ranged(row, written, of=lambda share: share, name="mean_share"):
     if not row["n_unstated"] or pd.isna(row["low_share"]):
         return shown
     low, high = sorted([of(row["low_share"]), of(row["high_share"])])
-    return say("ranged", value=shown, low=written(low), high=written(high))
+    return shown + say("ranged", low=written(low), high=written(high))

@@ -133,7 +133,8 @@ def class_table(ranges, criteria_set):
     if criteria_set.class_scheme.kind == "thresholds":
         moves = [own.loc[each.code] if each.code in own.index else None for each in classes]
         columns[say("threshold_range")] = [_range(each) for each in moves]
-    return Table(pd.DataFrame(columns).set_index(say("class"))).noted(criteria_set.class_scheme.note)
+    table = Table(pd.DataFrame(columns).set_index(say("class"))).captioned(say("caption_classes"))
+    return table.noted(criteria_set.class_scheme.note)
 
 
 def classes_note(criteria_set, ranges):
@@ -183,6 +184,7 @@ def provenance(view, *others):
     ]
     versions = ", ".join(f"{name} {version}" for name, version in data.provenance["packages"].items())
     table = Table(pd.concat([pd.DataFrame(rows, columns=files.columns), files]).set_index(say("file")))
+    table = table.captioned(say("caption_files"))
     if len(read) > MOST_FILES:
         table.noted(say("files_left_out", rest=text.count(len(read) - MOST_FILES)))
     return table.noted(say("versions", versions=versions))

@@ -1,14 +1,17 @@
 """What a notebook cell hands over, charts apart: prose and tables, and the facts they state."""
 
 import html
-import re
 from typing import ClassVar
 
 import pandas as pd
 
+from ..messages import say
 from .facts import bundle
+from .markup import table_html
+from .resource import MIME as RESOURCE
+from .resource import resource, slug
 
-_CELL = re.compile(r"<(td|th)>(?=(([−+]?\d[\d.,/ –%]*|—)<)?)")
+MOST_COLUMNS = 7  # that a screen shows at once, the rows' names among them
 
 
 class Prose(str):
@@ -44,15 +47,24 @@ class Notice(Prose):
 
 
 class Table(pd.DataFrame):
-    """A table of finished text, shown whole, never shortened: names to the left, numbers to the right."""
+    """A table of finished text, shown whole, never shortened: names to the left, numbers to the right.
 
-    _metadata: ClassVar = ["note", "facts"]
-    note = ""
+    Its cells hold words, or something `Typed`: a page shows the words, downloads hold what is under them.
+    """
+
+    _metadata: ClassVar = ["note", "facts", "caption", "kept"]
+    note = caption = ""
     facts = ()
+    kept = None
 
     @property
     def _constructor(self):
         return Table
+
+    def captioned(self, caption):
+        """Say what the table holds; return the table."""
+        self.caption = str(caption)
+        return self
 
     def noted(self, note):
         """Add lines to be printed under the table; return the table."""
@@ -64,18 +76,59 @@ class Table(pd.DataFrame):
         self.facts = [*self.facts, *facts]
         return self
 
+    def keeping(self, columns):
+        """Add columns that only downloads hold, in the table's order of rows; return the table.
+
+        Parameters
+        ----------
+        columns : dict or DataFrame
+            What they hold, by what they are called.
+        """
+        added = {name: list(columns[name]) for name in columns}
+        self.kept = (self.kept or {}) | added
+        return self
+
+    def fitted(self, *spare):
+        """Return the table without what a screen has no room for: the first of these columns that it has.
+
+        Downloads keep them. At most `MOST_COLUMNS` stay, as long as there are columns to spare.
+
+        Parameters
+        ----------
+        spare : str
+            Columns, the most dispensable first.
+        """
+        surplus = 1 + len(self.columns) - MOST_COLUMNS
+        left_out = [name for name in dict.fromkeys(spare) if name in self.columns][: max(surplus, 0)]
+        return self.drop(columns=left_out).keeping({name: self[name] for name in left_out}) if left_out else self
+
+    def resource(self):
+        """Return the table as data, all its columns: see `resource.resource`."""
+        (heads, columns), kept = self._columns(), self.kept or {}
+        every = [*heads, *kept], [*columns, *kept.values()]
+        return resource(*every, self.caption, self._slug(), self.note.splitlines())
+
+    def _columns(self):
+        """What stands above each column, and in it; the rows' names first."""
+        heads = [self.index.name or "", *self.columns]
+        return heads, [list(self.index), *(list(self.iloc[:, at]) for at in range(len(self.columns)))]
+
+    def _slug(self):
+        return slug(self.caption) or "table"
+
+    def _lines(self):
+        kept = [] if not self.kept else [say("columns_kept", columns=", ".join(self.kept))]
+        return [*self.note.splitlines(), *kept]
+
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self._repr_html_(), "text/plain": repr(self)} | bundle(self.facts, "table")
+        shown = {"text/html": self._repr_html_(), "text/plain": repr(self), RESOURCE: self.resource()}
+        return shown | bundle(self.facts, "table")
 
     def _repr_html_(self):
-        with pd.option_context("display.max_colwidth", None):
-            named = self.rename_axis(index=None, columns=self.index.name)
-            shown = named.to_html(border=0, max_rows=None, max_cols=None)
-        shown = _CELL.sub(_aligned, shown.replace(' style="text-align: right;"', ""))
-        return shown + "".join(f"<p>{html.escape(line)}</p>" for line in self.note.splitlines())
+        return table_html(*self._columns(), self.caption, self._slug(), self._lines())
 
     def __repr__(self):
-        return "\n".join([self.to_string(), *self.note.splitlines()])
+        return "\n".join([*filter(None, [self.caption]), self.to_string(), *self._lines()])
 
 
 class Several(list):
@@ -85,9 +138,10 @@ class Several(list):
         return "\n\n".join(map(repr, self))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        shown = "".join(each._repr_html_() for each in self)
-        stated = [fact for each in self for fact in each.facts]
-        return {"text/html": shown, "text/plain": repr(self)} | bundle(stated, "several")
+        shown = {"text/html": "".join(each._repr_html_() for each in self), "text/plain": repr(self)}
+        tables = [each.resource() for each in self if isinstance(each, Table)]
+        shown |= {RESOURCE: {"resources": tables}} if tables else {}
+        return shown | bundle([fact for each in self for fact in each.facts], "several")
 
 
 def together(*outputs):
@@ -100,8 +154,3 @@ def together(*outputs):
     """
     there = [each for each in outputs if each is not None]
     return Several(there) if len(there) > 1 else next(iter(there), None)
-
-
-def _aligned(match):
-    side, nowrap = ("right", "; white-space: nowrap") if match.group(2) else ("left", "")
-    return f'<{match.group(1)} style="text-align: {side}{nowrap}">'

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..analysis.rank_moves import PARTS
 from ..messages import say
 from ..reference.level_words import PARENT
 from . import text
@@ -59,14 +60,13 @@ def ranking_table(view):
     columns = {
         say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
-        text.begun(side_name(view)): rows["points"].map(text.points),
+        text.begun(side_name(view)): text.of_maxima(rows),
     }
     for side in view.sides:
         if side != view.basis:
             beside = view.on(side).set_index("unit_code")
-            said = {row.Index: f"{text.points(row.points)}{judged_mark(row)}" for row in beside.itertuples()}
+            said = {row.Index: text.points(row.points) + judged_mark(row) for row in beside.itertuples()}
             columns[text.begun(side_name(view, side))] = rows["unit_code"].map(said).fillna(text.NOTHING)
-    columns[say("maximum")] = text.maxima(rows)
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     for name in ("missing", "unscored"):
         if rows[f"n_{name}"].any():
@@ -88,7 +88,10 @@ def ranking_table(view):
     pages = rows["source"].dropna().unique()
     notes += [say("published_at", source=sources.line(source)) for source in pages if source]
     stated = [fact for side in (view.basis, *view.sides) for fact in facts(view.on(side), ["points", "rank"])]
-    return Table(pd.DataFrame(columns).set_index(say("rank"))).noted("\n".join(notes)).stating(stated)
+    table = Table(pd.DataFrame(columns).set_index(say("rank"))).captioned(say("caption_ranking", **words))
+    others = [text.begun(side_name(view, side)) for side in view.sides if side != view.basis][::-1]
+    spare = [say("missing"), say("unscored"), *others[:-1], say("published"), *others[-1:]]
+    return table.fitted(*spare).noted("\n".join(notes)).stating(stated)
 
 
 def rank_moves_table(view):
@@ -102,23 +105,26 @@ def rank_moves_table(view):
     moved = rows[rows["rank_before"].notna()].sort_values(["rank", "unit_code"], kind="stable")
     if len(moved) < 2:
         return Prose(say("rank_moves_none"))
-    after = moved["rank_before"] - moved["own_places"] - moved["others_places"]
+    parts = [f"{name}_places" for name in PARTS]
+    after = moved["rank_before"] - moved[parts].sum(axis=1)
     table = pd.DataFrame(
         {
             say("unit"): moved["unit_name"],
             say("rank_before"): moved["rank_before"].map(text.count),
             say("rank_after"): after.map(text.count),
-            say("change_share"): moved["change_share"].map(text.share_change),
-            say("own_places"): moved["own_places"].map(text.places),
-            say("others_places"): moved["others_places"].map(text.places),
-            say("relative_decline_short"): [
-                say("said_yes") if each else text.NOTHING for each in moved["is_relative_decline"]
-            ],
+            say("change_share"): list(map(_moved, moved["change_share"], moved["is_relative_decline"])),
+            **{say(name): moved[name].map(text.places) for name in parts},
         }
     )
     note = say("rank_moves_note", units=text.count(len(moved)), basis=side_name(view))
-    names = ["rank_before", "own_places", "others_places", "change_share"]
-    return Table(table.set_index(say("unit"))).noted(note).stating(facts(moved, names))
+    names = ["rank_before", *parts, "change_share"]
+    table = Table(table.set_index(say("unit"))).captioned(say("caption_rank_moves"))
+    return table.noted(note).stating(facts(moved, names))
+
+
+def _moved(change, is_relative_decline):
+    """A change of attainment, marked where the place fell all the same."""
+    return text.share_change(change) + (f" ({say('relative_decline_short')})" if is_relative_decline else "")
 
 
 def _group(group, levels):
@@ -159,7 +165,7 @@ def _reached(rows):
 
 
 def _of_maximum(row):
-    return f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
+    return text.points_of(row["points"], row["max_points"])
 
 
 def _marked(row):

@@ -8,14 +8,14 @@ from . import text
 from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
 from .facts import facts
 from .names import named, names_of, pillar_ends
-from .output import Table
+from .output import Table, together
 from .sides import side_name
 
 CHANGE = ["attainment_share", "change_share"]
 
 
 def pillar_years_table(view, history, explained):
-    """Return each pillar's attainment in the last two years with the change, and what it did to the unit's.
+    """Return each pillar's attainment in the last two years with the change; then what it did to the unit's.
 
     Parameters
     ----------
@@ -34,17 +34,26 @@ def pillar_years_table(view, history, explained):
     ordered = wide.reindex([*called, *(code for code in parts.index if code not in called)])
     columns = {str(year): ordered[year].map(text.share) for year in ordered}
     columns[say("change_share")] = _moved(change, ordered)
+    rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
+    words = {"before": view.year - 1, "after": view.year, "basis": side_name(view, view.compared_basis)}
+    table = Table(pd.DataFrame(columns).set_axis(rows, axis="index")).captioned(
+        say("caption_pillar_years", **words)
+    )
+    table = table.stating(facts(history[history["year"] >= view.year - 1], CHANGE))
     is_whole = not pd.isna(view.total(view.compared_basis)["change_share"])  # there is a change to part
-    for effect in (*EFFECTS, "basis") if is_whole else ():
+    return together(table, _effects_table(view, parts, ordered, rows) if is_whole else None)
+
+
+def _effects_table(view, parts, ordered, rows):
+    """What each pillar did to the change of the whole, an effect a column; the least ones where they are many."""
+    columns, moved = {}, {}
+    for effect in (*EFFECTS, "basis"):
         if effect in ("performance", "reweighting", "new", "dropped") or parts[f"{effect}_share"].any():
             columns[say(f"effect_{effect}")] = _moved(parts[f"{effect}_share"], ordered)
-    if is_whole:
-        columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
-    rows = pd.Index([called.get(code, code) for code in ordered.index], name=say("pillar"))
-    table = Table(pd.DataFrame(columns).set_axis(rows, axis="index"))
-    table = table.stating(facts(history[history["year"] >= view.year - 1], CHANGE))
-    if not is_whole:
-        return table
+            moved[say(f"effect_{effect}")] = parts[f"{effect}_share"].abs().sum()
+    columns[say("effect_sum")] = _moved(parts["change_share"], ordered)
+    table = Table(pd.DataFrame(columns).set_axis(rows, axis="index")).captioned(say("caption_effects"))
+    table = table.fitted(*sorted(moved, key=moved.get))
     bounds = bounded_part(parts, view.total(view.compared_basis)["change_share"])
     if bounds:
         table.noted(say("bounds_note", change=text.share_change(bounds)))

@@ -33,18 +33,10 @@ def pillar_table(view):
     codes = [node.code for node in nodes]
     own, peers = own_rows(view, codes=codes), peer_rows(view, codes)
     columns = {say("group"): _groups(view)} if _has_groups(view) and not is_tree(nodes) else {}
-    columns |= {
-        say("points"): own["points"].map(text.points).to_numpy(),
-        say("maximum"): text.maxima(own).to_numpy(),
-        say("attainment"): [f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in own.itertuples()],
-    }
+    columns |= {say("points"): text.of_maxima(own), say("attainment"): _attained(own)}
     others = [side for side in view.sides if side != view.basis]
     for side in others:
-        said = [
-            f"{text.share(row.attainment_share)}{judged_mark(row)}"
-            for row in own_rows(view, side, codes).itertuples()
-        ]
-        columns[say("attainment_by", basis=side_name(view, side))] = said
+        columns[say("attainment_by", basis=side_name(view, side))] = _attained(own_rows(view, side, codes))
     for name in ("unread", "unscored"):
         if own[f"n_{name}"].any():
             columns[say(name)] = own[f"n_{name}"].map(text.count)
@@ -54,7 +46,10 @@ def pillar_table(view):
     if has_gates(view.criteria_set):
         columns[say("passed")] = own["passed"].map(passed_text, na_action=None)
     table = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()}, index=_index(view))
-    return Table(table).noted(_compared_note(view, peers)).stating(_stated(view, [view.basis, *others]))
+    by_others = [say("attainment_by", basis=side_name(view, side)) for side in others][::-1]
+    spare = [say("unread"), say("unscored"), say("group"), *by_others[:-1], say("best"), say("median"), *by_others]
+    table = Table(table).captioned(say("caption_pillars", basis=side_name(view))).fitted(*spare)
+    return table.noted(_compared_note(view, peers)).stating(_stated(view, [view.basis, *others]))
 
 
 def completion_table(view):
@@ -84,10 +79,18 @@ def completion_table(view):
         table[say("median")] = peers["median_completion"].map(text.share).to_numpy()
         table[say("best")] = peers["best_completion"].map(text.share).to_numpy()
     upper = [named(each) for each in view.criteria_set.class_scheme.classes if each.is_upper]
-    counted = Table(pd.DataFrame(table, index=_index(view))).stating(_stated(view, [view.basis]))
+    counted = Table(pd.DataFrame(table, index=_index(view))).captioned(
+        say("caption_completion", basis=side_name(view))
+    )
+    spare = ["best", "indicators", "median", "status_invalid", "unclassified", "missing"]
+    counted = counted.fitted(*map(say, spare)).stating(_stated(view, [view.basis]))
     if own["completion_share"].isna().all():
         return counted
     return counted.noted(say("completion_note", classes=text.listed(upper), basis=side_name(view)))
+
+
+def _attained(rows):
+    return [text.share(row.attainment_share) + judged_mark(row) for row in rows.itertuples()]
 
 
 def own_rows(view, basis=None, codes=None):

@@ -57,16 +57,15 @@ def published_table(view):
     if (rows["among"] != "").any():
         columns[say("published_among")] = rows["among"].replace("", text.NOTHING)
     columns[say("published_score")] = [_score(row) for row in rows.itertuples()]
-    columns[say("maximum")] = [
-        text.NOTHING if pd.isna(most) else text.maximum(most) for most in rows["max_points"]
-    ]
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
     if rows[["points_before", "rank_before"]].notna().any(axis=None):
         columns[say("published_before", year=view.year - 1)] = [_before(row, sources) for row in rows.itertuples()]
         columns[say("change_share")] = rows["change_share"].map(text.share_change)
     columns[say("published_source_no")] = rows["source"].map(sources.mark)
     notes = [say("published_others_note"), *map(sources.line, sources.all)]
-    return Table(pd.DataFrame(columns).set_index(say("rank"))).noted("\n".join(notes))
+    table = Table(pd.DataFrame(columns).set_index(say("rank"))).captioned(say("caption_published"))
+    spare = [say("level"), say("published_before", year=view.year - 1), say("change_share")]
+    return table.fitted(*spare).noted("\n".join(notes))
 
 
 def published_years_note(view):
@@ -85,8 +84,6 @@ def published_years_note(view):
 def published_words(row):
     """Return a published result in words: its score of its maximum, as printed, and its place."""
     score = _score(row)
-    if pd.notna(row.points) and pd.notna(row.max_points):
-        score = f"{score}/{text.maximum(row.max_points)}"
     if row.is_disputed and pd.isna(row.points):
         return score
     return say("published_points", points=score, rank=placed(row.published_rank, row.n_units_ranked))
@@ -100,13 +97,13 @@ def placed(rank, of):
     """
     if pd.isna(rank):
         return text.NOTHING
-    return str(rank) if pd.isna(of) else f"{rank}/{of}"
+    return text.count(rank) if pd.isna(of) else text.of(rank, of)
 
 
 def _score(row):
     if row.is_disputed and pd.isna(row.points):
         return say("published_disputed")
-    return text.printed(row.points, row.decimals)
+    return text.printed_of(row.points, row.decimals, row.max_points)
 
 
 def _before(row, sources):

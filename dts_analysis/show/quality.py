@@ -10,6 +10,7 @@ from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrappe
 from .facts import facts
 from .names import level_name
 from .output import Prose, Table
+from .typed import Cells
 
 SEVERITY_COLOURS = {"error": ORANGE, "warning": BLUE, "info": GREY}
 
@@ -66,7 +67,7 @@ def coverage_table(coverage, names, levels=None):
             say("not_received"): missing,
         }
     )
-    return Table(table.set_index(say("parent"))).noted("\n".join(listed))
+    return Table(table.set_index(say("parent"))).captioned(say("caption_coverage")).noted("\n".join(listed))
 
 
 def findings_by_unit_table(counts, names):
@@ -82,7 +83,7 @@ def findings_by_unit_table(counts, names):
             },
         }
     )
-    return Table(table.set_index(say("unit")))
+    return Table(table.set_index(say("unit"))).captioned(say("caption_findings"))
 
 
 @styled
@@ -128,7 +129,7 @@ def findings_by_cause_table(by_cause, names):
     words = _words(by_cause)
     order = ["severity", "found_and_expected", "n_places", "unit", "first_places", "to_do"]
     table = pd.DataFrame({say(name): words.get(name, units) for name in order})
-    return Table(table.set_index(say("severity")))
+    return Table(table.set_index(say("severity"))).captioned(say("caption_causes_found"))
 
 
 def to_ask_table(by_unit, names, severities=("error", "warning"), most=60):
@@ -156,19 +157,7 @@ def to_ask_table(by_unit, names, severities=("error", "warning"), most=60):
     order = ["unit", "severity", "indicator", "found_and_expected", "n_places", "first_places", "to_do"]
     table = pd.DataFrame({say(name): words[name] for name in order})
     note = say("to_ask_left_out", rest=text.count(len(chosen) - len(shown))) if len(chosen) > most else ""
-    return Table(table.set_index(say("unit"))).noted(note)
-
-
-def places_named(places):
-    """Return places as one clause: after the first of a sheet the others by their cell alone.
-
-    >>> places_named(["a.xlsx!T!G5", "a.xlsx!T!G7", "b.xlsx!T!G5"]), places_named(["a.csv", "b.csv"])
-    ('a.xlsx!T!G5; G7; b.xlsx!T!G5', 'a.csv; b.csv')
-    """
-    sheets = [place.rpartition("!")[0] for place in places]
-    same = [sheet and sheet == before for sheet, before in zip(sheets, ["", *sheets], strict=False)]
-    pairs = zip(places, same, strict=True)
-    return "; ".join(place.rpartition("!")[2] if is_same else place for place, is_same in pairs)
+    return Table(table.set_index(say("unit"))).captioned(say("caption_to_ask")).noted(note)
 
 
 def _indicators(names, count, n_findings):
@@ -185,6 +174,6 @@ def _words(by_cause):
         "severity": [say(f"severity_{name}") for name in by_cause["severity"]],
         "found_and_expected": [say("such_as", message=said) if example else said for example, said in messages],
         "n_places": [text.count(number) for number in by_cause["count"]],
-        "first_places": [places_named(places) for places in by_cause["cells"]],
+        "first_places": list(map(Cells, by_cause["cells"])),
         "to_do": list(by_cause["remedy"]),
     }

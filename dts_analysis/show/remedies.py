@@ -10,6 +10,7 @@ from .facts import facts
 from .names import cause_labels, localized, named, party_name
 from .output import Prose, Table
 from .sides import side_name
+from .typed import Cell
 
 
 def structural_table(structural):
@@ -30,11 +31,8 @@ def structural_table(structural):
     columns = [say("what"), say("value")]
     names = ["lost_points", "structural_points", "own_points", "rolled_out_share"]
     stated = facts(structural, names) if "basis" in structural else []
-    return (
-        Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
-        .noted(say("structural_note"))
-        .stating(stated)
-    )
+    table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).captioned(say("caption_structural"))
+    return table.noted(say("structural_note")).stating(stated)
 
 
 def party_table(by_party, levels=None):
@@ -52,7 +50,7 @@ def party_table(by_party, levels=None):
             say("share"): by_party["lost_share"].map(text.share),
         }
     )
-    return Table(table.set_index(say("who_can_act")))
+    return Table(table.set_index(say("who_can_act"))).captioned(say("caption_parties"))
 
 
 def recommendation_table(recommended, remedies, levels=None):
@@ -72,7 +70,8 @@ def recommendation_table(recommended, remedies, levels=None):
             say("reasons"): recommended["cause_codes"],
         }
     )
-    return Table(table.set_index(say("recommendation"))).noted(say("recommendation_note"))
+    table = Table(table.set_index(say("recommendation"))).captioned(say("caption_recommendations"))
+    return table.noted(say("recommendation_note"))
 
 
 def persistent_table(persistent, data):
@@ -87,7 +86,7 @@ def persistent_table(persistent, data):
             say("lost"): persistent["lost_points"].map(text.points),
         }
     )
-    return Table(table.set_index(say("reason")))
+    return Table(table.set_index(say("reason"))).captioned(say("caption_persistent"))
 
 
 def suggestion_table(suggested, criteria_set, reasons):
@@ -101,9 +100,10 @@ def suggestion_table(suggested, criteria_set, reasons):
         say("indicator"): [named(each) for each in indicators],
         say("suggested"): [f"{code} – {labels[code]}" for code in suggested["suggested_code"]],
         say("phrase"): suggested["phrase"].tolist(),
-        say("cell"): suggested["source"].tolist(),
+        say("cell"): list(map(Cell, suggested["source"])),
     }
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("suggestion_note", found=len(suggested)))
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_suggestions"))
+    return table.noted(say("suggestion_note", found=len(suggested)))
 
 
 def next_class_table(view, near, streaks, most=10):
@@ -142,7 +142,7 @@ def next_class_table(view, near, streaks, most=10):
     }
     words = {"shown": len(chosen), "near": text.count(len(weak)), "weak": text.count(total["n_lower"])}
     note = say("next_class_note", rest=text.count(total["n_lower"] - len(weak)), **words)
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(note)
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_next_class")).noted(note)
 
 
 def _in_brackets(share):

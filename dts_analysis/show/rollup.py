@@ -58,7 +58,8 @@ def group_table(view, ranges):
     table = table.set_axis(table.index.map(view.names).rename(say("unit")), axis="index")
     stated = facts(rows, ["n_upper", "n_lower"])
     notes = [classes_note(view.criteria_set, ranges), *_apart(view)]
-    return Table(table).noted("\n".join(notes)).stating(stated)
+    table = Table(table).captioned(say("caption_groups")).fitted(*reversed(table.columns))
+    return table.noted("\n".join(notes)).stating(stated)
 
 
 def majority_table(view, majority):
@@ -80,7 +81,7 @@ def majority_table(view, majority):
     if any(each.group for each in view.criteria_set.pillars):
         table.insert(0, say("group"), [_group(view, each.group) for each in view.criteria_set.pillars])
     note = say("majority_note", units=text.count(view.n_units), basis=side_name(view))
-    return Table(table).noted(note)
+    return Table(table).captioned(say("caption_majority")).noted(note)
 
 
 def weakest_table(view, weakest):
@@ -91,7 +92,8 @@ def weakest_table(view, weakest):
         return Prose(say("weakest_none"))
     rows = [[named(each), _weakest_line(view, weakest, each.code)] for each in view.criteria_set.pillars]
     columns = [say("pillar"), say("weakest_units")]
-    return Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).noted(say("weakest_note"))
+    table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).captioned(say("caption_weakest"))
+    return table.noted(say("weakest_note"))
 
 
 def majority_indicator_table(view, indicators):
@@ -101,6 +103,7 @@ def majority_indicator_table(view, indicators):
     order = {each.code: place for place, each in enumerate(view.criteria_set.indicators)}
     ordered = indicators.sort_values("indicator_code", key=lambda codes: codes.map(order), kind="stable")
     table = _indicators(view, ordered)
+    table.captioned(say("caption_majority_indicators"))
     if view.n_units < 2:
         return table
     table[say("is_most")] = ordered["is_upper_in_most"].map(_said, na_action=None).tolist()
@@ -114,7 +117,7 @@ def weak_in_most_table(view, indicators):
     table = _indicators(view, indicators)
     found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
-    return table.noted(say("weak_in_most_note"))
+    return table.captioned(say("caption_weak_in_most")).noted(say("weak_in_most_note"))
 
 
 def _apart(view):

@@ -44,7 +44,7 @@ def headline_text(row, scored_in="points"):
     parts = [reached if row["max_points"] > 0 else say("no_points")]
     known = row["n_upper"] + row["n_lower"]
     parts += [text.of(row["n_upper"], known), text.of(row["n_lower"], known)] if known else [say("not_classified")]
-    return " · ".join(parts)
+    return " · ".join(map(str, parts))
 
 
 def headline(view):

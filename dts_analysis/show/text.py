@@ -1,12 +1,23 @@
-"""Numbers as people read them: points to two decimals, shares to one, halves up as published scores are."""
+"""Numbers as people read them: points to two decimals, shares to one, halves up as published scores are.
+
+Patterns, signs and separators are those of Unicode's CLDR, by Babel; a minus is printed as one, not as a hyphen.
+"""
+
+import datetime
+import decimal
+from functools import lru_cache
 
 import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import parse_pattern
 
 from .. import messages
 from ..scoring import half_up
+from .typed import Number, Typed
 
 NOTHING = "—"
-_SWAPPED = str.maketrans(",.", ".,")
+DATES = {"vi": "dd/MM/yyyy", "en": "yyyy-MM-dd"}
 
 
 def points(value):
@@ -14,8 +25,19 @@ def points(value):
 
     >>> points(511.18), points(1234.5), points(0.125), points(float("nan"))
     ('511,18', '1.234,50', '0,13', '—')
+    >>> points(511.183).value, points(float("nan")).value
+    (511.183, None)
     """
-    return _written(value, 2)
+    return _number(value, 2, "points")
+
+
+def points_of(value, most):
+    """Return points of their maximum; without points "—", without a maximum the points alone.
+
+    >>> points_of(511.18, 765.0), points_of(float("nan"), 765.0), points_of(2.0, float("nan"))
+    ('511,18/765', '—', '2,00')
+    """
+    return _pair(points(value), maximum(most))
 
 
 def printed(value, decimals):
@@ -24,33 +46,44 @@ def printed(value, decimals):
     >>> printed(0.6321, 4), printed(0.5, 4), printed(885.58, 2), printed(float("nan"), pd.NA)
     ('0,6321', '0,5000', '885,58', '—')
     """
-    return NOTHING if pd.isna(value) else _written(value, int(decimals))
+    return _number(value, 0 if pd.isna(value) else int(decimals), "printed")
+
+
+def printed_of(value, decimals, most):
+    """Return a published number of its maximum, as `points_of` does.
+
+    >>> printed_of(85.5, 1, 100.0)
+    '85,5/100'
+    """
+    return _pair(printed(value, decimals), maximum(most))
 
 
 def maximum(value):
-    """Return a maximum: without decimals where it is whole, as criteria sets print it.
+    """Return a maximum: without decimals where it is whole, as criteria sets print it; "—" for NaN.
 
     >>> maximum(765.0), maximum(7.5)
     ('765', '7,50')
     """
-    return _written(value, 0 if float(value).is_integer() else 2)
+    return _number(value, 0 if pd.isna(value) or float(value).is_integer() else 2, "maximum")
 
 
-def maxima(rows):
-    """Return the maxima of a counted table's rows; "—" where nothing is read or judged yet: it is not 0."""
+def of_maxima(rows):
+    """Return the points of a counted table's rows, each of its maximum.
+
+    Where nothing is read or judged yet there is no maximum: it is not 0.
+    """
     is_open = (rows["n_indicators"] > 0) & (rows["n_unread"] + rows["n_unscored"] >= rows["n_indicators"])
-    return rows["max_points"].mask(is_open).map(maximum)
+    most = rows["max_points"].astype(float).mask(is_open)
+    return pd.Series(map(points_of, rows["points"], most), index=rows.index, dtype=object)
 
 
 def share(value):
     """Return a share (0..1) in per cent with one decimal; "—" for NaN.
 
-    >>> share(0.66821), share(float("nan"))
-    ('66,8 %', '—')
+    >>> share(0.66821), share(float("nan")), share(0.66821).value
+    ('66,8%', '—', 0.66821)
     """
-    written = _written(None if value is None else value * 100, 1)
-    gap = " " if messages.language() == "vi" else ""
-    return written if written == NOTHING else f"{written}{gap}%"
+    return _number(value, 1, "share", scale=100)
 
 
 def change(value):
@@ -59,7 +92,7 @@ def change(value):
     >>> change(3.5), change(-12), change(-0.001)
     ('+3,50', '−12,00', '0,00')
     """
-    return _signed(_written(value, 2, "+"))
+    return _number(value, 2, "change", "+")
 
 
 def share_change(value):
@@ -68,16 +101,35 @@ def share_change(value):
     >>> share_change(0.0321)
     '+3,2'
     """
-    return _signed(_written(value * 100, 1, "+"))
+    return _number(value * 100, 1, "percentage_points", "+")
+
+
+def ratio(value):
+    """Return a statistic without a unit, such as a kappa, with two decimals; "—" for NaN.
+
+    >>> ratio(-0.125)
+    '−0,13'
+    """
+    return _number(value, 2, "ratio")
+
+
+def probability(value):
+    """Return a probability to three decimals; under a thousandth that it is.
+
+    >>> probability(0.0412), probability(0.00002)
+    ('0,041', '< 0,001')
+    """
+    found = _number(value, 3, "probability")
+    return Number(f"< {_number(0.001, 3, '')}", found.value, found.kind) if value < 0.001 else found
 
 
 def places(value):
-    """Return a change of place with its sign.
+    """Return a change of place with its sign; a part of one, averaged over orders, with one decimal.
 
-    >>> places(2), places(-1), places(0)
-    ('+2', '−1', '0')
+    >>> places(2), places(-1), places(0), places(-0.5)
+    ('+2', '−1', '0', '−0,5')
     """
-    return _signed(_written(float(value), 0, "+"))
+    return _number(value, 0 if float(value).is_integer() else 1, "places", "+")
 
 
 def count(value):
@@ -86,16 +138,16 @@ def count(value):
     >>> count(10598), count(float("nan"))
     ('10.598', '—')
     """
-    return _written(value, 0)
+    return _number(value, 0, "count")
 
 
 def of(part, whole):
     """Return two counts as "41/72".
 
-    >>> of(41, 72)
-    '41/72'
+    >>> of(41, 72), of(41, 72).whole
+    ('41/72', 72)
     """
-    return f"{count(part)}/{count(whole)}"
+    return _pair(count(part), count(whole))
 
 
 def listed(names):
@@ -139,22 +191,39 @@ def either(names):
 def date(value):
     """Return an ISO date (text or date) as people write it; "—" where there is none.
 
-    >>> date("2023-02-07"), date("")
-    ('07/02/2023', '—')
+    >>> date("2023-02-07"), date(""), date("2023-02-07").value
+    ('07/02/2023', '—', '2023-02-07')
     """
     if not value:
-        return NOTHING
-    year, month, day = str(value)[:10].split("-")
-    return f"{day}/{month}/{year}" if messages.language() == "vi" else f"{year}-{month}-{day}"
+        return Typed(NOTHING, None, "date")
+    day = datetime.date.fromisoformat(str(value)[:10])
+    language = messages.language()
+    return Typed(format_date(day, DATES[language], locale=language), day.isoformat(), "date")
 
 
-def _written(value, decimals, sign=""):
+def _number(value, decimals, kind, sign="", scale=1):
     if pd.isna(value):
-        return NOTHING
-    text = format(half_up(value, decimals), f"{sign},.{decimals}f")
-    return text.translate(_SWAPPED) if messages.language() == "vi" else text
+        return Number(NOTHING, None, kind)
+    rounded = half_up(value * scale, decimals)
+    words = _words(rounded, decimals, sign if rounded else "", scale, messages.language())
+    return Number(words, value.item() if hasattr(value, "item") else value, kind)
 
 
-def _signed(text):
-    is_zero = not text.strip("+-0.,")
-    return text.lstrip("+-") if is_zero else text.replace("-", "−")
+def _pair(part, whole):
+    if part.value is None or whole.value is None:
+        return Number(str(part), part.value, part.kind, whole.value)
+    return Number(f"{part}/{whole}", part.value, part.kind, whole.value)
+
+
+@lru_cache(maxsize=65536)
+def _words(rounded, decimals, sign, scale, language):
+    """What a rounded number reads like; remembered, for most numbers come again."""
+    digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    pattern = digits + ("%" if scale == 100 else "")
+    exact = decimal.Decimal(str(rounded + 0.0)) / scale
+    written = _pattern(f"{sign}{pattern};-{pattern}").apply(exact, _locale(language))
+    return written.replace("-", "−")
+
+
+_pattern = lru_cache(parse_pattern)
+_locale = lru_cache(Locale)

@@ -97,7 +97,7 @@ def spread_figure(view, source):
     axes.set_axisbelow(True)
     axes.set(xlabel=say("attainment_axis"), ylabel="")
     (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
-    words = {"pillar": pillar, "width": most.lstrip("+"), "basis": side_name(view)}
+    words = {"pillar": pillar, "width": str(most).lstrip("+"), "basis": side_name(view)}
     key = "spread_one" if width.count() == 1 else "spread_equal" if least == most else "spread_title"
     return figure.finish(say(key, **words), source)
 

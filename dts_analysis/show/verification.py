@@ -13,6 +13,7 @@ from .names import localized, named, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
 from .sides import key_of, said, side_words
+from .typed import Cell, Explained
 
 GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
 
@@ -59,7 +60,9 @@ def gap_pillar_table(view, summary, basis="verified"):
     )
     names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
     rows = summary.assign(node_code=summary["pillar_code"].astype("str"), basis=basis)
-    return Table(table.set_axis(names, axis="index")).noted(said("gap_note", *of)).stating(facts(rows, GAPS))
+    caption = say("caption_gap_pillars", **side_words(*of))
+    table = Table(table.set_axis(names, axis="index")).captioned(caption)
+    return table.noted(said("gap_note", *of)).stating(facts(rows, GAPS))
 
 
 def _parts_line(row, *of):
@@ -106,7 +109,7 @@ def gap_figure(view, summary, source, basis="verified"):
     judged = summary.set_index(summary["pillar_code"].astype("str"))["cut_points"]
     (pillar, most), (_, least) = pillar_ends(judged, view.criteria_set, text.change)
     key = "gap_title_one" if len(judged) == 1 else "gap_title_equal" if most == least else "gap_title"
-    return figure.finish(said(key, *of, pillar=pillar, cut=most.lstrip("−")), source)
+    return figure.finish(said(key, *of, pillar=pillar, cut=str(most).lstrip("−")), source)
 
 
 def gap_table(view, grounds, basis="verified"):
@@ -135,12 +138,12 @@ def gap_table(view, grounds, basis="verified"):
         said("claimed", *of): list(map(_with_level, changed["claimed_points"], claimed)),
         said("verified_points", *of): list(map(_with_level, changed["verified_points"], verified)),
         said("gap", *of): changed["gap_points"].map(text.change).tolist(),
-        say("decision"): [_decided(row, *of) for row in changed.itertuples()],
-        say("ground"): [labels.get(code, text.NOTHING) for code in changed["ground_code"]],
-        say("verifier_note"): changed["verifier_note"].replace("", text.NOTHING).tolist(),
-        say("cell"): changed["verified_source"].tolist(),
+        say("ground"): [_grounded(row, labels) for row in changed.itertuples()],
+        say("cell"): list(map(Cell, changed["verified_source"])),
     }
-    return Table(pd.DataFrame(rows).set_index(say("code")))
+    kept = {say("decision"): [_decided(row, *of) for row in changed.itertuples()]}
+    caption = say("caption_gaps", **side_words(*of))
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).keeping(kept)
 
 
 def _levels(view, indicators):
@@ -157,7 +160,7 @@ def _with_level(points, words):
     >>> _with_level(5.0, "Mức 2")
     '5,00 (Mức 2)'
     """
-    return f"{text.points(points)} ({words})" if words else text.points(points)
+    return text.points(points) + (f" ({words})" if words else "")
 
 
 def grounds_table(table, grounds, criteria_set, basis="verified"):
@@ -176,7 +179,8 @@ def grounds_table(table, grounds, criteria_set, basis="verified"):
             said("gap", *of): table["gap_points"].map(text.change),
         }
     )
-    return Table(shown.set_index(say("ground"))).noted(said("grounds_note", *of))
+    table = Table(shown.set_index(say("ground"))).captioned(say("caption_grounds"))
+    return table.noted(said("grounds_note", *of))
 
 
 def transition_table(moves, criteria_set, ranges, basis="verified"):
@@ -194,7 +198,8 @@ def transition_table(moves, criteria_set, ranges, basis="verified"):
     if moves.empty:
         return Prose(say("transitions_empty"))
     note = classes_note(criteria_set, ranges)
-    return class_matrix(moves, criteria_set, said("class_claimed_verified", criteria_set, basis)).noted(note)
+    matrix = class_matrix(moves, criteria_set, said("class_claimed_verified", criteria_set, basis))
+    return matrix.captioned(say("caption_transitions", **side_words(criteria_set, basis))).noted(note)
 
 
 def _in_order(view, summary):
@@ -202,8 +207,13 @@ def _in_order(view, summary):
     return by_pillar.reindex([each.code for each in view.criteria_set.pillars])
 
 
+def _grounded(row, labels):
+    """The ground of a decision with the verifier's words below it."""
+    return Explained(labels.get(row.ground_code, text.NOTHING), row.verifier_note, say("verifier_note"))
+
+
 def _decided(row, *of):
     """The decision, and how and when it was made where the sheet says so."""
     parts = [said(f"decision_{row.decision}", *of), say(f"method_{row.method}") if row.method else ""]
-    parts.append(text.date(row.verified_on) if row.verified_on else "")
+    parts.append(str(text.date(row.verified_on)) if row.verified_on else "")
     return ", ".join(part for part in parts if part)

@@ -14,6 +14,7 @@ from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
 from .sides import side_name
 from .summary import left_out_lines
+from .typed import Cell, Explained
 
 PARTY_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # in the file's order, round and round
 CAUSES = {"lost_by_cause": "lost_points", "n_by_cause": "n_indicators"}
@@ -65,19 +66,16 @@ def weak_table(view, weak):
     coded = weak["reason_codes"].str.split(";").map(lambda codes: [code for code in codes if code])
     rows = {
         say("code"): [each.printed_as for each in indicators],
-        say("indicator"): [named(each) for each in indicators],
-        say("pillar"): weak["pillar_code"].map(pillars).tolist(),
+        say("indicator"): [Explained(named(each), each.rule_text, say("rule_text")) for each in indicators],
         say("class"): [_class(row, classes) for row in weak.itertuples()],
-        say("points"): weak["points"].map(text.points).tolist(),
-        say("maximum"): weak["max_points"].map(text.maximum).tolist(),
+        say("points"): list(map(text.points_of, weak["points"], weak["max_points"])),
         say("lost"): weak["lost_points"].map(text.points).tolist(),
-        say("reasons"): [text.listed(codes) for codes in coded],
-        say("who_can_act"): _parties(view.data, coded, grounds),
-        say("cell"): cells.tolist(),
+        say("reasons"): _causes(view.data, coded, grounds),
+        say("cell"): list(map(Cell, cells)),
     }
-    if is_judged:
-        rows[say("ground")] = weak["ground_code"].replace("", text.NOTHING).tolist()
-    return Table(pd.DataFrame(rows).set_index(say("code"))).noted(say("weak_note"))
+    kept = {say("pillar"): weak["pillar_code"].map(pillars)}
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_weak", basis=side_name(view)))
+    return table.keeping(kept).noted(say("weak_note"))
 
 
 def cause_table(by_cause, data, of_unit="unit_code", note=""):
@@ -110,7 +108,8 @@ def cause_table(by_cause, data, of_unit="unit_code", note=""):
         }
     )
     stated = facts(by_cause, CAUSES, of_unit=of_unit, of="cause_code") if of_unit in by_cause else []
-    return Table(table.set_index(say("code"))).noted(say("reason_note")).noted(note).stating(stated)
+    table = Table(table.set_index(say("code"))).captioned(say("caption_causes")).fitted(say("cumulative"))
+    return table.noted(say("reason_note")).noted(note).stating(stated)
 
 
 @styled
@@ -215,10 +214,12 @@ def _class(row, classes):
     return say("status_invalid") if row.status == "invalid" else say("missing")
 
 
-def _parties(data, coded, grounds):
-    """Who can remove each indicator's reasons, and the ground on which verification cut it."""
+def _causes(data, coded, grounds):
+    """Each indicator's reasons and the ground on which verification cut it; below them who can remove these."""
     of_cause = dict(zip(data.reasons["reason_code"], data.reasons["removable_by"], strict=True))
     of_cause |= dict(zip(data.grounds["ground_code"], data.grounds["removable_by"], strict=True))
-    causes = ([*codes, *([ground] if ground else [])] for codes, ground in zip(coded, grounds, strict=True))
+    causes = [[*codes, *([ground] if ground else [])] for codes, ground in zip(coded, grounds, strict=True)]
     named_party = partial(party_name, data.levels)
-    return [text.listed(dict.fromkeys(named_party(of_cause[code]) for code in codes)) for codes in causes]
+    parties = [", ".join(dict.fromkeys(named_party(of_cause[code]) for code in codes)) for codes in causes]
+    called = say("who_can_act")
+    return [Explained(text.listed(codes), who, called) for codes, who in zip(causes, parties, strict=True)]

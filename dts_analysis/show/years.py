@@ -59,8 +59,7 @@ def years_table(view, whole):
     """
     columns = {
         say("year"): whole["year"].astype("str"),
-        say("points"): whole["points"].map(text.points),
-        say("maximum"): text.maxima(whole),
+        say("points"): text.of_maxima(whole),
         say("attainment"): whole["year"]
         .map(_shares(view, view.compared_basis))
         .where(~whole["is_published"], whole["attainment_share"].map(text.share)),
@@ -75,7 +74,8 @@ def years_table(view, whole):
     for side in view.sides:
         if side != view.compared_basis:
             columns[say("attainment_by", basis=side_name(view, side))] = whole["year"].map(_shares(view, side))
-    table = Table(pd.DataFrame(columns).set_index(say("year")))
+    table = Table(pd.DataFrame(columns).set_index(say("year"))).captioned(say("caption_years"))
+    table = table.fitted(*reversed(table.columns[4:]))  # of the other bases the last ones
     note = say("years_note", basis=side_name(view, view.compared_basis))
     if view.merged:
         note = "\n".join([note, *merged_lines(view, [view.compared_basis])])
@@ -129,7 +129,7 @@ def years_figure(view, peers, source):
 def _shares(view, side):
     """A unit's attainment by year as it is told on a basis, with a mark where not all is judged."""
     rows = view.history[view.history["basis"] == side]
-    shares = {row.year: f"{text.share(row.attainment_share)}{judged_mark(row)}" for row in rows.itertuples()}
+    shares = {row.year: text.share(row.attainment_share) + judged_mark(row) for row in rows.itertuples()}
     return shares | ({view.merged.year: merged_share(view, side)} if view.merged else {})
 
 

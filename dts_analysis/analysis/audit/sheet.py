@@ -1,0 +1,142 @@
+"""An index as every check looks at it: worked out once, by the choices as stated."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ...errors import finding, stop_if
+from ..framework import FLOOR, NORMALISATIONS, aggregated, cells, normalised, treated, tree
+from ..framework.index import unknown_choices
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Values on one scale, and what the framework makes of them.
+
+    Attributes
+    ----------
+    tree : Tree
+    units : tuple of str
+    state : array of int, units x indicators
+        Present, blank or absent, as in `framework.Cells`.
+    indicators : DataFrame, units x indicators
+        On one scale, better always higher; NaN where a cell is left out.
+    nodes : DataFrame, units x nodes
+        The index at every node, arithmetic; the whole last.
+    left_out, keeps_weight : arrays of bool, units x indicators
+        As from `framework.treated`.
+    """
+
+    tree: object
+    units: tuple
+    state: np.ndarray
+    indicators: pd.DataFrame
+    nodes: pd.DataFrame
+    left_out: np.ndarray
+    keeps_weight: np.ndarray
+    choices: dict = field(default_factory=dict)
+
+    @property
+    def n(self):
+        """How many units there are."""
+        return len(self.units)
+
+    @property
+    def root(self):
+        """The code of the whole."""
+        return self.tree.codes[-1]
+
+    def children(self, code):
+        """Return the codes right below a node."""
+        return [self.tree.codes[each] for each in self.tree.children[self.tree.codes.index(code)]]
+
+    @property
+    def pillars(self):
+        """The codes right above indicators, each with its indicators, in the framework's order."""
+        found = {}
+        for at, code in enumerate(self.tree.indicators):
+            found.setdefault(self.tree.codes[self.tree.parent[at]], []).append(code)
+        return found
+
+    def whole(self, without=None, geometric_at=None, floor=FLOOR):
+        """Return the index of every unit, without one indicator, or geometric at one level."""
+        left_out, keeps = self.left_out.copy(), self.keeps_weight.copy()
+        if without is not None:
+            at = self.tree.indicators.index(without)
+            left_out[:, at], keeps[:, at] = True, False
+        is_geometric = np.array([level == geometric_at for level in range(self.tree.level[-1] + 1)])
+        values = self.indicators.to_numpy()
+        columns = [np.ascontiguousarray(values[None, :, at]) for at in range(values.shape[1])]
+        nodes = aggregated(self.tree, columns, None, is_geometric, left_out, keeps, floor)
+        return np.broadcast_to(nodes[-1], (1, self.n))[0]
+
+
+def sheet(values, framework, normalisation="share", missing="zero", not_applicable="shrink"):
+    """Return the sheet that every check of an index looks at.
+
+    Parameters
+    ----------
+    values, framework : DataFrame
+        As `framework.cells` and `framework.tree` take them.
+    normalisation, missing, not_applicable : str
+        As in `framework.index`.
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    DtsError
+        What `framework.tree` and `framework.cells` raise; a choice that is none of those known.
+
+    Examples
+    --------
+    >>> rows = {"code": ["t", "p", "a", "b"], "parent": ["", "t", "p", "p"], "max_points": [None, None, 5.0, 20.0]}
+    >>> found = sheet(pd.DataFrame({"a": [4.0], "b": [10.0]}, index=["u"]), pd.DataFrame(rows))
+    >>> found.pillars, found.nodes.loc["u", "t"].item()
+    ({'p': ['a', 'b']}, 0.56)
+    """
+    stop_if(unknown_choices({"normalisation": (normalisation, NORMALISATIONS)}))
+    shape = tree(framework)
+    grid = cells(values, shape)
+    filled, left_out, keeps = treated(grid.values, grid.state, shape, missing, not_applicable)
+    scaled = normalised(filled, shape, normalisation)
+    index = pd.Index(grid.units, name="unit_code")
+    columns = [np.ascontiguousarray(scaled[None, :, at]) for at in range(shape.n_indicators)]
+    nodes = aggregated(shape, columns, None, None, left_out, keeps)
+    nodes = np.column_stack([np.broadcast_to(each, (1, len(index)))[0] for each in nodes])
+    return Sheet(
+        tree=shape,
+        units=grid.units,
+        state=grid.state,
+        indicators=pd.DataFrame(scaled, index=index, columns=list(shape.indicators)),
+        nodes=pd.DataFrame(nodes, index=index, columns=list(shape.codes)),
+        left_out=left_out,
+        keeps_weight=keeps,
+        choices={"normalisation": normalisation, "missing": missing, "not_applicable": not_applicable},
+    )
+
+
+def refuse_few(units, fewest, where):
+    """Stop where a measure is asked of fewer units than it needs."""
+    stop_if([finding("audit_few_units", where, n=units, fewest=fewest)] if units < fewest else [])
+
+
+def refuse_one(items, where):
+    """Stop where a measure of several indicators is asked of one, or of an indicator nobody has a value of."""
+    stop_if([finding("audit_one_indicator", where)] if items.shape[1] < 2 else [])
+    empty = [code for code in items if items[code].isna().all()]
+    stop_if([finding("audit_no_values", f"values!{code}") for code in empty])
+
+
+def constant(items):
+    """Return the codes of indicators that are alike for every unit that has one."""
+    spread = items.max() - items.min()
+    return [code for code in items if not spread[code] > 1e-12 * max(abs(items[code].max()), 1.0)]
+
+
+def refuse_constant(items):
+    """Stop where an indicator is the same for every unit."""
+    stop_if([finding("audit_constant", f"values!{code}") for code in constant(items)])
