@@ -39,10 +39,7 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
         indicators is the total.
     """
     by = list(dict.fromkeys([*by, "basis"]))
-    is_closed = (parts["cause_code"] == NOT_ROLLED_OUT).to_numpy()
-    for name in parts["criteria_id"].unique():
-        closed = [each.code for each in criteria[name].indicators if not each.rolled_out]
-        is_closed = is_closed | ((parts["criteria_id"] == name) & parts["indicator_code"].isin(closed)).to_numpy()
+    is_closed = not_rolled_out(parts, criteria)
     above = (levels or shipped_levels()).above
     is_structural = is_closed | parts["removable_by"].isin(above).to_numpy()
     group, table = grouped(parts, by)
@@ -61,6 +58,18 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
     is_bounded = np.bincount(group, parts["criteria_id"].isin(bounded), minlength=n) > 0
     shares = ["attainment_share", "rolled_out_share"]
     return table.assign(**{name: table[name].mask(is_bounded) for name in shares})
+
+
+def not_rolled_out(parts, criteria):
+    """Return which parts of losses are of what nobody rolled out: the criteria set says so, or the cause R01.
+
+    Parameters as `structural`; the array is aligned to `parts`.
+    """
+    is_closed = (parts["cause_code"] == NOT_ROLLED_OUT).to_numpy()
+    for name in parts["criteria_id"].unique():
+        closed = [each.code for each in criteria[name].indicators if not each.rolled_out]
+        is_closed = is_closed | ((parts["criteria_id"] == name) & parts["indicator_code"].isin(closed)).to_numpy()
+    return is_closed
 
 
 def _is_bounded(criteria_set):

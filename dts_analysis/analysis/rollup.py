@@ -94,21 +94,23 @@ def by_indicator(counted, by=()):
     return table.sort_values([*keys, "upper_share", "median_share", *names], kind="stable", ignore_index=True)
 
 
-def majority_by_pillar(indicators, by=()):
+def majority_by_pillar(indicators, by=(), node="pillar_code"):
     """Return, per pillar, how many indicators are upper in most units.
 
     Parameters
     ----------
     indicators : DataFrame
         As from `by_indicator`, with the same `by`.
+    node : str
+        The column with what each indicator belongs to: its pillar unless told.
 
     Returns
     -------
     DataFrame
-        One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``pillar_code``: ``n_majority`` (upper in more
+        One row per `by`, ``year``, ``criteria_id``, ``basis`` and `node`: ``n_majority`` (upper in more
         than half of the units), ``n_open`` (not enough units are classified to say) and ``n_indicators``.
     """
-    group, table, n, rows = _grouped(indicators, _keys(by, "pillar_code"))
+    group, table, n, rows = _grouped(indicators, _keys(by, node))
     is_most, is_open = rows["is_upper_in_most"].to_numpy(bool, na_value=False), rows["is_upper_in_most"].isna()
     return table.assign(
         n_majority=np.bincount(group, is_most, minlength=n).astype(np.int64),

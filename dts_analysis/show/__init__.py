@@ -52,6 +52,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "weak_in_most_table",
             "weakest_table",
         ],
+        "story.doubts": ["story_doubts"],
+        "story.figure": ["story_figure"],
+        "story.headline": ["story_headline"],
+        "story.points": ["story_points"],
+        "story.tasks": ["story_tasks"],
         "summary": ["headline", "headline_text"],
         "units_by_pillar": ["heatmap_figure", "spread_figure"],
         "verification": [
