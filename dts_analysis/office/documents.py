@@ -17,7 +17,7 @@ TEMPLATES = {  # kind -> by Decree 30/2020/NĐ-CP, and for everybody else
     "ranking_annex": ("phu_luc_xep_hang.docx", "ranking_annex.docx"),
 }
 WORDS = (
-    *("results", "shortcomings", "causes", "tasks", "annex", "basis"),
+    *("results", "shortcomings", "causes", "tasks", "doubts", "annex", "basis"),
     *("verified", "by_ground", "differences", "to_settle", "opinion", "sign_unit", "sign_verifier"),
     *("report_title", "minutes_title", "ranking_title"),
 )
@@ -29,7 +29,6 @@ class Document:
 
     kind: str
     view: object  # UnitView, or GroupView of a ranking
-    group: object = None  # GroupView of those below a unit, where they sent forms
 
     def content(self, folder):
         """Return the document's bytes, from the template in an office's folder, or else the shipped one."""
@@ -42,8 +41,7 @@ class Document:
             "verification_minutes": verification_minutes,
             "ranking_annex": ranking_annex,
         }
-        given = (self.view, self.group) if self.kind == "report" else (self.view,)
-        return _common(self.view) | parts[self.kind](*given)
+        return _common(self.view) | parts[self.kind](self.view)
 
 
 def documents(unit=None, group=None):
@@ -62,7 +60,7 @@ def documents(unit=None, group=None):
     """
     found = []
     if unit is not None:
-        found.append(Document("report", unit, group))
+        found.append(Document("report", unit))
         found += [Document("verification_minutes", unit)] if is_verified(unit) else []
     return found + ([Document("ranking_annex", group)] if group is not None else [])
 

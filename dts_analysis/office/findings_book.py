@@ -35,10 +35,10 @@ def findings_tables(findings, by_unit=False):
     spoken = {each: say(f"severity_{each}") for each in findings["severity"].unique()}
     names = dict(zip(findings["unit_code"], findings["unit_name"], strict=True))
     tables = [_by_unit(findings, names)] if by_unit else []
-    tables += [_by_cause(findings, names), ("findings", "book_findings", findings, DETAILS)]
+    tables += [_by_cause(findings, names), ("book_findings", findings, DETAILS)]
     return [
-        resource(name, say(title), table.assign(severity=table["severity"].map(spoken)), _fields(columns))
-        for name, title, table, columns in tables
+        resource(say(title), table.assign(severity=table["severity"].map(spoken)), _fields(columns))
+        for title, table, columns in tables
     ]
 
 
@@ -47,7 +47,6 @@ def _by_unit(findings, names):
     table = _worded(causes_by_unit(findings, MOST_CELLS))
     asked = [ask(row.code, row.remedy) for row in table.itertuples()]
     return (
-        "findings_by_unit",
         "book_by_unit",
         table.assign(ask=asked, unit_name=table["unit_code"].map(names)),
         BY_UNIT,
@@ -58,7 +57,6 @@ def _by_cause(findings, names):
     table = _worded(causes(findings, MOST_CELLS))
     units = [", ".join(names[code] for code in codes) for codes in table["unit_codes"]]
     return (
-        "findings_by_cause",
         "book_causes",
         table.assign(n_units=table["unit_codes"].map(len), units=units),
         BY_CAUSE,

@@ -57,14 +57,14 @@ def ranking(view):
     fields |= {
         "max_points": (say("maximum"), "points"),
         "attainment_share": (say("attainment"), "share"),
-        "change_share": (say("book_change_share"), "share"),
+        "change_share": (say("book_change_share"), "share_change"),
         **{name: (say(f"book_{name}"), "count") for name in COUNTS},
         "band": (say("band"), "text"),
         "note": (say("book_note"), "text"),
     }
     if rows["band"].fillna("").eq("").all():
         del fields["band"]
-    return resource("ranking", say("book_ranking", basis=side_name(view)), rows, fields, _notes(view))
+    return resource(say("book_ranking", basis=side_name(view)), rows, fields, _notes(view))
 
 
 def by_pillar(view):
@@ -84,7 +84,7 @@ def by_pillar(view):
         "attainment_share": (say("attainment"), "share"),
         **{name: (say(f"book_{name}"), "count") for name in COUNTS},
     }
-    return resource("pillars", say("book_pillars", basis=side_name(view)), rows, fields, _notes(view))
+    return resource(say("book_pillars", basis=side_name(view)), rows, fields, _notes(view))
 
 
 def _note(row):

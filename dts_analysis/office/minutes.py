@@ -26,14 +26,14 @@ def verification_minutes(view):
     grounds, gaps = view.data.grounds, view.gaps
     by_pillar = verification.gap_summary(gaps, ("unit_code", "year", "pillar_code"))
     changed = tabled(
-        show.gap_table(view, grounds), "", without=map(say, NOT_IN_LIST), extra=[say("document_agrees")]
+        show.gap_table(view, grounds), without=map(say, NOT_IN_LIST), extra=[say("document_agrees")]
     )
     ranges = completion.threshold_range(view.counted, view.data.criteria)
     return {
         "verified": section(
             show.gap_headline(view, verification.gap_summary(gaps)),
             show.headline(view),
-            tabled(show.gap_pillar_table(view, by_pillar), say("document_by_pillar")),
+            tabled(show.gap_pillar_table(view, by_pillar)),
         ),
         "by_ground": section(
             tabled(show.grounds_table(verification.grounds_by_decision(gaps), grounds, view.criteria_set))

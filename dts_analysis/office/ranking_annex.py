@@ -15,7 +15,7 @@ def ranking_annex(group):
     """
     table = show.ranking_table(group)
     notes = [] if not hasattr(table, "note") else table.note.splitlines()
-    ranking = section(show.ranking_headline(group), tabled(table, "", without=[say("published")]))
+    ranking = section(show.ranking_headline(group), tabled(table, without=[say("published")]))
     for each in ranking["tables"]:
         each["notes"] = []  # they stand under the method
     return {"ranking": ranking, "method": [basis_note(group), *notes]}

@@ -1,28 +1,32 @@
-"""Tables to be taken along, as Frictionless tabular data resources: numbers unrounded, None for nothing."""
+"""Tables of counted numbers as data resources, for workbooks that hold more than a page shows."""
 
 import pandas as pd
 
-TYPES = {
-    "text": "string",
-    "year": "integer",
-    "count": "integer",
-    "points": "number",
-    "change": "number",
-    "share": "number",
+from ..show import text
+from ..show.resource import resource as as_resource
+from ..show.resource import slug
+from ..show.typed import Typed
+
+WORDS = {  # by what a column holds: how a cell of it is shown, which tells Excel its kind
+    "points": text.points,
+    "share": text.share,
+    "share_change": text.share_change,
+    "count": text.count,
+    "year": lambda year: Typed(text.NOTHING if pd.isna(year) else str(year), _whole(year), "year"),
+    "text": lambda words: "" if pd.isna(words) else str(words),
 }
 
 
-def resource(name, title, table, fields, notes=()):
-    """Return a table as a tabular data resource (https://specs.frictionlessdata.io/tabular-data-resource).
+def resource(title, table, fields, notes=()):
+    """Return columns of a table as a data resource: see `show.resource.resource`.
 
     Parameters
     ----------
-    name : str
     title : str
     table : DataFrame
         Its columns are those of `fields`; others are left out.
     fields : dict
-        Column -> (its heading, what its values are: a key of `TYPES`); ``share`` is a share of 1.
+        Column -> (its heading, what it holds: a key of `WORDS`).
     notes : sequence of str
         What is said of the whole table.
 
@@ -30,23 +34,14 @@ def resource(name, title, table, fields, notes=()):
     --------
     >>> table = pd.DataFrame({"unit": ["Huyện Thử"], "points": [511.18], "rank": [pd.NA]})
     >>> fields = {"unit": ("Đơn vị", "text"), "points": ("Điểm", "points"), "rank": ("Hạng", "count")}
-    >>> found = resource("ranking", "Xếp hạng", table, fields)
-    >>> found["data"]
-    [{'unit': 'Huyện Thử', 'points': 511.18, 'rank': None}]
-    >>> found["schema"]["fields"][1]
-    {'name': 'points', 'title': 'Điểm', 'type': 'number', 'kind': 'points'}
+    >>> found = resource("Xếp hạng", table, fields)
+    >>> found["name"], found["data"]
+    ('xep-hang', [{'don-vi': 'Huyện Thử', 'diem': 511.18, 'hang': None}])
     """
-    columns = [
-        {"name": field, "title": heading, "type": TYPES[kind], "kind": kind}
-        for field, (heading, kind) in fields.items()
-    ]
-    rows = table[list(fields)].to_dict("records")
-    data = [{field: _plain(row[field], TYPES[kind]) for field, (_, kind) in fields.items()} for row in rows]
-    return {"name": name, "title": title, "notes": list(notes), "schema": {"fields": columns}, "data": data}
+    heads = [heading for heading, _ in fields.values()]
+    columns = [[WORDS[kind](value) for value in table[name]] for name, (_, kind) in fields.items()]
+    return as_resource(heads, columns, title, slug(title), list(notes))
 
 
-def _plain(value, kind):
-    """A value as JSON holds it; None for nothing, and for a text that says nothing."""
-    if pd.isna(value) or value == "":
-        return None
-    return str(value) if kind == "string" else int(value) if kind == "integer" else float(value)
+def _whole(year):
+    return None if pd.isna(year) else int(year)

@@ -25,14 +25,13 @@ def section(*outputs):
     return {"lines": lines, "tables": tables}
 
 
-def tabled(table, caption="", without=(), extra=()):
+def tabled(table, without=(), extra=()):
     """Return a table of finished text as a document's template reads it.
 
     Parameters
     ----------
     table : Table or Prose
         As from `show`; prose stands where there is nothing to list, and is handed back.
-    caption : str
     without : iterable of str
         Headings of columns that are left out.
     extra : sequence of str
@@ -51,7 +50,7 @@ def tabled(table, caption="", without=(), extra=()):
     blank = [""] * len(extra)
     rows = [[*(str(value).replace("\n", "; ") for value in row), *blank] for row in shown.itertuples(index=False)]
     return {
-        "caption": caption,
+        "caption": table.caption,
         "heads": [*map(str, shown), *extra],
         "rows": rows,
         "notes": table.note.splitlines(),

@@ -67,7 +67,7 @@ def indicators(view):
     }
     says = {name: rows[name].replace("", pd.NA).notna().any() for name in fields}
     kept = {name: each for name, each in fields.items() if says[name]}
-    return resource("indicators", say("book_indicators"), rows, kept, _notes(view))
+    return resource(say("book_indicators"), rows, kept, _notes(view))
 
 
 def lost_points(view):
@@ -90,7 +90,7 @@ def lost_points(view):
         "lead_agency": (say("book_lead_agency"), "text"),
         "lost_points": (say("lost"), "points"),
     }
-    return resource("losses", say("book_losses", basis=side_name(view)), rows, fields, _notes(view))
+    return resource(say("book_losses", basis=side_name(view)), rows, fields, _notes(view))
 
 
 def _asked(view, codes):
