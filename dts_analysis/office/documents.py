@@ -1,68 +1,101 @@
-"""The Word documents of a unit and of those below it: which there are, and what their templates are filled with."""
+"""The documents of a unit and of those below it, in Word and Excel: which there are, and how each is made."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
 from ..messages import language, say
 from ..reference import shipped_levels
-from ..show.notes import basis_note, illustrative
+from .group_tables import group_tables, quality_tables
+from .head import head
 from .minutes import verification_minutes
 from .ranking_annex import ranking_annex
-from .unit_report import is_verified, unit_report
+from .tables_book import tables_book
+from .unit_report import unit_report
+from .unit_tables import unit_tables
 from .word import filled, give, own_template
+from .write_back import unit_file_name
 
 FOLDER = "templates"  # of a workspace: those that an office edits
-TEMPLATES = {  # kind -> by Decree 30/2020/NĐ-CP, and for everybody else
-    "report": ("bao_cao.docx", "report.docx"),
-    "verification_minutes": ("bien_ban_tham_dinh.docx", "verification_minutes.docx"),
-    "ranking_annex": ("phu_luc_xep_hang.docx", "ranking_annex.docx"),
+UNIT, GROUP, REGION = "unit", "group", "region"  # whom a document is about: a sender, those below one, all below
+
+
+class Kind(NamedTuple):
+    """One kind of document: its format, whom it is about, what it says."""
+
+    format: str
+    about: str
+    says: Callable  # view -> what the template's marks stand for, or tables
+    templates: tuple = ()  # by Decree 30/2020/NĐ-CP, and for everybody else
+
+
+KINDS = {
+    "report": Kind("docx", UNIT, unit_report, ("bao_cao.docx", "report.docx")),
+    "verification_minutes": Kind(
+        "docx", UNIT, verification_minutes, ("bien_ban_tham_dinh.docx", "verification_minutes.docx")
+    ),
+    "ranking_annex": Kind("docx", GROUP, ranking_annex, ("phu_luc_xep_hang.docx", "ranking_annex.docx")),
+    "figures": Kind("xlsx", UNIT, unit_tables),
+    "ranking": Kind("xlsx", GROUP, group_tables),
+    "findings": Kind("xlsx", REGION, quality_tables),
 }
-WORDS = (
-    *("results", "shortcomings", "causes", "tasks", "doubts", "annex", "basis"),
-    *("verified", "by_ground", "differences", "to_settle", "opinion", "sign_unit", "sign_verifier"),
-    *("report_title", "minutes_title", "ranking_title"),
-)
 
 
-@dataclass(frozen=True)
-class Document:
-    """One Word document to be made: of which kind, of whom."""
-
-    kind: str
-    view: object  # UnitView, or GroupView of a ranking
-
-    def content(self, folder):
-        """Return the document's bytes, from the template in an office's folder, or else the shipped one."""
-        template = own_template(folder, template_name(self.kind, self.view.data))
-        return filled(template, self._facts(), fits_tables=True)
-
-    def _facts(self):
-        parts = {
-            "report": unit_report,
-            "verification_minutes": verification_minutes,
-            "ranking_annex": ranking_annex,
-        }
-        return _common(self.view) | parts[self.kind](self.view)
-
-
-def documents(unit=None, group=None):
-    """Return the documents there are of a unit and of those below it.
+def kinds_of(data, unit_code, year):
+    """Return the kinds of documents there are of a unit: of what it sent, of what those below it sent.
 
     Parameters
     ----------
-    unit : UnitView, optional
-        Where it sent a form.
-    group : GroupView, optional
-        The units below it, where they sent forms.
+    data : Dataset
+    unit_code : str
+    year : int
 
     Returns
     -------
-    list of Document
+    list of str
     """
-    found = []
-    if unit is not None:
-        found.append(Document("report", unit))
-        found += [Document("verification_minutes", unit)] if is_verified(unit) else []
-    return found + ([Document("ranking_annex", group)] if group is not None else [])
+    lives = data.rows("standings", ["unit_code", "parent_code"], year=year)
+    is_sender, is_parent = (lives[name].eq(unit_code).any() for name in ("unit_code", "parent_code"))
+    has_gaps = not data.rows("gaps", ["unit_code"], unit_code=unit_code, year=year).empty
+    known = {UNIT: is_sender, GROUP: is_parent, REGION: is_parent}
+    return [
+        name for name, kind in KINDS.items() if known[kind.about] and (name != "verification_minutes" or has_gaps)
+    ]
+
+
+def content(kind, data, unit_code, year, folder, basis=""):
+    """Return a document's bytes; the same data make the same bytes.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `KINDS`.
+    data, unit_code, year, basis
+        As of `dataset.UnitView`.
+    folder : Path
+        Where an office keeps templates of its own; where it has none, the shipped ones serve.
+
+    Raises
+    ------
+    DtsError
+        As the views, and where a template cannot be used.
+    """
+    chosen = KINDS[kind]
+    if chosen.about == REGION:
+        view = data.region(unit_code, year)
+    else:
+        view = (data.about if chosen.about == UNIT else data.within)(unit_code, year, basis)
+    if chosen.format == "xlsx":
+        return tables_book(chosen.says(view), say(f"book_of_{kind}", unit=view.name, year=year))
+    return filled(template_of(kind, data, folder), head(view) | chosen.says(view), fits_tables=True)
+
+
+def file_name(kind, unit_code, name, year):
+    """Return what a document's file is called.
+
+    >>> file_name("report", "373", "Huyện Gia Viễn", 2022)
+    'bao_cao_373_huyen_gia_vien_2022.docx'
+    """
+    return f"{say(f'file_{kind}')}_{unit_file_name(unit_code, name)}_{year}.{KINDS[kind].format}"
 
 
 def is_by_decree(data):
@@ -70,50 +103,18 @@ def is_by_decree(data):
     return language() == "vi" and data.levels.top.code == shipped_levels().top.code
 
 
-def template_name(kind, data):
-    """Return what a kind's template is called, among the shipped ones as in an office's own folder."""
-    decree, plain = TEMPLATES[kind]
-    return decree if is_by_decree(data) else plain
+def template_of(kind, data, folder):
+    """Return the template of a kind: an office's own in `folder`, or the shipped one."""
+    return own_template(folder, _template_name(kind, data))
 
 
 def give_templates(folder, data):
     """Put the templates where an office can edit them; those that lie there stay."""
-    for kind in TEMPLATES:
-        give(folder, template_name(kind, data))
+    for kind in KINDS:
+        if KINDS[kind].templates:
+            give(folder, _template_name(kind, data))
 
 
-def _common(view):
-    """What stands at the head of every document."""
-    data = view.data
-    sets = view.criteria_sets
-    made_up = illustrative(view)
-    notes = [each.provenance_note for each in sets if made_up and each.provenance == "illustrative"]
-    called, committee = _called(view, view.unit_code, view.name)
-    parent_code = getattr(view, "parent_code", "")
-    parent = _called(view, parent_code, data.unit(parent_code, view.year)["name"])[1] if parent_code else ""
-    return {
-        "unit_name": view.name,
-        "unit_called": called,
-        "year": view.year,
-        "criteria_title": sets[0].title,
-        "issuer": committee.upper(),
-        "issuer_called": committee.replace("\n", " "),
-        "issuer_above": "" if "\n" in committee else parent.upper(),
-        "above": parent.upper(),
-        "notices": [say(made_up), *dict.fromkeys(filter(None, notes))] if made_up else [],
-        "about": [
-            say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets
-        ]
-        + [basis_note(view)],
-        "words": {key: say(f"document_{key}") for key in WORDS},
-    }
-
-
-def _called(view, code, name):
-    """What a unit is called within a sentence, and as an issuer, where a committee's name has its own line."""
-    levels = view.data.levels
-    issuer = levels.of(view.data.unit(code, view.year)["level"]).addressed(levels.unit_name(code, name))
-    called = name if issuer == name else name[:1].lower() + name[1:]
-    if issuer.endswith(f" {called}"):
-        return called, f"{issuer.removesuffix(called).rstrip()}\n{called}"
-    return name, issuer
+def _template_name(kind, data):
+    decree, plain = KINDS[kind].templates
+    return decree if is_by_decree(data) else plain

@@ -25,9 +25,7 @@ def verification_minutes(view):
     """
     grounds, gaps = view.data.grounds, view.gaps
     by_pillar = verification.gap_summary(gaps, ("unit_code", "year", "pillar_code"))
-    changed = tabled(
-        show.gap_table(view, grounds), without=map(say, NOT_IN_LIST), extra=[say("document_agrees")]
-    )
+    changed = tabled(show.gap_table(view, grounds), without=map(say, NOT_IN_LIST), extra=[say("document_agrees")])
     ranges = completion.threshold_range(view.counted, view.data.criteria)
     return {
         "verified": section(

@@ -48,7 +48,13 @@ def pages_pdf(pages):
     with tempfile.TemporaryDirectory(prefix="dts-pdf-", ignore_cleanup_errors=True) as folder:
         page, made = Path(folder) / "report.html", Path(folder) / "report.pdf"
         page.write_text(joined(pages), encoding="utf-8")
-        options = ["--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--no-pdf-header-footer"]
+        options = [
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-extensions",
+            "--no-pdf-header-footer",
+        ]
         options += ["--no-sandbox"] if _is_root() else []  # it has none for root
         options += [f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", page.as_uri()]
         with contextlib.suppress(subprocess.TimeoutExpired):

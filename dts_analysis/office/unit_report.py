@@ -4,7 +4,7 @@ from .. import show
 from ..analysis import completion, losses
 from ..analysis.tasks import tasks
 from ..messages import say
-from ..show.notes import classes_note
+from ..show.notes import basis_note, classes_note
 from .sections import section, tabled
 
 MOST_TASKS = 99  # a report lists them all
@@ -42,13 +42,12 @@ def unit_report(view):
         "tasks": section(tabled(show.story_tasks(view, called_for, MOST_TASKS, MOST_TASKS))),
         "doubts": section(show.story_doubts(view, causes, ranges)),
         "annex": section(tabled(show.weak_table(view, weak))),
-        "method": [*published.splitlines(), *classes_note(view.criteria_set, ranges).splitlines()],
+        "method": [
+            basis_note(view),
+            *published.splitlines(),
+            *classes_note(view.criteria_set, ranges).splitlines(),
+        ],
     }
-
-
-def is_verified(view):
-    """Return whether any of a unit's claims stands beside a verifier's verdict."""
-    return not view.data.rows("gaps", ["unit_code"], unit_code=view.unit_code, year=view.year).empty
 
 
 def _prose(output):

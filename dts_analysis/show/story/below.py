@@ -79,4 +79,8 @@ def _done(row):
     n, reached = text.count(row["n_indicators"]), row["n_majority"]
     if reached == row["n_indicators"]:
         return say("story_done_all", n=n)
-    return say("story_done_some", part=text.of(reached, row["n_indicators"])) if reached else say("story_done_none", n=n)
+    return (
+        say("story_done_some", part=text.of(reached, row["n_indicators"]))
+        if reached
+        else say("story_done_none", n=n)
+    )

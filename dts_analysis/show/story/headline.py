@@ -46,7 +46,9 @@ def _sentence(view, told):
     key = "story_claimed" if first["basis"] == "claimed" and not view.criteria_set.stages else "story_named"
     key = "story_in_passes" if view.criteria_set.scored_in == "passes" else key
     words = {"basis": side_name(view, first["basis"]), "reached": _reached(view, first), "share": _share(first)}
-    return say(key, **subject, **words, others="".join(_also(view, row) for row in others), place=_place(view, told))
+    return say(
+        key, **subject, **words, others="".join(_also(view, row) for row in others), place=_place(view, told)
+    )
 
 
 def _why_none(row):

@@ -89,7 +89,9 @@ def _classes(view):
     first, *others = [_counted(view, row) for row in rows]
     words = {"upper_classes": class_words(view.criteria_set, True)}
     words["lower_classes"] = class_words(view.criteria_set, False)
-    line = say("story_classes", others="".join(say("story_classes_also", **each) for each in others), **first, **words)
+    line = say(
+        "story_classes", others="".join(say("story_classes_also", **each) for each in others), **first, **words
+    )
     return line, facts(pd.DataFrame(rows), ["n_upper", "n_lower"])
 
 
@@ -153,8 +155,10 @@ def _end(rows, shares, names, sign, key, far_key, too_key):
 def _called(rows, names):
     """Nodes by their names, or only how many they are where they are many."""
     noun = noun_of(rows)
-    return say("story_node", noun=noun, names=text.listed(names)) if len(names) <= MOST_NAMED else say(
-        "story_nodes", noun=noun, count=text.count(len(names))
+    return (
+        say("story_node", noun=noun, names=text.listed(names))
+        if len(names) <= MOST_NAMED
+        else say("story_nodes", noun=noun, count=text.count(len(names)))
     )
 
 
@@ -169,7 +173,9 @@ def _causes(view, causes):
         for row in given.itertuples()
     )
     stated = facts(
-        given.assign(unit_code=view.unit_code, year=view.year), {"weak_lost_by_cause": "lost_points"}, of="cause_code"
+        given.assign(unit_code=view.unit_code, year=view.year),
+        {"weak_lost_by_cause": "lost_points"},
+        of="cause_code",
     )
     return say(f"story_causes_{MOST_CAUSES[len(given) - 1]}", causes=listed), stated
 
