@@ -29,15 +29,16 @@ def unit_report(view):
     weak = losses.weak(lost)
     causes = losses.by_cause(losses.attributed(weak, data.reasons, data.grounds))
     parts = losses.attributed(lost, data.reasons, data.grounds)
+    shown = causes if len(causes) else losses.by_cause(parts)  # a set may class nothing, and points be lost
     called_for = tasks(parts, data.reasons, data.grounds, data.criteria, data.levels)
     ranges = completion.threshold_range(view.on_basis, data.criteria)
     said = show.story_parts(view, causes, data.below(view))
     headline, _, published = next(_prose(show.story_headline(view))).partition("\n")
     first, _, _ = show.weak_headline(view, weak, causes).partition("\n")
-    of_causes = tabled(show.cause_table(causes, data), without=map(say, NOT_IN_CAUSES))
+    of_causes = tabled(show.cause_table(shown, data), without=map(say, NOT_IN_CAUSES))
     return {
         "results": section(headline, said["results"], tabled(show.pillar_table(view))),
-        "shortcomings": section(first, said["shortcomings"], say("document_see_annex")),
+        "shortcomings": section(first, said["shortcomings"], None if weak.empty else say("document_see_annex")),
         "causes": section(said["causes"], of_causes),
         "tasks": section(tabled(show.story_tasks(view, called_for, MOST_TASKS, MOST_TASKS))),
         "doubts": section(show.story_doubts(view, causes, ranges)),

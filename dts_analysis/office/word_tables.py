@@ -1,5 +1,6 @@
 """Tables of a Word file fitted to its page: widths by what stands in them, rows whole, numbers to the right."""
 
+import math
 import re
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -11,6 +12,7 @@ from docx.table import Table
 NUMBER = re.compile(r"[−+]?\d[\d.,/]*( ?%)?( \([^()]*\))?|—")
 LONGEST = 42  # letters beyond which a text may as well take another line
 MARGIN = 3  # letters that a cell's margins take
+BOLD = 1.25  # how much wider a letter is
 EMU_A_LETTER = 68_000  # of 11 points, somewhat wide: about 5.4 points
 
 
@@ -49,17 +51,22 @@ def shares(texts, letters):
 
     Examples
     --------
-    A column of numbers and one of names, on 40 letters: 3 + 2 and 3 + 6 at least, all of the rest to the names.
+    A column of numbers and one of names, on 48 letters: 3 + 3 and 3 + 6 at least, all of the rest to the names.
 
-    >>> shares([["Số", "3"], ["Tên", "Huyện Thử nghiệm"]], 40)
+    >>> shares([["Số", "3"], ["Tên", "Huyện Thử nghiệm"]], 48)
     [0.125, 0.875]
     """
     longest = [max((len(text) for text in body), default=0) for _, *body in texts]
-    least = [MARGIN + max(-(-len(column[0]) // 3), *map(_longest_word, column)) for column in texts]
+    least = [MARGIN + max(_of_heading(head), *map(_longest_word, body), 0) for head, *body in texts]
     wanted = [max(MARGIN + min(each, LONGEST) - own, 0) for each, own in zip(longest, least, strict=True)]
     spare, asked = max(letters - sum(least), 0), sum(wanted)
     widths = [own + (spare * each / asked if asked else 0) for own, each in zip(least, wanted, strict=True)]
     return [each / sum(widths) for each in widths]
+
+
+def _of_heading(text):
+    """How many letters a heading takes: in bold, and in three lines at most."""
+    return max(-(-len(text) // 3), math.ceil(_longest_word(text) * BOLD))
 
 
 def _longest_word(text):
