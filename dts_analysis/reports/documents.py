@@ -1,4 +1,4 @@
-"""Word, Excel and PDF beside a unit's pages: which are asked for or lie there already, which are to be made anew."""
+"""Word, Excel and PDF beside a unit's pages: which are asked for or lie there already, which are made anew."""
 
 import csv
 import hashlib
