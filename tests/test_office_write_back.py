@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis.analysis.causes import causes
 from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
 from dts_analysis.office import findings_book, write_back
-from dts_analysis.office.letters import NOT_ASKED, TEMPLATE, ask, asked, letter
+from dts_analysis.office.letters import NOT_ASKED, SHIPPED, ask, asked, letter
 from dts_analysis.office.marked_copy import marked_copy
+from dts_analysis.office.word import TEMPLATES
 from dts_analysis.reference import shipped_levels
 
 HOUSE = SimpleNamespace(stages=())  # a set that names no stage
@@ -154,12 +154,12 @@ def test_an_office_edits_the_template_of_its_letters(tmp_path):
 @pytest.mark.parametrize("mark", ["{{ unit_name", "{% if %}", ""])
 def test_a_template_that_cannot_be_filled_in_is_a_sentence(tmp_path, mark):
     path = tmp_path / "mau_cong_van.docx"
-    own = docx.Document(TEMPLATE)
+    own = docx.Document(TEMPLATES / SHIPPED)
     own.paragraphs[-1].add_run(mark)
     own.save(path)
     if not mark:
         path.write_bytes(b"khong phai Word")
-    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu công văn không dùng được \("):
+    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu Word không dùng được \("):
         letter(path, "Xã Thử", 2022, "Bộ", [])
 
 
@@ -168,7 +168,7 @@ def test_a_template_that_cannot_be_used_stops_all_of_it(tmp_path):
     out.mkdir()
     (out / "mau_cong_van.docx").write_bytes(b"khong phai Word")
     said = check(home(tmp_path, "base", "points_out_of_range"), "--annotate", out).exception
-    assert "mẫu công văn không dùng được (" in str(said)
+    assert "mẫu Word không dùng được (" in str(said)
     assert [path.name for path in out.iterdir()] == ["mau_cong_van.docx"]
 
 
@@ -186,7 +186,7 @@ def test_the_same_findings_make_the_same_letter_byte_for_byte():
         for row in range(7, 21)
     ]
     groups = asked(named_findings(*found), HOUSE)
-    once, again = (letter(TEMPLATE, "Xã Thử", 2022, "Bộ <A & B>", groups) for _ in range(2))
+    once, again = (letter(TEMPLATES / SHIPPED, "Xã Thử", 2022, "Bộ <A & B>", groups) for _ in range(2))
     assert once == again
 
 
@@ -196,7 +196,7 @@ def test_a_letter_counts_places_takes_any_name_and_says_what_it_leaves_to_the_li
         for row in range(7, 21)
     ]
     (tmp_path / "a.docx").write_bytes(
-        letter(TEMPLATE, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found), HOUSE))
+        letter(TEMPLATES / SHIPPED, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found), HOUSE))
     )
     said = words(tmp_path / "a.docx")
     assert "còn 14 chỗ cần sửa hoặc xác nhận, trong đó 14 chỗ" in said
@@ -222,14 +222,21 @@ def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):
         finding("dash_is_blank", "a.xlsx!T!F8", unit_code="001", year=2022, text="=1+1"),
         finding("file_unlisted", "b.xlsx"),
     )
-    (tmp_path / "a.xlsx").write_bytes(findings_book(causes(found), found))
+    (tmp_path / "a.xlsx").write_bytes(findings_book(found, "Phát hiện"))
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    by_cause, one_by_one = book["Theo nguyên nhân"], book["Từng chỗ"]
+    by_unit, by_cause, one_by_one = book["Theo đơn vị"], book["Theo nguyên nhân"], book["Từng chỗ"]
+    # a unit's own, by cause; what concerns no unit is asked of none
+    assert [[cell.value for cell in row][:4] for row in by_unit.iter_rows(min_row=2)] == [
+        ["Xã Thử", "001", "lỗi", "Ghi điểm không vượt điểm tối đa của chỉ số"],
+        ["Xã Thử", "001", "lưu ý", by_unit["D3"].value],
+    ]
+    found_and_expected = [cell.value for cell in by_unit[2]][5:7]
+    assert found_and_expected == ["11 điểm vượt điểm tối đa 10", "từ 0 đến 10"]
     assert [cell.value for cell in by_cause[2]][:5] == ["lỗi", "over_maximum", 1, 1, "Xã Thử"]
     assert (one_by_one["D2"].value, one_by_one["C2"].value) == (2022, "001")
     assert (one_by_one["D3"].value, one_by_one["D4"].value) == (None, 2022)
     assert {cell.data_type for row in one_by_one.iter_rows() for cell in row} <= {"s", "n"}
-    assert one_by_one.auto_filter.ref == "A1:M4"
+    assert one_by_one.auto_filter.ref == "A1:N4"
 
 
 def test_nothing_is_given_back_into_the_raw_folder(tmp_path):
@@ -275,6 +282,6 @@ def test_check_lists_errors_one_by_one_and_all_else_by_cause(tmp_path):
 def test_check_writes_an_excel_file_and_never_over_one(tmp_path):
     folder, out = home(tmp_path, "base", "points_out_of_range"), tmp_path / "f.xlsx"
     assert f"Đã ghi {out}." in check(folder, "--xlsx", out).output
-    assert len(openpyxl.load_workbook(out).sheetnames) == 2
+    assert len(openpyxl.load_workbook(out).sheetnames) == 4
     again = check(folder, "--xlsx", out)
     assert (again.exit_code, "không ghi đè" in again.output) == (2, True)

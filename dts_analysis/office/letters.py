@@ -1,22 +1,16 @@
 """What one unit is asked to correct: a letter in Word, from a template an office can edit, and a list in Excel."""
 
 import io
-import zipfile
-from pathlib import Path
 
-import jinja2
 import pandas as pd
-from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate
 
 from ..analysis.causes import causes
-from ..errors import DtsError, finding
 from ..messages import say, table
 from ..scoring import side_names
-from .packages import undated
 from .sheets import line_height, new_book, print_on_a4, put
+from .word import filled
 
-TEMPLATE = Path(__file__).with_name("templates") / "cong_van.docx"
+SHIPPED = "cong_van.docx"  # the template that comes with the package
 MOST_LINES = 12  # of a group in a letter; the list has them all
 WIDTHS = {
     "number": 6,
@@ -28,10 +22,6 @@ WIDTHS = {
     "severity": 11,
     "done": 14,
 }
-DAMAGED = (
-    *(OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError),
-    *(zipfile.BadZipFile, OpcError, jinja2.TemplateError),
-)
 NOT_ASKED = {  # of a unit: the office, or the working group, decides or mends these itself
     *("judged_by_itself", "maximum_unreadable", "identity_incomplete", "verified_missing", "gap_contradicts"),
     *("verdict_word_unknown", "decision_contradicts", "ground_unknown", "ground_doubled", "date_unreadable"),
@@ -101,14 +91,7 @@ def letter(template, unit_name, year, criteria_title, groups):
             for (words, rows), (count, _) in zip(groups, sums, strict=True)
         ],
     }
-    try:
-        document = DocxTemplate(template)
-        document.render(facts, autoescape=True)
-        file = io.BytesIO()
-        document.save(file)
-    except DAMAGED as fault:
-        raise DtsError(finding("letter_template_unusable", template.name, reason=fault)) from fault
-    return undated(file.getvalue())
+    return filled(template, facts)
 
 
 def _lines(rows):

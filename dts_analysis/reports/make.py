@@ -44,6 +44,10 @@ class Kit:
     memory_megabytes: int  # the most its kernel may take on top of its start
     output_megabytes: int  # the most it may show
 
+    def maker(self):
+        """Return what makes the reports in a process."""
+        return Maker(self)
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -23,6 +23,7 @@ from .stamp import is_whole, stamp
 from .workers import spread
 
 LOCK = ".lock"
+DOCUMENTS = "documents.csv"  # a year's ledger of documents in other formats
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Options:
     seconds: float = 600.0  # the longest a notebook may take
     memory_megabytes: int = 4096  # the most a warm kernel may take on top of its start
     output_megabytes: int = 32  # the most a notebook may show
+    formats: tuple = ("html",)  # beside pages, which are always made: docx, pdf, xlsx
+    templates: Path = Path("templates")  # of Word documents: an office's own
+    basis: str = ""  # of documents; pages have theirs among their parameters
 
 
 def state(job, reports, options):
@@ -86,7 +90,8 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     list of dict
         One per job, in order: the ledger's columns, and ``is_made``: whether it was made in this call.
         ``status`` is done, failed (``error`` says why; the other jobs went on; an earlier report is taken
-        away, unless the new one could not be written) or skipped.
+        away, unless the new one could not be written) or skipped. Then those of documents in other formats, which
+        bear a ``kind`` and no notebook: see `make_documents`.
 
     Raises
     ------
@@ -106,13 +111,24 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
         kit = _kit(notebooks, reports, processed, options)
         try:
             _make_all(placed, kit, options, lambda place, outcome: entries.enter(todo[place], outcome))
+            documents = _documents(jobs, dataset, notebooks, reports, processed, options)
         finally:
             entries.save()
             with sayable(reports / "index.html"):
                 for year in sorted({job.year for job in jobs}):
                     renew(reports, _outline(year, reports, dataset, notebooks))
                 write_site(reports, dataset, notebooks)
-    return entries.rows
+    return entries.rows + documents
+
+
+def _documents(jobs, dataset, notebooks, reports, processed, options):
+    """Make what is asked for beside pages, or lies there beside them."""
+    years = {job.year for job in jobs}
+    if set(options.formats) == {"html"} and not any((reports / str(year) / DOCUMENTS).is_file() for year in years):
+        return []
+    from .documents import make_documents  # loads what writes office files
+
+    return make_documents(jobs, dataset, notebooks, reports, processed, options)
 
 
 def _placed(jobs, known, dataset, notebooks, reports):

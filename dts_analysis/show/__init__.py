@@ -56,7 +56,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "story.doubts": ["story_doubts"],
         "story.figure": ["story_figure"],
         "story.headline": ["story_headline"],
-        "story.points": ["story_points"],
+        "story.points": ["story_parts", "story_points"],
         "story.tasks": ["story_tasks"],
         "summary": ["headline", "headline_text"],
         "units_by_pillar": ["heatmap_figure", "spread_figure"],

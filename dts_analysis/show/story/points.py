@@ -36,13 +36,39 @@ def story_points(view, causes, below=None):
         The units right below it, as from ``Dataset.below``.
 
     """
+    strong, weak = _split(_ends(view))
     points = [
-        *_passes(view), _classes(view), *_ends(view), _causes(view, causes), _verified(view),
+        *_passes(view), _classes(view), *strong, *weak, _causes(view, causes), _verified(view),
         below_point(below), *year_points(view),
     ]  # fmt: skip
+    return _sentences(points) or Prose(say("story_nothing"))
+
+
+def story_parts(view, causes, below=None):
+    """Return the same sentences by what a report says first and last; takes as `story_points`.
+
+    Returns
+    -------
+    dict of Sentences
+        ``results``, ``shortcomings``, ``causes``; None where there is nothing to say.
+    """
+    strong, weak = _split(_ends(view))
+    parts = {
+        "results": [*_passes(view), _classes(view), *strong, below_point(below), *year_points(view)],
+        "shortcomings": [*weak, _verified(view)],
+        "causes": [_causes(view, causes)],
+    }
+    return {name: _sentences(points) for name, points in parts.items()}
+
+
+def _split(ends):
+    return ends[:1], ends[1:]
+
+
+def _sentences(points):
     points = [each for each in points if each]
     if not points:
-        return Prose(say("story_nothing"))
+        return None
     return Sentences("\n".join(line for line, _ in points)).stating([fact for _, own in points for fact in own])
 
 

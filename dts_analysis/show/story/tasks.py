@@ -13,7 +13,7 @@ from .words import within
 MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 1
 
 
-def story_tasks(view, tasks):
+def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
     """Return the largest tasks of a unit, and what it must ask of those above it.
 
     Parameters
@@ -21,17 +21,18 @@ def story_tasks(view, tasks):
     view : UnitView
     tasks : DataFrame
         As from `tasks.tasks`, of the unit on the page's basis.
+    most_own, most_above : int
+        How many to list.
 
     Returns
     -------
     Table
-        At most `MOST_OWN` tasks of its own and `MOST_ABOVE` of others; the rest is counted under it. Prose where
-        there is none.
+        So many tasks of its own and of others at most; the rest is counted under it. Prose where there is none.
     """
     tasks = tasks[tasks["lost_points"] > 0]
     if tasks.empty:
         return Prose(say("story_no_tasks"))
-    shown = pd.concat([tasks[~tasks["is_above"]].head(MOST_OWN), tasks[tasks["is_above"]].head(MOST_ABOVE)])
+    shown = pd.concat([tasks[~tasks["is_above"]].head(most_own), tasks[tasks["is_above"]].head(most_above)])
     labels = localized(view.data.remedies.set_index("remedy_code"), "label")
     is_counted = view.criteria_set.scored_in == "passes"
     rows = {
