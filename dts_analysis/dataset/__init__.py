@@ -12,6 +12,7 @@ from ..analysis.published_checks import check_published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
+from ..reference import read_efforts
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
 from .seal import SEAL, Sealed
@@ -29,6 +30,7 @@ __all__ = [
     "is_current",
     "load",
     "read",
+    "read_efforts",
     "save",
 ]
 TABLES = tuple(SORTED_BY)

@@ -18,6 +18,7 @@ from .csv_table import (
     without_quoted,
 )
 from .dated_list import Update, updated
+from .efforts import read_efforts
 from .folding import fold, visible
 from .json_schema import FILE as SCHEMA_FILE
 from .json_schema import FIRST_LINE as SCHEMA_FIRST_LINE
@@ -79,6 +80,7 @@ __all__ = [
     "parent_of",
     "ranked_in",
     "read_criteria",
+    "read_efforts",
     "read_table",
     "results_shape",
     "shipped_levels",

@@ -193,12 +193,17 @@ class Chart(Figure):
 
 
 def styled(draw):
-    """Return a drawing function that draws in the house style, wide and narrow, whatever the settings."""
+    """Return a drawing function that draws in the house style, wide and narrow, whatever the settings.
+
+    One that has nothing to draw may return None.
+    """
 
     @wraps(draw)
     def drawing(*args, **kwargs):
         with matplotlib.rc_context(_STYLE):
-            chart, chart.narrow = (_at(width, draw, args, kwargs) for width in (WIDE, NARROW))
+            chart, narrow = (_at(width, draw, args, kwargs) for width in (WIDE, NARROW))
+        if chart is not None:
+            chart.narrow = narrow
         return chart
 
     return drawing

@@ -2,11 +2,13 @@
 
 from ...messages import say
 from .. import text
-from ..chart import BLUE, INK, blank, rows_height, styled, wrapped
+from ..chart import blank, put, share_axis, styled
+from ..colours import BASES, INK
+from ..rows import BAR, room_for, rows
 from ..sides import side_name
 from .points import nodes_beside
 
-ROW, NAME = 0.24, 40  # inches a bar takes; letters of a name in a line
+OUT = 0.14  # inches from the end of the axis to the shares beside it: a mark may stand there
 
 
 @styled
@@ -20,28 +22,27 @@ def story_figure(view, source):
     ----------
     view : UnitView
     """
-    rows, names = nodes_beside(view)
-    if len(rows) < 2:
+    shown, names = nodes_beside(view)
+    if len(shown) < 2:
         return None
-    rows = rows.sort_values("attainment_share", ascending=False, kind="stable")
-    labels, shares = [wrapped(names[code], NAME) for code in rows.index], rows["attainment_share"]
-    figure, places = blank(0.3 + rows_height(labels, ROW)), range(len(rows))
-    axes = figure.add_subplot()
-    axes.barh(places, shares, color=BLUE, height=0.66, label=say("story_attainment", basis=side_name(view)))
-    if rows["median_share"].notna().any():
-        mark = {"marker": "|", "markersize": 12, "markeredgewidth": 2.4, "color": INK, "linestyle": "none"}
-        axes.plot(rows["median_share"], places, label=say("median"), zorder=3, clip_on=False, **mark)
-    for place, share in zip(places, shares, strict=True):
-        across = axes.get_yaxis_transform()
-        axes.text(1.02, place, text.share(share), transform=across, va="center", ha="left", fontweight="bold")
-    axes.set_yticks(places, labels)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    axes.invert_yaxis()
-    axes.set_xlim(min(0.0, shares.min()), max(1.0, shares.max()))
-    figure.key()
-    return figure.finish(_finding(view, rows, names), source)
+    shown = shown.sort_values("attainment_share", ascending=False, kind="stable")
+    written = [text.share(share) for share in shown["attainment_share"]]
+    figure, labels = blank(), [names[code] for code in shown.index]
+    axes, places, _ = rows(
+        figure, labels, say("attainment_axis"), right=OUT + room_for(written, figure.size, "bold")
+    )
+    axes.barh(places, shown["attainment_share"], color=BASES[view.basis], height=BAR)
+    if shown["median_share"].notna().any():
+        mark = {"marker": "|", "markersize": 14, "markeredgewidth": 2.6, "color": INK, "linestyle": "none"}
+        axes.plot(shown["median_share"], places, zorder=3, **mark)
+        figure.key([(mark | {"markersize": 9}, say("median"))])
+    for place, said in zip(places, written, strict=True):
+        across = {"xycoords": axes.get_yaxis_transform(), "fontweight": "bold"}
+        put(axes, (1, place), said, figure.size, (OUT, 0), **across)
+    low, high = min(0.0, shown["attainment_share"].min()), max(1.0, shown["attainment_share"].max())
+    axes.set_xlim(low, high)
+    share_axis(axes.xaxis, low, high)
+    return figure.finish(_finding(view, shown, names), source, zip(labels, written, strict=True))
 
 
 def _finding(view, rows, names):

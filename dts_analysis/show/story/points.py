@@ -35,6 +35,9 @@ def story_points(view, causes, below=None):
     below : GroupView, optional
         The units right below it, as from ``Dataset.below``.
 
+    Returns
+    -------
+    Sentences, or Prose that says that there is nothing to say
     """
     strong, weak = _split(_ends(view))
     points = [
