@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 from pydantic import ValidationError
 from test_rules_by_unit import several
@@ -161,3 +162,25 @@ def test_a_bonus_or_a_cap_in_a_set_that_counts_passes_is_refused_as_what_it_is()
     ]  # fmt: skip
     assert "khóa is_bonus trong bộ không có điểm" in found[0].found
     assert found_in(counting(floor=0)) == []
+
+
+UNITS = pd.DataFrame(
+    {"unit_code": ["00801", "00804", "00804"], "name": ["Xã Tân Lập", "Xã Tân Hòa", "Phường Tân Hòa"]}
+)
+CODES = {  # as `WHOM`, where one side names units by code
+    "a unit that is of another kind": (["Phường"], ["00801"], False),
+    "a kind that the unit is not of": (["00801"], ["Phường"], False),
+    "a unit that became of the kind": (["Phường"], ["00804"], True),
+    "the kind beside the code": (["00801", "Phường"], ["Phường"], True),
+}
+
+
+@pytest.mark.parametrize("case", CODES)
+def test_a_variant_by_code_is_held_to_what_the_units_are_called(case):
+    own, theirs, is_used = CODES[case]
+    variant = {"applies_to": theirs, "max_points": 12, "rule": TWELVE}
+    document = several(applies_to={"A-02": own}, variants={"A-02": [variant]})
+    one = reference.CriteriaSet.model_validate(document)
+    found = reference.check_applies_to({one.id: one}, UNITS, reference.shipped_levels())
+    places = [(each.code, each.where) for each in found]
+    assert places == ([] if is_used else [("variant_unused", "thu_2025.yml!A-02.variants.0")])

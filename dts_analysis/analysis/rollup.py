@@ -28,15 +28,15 @@ def parts(criteria_set):
     return list(dict.fromkeys(each.code if each.group in outer else each.group for each in criteria_set.pillars))
 
 
-def typical(totals, criteria, by=()):
+def typical(totals, criteria=None, by=()):
     """Return the counts most units have, per group of pillars: the sentence "most communes have 25 of 50".
 
     Parameters
     ----------
     totals : DataFrame
         As from `scoring.totals`, of the units compared; its rows of each set's `parts` count.
-    criteria : dict
-        Criteria sets by id.
+    criteria : dict, optional
+        Criteria sets by id; without them all rows of `totals` count, such as those of the whole.
     by : sequence of str
         Further grouping, for instance a column with each unit's parent.
 
@@ -53,7 +53,8 @@ def typical(totals, criteria, by=()):
         - ``is_majority``: more than half of all units have it; one unit is no majority.
     """
     keys = _keys(by, "node_code")
-    group, table, n, rows = _grouped(_of_parts(totals, criteria), keys)
+    counting = totals if criteria is None else _of_parts(totals, criteria)
+    group, table, n, rows = _grouped(counting, keys)
     is_whole = ((rows["n_unclassified"] == 0) & (rows["n_indicators"] > 0)).to_numpy()
     whole = rows[is_whole].assign(group=group[is_whole])
     place, pairs = grouped(whole, ["group", "n_upper", "n_indicators"])

@@ -23,7 +23,7 @@ def check_variants(indicators, kinds):
             where, own = f"{each.code}.variants.{number}", each.under(variant)
             if (own.max_points, own.rule) == (each.max_points, each.rule):
                 faults.append(finding("variant_idle", where, words=", ".join(variant.applies_to)))
-            if each.applies_to and not _may_meet(each.applies_to, variant.applies_to, kinds):
+            if each.applies_to and not may_meet(each.applies_to, variant.applies_to, kinds):
                 facts = {"words": ", ".join(variant.applies_to), "own": ", ".join(each.applies_to)}
                 faults.append(finding("variant_unused", where, **facts))
             for word in variant.applies_to:
@@ -34,8 +34,8 @@ def check_variants(indicators, kinds):
     return faults
 
 
-def _may_meet(words, others, kinds):
-    """Whether a unit may be named by one of some words and by one of others: a code may be of any kind."""
+def may_meet(words, others, kinds):
+    """Return whether a unit may be named by one of some words and by one of others: a code may be of any kind."""
     pairs = [sorted((fold(one), fold(other)), key=len) for one in words for other in others]
     return any((short in kinds) != (long in kinds) or f"{long} ".startswith(f"{short} ") for short, long in pairs)
 
