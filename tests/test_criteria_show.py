@@ -108,7 +108,11 @@ def test_what_an_indicator_hangs_on_its_stages_and_what_differs_for_whom_are_sho
     document["indicators"][2] |= {"variants": [variant], "rolled_out": False}
     one = issued(document)
     assert set_words.tree_lines(one)[4:] == [
-        *("  1.2 Chỉ số thử A thứ 2 — 8 điểm", "    cộng điểm các phần đã làm, nhiều nhất 8", "    – Kế hoạch: 6 điểm"),
+        *(
+            "  1.2 Chỉ số thử A thứ 2 — 8 điểm",
+            "    cộng điểm các phần đã làm, nhiều nhất 8",
+            "    – Kế hoạch: 6 điểm",
+        ),
         *("    – Kinh phí: 4 điểm", "    Chỉ áp dụng cho: Xã"),
         *("    Chỉ áp dụng khi 1.1 Chỉ số thử A thứ 1: «Có».", "  1.3 Chỉ số thử A thứ 3 — 10 điểm"),
         *("    a/b, đủ 10 điểm từ 50%", "    Phường — 14 điểm: a/b, đủ 14 điểm từ 80%"),
