@@ -18,7 +18,8 @@ def table(name, title, columns, rows):
     shown = "".join(f'<th scope="col">{head}</th>' for _, head, _ in columns)
     lines = "".join(f"<tr>{_cells(columns, row)}</tr>" for row in rows)
     page = (
-        f'<figure class="table"><div class="scroll" role="region" tabindex="0" aria-label="{title}">'
+        f'<figure class="table"><style>figure.table caption{{color:red}}</style>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{title}">'
         f'<table data-name="{name}"><caption>{title}</caption><thead><tr>{shown}</tr></thead>'
         f'<tbody>{lines}</tbody></table></div><p class="note">Nguồn: phiếu.</p></figure>'
     )

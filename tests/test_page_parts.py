@@ -64,6 +64,7 @@ def test_the_answer_comes_first_then_its_figure_and_the_method_last(job, written
     )
     assert "Tên khác" not in text  # the title is the page's own
     assert "secret_code" not in text
+    assert text.count("<style") == 1  # a table's own is for who reads the notebook
     assert re.findall(r'<li><a href="#(\w+)">([^<]*)</a>', text) == [
         ("s1", "Yếu ở đâu"), ("s2", "Ai xử lý"), ("method", "Phương pháp"),
     ]  # fmt: skip

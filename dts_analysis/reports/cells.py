@@ -26,6 +26,9 @@ _TITLE = re.compile(r"\A\s*# .*\n?")
 _HEADING = re.compile(r"\s*## ")
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.S)
 _TABLE = re.compile(r'<table[^>]* data-name="([^"]*)".*?</figure>', re.S)
+_OWN_STYLE = re.compile(
+    r'(<figure class="table">\s*)<style>.*?</style>', re.S
+)  # for notebooks; a page has its own
 _NO_NAME = re.compile(r"[^a-z0-9_-]+")
 
 
@@ -95,7 +98,8 @@ def _shown(cell, number, name, taken):
         data = output.get("data", {})
         if "text/html" in data:
             own = [_taken(each, name, taken) for each in resources(data)]
-            text = _with_files(_scrolling(data["text/html"], f"{number}.{at + 1}"), own)
+            text = _scrolling(_OWN_STYLE.sub(r"\1", data["text/html"]), f"{number}.{at + 1}")
+            text = _with_files(text, own)
             output = nbformat.from_dict(dict(output) | {"data": dict(data) | {"text/html": text}})
         outputs.append(output)
     cell.outputs = outputs
