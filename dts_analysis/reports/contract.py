@@ -29,6 +29,7 @@ class Notebook:
     titles: dict  # language -> title
     order: int
     needs: tuple  # without these it says nothing
+    is_brief: bool  # on paper one page
     parameters: dict  # name -> default
     digest: str  # of what it does and says, whatever outputs are stored in it
 
@@ -94,7 +95,7 @@ def read_notebook(path):
     )
     titles = {language: getattr(said, f"title_{language}") for language in messages.LANGUAGES}
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
-    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, parameters, digest)
+    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, said.is_brief, parameters, digest)
 
 
 def nearest(name, notebooks):

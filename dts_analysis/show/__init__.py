@@ -21,7 +21,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "facts": ["facts", "read_facts"],
         "measured": ["measured_table"],
         "names": ["judged_mark"],
-        "notes": ["about", "class_table", "classes_note", "judged_note", "provenance", "source_line"],
+        "notes": ["about", "class_table", "classes_note", "judged_note", "notice", "provenance", "source_line"],
         "output": ["Notice", "Prose", "Table", "together"],
         "overview": ["rank_moves_table", "ranking_headline", "ranking_table"],
         "pillar_figure": ["pillar_figure"],
