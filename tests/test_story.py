@@ -13,6 +13,7 @@ import cells
 import drawn
 import pytest
 from conftest import HOME
+from raw_folder import FIELDS, RawFolder, criteria, csv_form
 
 from dts_analysis import dataset, messages, show
 from dts_analysis.analysis import completion, losses
@@ -342,9 +343,51 @@ def test_in_english_nothing_is_vietnamese(english):
 def test_the_sample_in_english(sample, english):
     one = story(sample, "373", 2022)
     assert lines(one.points)[2] == (
-        "Weakest is the pillar Digital economy, at 34.2% (median of 8 units: 49.2%); farthest below the median is "
+        "Weakest: pillar Digital economy, at 34.2% (median of 8 units: 49.2%); farthest below the median is "
         "Digital institutions (21.3 percentage points)."
     )
     names = re.compile("Huyện Gia Viễn|tỉnh Ninh Bình")
     said = [names.sub("", line) for line in [*lines(one.headline), *lines(one.points), *lines(one.doubts)]]
     assert [line for line in said if VIETNAMESE.search(line)] == []
+
+
+def test_a_set_scored_in_passes_tells_of_indicators(tmp_path):
+    rule = {code: {"kind": "target", "of": "share", "at_least": 0.5} for code in ("A-01", "A-02", "B-01", "B-02")}
+    one = criteria("dat_2022", "commune", [2022], {"A": [0, 0], "B": [0, 0]}, rule=rule)
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "- - - -", declared="1/2 2/2 9/10 1/2")  # all four pass
+    raw.unit("14467", 2022, "dat_2022", "- - - -", declared="0/2 2/2 1/10 1/2", reasons={"A": "R02"})
+    said = story(dataset.read(raw.done()), "14467", 2022)
+    assert lines(said.headline)[0] == (
+        "Xã Gia Hòa năm 2022 đạt 2/4 chỉ số theo điểm tự chấm (50,0 %), xếp thứ 2 trong 2 đơn vị cấp xã của "
+        "huyện Gia "
+        "Viễn."
+    )
+    assert sentence(said.points, "Nguyên nhân") == (
+        "Nguyên nhân được nêu ở các chỉ số yếu: cơ quan chuyên môn chưa chủ động tham mưu, đề xuất (1 chỉ số)."
+    )
+    assert said.tasks["Điểm, nhiều nhất"].tolist() == ["1"]
+    assert sentence(said.doubts, "1 chỉ số yếu chưa ghi nguyên nhân hoặc căn cứ")
+
+
+def test_stages_of_ones_own_give_their_names(tmp_path):
+    stages = [
+        {"code": "self", "basis": "claimed", "name_vi": "điểm cơ sở tự đánh giá", "name_en": "facility's score"},
+        {"code": "council", "basis": "verified", "name_vi": "điểm Hội đồng", "name_en": "council's score"},
+    ]
+    raw = RawFolder(
+        tmp_path / "raw", criteria("own_2022", "district", [2022], {"A": [10, 10]}) | {"stages": stages}
+    )
+    for code, claimed, verified in (("373", "10 8", "10 5"), ("370", "5 5", "5 5")):
+        raw.unit(code, 2022, "own_2022", claimed)
+        judged = csv_form(raw.rows("own_2022", claimed, verified), FIELDS["verification"])
+        raw.file(f"2022/{code}_council.csv", code, 2022, "own_2022", "council", judged)
+    said = story(dataset.read(raw.done()), "373", 2022)
+    assert lines(said.headline)[0] == (
+        "Huyện Gia Viễn năm 2022 có điểm cơ sở tự đánh giá là 18,00/20 (90,0 %); điểm Hội đồng là 15,00/20 "
+        "(75,0 %), "
+        "xếp thứ 1 trong 2 đơn vị cấp huyện của tỉnh Ninh Bình."
+    )
+    assert sentence(said.points, "So với điểm cơ sở") == (
+        "So với điểm cơ sở tự đánh giá, điểm Hội đồng thấp hơn 3,00 điểm ở 1 chỉ số."
+    )

@@ -46,8 +46,10 @@ def _unverified(view):
     line, stated = say("story_unverified"), []
     if len(summary) and summary["n_without"].iloc[0]:
         row = summary.iloc[0]
-        words = {"n": text.count(row["n_without"]), "points": amount(view.criteria_set, row["without_points"])}
-        line, stated = say("story_unsupported", **words), facts(summary, ["n_without", "without_points"])
+        words = {"points": amount(view.criteria_set, row["without_points"])}
+        words |= {} if _is_in_passes(view) else {"n": text.count(row["n_without"])}
+        line = say("story_unsupported_passes" if _is_in_passes(view) else "story_unsupported", **words)
+        stated = facts(summary, ["n_without", "without_points"])
     return line, stated
 
 
@@ -64,7 +66,12 @@ def _partly(view):
 
 def _uncoded(view, causes):
     lost = causes.loc[causes["cause_code"].isin(NOT_GIVEN), "lost_points"].sum()
-    return (say("story_uncoded", lost=amount(view.criteria_set, lost)), []) if lost > 0 else None
+    key = "story_uncoded_passes" if _is_in_passes(view) else "story_uncoded"
+    return (say(key, lost=amount(view.criteria_set, lost)), []) if lost > 0 else None
+
+
+def _is_in_passes(view):
+    return view.criteria_set.scored_in == "passes"
 
 
 def _findings(view):
