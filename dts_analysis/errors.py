@@ -81,7 +81,9 @@ class Finding:
         return say("finding_message", found=self.found, expected=self.expected)
 
     def _text(self, part):
-        return messages.finding_text(self.code, part, unit_code=self.unit_code, year=self.year, **self.facts)
+        sides = {"claims": say("basis_claimed"), "verdicts": say("basis_verified")}  # where no set names them
+        facts = sides | {"unit_code": self.unit_code, "year": self.year} | self.facts
+        return messages.finding_text(self.code, part, **facts)
 
     def __str__(self):
         parts = {"found": self.found, "expected": self.expected, "remedy": self.remedy}

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import nbformat
 import openpyxl
 import pytest
 from raw_folder import RawFolder, criteria
@@ -11,6 +12,7 @@ from worlds import MEASURED, MEASURED_RULES
 from dts_analysis import dataset, intake, office, reports, scoring, show
 from dts_analysis.analysis import verification
 from dts_analysis.errors import DtsError
+from dts_analysis.reports.metadata import spoken
 
 HOME = Path(__file__).parents[1]
 HEAD = MEASURED.partition("\n")[0]
@@ -70,14 +72,14 @@ def test_gaps_are_measured_less_claimed_with_both_values_beside(data):
 def test_far_values_and_other_answers_are_listed_with_sign_and_threshold(data):
     found = data.findings[data.findings["code"] == "measured_far"].set_index("where")["message"]
     assert (
-        "kê khai 80%, LGSP đo được 50% (đo − kê khai = -30 điểm %; dòng số đo: measured/lgsp.csv!2)"
+        "kê khai 80%, LGSP đo được 50% (đo − kê khai = -30 điểm phần trăm; dòng số đo: measured/lgsp.csv!2)"
         in (found["2022/373.xlsx!Phiếu!F5"])
     )
     assert "lệch không quá 5% số đo (lựa chọn của dự án)" in found["2022/373.xlsx!Phiếu!F5"]
     assert "kê khai 4, LGSP đo được 3 (đo − kê khai = -1;" in found["2022/373.xlsx!Phiếu!F6"]
     other = data.findings[data.findings["code"] == "measured_other"]["message"]
     assert any("kê khai «Có», Cổng DVC ghi nhận «Đang làm»" in each for each in other)
-    # 0.75 against 0.8 is 6.25 % of 0.8 apart; 0.5 against 0.52 is 3.8 %: only a nearer threshold sees that
+    # 0.75 against 0.8 is 6.25% of 0.8 apart; 0.5 against 0.52 is 3.8%: only a nearer threshold sees that
     codes = [
         [each.code for each in scoring.check_measured(data.scores, data.criteria, far)] for far in (0.03, 0.07)
     ]
@@ -100,6 +102,29 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
     assert view.held_against == data.about("372", 2022).held_against == "verified"
     with pytest.raises(DtsError, match="chưa có số đo nào"):
         data.about("372", 2022).gaps_on("measured")
+
+
+def test_the_head_of_the_page_says_the_sign_of_its_own_basis(data):
+    view, sheet = data.about("373", 2022), HOME / "notebooks" / "verification.ipynb"
+    for against, words in (
+        ("measured", "chênh lệch là điểm tính từ số đo − điểm tự chấm, số âm là thấp hơn"),
+        ("verified", "chênh lệch là điểm thẩm định − điểm tự chấm, số âm là bị hạ"),
+    ):
+        assert words in str(show.about(view, both=against))
+    book = nbformat.read(sheet, as_version=4)
+    for cell in (*book.cells, *spoken(book, "en").cells):
+        assert cell.cell_type == "code" or not {"trừ", "minus"} & set(cell.source.lower().split())
+
+
+def test_nothing_is_held_against_the_claims_of_a_form_that_nobody_could_read(data):
+    scores = data.scores.astype({"answer_status": "str"})
+    is_unread = scores["unit_code"] == "370"
+    scores.loc[is_unread, ["answer_status", "claimed_points"]] = ["unread", None]
+    found = data.replaced(scores=scores)
+    assert "370" not in set(found.measured_gaps["unit_code"].astype("str"))
+    table = show.measured_table(found.about("370", 2022))
+    assert table["Điểm tính từ số đo"].tolist() == ["9,00", "16,00"]
+    assert table["Chênh lệch (điểm tính từ số đo − điểm tự chấm)"].tolist() == ["—", "—"]
 
 
 def test_the_verifiers_form_shows_it_and_fills_in_nothing(data, tmp_path):

@@ -85,21 +85,23 @@ def test_a_new_commune_has_a_year_over_year(built):
 
 def test_the_page_says_what_is_merged_what_is_assumed_and_how_far_that_could_move_it(page):
     text = "\n".join(repr(each) for each in page)
-    assert "2022 → 2023: 70,0 % → 80,0 % (+10,0 điểm %), theo điểm tự chấm" in text
+    assert "2022 → 2023: 70,0% → 80,0% (+10,0 điểm phần trăm), theo điểm tự chấm" in text
     assert (
         "Năm 2022 chưa có đơn vị này: kết quả năm đó là trung bình tỷ lệ đạt của các đơn vị gộp thành nó" in text
     )
     assert "(Xã A + Xã B); không so từng trụ cột, từng chỉ số." in text
-    assert "1/2 phần không nguồn nào ghi tỷ lệ chuyển sang: mỗi phần được tính 50,0 % đơn vị cũ (lựa chọn" in text
-    assert "Tính từ không gì đến tất cả: năm 2022 từ 60,0 % đến 75,0 %, thay đổi từ +5,0 đến +20,0 điểm" in text
+    assert "1/2 phần không nguồn nào ghi tỷ lệ chuyển sang: mỗi phần được tính 50,0% đơn vị cũ (lựa chọn" in text
+    assert "Tính từ không gì đến tất cả: năm 2022 từ 60,0% đến 75,0%, thay đổi từ +5,0 đến +20,0 điểm" in text
     (row,) = [line for line in text.splitlines() if line.startswith("2022  ")]
-    assert "70,0 % (60,0 % – 75,0 %)" in row
+    assert "70,0% (60,0% – 75,0%)" in row
     assert row.endswith("gộp từ 2 đơn vị")
 
 
 def test_the_page_draws_the_merged_year_and_compares_no_indicator(page):
     titles = [each.title for each in page if isinstance(each, show.Chart)]
-    assert titles[0] == ("Năm 2023 đạt 80,0 %, +10,0 điểm % so với năm trước (điểm tự chấm), gộp từ các đơn vị cũ")
+    assert titles[0] == (
+        "Năm 2023 đạt 80,0%, +10,0 điểm phần trăm so với năm trước (điểm tự chấm), gộp từ các đơn vị cũ"
+    )
     assert "Năm trước chưa có đơn vị này; các đơn vị gộp thành nó không so từng chỉ số được" in titles
 
 
@@ -149,11 +151,10 @@ def test_a_number_with_its_range_stands_in_the_overview(built):
     past = mergers.past(group.results_before, data.unit_changes, data.units, group.codes, 2023)
     table = show.carried_table(past, group.names)
     row = table.loc["Xã Kia"]
-    assert row["Năm trước, trung bình các phần"] == "50,0 % (30,0 % – 60,0 %)"
-    assert row["Thay đổi (điểm %)"] == "−5,0 (−15,0 – +15,0)"
+    assert row["Năm trước, trung bình các phần"] == "50,0% (30,0% – 60,0%)"
+    assert row["Thay đổi (điểm phần trăm)"] == "−5,0 (−15,0 – +15,0)"
     assert (
-        "được tính 50,0 % đơn vị cũ (lựa chọn của dự án); trong ngoặc là kết quả khi tính từ không gì"
-        in table.note
+        "được tính 50,0% đơn vị cũ (lựa chọn của dự án); trong ngoặc là kết quả khi tính từ không gì" in table.note
     )
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis.analysis.causes import causes
 from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
@@ -21,6 +20,7 @@ from dts_analysis.office.marked_copy import marked_copy
 from dts_analysis.office.word import TEMPLATES
 from dts_analysis.reference import shipped_levels
 
+HOUSE = SimpleNamespace(stages=())  # a set that names no stage
 FAULTY = Path(__file__).parent / "faulty"
 SELF, MARKED = "2022/001_huyen_thu/cong_van.docx", "2022/001_huyen_thu/001_danh_dau.xlsx"
 
@@ -185,7 +185,7 @@ def test_the_same_findings_make_the_same_letter_byte_for_byte():
         finding("over_maximum", f"a.xlsx!T!F{row}", points=11.0, least=0.0, max_points=10.0)
         for row in range(7, 21)
     ]
-    groups = asked(named_findings(*found))
+    groups = asked(named_findings(*found), HOUSE)
     once, again = (letter(TEMPLATES / SHIPPED, "Xã Thử", 2022, "Bộ <A & B>", groups) for _ in range(2))
     assert once == again
 
@@ -196,7 +196,7 @@ def test_a_letter_counts_places_takes_any_name_and_says_what_it_leaves_to_the_li
         for row in range(7, 21)
     ]
     (tmp_path / "a.docx").write_bytes(
-        letter(TEMPLATES / SHIPPED, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found)))
+        letter(TEMPLATES / SHIPPED, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found), HOUSE))
     )
     said = words(tmp_path / "a.docx")
     assert "còn 14 chỗ cần sửa hoặc xác nhận, trong đó 14 chỗ" in said
@@ -207,10 +207,10 @@ def test_a_letter_counts_places_takes_any_name_and_says_what_it_leaves_to_the_li
 def test_what_is_asked_is_of_a_finding_there_is_and_notes_ask_nothing():
     listed = {key.removeprefix("ask_") for key in table()["words"] if key.startswith("ask_")}
     assert listed <= set(table()["findings"])
-    assert ask("draft_id", "đổi id sau --id") == "Đổi id sau --id"
-    assert asked(named_findings(finding("dash_is_blank", "a.xlsx!T!F7", text="-"))) == []
+    assert ask("draft_id", "đổi id sau --id", HOUSE) == "Đổi id sau --id"
+    assert asked(named_findings(finding("dash_is_blank", "a.xlsx!T!F7", text="-")), HOUSE) == []
     cut = finding("cut_without_reason", "a.xlsx!T!F7", claimed=5.0, verified=2.0)
-    assert asked(named_findings(cut)) == []
+    assert asked(named_findings(cut), HOUSE) == []
     assert set(table()["findings"]) >= NOT_ASKED
 
 
@@ -255,7 +255,7 @@ def test_two_files_of_one_name_have_a_marked_copy_each(tmp_path):
         finding("number_unreadable", f"{path}!!C2", unit_code="001", year=2022, text="khá", value=None)
         for path in paths
     ]
-    one = SimpleNamespace(title="Bộ", level="commune")
+    one = SimpleNamespace(title="Bộ", level="commune", stages=())
     received = pd.DataFrame({"path": paths, "criteria_id": "bo", "kind": "self"})
     data = SimpleNamespace(received=received, criteria={"bo": one}, levels=shipped_levels())
     done = write_back(tmp_path, data, named_findings(*found), tmp_path / "ra")

@@ -38,9 +38,9 @@ def test_a_provinces_departments_stand_on_its_page_with_their_source_and_the_yea
     assert table["Đơn vị"].tolist() == ["Sở Một", "Sở Hai", "Sở Ba"]
     assert table.index.tolist() == ["1", "2", "3"]
     assert table["Điểm công bố"].tolist() == ["90,0", "80,5", "—"]
-    assert table["Tỷ lệ đạt"].tolist() == ["90,0 %", "80,5 %", "—"]
+    assert table["Tỷ lệ đạt"].tolist() == ["90,0%", "80,5%", "—"]
     assert table["Năm 2021"].tolist() == ["85,25 · hạng 4/20 [2]", "—", "—"]
-    assert table["Thay đổi (điểm %)"].tolist() == ["+4,8", "—", "—"]
+    assert table["Thay đổi (điểm phần trăm)"].tolist() == ["+4,8", "—", "—"]
     assert set(table["Nguồn"]) == {"[1]"}
     assert table.note.endswith("[1] https://a.vn\n[2] https://b.vn")
     assert "như trang nguồn in; điểm công bố là điểm đã thẩm định" in table.note

@@ -1,7 +1,5 @@
 """A unit's nodes beside those of the units under the same criteria set: how far above or below their median."""
 
-import pandas as pd
-
 LEAST_UNITS = 2  # of one unit there is no median
 
 
@@ -23,6 +21,7 @@ def beside_median(totals, peers):
 
     Examples
     --------
+    >>> import pandas as pd
     >>> own = {"node_code": ["A", "B"], "basis": "claimed", "attainment_share": [0.5, 0.75]}
     >>> all_of_them = {"node_code": ["A", "B"], "basis": "claimed", "n_units": [8, 1], "median_share": 0.75}
     >>> found = beside_median(pd.DataFrame(own), pd.DataFrame(all_of_them))

@@ -17,6 +17,7 @@ from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, WELL
 from .init import init
 from .notebook import notebook
+from .plan import plan
 from .receive import receive
 from .template import template
 from .temporary import own_temporary
@@ -70,6 +71,25 @@ class Home:
         processed = self._processed or self.place.folder / "data/processed"
         return place(processed), place(self._reports or self.place.folder / "reports")
 
+    def build(self):
+        """Build processed data anew, tell what came of it, and return it."""
+        from .. import dataset
+
+        click.echo(say("cli_building", raw=self.raw))
+        processed, _ = self.places()
+        data = dataset.build(self.raw, processed)
+        facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
+        click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
+        click.echo(summary(data.findings))
+        return data
+
+    def data(self):
+        """Return processed data, built anew where it is not that of the raw folder as it stands."""
+        from .. import dataset
+
+        processed, _ = self.places()
+        return dataset.load(processed) if dataset.is_current(self.raw, processed) else self.build()
+
 
 def _formats(_context, _option, text):
     """The formats named, in order; html among them."""
@@ -103,7 +123,7 @@ def dts(context, lang, home, processed, reports):
 @click.pass_obj
 def build(home):
     """data/raw → data/processed."""
-    _build(home)
+    home.build()
 
 
 @dts.command()
@@ -143,10 +163,10 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     from .. import kernel
 
     kernel.warm_up("dts_analysis.reports.preload")
-    from .. import dataset, reports
+    from .. import reports
 
     processed, target = home.places()
-    data = dataset.load(processed) if dataset.is_current(home.raw, processed) else _build(home)
+    data = home.data()
     if data.rows("received", ["path"]).empty:
         click.echo(say("cli_empty"), err=True)
         sys.exit(CANNOT)
@@ -218,7 +238,7 @@ def _tell_documents(rows, options):
         click.echo(say("cli_templates", where=options.templates))
 
 
-for each in (check, criteria, init, notebook, receive, template, units):
+for each in (check, criteria, init, notebook, plan, receive, template, units):
     dts.add_command(each)
 
 
@@ -240,15 +260,3 @@ def main():
     except OSError as fault:
         click.echo(str(finding("system_refused", fault.filename or "dts", reason=why_unwritten(fault))), err=True)
         sys.exit(CANNOT)
-
-
-def _build(home):
-    from .. import dataset
-
-    click.echo(say("cli_building", raw=home.raw))
-    processed, _ = home.places()
-    data = dataset.build(home.raw, processed)
-    facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
-    click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
-    click.echo(summary(data.findings))
-    return data

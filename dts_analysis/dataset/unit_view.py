@@ -132,8 +132,11 @@ class UnitView:
     @property
     def held_against(self):
         """What its claims are held against: ``measured`` where there is nothing else, else ``verified``."""
-        found = (each for each in HELD_AGAINST if not self._own(of_gaps("gaps", each)).empty)
-        return next(found, HELD_AGAINST[0])
+        return next((each for each in HELD_AGAINST if not self.any_gaps_on(each).empty), HELD_AGAINST[0])
+
+    def any_gaps_on(self, basis):
+        """Return what `gaps_on` does, without rows where nothing of the unit was verified, or measured."""
+        return self._own(of_gaps("gaps", basis))
 
     def gaps_on(self, basis):
         """Return the unit's answers that were verified, or measured, beside its claims; see `verification.gaps`.
@@ -143,7 +146,7 @@ class UnitView:
         DtsError
             Where nothing of the unit was verified, or measured.
         """
-        gaps = self._own(of_gaps("gaps", basis))
+        gaps = self.any_gaps_on(basis)
         if gaps.empty:
             code = "verification_missing" if basis == "verified" else "measured_missing"
             facts = {"unit": self.unit_code, "name": self.name, "year": self.year}
@@ -159,6 +162,12 @@ class UnitView:
     def peers(self):
         """How all units under the same set did in the year, per basis and node; see `groups.peers`."""
         return self.of_set("peers")
+
+    @cached_property
+    def ranked_with(self):
+        """The rows of ``standings`` of all units it is ranked with on the page's basis, its own among them."""
+        rows = self.data.rows("standings", criteria_id=self.criteria_set.id, year=self.year, basis=self.basis)
+        return rows[rows["ranked_in"] == self.standing["ranked_in"].iloc[0]].reset_index(drop=True)
 
     @cached_property
     def peers_of_years(self):

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..analysis.causes import causes
 from ..messages import say, table
+from ..scoring import side_names
 from .sheets import line_height, new_book, print_on_a4, put
 from .word import filled
 
@@ -28,13 +29,15 @@ NOT_ASKED = {  # of a unit: the office, or the working group, decides or mends t
 }
 
 
-def asked(findings):
+def asked(findings, criteria_set):
     """Return what a unit is asked for, by cause, the gravest and most frequent first.
 
     Parameters
     ----------
     findings : DataFrame
         The unit's, as from `analysis.causes.named`.
+    criteria_set : CriteriaSet
+        The unit's, which may have names of its own for claims and verdicts.
 
     Returns
     -------
@@ -45,13 +48,15 @@ def asked(findings):
     groups = {}
     for row in causes(grave).itertuples():
         own = grave[(grave["code"] == row.code) & (grave["severity"] == row.severity)]
-        groups.setdefault(ask(row.code, row.remedy), []).append(own)
+        groups.setdefault(ask(row.code, row.remedy, criteria_set), []).append(own)
     return [(words, pd.concat(parts)) for words, parts in groups.items()]
 
 
-def ask(code, remedy):
+def ask(code, remedy, criteria_set):
     """Return what a unit is asked to do about findings of this code; where nothing is filed, their remedy."""
-    return say(f"ask_{code}") if f"ask_{code}" in table()["words"] else remedy[:1].upper() + remedy[1:]
+    if f"ask_{code}" in table()["words"]:
+        return say(f"ask_{code}", **side_names(criteria_set))
+    return remedy[:1].upper() + remedy[1:]
 
 
 def letter(template, unit_name, year, criteria_title, groups):

@@ -67,8 +67,8 @@ def write_back(raw, dataset, findings, folder):
             copies = (place / f"{PurePosixPath(path).stem}{ending}{MARKED}" for ending in endings)
             made.append((next(copy for copy in copies if copy not in taken), marked))
         sent = own[files.loc[own["file"], "kind"].to_numpy() != "verification"]
-        if groups := asked(sent):
-            criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
+        criteria_set = dataset.criteria[files.loc[own["file"].iloc[0], "criteria_id"]]
+        if groups := asked(sent, criteria_set):
             addressed = dataset.levels.of(criteria_set.level).addressed(name)
             made.append((place / LETTER, partial(letter, source, addressed, year, criteria_set.title, groups)))
             made.append((place / LIST, partial(correction_list, name, year, groups)))

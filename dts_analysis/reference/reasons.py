@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
-from pydantic import AfterValidator, PlainValidator, ValidationError
+from pydantic import AfterValidator, Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ..errors import DtsError, finding, stop_if
@@ -17,6 +17,7 @@ from .levels import load_levels, one_of
 from .schema import findings_of
 
 UNCLASSIFIED = "R99"
+Effort = Annotated[int, Field(strict=True, ge=1, le=3)] | None  # light, medium, heavy; None: nobody says
 Party = Annotated[str, PlainValidator(one_of("party_codes"))]
 
 
@@ -41,6 +42,7 @@ class Reason(Strict):
     remedy_vi: str
     remedy_en: str
     remedies: tuple[str, ...]
+    effort: Effort = None
     phrases: tuple[str, ...] = ()
 
 
@@ -52,6 +54,7 @@ class Ground(Strict):
     label_en: str
     removable_by: Party
     remedies: tuple[str, ...] = ()
+    effort: Effort = None
     phrases: tuple[str, ...] = ()
 
 
@@ -71,7 +74,8 @@ def load_reasons(raw):
     DataFrame
         `reason_code`, `label_vi`, `label_en`, `removable_by` (a party of the `Levels`;
         unknown for "not classified"), `remedy_vi`, `remedy_en`, `remedies` (tuple of codes of
-        ``remedies.yml``), `phrases` (tuple of text).
+        ``remedies.yml``), `effort` (1 light, 2 medium, 3 heavy; NA where nobody says),
+        `phrases` (tuple of text).
 
     Raises
     ------
@@ -93,7 +97,7 @@ def load_grounds(raw):
     -------
     DataFrame
         `ground_code`, `label_vi`, `label_en`, `removable_by` (as of reasons: who can see to it that the next
-        claim stands), `remedies` and `phrases` (as of reasons; both may be empty).
+        claim stands), `remedies`, `effort` and `phrases` (as of reasons; all may be empty).
     """
     return _with_known_remedies(raw, "grounds.yml", Ground, "ground_code")
 
@@ -132,6 +136,7 @@ def _load(path, model, code_column):
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     stop_if(faults + [finding("code_doubled", path.name, code=code) for code in doubled])
     table = pd.DataFrame([each.model_dump() for each in entries], columns=list(model.model_fields))
+    table = table.astype({"effort": "Int64"}) if "effort" in table else table
     return table.rename(columns={"code": code_column})
 
 

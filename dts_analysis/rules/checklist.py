@@ -70,6 +70,19 @@ class Checklist(RuleKind):
         is_known = whole & (bits >> compiled.points.shape[1] == 0)
         return np.where(is_known, np.minimum(earned, compiled.most[at]), np.nan)
 
+    def rungs(self, max_points):
+        """Return what parts can add up to, up to `at_most`.
+
+        >>> parts = [{"label": "a", "points": 6}, {"label": "b", "points": 4}]
+        >>> Checklist(kind="checklist", parts=parts, at_most=8).rungs(8.0)
+        [0.0, 4.0, 6.0, 8.0]
+        """
+        sums = {0.0}
+        for part in self.parts:
+            sums |= {round(each + part.points, 9) for each in sums}
+        most = self.attainable(max_points)
+        return sorted({min(each, most) for each in sums})
+
     def formula(self, max_points, cells):
         """Return the sum of the parts whose cells say that they are done."""
         gains = [number(part.points) for part in self.parts]
@@ -83,6 +96,17 @@ class Checklist(RuleKind):
     def words(self, max_points):
         """Return that parts add up; each says its own points."""
         return say("rule_parts")
+
+    def in_full(self, max_points):
+        """Return that parts add up, then each with its points, and how many may be reached.
+
+        >>> parts = [{"label": "a", "points": 6}, {"label": "b", "points": 4}]
+        >>> Checklist(kind="checklist", parts=parts, at_most=8).in_full(10.0)
+        ['cộng điểm các phần đã làm, nhiều nhất 8', '– a: 6 điểm', '– b: 4 điểm']
+        """
+        most = "" if self.at_most is None else say("rule_count_most", most=float(self.at_most))
+        parts = [say("rule_option", label=f"– {each.label}", points=float(each.points)) for each in self.parts]
+        return [say("rule_parts_add") + most, *parts]
 
     def said(self, value):
         """Return the labels of the parts done, as a form may hold them: parted by semicolons; "" for none.

@@ -1,5 +1,6 @@
 """Points for each thing counted, up to a cap or down to a floor."""
 
+import math
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -67,6 +68,30 @@ class Count(RuleKind):
         with np.errstate(over="ignore"):
             points = compiled.each[at] * counted
         return np.clip(points, compiled.floor[at], compiled.maxima[at])
+
+    def rungs(self, max_points):
+        """Return what whole numbers give, up to the maximum; of a penalty, down to its floor or ten of them.
+
+        >>> Count(kind="count", each=2).rungs(5.0), Count(kind="count", each=-2, floor=-5).rungs(0.0)
+        ([0.0, 2.0, 4.0, 5.0], [-5.0, -4.0, -2.0, 0.0])
+        """
+        least, most = self.least(max_points), self.attainable(max_points)
+        least = 10 * self.each if least == float("-inf") else least
+        n = math.ceil(round((most - least) / abs(self.each), 9)) if self.each else 0
+        return sorted({min(max(number * self.each, least), most) + 0.0 for number in range(n + 1)})
+
+    def needs(self, points, max_points):
+        """Return how many must be counted, or of a penalty how many at most.
+
+        >>> Count(kind="count", each=2).needs(4.0, 5.0), Count(kind="count", each=-2).needs(-2.0, 0.0)
+        ('từ 2', 'nhiều nhất 1')
+        """
+        if not self.each:
+            return ""
+        number = self.above + points / self.each
+        if self.each > 0:
+            return say("condition_from", bound=float(math.ceil(round(number, 9))))
+        return say("rule_at_most", bound=float(math.floor(round(number, 9))))
 
     def formula(self, max_points, cells):
         """Return the points of what was counted, within cap and floor."""

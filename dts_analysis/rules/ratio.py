@@ -47,6 +47,14 @@ class Ratio(RuleKind):
         """
         return np.minimum(shares(value, total) / compiled.targets[at], 1.0) * compiled.maxima[at]
 
+    def needs(self, points, max_points):
+        """Return the share a/b that gives so many points.
+
+        >>> Ratio(kind="ratio", target=0.8).needs(7.0, 10.0)
+        'từ 56%'
+        """
+        return say("condition_from", bound=per_cent(round(points / max_points * self.target, 9)))
+
     def formula(self, max_points, cells):
         """Return the share up to the target, of the maximum."""
         return of_share(f"MIN({{}}/{number(self.target)},1)*{number(max_points)}", cells)

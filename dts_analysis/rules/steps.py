@@ -52,6 +52,26 @@ class _Steps(RuleKind):
             earned = np.where(measure >= bounds[at] - TOLERANCE, points[at], earned)
         return earned
 
+    def rungs(self, max_points):
+        """Return 0 and the points of every step.
+
+        >>> Tiers(kind="tiers", tiers=[{"at_least": 4, "points": 20}, {"at_least": 2, "points": 10}]).rungs(20.0)
+        [0.0, 10.0, 20.0]
+        """
+        return sorted({0.0, *(float(gain) for _, gain in self.steps(max_points))})
+
+    def needs(self, points, max_points):
+        """Return the lowest bound that gives so many points.
+
+        >>> Target(kind="target", of="share", at_least=0.5).needs(10.0, 10.0)
+        'từ 50%'
+        """
+        reaching = [bound for bound, gain in self.steps(max_points) if gain >= points - TOLERANCE]
+        bound = min(reaching, default=None)
+        return (
+            "" if bound is None else say("condition_from", bound=per_cent(bound) if self.of == "share" else bound)
+        )
+
     def formula(self, max_points, cells):
         """Return the points of the highest step reached.
 
@@ -75,6 +95,11 @@ class _Steps(RuleKind):
             (per_cent(bound) if self.of == "share" else bound, gain) for bound, gain in self.steps(max_points)
         ]
         return "; ".join(say("rule_step", bound=bound, points=float(gain)) for bound, gain in steps)
+
+    @property
+    def thresholds(self):
+        """Where each step begins, the highest first."""
+        return tuple(bound for bound, _ in self.steps(0.0))
 
     @property
     def has_thresholds(self):
@@ -144,6 +169,15 @@ class Target(_Steps):
     def attainable(self, max_points):
         """Return the maximum: the rule has no points of its own."""
         return max_points
+
+    def words(self, max_points):
+        """Return from where on it is met, and what that gives; without a maximum, that it passes.
+
+        >>> Target(kind="target", of="share", at_least=0.5).words(0.0)
+        'từ 50%: đạt'
+        """
+        bound = per_cent(self.at_least) if self.of == "share" else self.at_least
+        return super().words(max_points) if max_points > 0 else say("rule_step_passes", bound=bound)
 
     def without_thresholds(self, max_points):
         """Return what it reads."""

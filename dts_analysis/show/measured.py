@@ -31,8 +31,9 @@ def measured_table(view, shown_on=""):
     -------
     Table or None
         Declared and measured value as they were written; claims, the points the rule makes of the measured value
-        ("—" where a person gives the points) and the gap, measured - claimed; system, day and row. Its note says
-        how many of the indicators that apply are measured. None where nothing was.
+        ("—" where a person gives the points) and the gap, measured - claimed, as `verification.gaps` has it ("—"
+        also where nobody knows what was claimed); system, day and row. Its note says how many of the indicators
+        that apply are measured. None where nothing was.
     """
     scores = view.scores
     if shown_on == "measured" or "measured_text" not in scores or (scores["measured_text"] == "").all():
@@ -40,7 +41,8 @@ def measured_table(view, shown_on=""):
     applies = scores["answer_status"] != "not_applicable"
     rows, of = scores[(scores["measured_text"] != "") & applies], (view.criteria_set, "measured")
     indicators = [view.criteria_set.indicator(code) for code in rows["indicator_code"]]
-    points, gaps = rows["measured_points"], rows["measured_points"] - rows["claimed_points"].fillna(0.0)
+    points, held = rows["measured_points"], view.any_gaps_on("measured").set_index("indicator_code")
+    gaps = held["gap_points"].reindex(rows["indicator_code"].astype("str"))
     columns = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],

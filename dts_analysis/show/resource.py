@@ -62,7 +62,8 @@ def _parts(title, cells):
     typed = [each for each in cells if _is_typed(each)]
     if not typed:
         return [(title, "text", [_words(each) for each in cells]), *_below(cells)]
-    kind = next((each.kind for each in typed if each.value is not None), typed[0].kind)
+    kinds = {each.kind for each in typed if each.value is not None} or {typed[0].kind}
+    kind = kinds.pop() if len(kinds) == 1 else "mixed"
     found = [(title, kind, [_plain(each.value) if _is_typed(each) else None for each in cells])]
     wholes = [_plain(getattr(each, "whole", None)) for each in cells]
     if any(each is not None for each in wholes):
@@ -96,10 +97,9 @@ def _words(cell):
 
 
 def _typed(kind, values):
-    known = {type(each) for each in values if each is not None}
-    is_whole = known <= {int} and kind not in ("text", "date", "cell")
     found = _TYPES.get(kind, "number")
-    found = "integer" if is_whole and known else "number" if found == "integer" and float in known else found
+    if found == "integer" and not all(isinstance(each, int) for each in values if each is not None):
+        found = "number"
     return {"type": found} | ({} if found == "string" else {"kind": kind})
 
 

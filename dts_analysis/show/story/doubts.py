@@ -46,13 +46,15 @@ def _unverified(view):
     line, stated = say("story_unverified"), []
     if len(summary) and summary["n_without"].iloc[0]:
         row = summary.iloc[0]
-        words = {"n": text.count(row["n_without"]), "points": amount(view.criteria_set, row["without_points"])}
-        line, stated = say("story_unsupported", **words), facts(summary, ["n_without", "without_points"])
+        words = {"points": amount(view.criteria_set, row["without_points"])}
+        words |= {} if _is_in_passes(view) else {"n": text.count(row["n_without"])}
+        line = say("story_unsupported_passes" if _is_in_passes(view) else "story_unsupported", **words)
+        stated = facts(summary, ["n_without", "without_points"])
     return line, stated
 
 
 def _partly(view):
-    """Of which answers verification, or measuring, has anything to say, where that is not all and not the page's."""
+    """How many answers another basis than the page's has anything to say of, where that is not all."""
     for side in view.sides:
         row = view.total(side)
         if side not in ("claimed", view.basis) and not row["is_complete"]:
@@ -64,7 +66,12 @@ def _partly(view):
 
 def _uncoded(view, causes):
     lost = causes.loc[causes["cause_code"].isin(NOT_GIVEN), "lost_points"].sum()
-    return (say("story_uncoded", lost=amount(view.criteria_set, lost)), []) if lost > 0 else None
+    key = "story_uncoded_passes" if _is_in_passes(view) else "story_uncoded"
+    return (say(key, lost=amount(view.criteria_set, lost)), []) if lost > 0 else None
+
+
+def _is_in_passes(view):
+    return view.criteria_set.scored_in == "passes"
 
 
 def _findings(view):
@@ -72,7 +79,7 @@ def _findings(view):
     rows = view.data.rows("findings", unit_code=[view.unit_code])
     counts = rows.loc[rows["year"] == view.year, "severity"].value_counts()
     numbers = {name: int(counts.get(name, 0)) for name in SEVERITIES}
-    said = [f"{text.count(n)} {say(f'severity_{name}')}" for name, n in numbers.items() if n]
+    said = [say(f"story_found_{name}", n=text.count(n)) for name, n in numbers.items() if n]
     if not said:
         return None
     row = pd.DataFrame([{"unit_code": view.unit_code, "year": view.year} | numbers])

@@ -1,20 +1,19 @@
 """One figure: a unit's pillars from the strongest to the weakest, beside the compared units' median."""
 
-import math
-
 from ...messages import say
 from .. import text
-from ..chart import BLUE, INK, blank, rows_height, share_axis, styled, wrapped
+from ..chart import blank, put, share_axis, styled
+from ..colours import BASES, INK
+from ..rows import BAR, room_for, rows
 from ..sides import side_name
 from .points import nodes_beside
-from .words import percentage_points
 
-ROW, NAME = 0.27, 40  # inches a bar takes; letters of a name in a line
+OUT = 0.14  # inches from the end of the axis to the shares beside it: a mark may stand there
 
 
 @styled
 def story_figure(view, source):
-    """Return the attainment of a unit's pillars, the strongest first, each beside the median of the compared units.
+    """Return the attainment of a unit's pillars, the strongest first, beside the median of the compared units.
 
     Of many pillars the groups that one can take in stand for them. None where there are not two to set beside
     each other.
@@ -23,40 +22,36 @@ def story_figure(view, source):
     ----------
     view : UnitView
     """
-    rows, names = nodes_beside(view)
-    if len(rows) < 2:
+    shown, names = nodes_beside(view)
+    if len(shown) < 2:
         return None
-    rows = rows.sort_values("attainment_share", ascending=False, kind="stable")
-    labels, shares = [wrapped(names[code], NAME) for code in rows.index], rows["attainment_share"]
-    figure, places = blank(0.75 + rows_height(labels, ROW)), range(len(rows))
-    axes = figure.add_subplot()
-    axes.barh(places, shares, color=BLUE, height=0.62)
-    has_median = rows["median_share"].notna().any()
-    if has_median:
-        mark = {"marker": "|", "markersize": 13, "markeredgewidth": 2.4, "color": INK, "linestyle": "none"}
-        axes.plot(rows["median_share"], places, label=say("median"), zorder=3, clip_on=False, **mark)
-        figure.key()
-    for place, share in zip(places, shares, strict=True):
-        across = axes.get_yaxis_transform()
-        axes.text(1.02, place, text.share(share), transform=across, va="center", ha="left", fontweight="bold")
-    axes.set_yticks(places, labels)
-    axes.tick_params(axis="y", length=0)
-    axes.invert_yaxis()
-    axes.set_xlim(min(0.0, math.floor(shares.min() * 10) / 10), max(1.0, math.ceil(shares.max() * 10) / 10))
-    share_axis(axes.xaxis)
-    axes.set_xlabel(say("attainment_axis"))
-    return figure.finish(_finding(view, rows, names), source)
+    shown = shown.sort_values("attainment_share", ascending=False, kind="stable")
+    written = [text.share(share) for share in shown["attainment_share"]]
+    figure, labels = blank(), [names[code] for code in shown.index]
+    axes, places, _ = rows(
+        figure, labels, say("attainment_axis"), right=OUT + room_for(written, figure.size, "bold")
+    )
+    axes.barh(places, shown["attainment_share"], color=BASES[view.basis], height=BAR)
+    if shown["median_share"].notna().any():
+        mark = {"marker": "|", "markersize": 14, "markeredgewidth": 2.6, "color": INK, "linestyle": "none"}
+        axes.plot(shown["median_share"], places, zorder=3, **mark)
+        figure.key([(mark | {"markersize": 9}, say("median"))])
+    for place, said in zip(places, written, strict=True):
+        across = {"xycoords": axes.get_yaxis_transform(), "fontweight": "bold"}
+        put(axes, (1, place), said, figure.size, (OUT, 0), **across)
+    low, high = min(0.0, shown["attainment_share"].min()), max(1.0, shown["attainment_share"].max())
+    axes.set_xlim(low, high)
+    share_axis(axes.xaxis, low, high)
+    return figure.finish(_finding(view, shown, names), source, zip(labels, written, strict=True))
 
 
 def _finding(view, rows, names):
-    """Who lies farthest above and below the median; without one, only what is drawn."""
-    gaps, basis = rows["gap_share"].dropna(), side_name(view)
-    ends = {"above": gaps[gaps > 0].sort_values().tail(1), "below": gaps[gaps < 0].sort_values().head(1)}
-    said = [
-        say(f"story_{side}", node=names[gap.index[0]], gap=percentage_points(gap.iloc[0]))
-        for side, gap in ends.items()
-        if len(gap)
-    ]
-    if not said:
-        return say("heatmap_one", basis=basis)
-    return say("story_figure", ends="; ".join(said), basis=basis)
+    """Who lies farthest below the median, or else above it; without one, only what is drawn."""
+    gaps = rows["gap_share"].dropna()
+    if gaps.empty:
+        return say("heatmap_one", basis=side_name(view))
+    code = gaps.idxmin() if gaps.min() < 0 else gaps.idxmax()
+    if not gaps[code]:
+        return say("story_alike")
+    key = "story_lies_below" if gaps[code] < 0 else "story_lies_above"
+    return say(key, node=names[code])

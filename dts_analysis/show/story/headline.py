@@ -6,8 +6,8 @@ from ...messages import say
 from .. import text
 from ..facts import facts
 from ..names import judged_mark
-from ..notes import illustrative, published_mark
-from ..output import Notice, together
+from ..notes import notice, published_mark
+from ..output import together
 from ..sides import side_name
 from ..summary import LEFT_OUT, SAID, STATED
 from .words import Linked, unit_within
@@ -32,7 +32,7 @@ def story_headline(view):
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
     place = facts(rows[rows["rank"].notna().to_numpy()], PLACE)
     said = Linked("\n".join([_sentence(view, told), *published])).stating(stated + place)
-    return together(said, _warning(view))
+    return together(said, notice(view))
 
 
 def _sentence(view, told):
@@ -95,13 +95,3 @@ def _where(view, row):
     levels = view.data.levels
     name = levels.unit_name(code, view.data.unit(code, view.year)["name"])
     return say("story_where", unit=unit_within(name, levels))
-
-
-def _warning(view):
-    lines = []
-    if made_up := illustrative(view):
-        lines.append(say(made_up))
-    if view.criteria_set.places_undecided:
-        undecided = text.count(len(view.criteria_set.places_undecided))
-        lines.append(say("about_undecided", title=view.criteria_set.title, count=undecided))
-    return Notice("\n".join(lines)) if lines else None

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ...analysis.rank_moves import PARTS
 from ...analysis.trends import over_years
 from ...messages import say
 from ...scoring import half_up
@@ -58,7 +59,7 @@ def _rank(view, side):
     if rows.empty:
         return ""
     row = rows.iloc[0]
-    after = row["rank_before"] - row["own_places"] - row["others_places"]
+    after = row["rank_before"] - sum(row[f"{name}_places"] for name in PARTS)
     words = {"before": text.count(row["rank_before"]), "after": text.count(after)}
     is_all = row["n_compared"] == row["n_placed"]  # then the place is the one the headline tells
     words["among"] = "" if is_all else say("story_rank_among", units=text.count(row["n_compared"]))

@@ -13,6 +13,7 @@ from ..facts import facts
 from ..law import passed_line
 from ..names import localized, names_of
 from ..nodes import taken_in
+from ..output import Prose
 from ..sides import said, side_name
 from .below import below_point
 from .moves import year_points
@@ -36,15 +37,14 @@ def story_points(view, causes, below=None):
 
     Returns
     -------
-    Sentences
-        Or None where there is nothing to say.
+    Sentences, or Prose that says that there is nothing to say
     """
     strong, weak = _split(_ends(view))
     points = [
         *_passes(view), _classes(view), *strong, *weak, _causes(view, causes), _verified(view),
         below_point(below), *year_points(view),
     ]  # fmt: skip
-    return _sentences(points)
+    return _sentences(points) or Prose(say("story_nothing"))
 
 
 def story_parts(view, causes, below=None):
@@ -87,11 +87,8 @@ def _classes(view):
     if not rows or view.criteria_set.scored_in == "passes":
         return None
     first, *others = [_counted(view, row) for row in rows]
-    words = {"upper_classes": class_words(view.criteria_set, True)}
-    words["lower_classes"] = class_words(view.criteria_set, False)
-    line = say(
-        "story_classes", others="".join(say("story_classes_also", **each) for each in others), **first, **words
-    )
+    first |= {f"{name}_classes": class_words(view.criteria_set, name == "upper") for name in ("upper", "lower")}
+    line = say("story_classes", others="".join(say("story_classes_also", **each) for each in others), **first)
     return line, facts(pd.DataFrame(rows), ["n_upper", "n_lower"])
 
 
@@ -102,7 +99,7 @@ def _counted(view, row):
 
 
 def nodes_beside(view):
-    """Return the nodes that one can take in, on the page's basis, beside the compared units' median, and their names.
+    """Return the nodes that one can take in beside the compared units' median, on the page's basis; their names.
 
     Rows come in the criteria set's order; those without an attainment are left out. See `beside.beside_median`.
     """
@@ -126,7 +123,7 @@ def _ends(view):
     stated = facts(rows, ["attainment_share"])
     stated += facts(rows[rows["median_share"].notna()], ["median_share"], of_unit="criteria_id")
     shares = rows["attainment_share"].map(text.share).map(str)
-    if shares.nunique() == 1:
+    if len(set(shares)) == 1:
         return [(say("story_all_alike", noun=noun_of(rows), share=shares.iloc[0]), stated)]
     ends = (
         (1, ("story_strongest", "story_far_above", "story_far_above_too")),
@@ -138,11 +135,12 @@ def _ends(view):
 def _end(rows, shares, names, sign, key, far_key, too_key):
     """The strongest node, or with the sign -1 the weakest, in words: all that print alike together."""
     alike = rows[(shares == shares[(sign * rows["attainment_share"]).idxmax()]).to_numpy()]
-    line = say(key, node=_called(rows, [names[code] for code in alike.index]), share=shares[alike.index[0]])
+    attained = say("story_attain" if len(alike) == 1 else "story_attain_alike", share=shares[alike.index[0]])
+    line = say(key, node=_called(rows, [names[code] for code in alike.index]), attained=attained)
     if len(alike) == 1 and pd.notna(alike["median_share"].iloc[0]):
         one = alike.iloc[0]
         words = {"units": text.count(one["n_units"]), "median": text.share(one["median_share"])}
-        line += say("story_median" if sign > 0 else "story_median_too", **words)
+        line += say("story_median", **words)
     gaps = (sign * rows["gap_share"]).dropna()
     if len(gaps) and gaps.max() > 0:
         code = gaps.idxmax()
@@ -153,13 +151,12 @@ def _end(rows, shares, names, sign, key, far_key, too_key):
 
 
 def _called(rows, names):
-    """Nodes by their names, or only how many they are where they are many."""
+    """Nodes by their names, after the word for them where they do not begin with it; many by how many they are."""
     noun = noun_of(rows)
-    return (
-        say("story_node", noun=noun, names=text.listed(names))
-        if len(names) <= MOST_NAMED
-        else say("story_nodes", noun=noun, count=text.count(len(names)))
-    )
+    if len(names) > MOST_NAMED:
+        return say("story_nodes", noun=noun, count=text.count(len(names)))
+    listed = text.listed(names)
+    return listed if within(listed).startswith(noun) else say("story_node", noun=noun, names=listed)
 
 
 def _causes(view, causes):
@@ -172,11 +169,8 @@ def _causes(view, causes):
         say("story_cause", cause=called[row.cause_code], lost=amount(view.criteria_set, row.lost_points))
         for row in given.itertuples()
     )
-    stated = facts(
-        given.assign(unit_code=view.unit_code, year=view.year),
-        {"weak_lost_by_cause": "lost_points"},
-        of="cause_code",
-    )
+    rows = given.assign(unit_code=view.unit_code, year=view.year)
+    stated = facts(rows, {"weak_lost_by_cause": "lost_points"}, of="cause_code")
     return say(f"story_causes_{MOST_CAUSES[len(given) - 1]}", causes=listed), stated
 
 
@@ -190,7 +184,7 @@ def _cause_names(data):
 def _verified(view):
     """What was cut of the claims and what was raised, and where most."""
     against = next((basis for basis in HELD_AGAINST if basis in view.sides), None)
-    if against is None or "claimed" not in view.sides:
+    if against is None or "claimed" not in view.sides or not view.total(against)["max_points"]:
         return None
     gaps, of = view.gaps_on(against), (view.criteria_set, against)
     (row,) = gap_summary(gaps, basis=against).assign(basis=against).to_dict("records")
@@ -203,13 +197,13 @@ def _verified(view):
         if (n := row[f"n_{way}"])
     ]
     most = _cut_most(view, gap_summary(gaps, ("unit_code", "year", "pillar_code"), against), of)
-    return said("story_gap", *of, parts=f" {say('story_and')} ".join(parts), most=most), stated
+    return said("story_gap", *of, parts=text.listed(parts), most=most), stated
 
 
 def _cut_most(view, by_pillar, of):
-    """The pillar that was cut most; "" where none was, or none is apart from the others."""
+    """The pillar that was cut most; "" where not several were cut, or none stands out."""
     cuts = by_pillar.set_index(by_pillar["pillar_code"].astype("str"))["cut_points"]
-    if not (cuts < 0).any() or len(cuts) < 2 or (cuts == cuts.min()).sum() > 1:
+    if (cuts < 0).sum() < 2 or (cuts == cuts.min()).sum() > 1:
         return ""
     name = names_of(view.criteria_set.pillars)[cuts.idxmin()]
     return said("story_cut_most", *of, pillar=name, points=amount(view.criteria_set, -cuts.min()))

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ...analysis.tasks import EVIDENCE
 from ...messages import say
 from .. import text
 from ..facts import facts
@@ -9,7 +10,7 @@ from ..names import localized, named, party_name
 from ..output import Prose, Table
 from .words import within
 
-MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 2
+MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 1
 
 
 def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
@@ -38,17 +39,19 @@ def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
         say("story_task"): [_task(row.remedy_codes, labels) for row in shown.itertuples()],
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
         say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
-        say("indicators"): shown["n_indicators"].map(text.count).tolist(),
+        say("indicator"): shown["n_indicators"].map(text.count).tolist(),
         say("story_at_most"): shown["lost_points"].map(text.count if is_counted else text.points).tolist(),
     }
     stated = shown.assign(
         unit_code=view.unit_code, year=view.year, basis=view.basis, remedies=shown["remedy_codes"].map("+".join)
     )
-    notes = [say("story_tasks_note")]
-    if len(tasks) > len(shown):
-        notes.append(say("story_tasks_more", more=text.count(len(tasks) - len(shown))))
-    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted("\n".join(notes))
-    return table.stating(facts(stated, {"task_points": "lost_points"}, of="remedies"))
+    note, left = say("story_tasks_note"), len(tasks) - len(shown)
+    note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
+    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted(note)
+    sides = ((stated[~stated["is_above"]], "task_points"), (stated[stated["is_above"]], "asked_points"))
+    return table.stating(
+        [fact for rows, name in sides for fact in facts(rows, {name: "lost_points"}, of="remedies")]
+    )
 
 
 def _task(codes, labels):
@@ -71,10 +74,11 @@ def _leads(view, row):
 
 
 def _begin(view, row):
-    """The indicator that lost most for it; of what others must do first, none."""
+    """The indicator that lost most for it, and whether evidence comes before; of what others must do, none."""
     if row.is_above:
         return text.NOTHING
     code = row.indicator_codes[0]
     indicator = view.criteria_set.indicator(code)
     name = f"{indicator.printed_as} {named(indicator)}"
-    return say("story_evidence_first", indicator=name) if code in row.evidence_first else name
+    is_first = code in row.evidence_first and EVIDENCE not in row.remedy_codes
+    return say("story_evidence_first", indicator=name) if is_first else name

@@ -3,7 +3,7 @@
 import html
 import re
 
-from ...messages import say
+from ...messages import language, say
 from .. import text
 from ..names import named
 from ..output import Prose
@@ -42,7 +42,8 @@ def unit_within(name, levels):
     levels : Levels
     """
     kinds = [kind for level in levels.levels for kind in level.kinds]
-    is_kind = name == levels.top.name or any(name.startswith(f"{kind} ") for kind in kinds)
+    is_top = name == levels.top.name_vi and language() == "vi"
+    is_kind = is_top or any(name.startswith(f"{kind} ") for kind in kinds)
     return within(name) if is_kind else name
 
 

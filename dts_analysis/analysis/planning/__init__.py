@@ -1,0 +1,30 @@
+"""What to raise next: moves open to a unit, the least effort that reaches a target, and what it would bring.
+
+`targets` says what must be reached, `moves` what can be raised and at what effort, `solver` which moves to choose,
+`what_if` what a change of points or of what is declared brings: points, classes, place. `plan` is all of it, for
+one unit.
+"""
+
+from .moves import EFFORTS, LEAST_SHARE, causes_of, moves, out_of_reach
+from .plan import Plan, plan, plan_of
+from .solver import least_effort
+from .targets import Target, needed_points, next_target, read_target
+from .what_if import place_with, what_if
+
+__all__ = [
+    "EFFORTS",
+    "LEAST_SHARE",
+    "Plan",
+    "Target",
+    "causes_of",
+    "least_effort",
+    "moves",
+    "needed_points",
+    "next_target",
+    "out_of_reach",
+    "place_with",
+    "plan",
+    "plan_of",
+    "read_target",
+    "what_if",
+]

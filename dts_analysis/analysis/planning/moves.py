@@ -1,0 +1,184 @@
+"""What a unit can raise: each indicator to each step above it, what that takes; and what it cannot raise."""
+
+import numpy as np
+import pandas as pd
+
+from ...reference import shipped_levels
+from ..losses import NO_GROUND
+from ..remedies import not_rolled_out
+from .what_if import recounted
+
+EFFORTS = {1: 1.0, 2: 2.0, 3: 3.0}  # what a light, a medium and a heavy piece of work weigh against one another
+LEAST_SHARE = 0.5  # of an effort: to begin at all; the rest goes with how much of the maximum is gained
+USUAL = 2  # the effort of causes of which nobody says any
+EVIDENCE = "evidence"  # the remedy of a claim that was cut for what was shown
+OUTSIDE = ("not_rolled_out", "others", "not_judged")
+MOVES = [
+    *("indicator_code", "points", "reached_points", "gain_points", "class_code", "reached_class", "needs"),
+    *("effort", "cost", "removable_by", "is_evidence_first"),
+]
+
+
+def moves(
+    scores,
+    counted,
+    parts,
+    criteria_set,
+    causes,
+    efforts=None,
+    weights=None,
+    least_share=LEAST_SHARE,
+    levels=None,
+):
+    """Return what a unit can raise: one row per indicator and step above what it has.
+
+    The steps are those that the indicator's rule can give; of a rule that can give any points, those at which a
+    class of the set begins, and the most. A claim that verification cut is a step of its own.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        The unit's answers of a year, as from `scoring.score`.
+    counted : DataFrame
+        The same answers on one basis, as from `scoring.count`.
+    parts : DataFrame
+        What they lost on it by cause, as from `losses.attributed`.
+    criteria_set : CriteriaSet
+    causes : DataFrame
+        As from `causes_of`.
+    efforts : Series, optional
+        A unit's own efforts by indicator, as from `reference.read_efforts`; they come before those of causes.
+    weights : dict, optional
+        What efforts weigh: `EFFORTS` unless told.
+    least_share : float
+        Of an effort, what beginning takes (0..1).
+    levels : Levels, optional
+        Says which parties are above; those that come with the package unless told.
+
+    Returns
+    -------
+    DataFrame
+        ``indicator_code``, ``points`` (now; 0 for a blank), ``reached_points``, ``gain_points`` (> 0),
+        ``class_code`` and ``reached_class``, ``needs`` (what must be declared, in words; "" where a person judges
+        it), ``effort`` (1..3, the heaviest of its causes), ``cost`` (weight * (least_share + (1 - least_share) *
+        gain / maximum)), ``removable_by`` (parties, parted by ;), ``is_evidence_first``: what was claimed was cut
+        for what was shown, or nobody said why.
+
+    Source
+    ------
+    Ours: efforts and their weights are judgements, and printed where they decide. The steps follow from the rules
+    as issued.
+    """
+    rows = _open_rows(scores, counted, parts, criteria_set, levels)
+    rows = rows[rows["why"] == ""].reset_index(drop=True)
+    rows["is_evidence_first"] = rows["indicator_code"].isin(_unsupported(parts, causes))
+    steps = [_steps(row, criteria_set) for row in rows.to_dict("records")]
+    table = rows.loc[rows.index.repeat(list(map(len, steps)))].reset_index(drop=True)
+    steps = [step for each in steps for step in each]
+    table["reached_points"] = np.array([points for points, _ in steps], dtype=float)
+    table["needs"] = pd.array([needs for _, needs in steps], "str")
+    table["gain_points"] = table["reached_points"] - table["points"]
+    table["effort"] = _efforts(table["indicator_code"], parts, causes, efforts)
+    share = table["gain_points"] / table["span"].where(table["span"] > 0, 1.0)
+    table["cost"] = table["effort"].map(weights or EFFORTS) * (least_share + (1 - least_share) * share)
+    basis = counted["basis"].astype("str").iloc[0] if len(counted) else "claimed"
+    places = scores["indicator_code"].astype("str").reset_index(drop=True)
+    at = pd.Series(places.index, index=places)[table["indicator_code"]].to_numpy(dtype=np.intp)
+    reached = recounted(scores.iloc[at], {criteria_set.id: criteria_set}, basis, table["reached_points"])
+    return table.assign(reached_class=reached["class_code"].astype("str"))[MOVES]
+
+
+def causes_of(reasons, grounds):
+    """Return reasons and grounds as one table: ``cause_code``, ``effort`` (1 light … 3 heavy; NA), ``remedies``.
+
+    Parameters
+    ----------
+    reasons, grounds : DataFrame
+        As from `reference.load_reasons` and `load_grounds`.
+    """
+    named = [each.rename(columns={each.columns[0]: "cause_code"}) for each in (reasons, grounds)]
+    return pd.concat([each[["cause_code", "effort", "remedies"]] for each in named], ignore_index=True)
+
+
+def out_of_reach(scores, counted, parts, criteria_set, levels=None):
+    """Return what a unit cannot raise by itself, the largest loss first; parameters as `moves`.
+
+    Returns
+    -------
+    DataFrame
+        ``indicator_code``, ``lost_points`` (NaN where nobody knows), ``why`` (``not_rolled_out``; ``others``:
+        every cause is owned by a party above; ``not_judged``: nobody judged or read it yet) and ``removable_by``.
+    """
+    rows = _open_rows(scores, counted, parts, criteria_set, levels)
+    closed = rows[rows["why"] != ""].sort_values("lost_points", ascending=False, kind="stable", ignore_index=True)
+    return closed[["indicator_code", "lost_points", "why", "removable_by"]]
+
+
+def _open_rows(scores, counted, parts, criteria_set, levels):
+    """Every answer that could earn more, with what it has, its span, and why the unit cannot raise it itself."""
+    own = scores.set_index(scores["indicator_code"].astype("str"))
+    rows = counted[counted["status"] != "not_applicable"].astype({"indicator_code": "str", "class_code": "str"})
+    rows = rows[["indicator_code", "status", "points", "class_code", "lost_points"]].set_index("indicator_code")
+    rows = rows.join(own[["variant", "claimed_points"]])
+    indicators = {each.code: each.alternatives for each in criteria_set.indicators}
+    under = [indicators[code][variant] for code, variant in rows["variant"].items()]
+    most = np.array([each.rule.attainable(each.max_points) for each in under])
+    earned = rows["points"].fillna(0.0)
+    of = parts.astype({"indicator_code": "str", "removable_by": "str"})
+    closed = set(of.loc[not_rolled_out(of, {criteria_set.id: criteria_set}), "indicator_code"])
+    parties = of.groupby("indicator_code")["removable_by"].agg(lambda each: ";".join(dict.fromkeys(each)))
+    above = set((levels or shipped_levels()).above)
+    removable = parties.reindex(rows.index).fillna("")
+    why = np.select(
+        [
+            rows["status"].isin(("unscored", "unread")),
+            rows.index.isin(closed),
+            [bool(each) and set(each.split(";")) <= above for each in removable],
+        ],
+        [OUTSIDE[2], OUTSIDE[0], OUTSIDE[1]],
+        "",
+    )
+    table = rows.assign(
+        points=earned,
+        most=most,
+        span=[each.max_points or most_ - points for each, most_, points in zip(under, most, earned, strict=True)],
+        why=why,
+        removable_by=removable,
+        under=pd.Series(under, index=rows.index, dtype=object),
+    )
+    return table[(table["most"] > table["points"] + 1e-9) | (table["why"] == "not_judged")].reset_index()
+
+
+def _steps(row, criteria_set):
+    """The points above what an answer has, each with what it needs, rising."""
+    each, most = row["under"], row["most"]
+    rungs = each.rule.rungs(each.max_points)
+    if rungs is None:
+        bounds = [one.at_least for one in criteria_set.class_scheme.classes if one.at_least is not None]
+        rungs = [bound * each.max_points for bound in bounds]
+    claimed = [row["claimed_points"]] if row["is_evidence_first"] else []
+    reached = sorted(
+        {float(points) for points in [*rungs, most, *claimed] if row["points"] + 1e-9 < points <= most}
+    )
+    return [(points, each.rule.needs(points, each.max_points)) for points in reached]
+
+
+def _unsupported(parts, causes):
+    """The indicators whose claims were cut for want of evidence, or on no ground that anybody gave."""
+    asks = {
+        code
+        for code, remedies in zip(causes["cause_code"], causes["remedies"], strict=True)
+        if EVIDENCE in remedies
+    }
+    grounds = {code for code in asks if code.startswith("G")} | {NO_GROUND}
+    is_cut = parts["cause_code"].isin(grounds) & (parts["lost_points"] > 0)
+    return set(parts.loc[is_cut, "indicator_code"].astype("str"))
+
+
+def _efforts(codes, parts, causes, own):
+    """The effort of each indicator: the unit's own; else the heaviest of its causes."""
+    known = dict(zip(causes["cause_code"], causes["effort"], strict=True))
+    of_parts = pd.to_numeric(parts["cause_code"].astype("str").map(known)).fillna(USUAL)
+    heaviest = of_parts.groupby(parts["indicator_code"].astype("str")).max()
+    found = codes.map(heaviest).fillna(USUAL)
+    return (found if own is None else codes.map(own).fillna(found)).astype("int64")

@@ -1,0 +1,116 @@
+"""A unit's plan: a target, the moves of least effort that reach it, what they bring, what stays out of reach."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..losses import attributed, losses
+from .moves import LEAST_SHARE, causes_of, moves, out_of_reach
+from .solver import least_effort
+from .targets import Target, needed_points, next_target, read_target
+from .what_if import place_with, what_if
+
+
+class Plan(NamedTuple):
+    """What a unit may do for a target; points and places on one basis."""
+
+    target: Target | None  # None: it is first already, in the highest class
+    needed_points: float  # for the target, the others as they are; NaN without a target
+    moves: pd.DataFrame  # the chosen ones, as from `moves`, the largest gain first; all where it is not reached
+    is_reached: bool
+    changes: pd.DataFrame  # the chosen moves, as from `what_if`
+    totals: pd.DataFrame  # sums before and after, as from `what_if`
+    out_of_reach: pd.DataFrame  # as from `out_of_reach`
+    places: dict  # "now", "then", and "moved": then, where the others move once more as they last did; NA: none
+
+    @property
+    def reached_points(self):
+        """The points of the whole with all chosen moves."""
+        rows = self.totals[(self.totals["level"] == "total") & self.totals["is_changed"]]
+        return float(rows["points"].iloc[0])
+
+
+def plan(
+    scores,
+    counted,
+    parts,
+    standings,
+    criteria_set,
+    reasons,
+    grounds,
+    target="",
+    efforts=None,
+    weights=None,
+    least_share=LEAST_SHARE,
+    levels=None,
+):
+    """Return the `Plan` of a unit for a target.
+
+    Parameters
+    ----------
+    scores, counted, parts, criteria_set, efforts, weights, least_share, levels
+        As `moves` takes them: the unit's, of one year and basis.
+    standings : DataFrame
+        The units ranked together with it on that basis, itself among them, as from ``dataset.standings``.
+    reasons, grounds : DataFrame
+        As from `reference.load_reasons` and `load_grounds`.
+    target : str
+        As `read_target` takes it; "" for what comes next: see `next_target`.
+
+    Returns
+    -------
+    Plan
+        Where all moves together do not reach the target, all of them, and ``is_reached`` is False.
+
+    Raises
+    ------
+    DtsError
+        Where the target cannot be read, or there is no such class, band or place.
+    """
+    if counted.empty:
+        nothing = {"changes": pd.DataFrame(), "totals": pd.DataFrame(columns=["level", "is_changed"])}
+        empty = out_of_reach(scores, counted, parts, criteria_set, levels)
+        return Plan(None, float("nan"), pd.DataFrame(), False, **nothing, out_of_reach=empty, places={})
+    unit_code = str(counted["unit_code"].iloc[0])
+    basis = str(counted["basis"].iloc[0])
+    criteria = {criteria_set.id: criteria_set}
+    aim = read_target(target) if target else next_target(standings, unit_code, criteria_set)
+    needed = float("nan") if aim is None else needed_points(aim, standings, unit_code, criteria_set)
+    open_moves = moves(
+        scores, counted, parts, criteria_set, causes_of(reasons, grounds), efforts, weights, least_share, levels
+    )
+    points = dict(zip(counted["indicator_code"].astype("str"), counted["points"], strict=True))
+    chosen = None if aim is None else least_effort(open_moves, criteria_set, points, needed)
+    highest = open_moves.groupby("indicator_code")["reached_points"].transform("max")
+    taken = open_moves[(open_moves["reached_points"] == highest) if chosen is None else chosen]
+    taken = taken.sort_values("gain_points", ascending=False, kind="stable", ignore_index=True)
+    raised = taken[["indicator_code", "reached_points"]].rename(columns={"reached_points": "points"})
+    changes, sums = what_if(scores, criteria, basis, raised)
+    reached = sums.loc[(sums["level"] == "total") & sums["is_changed"], "points"].iloc[0]
+    own = standings[standings["unit_code"].astype("str") == unit_code].iloc[0]
+    then = [place_with(standings, criteria, unit_code, reached, moved) for moved in (False, True)]
+    return Plan(
+        target=aim,
+        needed_points=needed,
+        moves=taken,
+        is_reached=chosen is not None,
+        changes=changes,
+        totals=sums,
+        out_of_reach=out_of_reach(scores, counted, parts, criteria_set, levels),
+        places={"now": own["rank"], "then": then[0], "moved": then[1]},
+    )
+
+
+def plan_of(view, target="", efforts=None):
+    """Return the `Plan` of a unit as a view of it has it, on the view's basis; else as `plan`.
+
+    Parameters
+    ----------
+    view : UnitView
+    target, efforts
+        As `plan` takes them.
+    """
+    data, counted = view.data, view.on_basis
+    parts = attributed(losses(counted, view.scores), data.reasons, data.grounds)
+    own = (view.scores, counted, parts, view.ranked_with, view.criteria_set)
+    return plan(*own, data.reasons, data.grounds, target, efforts, levels=data.levels)

@@ -1,0 +1,116 @@
+"""What a plan is to reach: so many points, a class or band, a place; and how many points that takes."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from ...errors import DtsError, finding
+from .what_if import shares_with
+
+KINDS = ("points", "class", "rank")
+
+
+class Target(NamedTuple):
+    """What is to be reached: ``points`` (a number), ``class`` (a code or a band's name) or ``rank`` (a place)."""
+
+    kind: str
+    value: float | str
+
+
+def read_target(text):
+    """Return a target as written: ``points:600``, ``class:completed``, ``rank:3``.
+
+    Raises
+    ------
+    DtsError
+        Where it is none of these.
+
+    Examples
+    --------
+    >>> read_target("rank:3"), read_target("class: completed")
+    (Target(kind='rank', value=3.0), Target(kind='class', value='completed'))
+    """
+    kind, _, value = (part.strip() for part in str(text).partition(":"))
+    if kind in KINDS and value:
+        if kind == "class":
+            return Target(kind, value)
+        number = pd.to_numeric(value.replace(",", "."), errors="coerce")
+        if number > 0 and (kind == "points" or number == int(number)):
+            return Target(kind, float(number))
+    raise DtsError(finding("target_unreadable", "target", text=str(text)))
+
+
+def next_target(standings, unit_code, criteria_set):
+    """Return what to aim at where nobody says: one place higher; the next class of the whole where it is first.
+
+    Parameters as `needed_points`. None where the unit has no place and no class above it.
+    """
+    own = _own(standings, unit_code)
+    if pd.notna(own["rank"]) and own["rank"] > 1:
+        return Target("rank", float(own["rank"] - 1))
+    above = [name for name, share in _steps(criteria_set).items() if share > own["attainment_share"] + 1e-9]
+    return Target("class", above[-1]) if above else None
+
+
+def needed_points(target, standings, unit_code, criteria_set, moved=False):
+    """Return how many points a unit needs for a target.
+
+    Parameters
+    ----------
+    target : Target
+    standings : DataFrame
+        The units ranked together on one basis, as from ``dataset.standings``.
+    unit_code : str
+    criteria_set : CriteriaSet
+    moved : bool
+        The others move as they last did; see `place_with`.
+
+    Returns
+    -------
+    float
+        Of a place: the points of the unit that holds it now, on this unit's maximum; of a class or a band: the
+        share it begins at, of the maximum.
+
+    Raises
+    ------
+    DtsError
+        Where the set has no such class or band, there are fewer units than the place, or the unit takes none.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> rows = pd.DataFrame({"unit_code": ["a", "b", "c"], "points": [50.0, 60.0, 70.0], "max_points": 100.0,
+    ...     "attainment_share": [0.5, 0.6, 0.7], "placed_share": [0.5, 0.6, 0.7], "rank": [3, 2, 1]})
+    >>> needed_points(Target("rank", 2.0), rows, "a", None), needed_points(Target("points", 55.0), rows, "a", None)
+    (60.0, 55.0)
+    """
+    own = _own(standings, unit_code)
+    if target.kind == "points":
+        return float(target.value)
+    if target.kind == "class":
+        steps = _steps(criteria_set)
+        if target.value not in steps:
+            known = ", ".join(steps) or "—"
+            raise DtsError(finding("target_class_unknown", criteria_set.id, name=target.value, known=known))
+        return steps[target.value] * own["max_points"]
+    is_own = standings["unit_code"].astype("str") == unit_code
+    shares = shares_with(standings, is_own, moved)
+    others = shares[~is_own & standings["placed_share"].notna()].sort_values(ascending=False)
+    place = int(target.value)
+    if pd.isna(own["placed_share"]) or place > len(others) + 1:
+        facts = {"unit": unit_code, "place": place, "most": len(others) + int(pd.notna(own["placed_share"]))}
+        raise DtsError(finding("target_place_missing", "target", **facts))
+    if place > len(others):
+        return 0.0
+    return float(others.iloc[place - 1] * own["max_points"])
+
+
+def _own(standings, unit_code):
+    return standings[standings["unit_code"].astype("str") == unit_code].iloc[0]
+
+
+def _steps(criteria_set):
+    """The shares at which bands and classes of the whole begin, best first, by name and by code."""
+    bands = {each.name: each.at_least for each in criteria_set.ranking.bands}
+    classes = criteria_set.class_scheme.classes
+    return bands | {each.code: each.at_least for each in classes if each.at_least is not None}

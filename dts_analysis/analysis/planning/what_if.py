@@ -1,0 +1,152 @@
+"""What other points, or other declared values, would bring: the law applied once more."""
+
+import numpy as np
+import pandas as pd
+
+from ...errors import DtsError, finding
+from ...scoring import count, score, totals
+from ..ranking import ranked
+
+
+def recounted(scores, criteria, basis, points):
+    """Return what answers count for on a basis once they have other points on it.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As from `scoring.score`; a row may stand in it several times.
+    criteria : dict
+        Criteria sets by id.
+    basis : str
+    points : array of float
+        Aligned to `scores`.
+
+    Returns
+    -------
+    DataFrame
+        As from `scoring.count`, of this basis alone, row by row as `scores`.
+    """
+    rows = scores.reset_index(drop=True).astype({"criteria_id": "str"})
+    rows = rows.assign(**{f"{basis}_points": np.asarray(points, dtype=float)})
+    table = count(rows, criteria, (basis,))
+    return table[table["basis"] == basis].reset_index(drop=True)
+
+
+def what_if(scores, criteria, basis, changes, units=None, levels=None):
+    """Return what a unit's answers and sums are, and would be with some of them changed.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        The unit's answers of a year, as from `scoring.score`.
+    criteria : dict
+        Criteria sets by id.
+    basis : str
+    changes : DataFrame
+        ``indicator_code`` and either ``points`` or ``declared_value`` (with ``declared_total`` where the rule
+        looks at a share): NaN where the other is given. What is declared is scored by the indicator's rule.
+    units, levels : optional
+        As `scoring.score` takes them, for variants by kinds of units.
+
+    Returns
+    -------
+    (DataFrame, DataFrame)
+        One row per changed indicator: ``indicator_code``, ``points``, ``class_code``, ``reached_points``,
+        ``reached_class``; and the sums as from `scoring.totals`, ``is_changed`` False as they are, True as they
+        would be.
+
+    Raises
+    ------
+    DtsError
+        Where an indicator is not among the answers, stands twice, gives neither points nor a value that its rule
+        can score, or would have more points than its maximum.
+
+    Examples
+    --------
+    See ``tests/test_planning.py``: 2 of 4 declared instead of 1 of 4 earn 5 of 10 points instead of 2.5.
+    """
+    changes = changes.reindex(columns=["indicator_code", "points", "declared_value", "declared_total"])
+    codes = scores["indicator_code"].astype("str").tolist()
+    asked = changes["indicator_code"].astype("str").tolist()
+    faults = [finding("what_if_unknown", code, known=", ".join(codes[:3])) for code in asked if code not in codes]
+    faults += [
+        finding("what_if_doubled", code) for code in sorted({each for each in asked if asked.count(each) > 1})
+    ]
+    if faults:
+        raise DtsError(*faults)
+    at = [codes.index(code) for code in asked]
+    rows = scores.iloc[at].reset_index(drop=True)
+    values = {name: changes[name].to_numpy(float) for name in ("declared_value", "declared_total")}
+    earned = score(rows.assign(**values), criteria, units, levels)["computed_points"].to_numpy(float)
+    given = changes["points"].to_numpy(float)
+    reached = np.where(np.isnan(given), earned, given)
+    faults = [
+        finding("what_if_unscored", code) for code, points in zip(asked, reached, strict=True) if np.isnan(points)
+    ]
+    most = rows["max_points"].to_numpy(float)
+    faults += [
+        finding("what_if_beyond", code, points=points, most=limit)
+        for code, points, limit in zip(asked, reached, most, strict=True)
+        if points > limit + 1e-9
+    ]
+    if faults:
+        raise DtsError(*faults)
+    now = scores[f"{basis}_points"].to_numpy(float)
+    then = now.copy()
+    then[at] = reached
+    before, after = (recounted(scores, criteria, basis, points) for points in (now, then))
+    changed = before.iloc[at][["indicator_code", "points", "class_code"]].astype({"class_code": "str"})
+    changed = changed.assign(
+        reached_points=after["points"].iloc[at], reached_class=after["class_code"].iloc[at].astype("str")
+    )
+    sums = [
+        totals(each, criteria).assign(is_changed=is_changed) for is_changed, each in enumerate((before, after))
+    ]
+    sums = pd.concat(sums, ignore_index=True)
+    return changed.reset_index(drop=True), sums.assign(is_changed=sums["is_changed"].astype(bool))
+
+
+def place_with(standings, criteria, unit_code, points, moved=False):
+    """Return the place a unit would take with other points, the others as they are or moving as they last did.
+
+    Parameters
+    ----------
+    standings : DataFrame
+        The units ranked together on one basis, as from ``dataset.standings``.
+    criteria : dict
+        Criteria sets by id.
+    unit_code : str
+    points : float
+    moved : bool
+        Every other unit's attainment changes once more by its ``change_share``; one without stays as it is.
+
+    Returns
+    -------
+    int, or NA where it takes none
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> one = Obj(ranking=Obj(precision=2, unranked=[], bands=[]), issuer="")
+    >>> rows = pd.DataFrame({"unit_code": ["a", "b"], "year": 2022, "criteria_id": "x", "basis": "claimed",
+    ...     "points": [50.0, 60.0], "max_points": 100.0, "attainment_share": [0.5, 0.6], "is_complete": True,
+    ...     "change_share": [None, 0.1]})
+    >>> place_with(rows, {"x": one}, "a", 65.0), place_with(rows, {"x": one}, "a", 65.0, moved=True)
+    (1, 2)
+    """
+    rows = standings.reset_index(drop=True)
+    is_own = rows["unit_code"].astype("str") == unit_code
+    shares = shares_with(rows, is_own, moved).mask(is_own, points / rows["max_points"])
+    columns = ["unit_code", "year", "criteria_id", "basis", "max_points", "is_complete"]
+    placed = ranked(rows[columns].assign(points=shares * rows["max_points"], attainment_share=shares), criteria)
+    place = placed.loc[is_own, "rank"].iloc[0]
+    return place if pd.isna(place) else int(place)
+
+
+def shares_with(standings, is_own, moved):
+    """Return the attainment of units ranked together; of the others as they last moved, where that is asked."""
+    shares = standings["attainment_share"].astype(float)
+    if not moved:
+        return shares
+    change = standings["change_share"].astype(float).fillna(0.0).mask(is_own, 0.0)
+    return (shares + change).clip(upper=np.maximum(shares, 1.0))

@@ -1,0 +1,138 @@
+"""A plan as people read it: what it takes to reach a target, as tasks; what it brings; what stays out of reach."""
+
+import pandas as pd
+
+from ..analysis.planning import EFFORTS, LEAST_SHARE
+from ..messages import say
+from . import text
+from .facts import facts
+from .names import named, party_name
+from .output import Prose, Table
+from .sides import side_name
+
+EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
+MOST = 20  # tasks on the page; the rest is counted under the table
+
+
+def plan_headline(view, made):
+    """Return in words what a target takes, whether it is reached, and the place that follows.
+
+    Parameters
+    ----------
+    view : UnitView
+    made : Plan
+        As from `planning.plan`, of the unit on the view's basis.
+    """
+    total = view.total()
+    if total is None:
+        return Prose(say("basis_absent", basis=side_name(view)))
+    if made.target is None:
+        return Prose(say("plan_no_target"))
+    needed, has = made.needed_points, total["points"]
+    amounts = {"needed": needed, "has": has, "missing": needed - has, "reached": made.reached_points}
+    amounts["short"] = needed - made.reached_points
+    words = {name: _amount(view, max(value, 0.0)) for name, value in amounts.items()}
+    words |= {"target": _target(view, made.target), "tasks": text.count(len(made.moves))}
+    if made.is_reached:
+        lines = [say("plan_reached_now" if made.moves.empty else "plan_reached", **words)]
+    else:
+        lines = [say("plan_unreached", **words)]
+        lost = made.out_of_reach["lost_points"].sum()
+        closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
+        lines += [say("plan_closed", **closed)] if lost else []
+    lines += _place_lines(made)
+    stated = facts(pd.DataFrame([total]), ["points", "max_points", "n_upper", "n_lower"])
+    return Prose("\n".join(lines)).stating(stated)
+
+
+def task_table(view, made):
+    """Return the moves of a plan as tasks, the largest gain first: what, who leads, how hard, what it brings."""
+    if made.moves.empty:
+        return Prose(say("plan_no_tasks"))
+    shown = made.moves.head(MOST)
+    indicators = [view.criteria_set.indicator(code) for code in shown["indicator_code"]]
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("task"): [_task(each, row) for each, row in zip(indicators, shown.itertuples(), strict=True)],
+        say("leads"): [
+            _leads(view, each, row.removable_by) for each, row in zip(indicators, shown.itertuples(), strict=True)
+        ],
+        say("effort"): [say(EFFORT_NAMES[effort]) for effort in shown["effort"]],
+        say("points_gained"): shown["gain_points"].map(text.change).tolist(),
+    }
+    weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
+    note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
+    more = len(made.moves) - len(shown)
+    note += "\n" + say("plan_more", more=text.count(more)) if more else ""
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
+
+
+def effect_table(view, made):
+    """Return the unit's sums as they are and as the plan would make them."""
+    whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")
+    if whole.empty:
+        return Prose(say("basis_absent", basis=side_name(view)))
+    ends = [whole.loc[is_changed] for is_changed in (False, True)]
+    rows = {
+        say("points"): [text.points(end["points"]) for end in ends],
+        say("attainment"): [text.share(end["attainment_share"]) for end in ends],
+        say("upper_indicators"): [text.count(end["n_upper"]) for end in ends],
+        say("lower_indicators"): [text.count(end["n_lower"]) for end in ends],
+        say("rank"): [text.count(made.places[end]) for end in ("now", "then")],
+    }
+    columns = [say("plan_now"), say("plan_then")]
+    table = pd.DataFrame(rows.values(), index=list(rows), columns=columns)
+    table = Table(table.rename_axis(say("what"))).captioned(say("caption_effect"))
+    return table.noted(say("plan_effect_note", basis=side_name(view)))
+
+
+def out_of_reach_table(view, made):
+    """Return the indicators a unit cannot raise by itself, why, and who would have to act."""
+    if made.out_of_reach.empty:
+        return Prose(say("plan_all_open"))
+    indicators = [view.criteria_set.indicator(code) for code in made.out_of_reach["indicator_code"]]
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("lost"): made.out_of_reach["lost_points"].map(text.points).tolist(),
+        say("plan_why"): [say(f"plan_{why}") for why in made.out_of_reach["why"]],
+        say("who_can_act"): [_parties(view, each) for each in made.out_of_reach["removable_by"]],
+    }
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_out_of_reach"))
+
+
+def _amount(view, value):
+    if view.criteria_set.scored_in == "passes":
+        return say("plan_passes", value=text.count(value))
+    return say("plan_points", value=text.points(value))
+
+
+def _target(view, target):
+    if target.kind == "class":
+        classes = {each.code: named(each) for each in view.criteria_set.class_scheme.classes}
+        return say("target_class", name=classes.get(target.value, target.value))
+    written = text.points(target.value) if target.kind == "points" else text.count(target.value)
+    return say(f"target_{target.kind}", value=written)
+
+
+def _place_lines(made):
+    now, then, moved = (made.places[key] for key in ("now", "then", "moved"))
+    if pd.isna(now) or pd.isna(then):
+        return []
+    lines = [say("plan_place", now=text.count(now), then=text.count(then))]
+    return lines + ([] if moved == then else [say("plan_place_moved", moved=text.count(moved))])
+
+
+def _task(indicator, row):
+    words = {"name": named(indicator), "now": text.points(row.points), "then": text.points(row.reached_points)}
+    said = say("plan_task", **words)
+    said += say("plan_needs", needs=row.needs) if row.needs else ""
+    return said + (say("plan_evidence_first") if row.is_evidence_first else "")
+
+
+def _leads(view, indicator, parties):
+    return indicator.lead_agency or _parties(view, parties)
+
+
+def _parties(view, codes):
+    return text.listed([party_name(view.data.levels, code) for code in codes.split(";") if code])

@@ -1,0 +1,308 @@
+"""Plans: moves, targets and least effort worked by hand; the law says what they bring."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from dts_analysis import reference, scoring
+from dts_analysis.analysis import losses, planning
+from dts_analysis.errors import DtsError
+
+CLASSES = [
+    {"code": "done", "name_vi": "Đạt", "name_en": "Done", "is_upper": True, "at_least": 1.0},
+    {"code": "nearly", "name_vi": "Gần đạt", "name_en": "Nearly", "is_upper": True, "at_least": 0.7},
+    {"code": "low", "name_vi": "Thấp", "name_en": "Low", "is_upper": False, "at_least": 0.0},
+]
+STEPS = {"kind": "tiers", "of": "value", "tiers": [{"at_least": 4, "points": 8}, {"at_least": 2, "points": 4}]}
+OPTIONS = [{"label": "Có", "points": 6}, {"label": "Một phần", "points": 3}, {"label": "Không"}]
+RULES = {
+    "A-1": ({"kind": "ratio", "target": 0.8}, 10.0),
+    "A-2": (STEPS, 8.0),
+    "B-1": ({"kind": "choice", "options": OPTIONS}, 6.0),
+    "B-2": ({"kind": "manual"}, 6.0),
+}
+REASONS = pd.DataFrame(
+    {
+        "reason_code": ["R01", "R02", "R05", "R99"],
+        "removable_by": ["province", "unit", "unit", "unknown"],
+        "remedies": [("rollout",), ("direction",), ("staff",), ("coding",)],
+        "effort": pd.array([3, 1, 3, pd.NA], "Int64"),
+    }
+)
+GROUNDS = pd.DataFrame(
+    {
+        "ground_code": ["G01", "G04"],
+        "removable_by": ["unit", "unit"],
+        "remedies": [("evidence",), ("training",)],
+        "effort": pd.array([1, pd.NA], "Int64"),
+    }
+)
+
+
+@pytest.fixture
+def criteria(tmp_path):
+    """A function that reads the set of two pillars, with changes to its pillars or to itself."""
+
+    def read(rules=RULES, pillars=None, **changes):
+        listed = [
+            {"code": code, "printed_as": code.replace("-", "."), "name_vi": code, "max_points": most, "rule": rule}
+            for code, (rule, most) in rules.items()
+        ]
+        most = {pillar: sum(each["max_points"] for each in listed if each["code"][0] == pillar) for pillar in "AB"}
+        held = [
+            {"code": code, "printed_as": code, "name_vi": code, "name_en": code, "max_points": most[code]}
+            | (given := (pillars or {}).get(code, {}))
+            | {"max_points": min(most[code], given.get("cap", most[code]))}
+            for code in "AB"
+        ]
+        document = {
+            "id": "thu", "title": "Thử", "level": "district", "issuer": "thử", "decision": "", "issued_on": None,
+            "source": "thử", "provenance": "illustrative", "provenance_note": "thử", "years": [2022],
+            "total_points": sum(each["max_points"] for each in held),
+            "ranking": {"precision": 2, "method": "competition", "group": "parent"},
+            "class_scheme": {"kind": "thresholds", "note": "thử", "classes": CLASSES},
+            "pillars": held, "indicators": listed,
+        } | changes  # fmt: skip
+        path = tmp_path / "thu.yml"
+        path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+        return reference.read_criteria(path)
+
+    return read
+
+
+def answered(one, claimed, verified=None, reasons=None, grounds=None):
+    """A unit's scores under a set: claims by indicator (NaN: blank), what was verified of them, and why."""
+    codes = [each.code for each in one.indicators]
+    rows = pd.DataFrame(
+        {
+            "unit_code": "u", "year": 2022, "criteria_id": one.id, "indicator_code": codes,
+            "answer_status": ["missing" if np.isnan(claimed[code]) else "answered" for code in codes],
+            "declared_value": np.nan, "declared_total": np.nan, "declared_text": "",
+            "claimed_points": [claimed[code] for code in codes],
+            "verified_points": [np.nan if verified is None else verified[code] for code in codes],
+            "final_points": np.nan,
+            "reason_codes": [(reasons or {}).get(code, "") for code in codes], "reason_shares": "",
+            "ground_code": [(grounds or {}).get(code, "") for code in codes],
+            "explanation": "", "evidence": "", "verifier_note": "", "source": "", "verified_source": "",
+        }
+    )  # fmt: skip
+    return scoring.score(rows, {one.id: one})
+
+
+def pieces(one, scores, basis="claimed"):
+    """What plans are made of: scores, what they count for on a basis, and their losses by cause."""
+    counted = scoring.count(scores, {one.id: one})
+    counted = counted[counted["basis"] == basis].reset_index(drop=True)
+    lost = losses.losses(counted, scores)
+    return scores, counted, losses.attributed(lost, REASONS, GROUNDS)
+
+
+def moves_of(one, scores, basis="claimed", **options):
+    return planning.moves(*pieces(one, scores, basis), one, planning.causes_of(REASONS, GROUNDS), **options)
+
+
+def ranked_units(criteria_set, points, most=30.0, change=None):
+    """Standings of units by their points, "u" among them, ranked as the set says."""
+    rows = pd.DataFrame({"unit_code": list(points), "points": list(points.values())})
+    rows = rows.assign(
+        year=2022, criteria_id="thu", basis="claimed", max_points=most, attainment_share=rows["points"] / most,
+        is_complete=True, change_share=[(change or {}).get(code) for code in points],
+    )  # fmt: skip
+    from dts_analysis.analysis.ranking import ranked
+
+    return ranked(rows, {"thu": criteria_set})
+
+
+CLAIMS = {"A-1": 5.0, "A-2": 4.0, "B-1": 3.0, "B-2": np.nan}
+
+
+def test_moves_are_the_steps_of_each_rule(criteria):
+    one = criteria()
+    found = moves_of(one, answered(one, CLAIMS, reasons={"A-1": "R02", "A-2": "R05;R02", "B-1": "R02"}))
+    told = found[["indicator_code", "reached_points", "gain_points", "needs", "effort"]].to_numpy().tolist()
+    assert told == [
+        ["A-1", 7.0, 2.0, "từ 56%", 1],  # 70 % of the points where 80 % give all: 0.56
+        ["A-1", 10.0, 5.0, "từ 80%", 1],
+        ["A-2", 8.0, 4.0, "từ 4", 3],  # the heavier of its two causes
+        ["B-1", 6.0, 3.0, "«Có»", 1],
+        [
+            "B-2",
+            pytest.approx(4.2),
+            pytest.approx(4.2),
+            "",
+            2,
+        ],  # blank, with no reason: nobody knows what it takes
+        ["B-2", 6.0, 6.0, "", 2],
+    ]
+    # light, half to begin and half for 2 of 10; heavy for 4 of 8
+    assert found["cost"].iloc[:3].tolist() == pytest.approx([0.5 + 0.5 * 0.2, 0.5 + 0.5 * 0.5, 3 * (0.5 + 0.25)])
+    assert found["reached_class"].tolist() == ["nearly", "done", "done", "done", "nearly", "done"]
+
+
+def test_nothing_is_proposed_that_was_not_rolled_out_or_hangs_on_others(criteria):
+    one = criteria()
+    scores = answered(one, CLAIMS, reasons={"A-1": "R01", "A-2": "R01;R02", "B-1": "R02"})
+    assert set(moves_of(one, scores)["indicator_code"]) == {"B-1", "B-2"}
+    closed = planning.out_of_reach(*pieces(one, scores), one)
+    assert closed[["indicator_code", "why"]].to_numpy().tolist() == [
+        ["A-1", "not_rolled_out"],
+        ["A-2", "not_rolled_out"],
+    ]
+
+
+def test_what_nobody_judged_yet_is_out_of_reach_not_a_move(criteria):
+    one = criteria()
+    verified = {"A-1": 5.0, "A-2": 4.0, "B-1": np.nan, "B-2": 0.0}
+    scores = answered(one, CLAIMS, verified)
+    assert "B-1" not in set(moves_of(one, scores, "verified")["indicator_code"])
+    (row,) = planning.out_of_reach(*pieces(one, scores, "verified"), one).itertuples()
+    assert (row.indicator_code, row.why) == ("B-1", "not_judged")
+    assert np.isnan(row.lost_points)
+
+
+def test_a_claim_cut_for_its_evidence_comes_back_by_evidence_first(criteria):
+    one = criteria()
+    verified = {"A-1": 2.0, "A-2": 0.0, "B-1": 3.0, "B-2": 0.0}
+    grounds = {"A-1": "G01", "A-2": "G04"}
+    found = moves_of(one, answered(one, CLAIMS, verified, {"A-1": "R02", "A-2": "R02"}, grounds), "verified")
+    first = found.set_index("indicator_code")["is_evidence_first"].groupby(level=0).any().to_dict()
+    assert first == {"A-1": True, "A-2": False, "B-1": False, "B-2": False}
+    assert found.loc[found["indicator_code"] == "A-1", "reached_points"].tolist() == [5.0, 7.0, 10.0]
+
+
+def test_a_unit_s_own_efforts_come_first(criteria, tmp_path):
+    one = criteria()
+    path = tmp_path / "cong_suc.csv"
+    path.write_text("indicator_code,effort\nA.1,3\nB-2,1\n", encoding="utf-8")
+    own = reference.read_efforts(path, one)
+    assert own.to_dict() == {"A-1": 3, "B-2": 1}
+    found = moves_of(one, answered(one, CLAIMS, reasons={"A-1": "R02"}), efforts=own)
+    efforts = found.groupby("indicator_code")["effort"].max().to_dict()
+    assert efforts == {"A-1": 3, "A-2": 2, "B-1": 2, "B-2": 1}
+    path.write_text("indicator_code,effort\nA-9,1\nA-1,5\nA-1,1\nA.1,2\n", encoding="utf-8")
+    with pytest.raises(DtsError) as caught:
+        reference.read_efforts(path, one)
+    assert [each.code for each in caught.value.findings] == [
+        "effort_indicator_unknown", "effort_unknown", "effort_doubled",
+    ]  # fmt: skip
+    assert "không có chỉ số A-9" in str(caught.value)
+    assert "«5»; cần: 1 (nhẹ)" in str(caught.value)
+
+
+def all_plans(table):
+    """Every choice of at most one move of each indicator."""
+    by = [[None, *rows.index] for _, rows in table.groupby("indicator_code")]
+    for chosen in itertools.product(*by):
+        yield table.loc[[each for each in chosen if each is not None]]
+
+
+@pytest.mark.parametrize("needed", [13.0, 16.0, 20.5, 26.0, 29.0])
+@pytest.mark.parametrize("pillars", [None, {"A": {"cap": 14.0}}, {"A": {"cap": 11.0}, "B": {"floor": 4.0}}])
+def test_no_plan_costs_less_than_the_one_chosen(criteria, needed, pillars):
+    one = criteria(pillars=pillars)
+    scores = answered(one, CLAIMS, reasons={"A-1": "R02", "A-2": "R05", "B-1": "R02"})
+    table, now = moves_of(one, scores), dict(CLAIMS)
+
+    def reached(chosen):
+        then = now | dict(zip(chosen["indicator_code"], chosen["reached_points"], strict=True))
+        return scoring.node_points(one, then)[""]
+
+    good = [each["cost"].sum() for each in all_plans(table) if reached(each) >= needed - 1e-9]
+    chosen = planning.least_effort(table, one, now, needed)
+    if not good:
+        assert chosen is None
+    else:
+        assert table[chosen]["cost"].sum() == pytest.approx(min(good))
+        assert reached(table[chosen]) >= needed - 1e-9
+        assert not table[chosen]["indicator_code"].duplicated().any()
+
+
+def test_targets_are_points_a_class_or_a_place(criteria):
+    one = criteria()
+    units = ranked_units(one, {"u": 12.0, "v": 15.0, "w": 21.0})
+
+    def needed(text):
+        return planning.needed_points(planning.read_target(text), units, "u", one)
+
+    assert needed("points:20") == 20
+    assert needed("rank:2") == pytest.approx(15)
+    assert needed("rank:1") == pytest.approx(21)
+    assert needed("class:nearly") == pytest.approx(21)
+    assert needed("rank:3") == 0
+    assert planning.next_target(units, "u", one) == planning.Target("rank", 2.0)
+    assert planning.next_target(units, "w", one) == planning.Target("class", "done")
+    full = ranked_units(one, {"u": 30.0})
+    assert planning.next_target(full, "u", one) is None
+    moving = ranked_units(one, {"u": 12.0, "v": 15.0}, change={"v": 0.1})
+    target = planning.read_target("rank:1")
+    assert planning.needed_points(target, moving, "u", one, moved=True) == pytest.approx(18)
+    assert planning.place_with(moving, {"thu": one}, "u", 16.0) == 1
+    assert planning.place_with(moving, {"thu": one}, "u", 16.0, moved=True) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("600", "mục tiêu «600»; cần: points:600"),
+        ("rank:0", "mục tiêu «rank:0»"),
+        ("rank:1.5", "mục tiêu «rank:1.5»"),
+        ("rank:4", "mục tiêu hạng 4 cho u, trong khi có 3 đơn vị"),
+        ("class:tuyệt", "không có xếp loại hay mức «tuyệt».*một trong: done, nearly, low"),
+    ],
+)
+def test_a_target_that_cannot_be_says_what_could(criteria, text, words):
+    one = criteria()
+    units = ranked_units(one, {"u": 12.0, "v": 15.0, "w": 21.0})
+    with pytest.raises(DtsError, match=words):
+        planning.needed_points(planning.read_target(text), units, "u", one)
+
+
+def test_what_is_declared_is_scored_and_places_follow(criteria):
+    one = criteria()
+    scores = answered(one, CLAIMS)
+    changes = pd.DataFrame(
+        {"indicator_code": ["A-1", "B-2"], "points": [np.nan, 6.0], "declared_value": [1.0, np.nan]}
+    ).assign(declared_total=[2.0, np.nan])
+    changed, sums = planning.what_if(scores, {"thu": one}, "claimed", changes)
+    # 1 of 2 is 0.5, of a target of 0.8: 6.25 of 10 points
+    assert changed[["points", "reached_points"]].fillna(-1).to_numpy().tolist() == [[5.0, 6.25], [-1.0, 6.0]]
+    assert changed["reached_class"].tolist() == ["low", "done"]
+    whole = sums[sums["level"] == "total"].set_index("is_changed")["points"]
+    assert whole.to_dict() == {False: 12.0, True: 19.25}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"indicator_code": "Z-1", "points": 1.0}, "Z-1: không có chỉ số này"),
+        ({"indicator_code": "A-1", "points": 11.0}, "giả định 11 điểm; cần: nhiều nhất 10 điểm"),
+        ({"indicator_code": "A-1"}, "không có điểm, và giá trị kê khai không cho ra điểm"),
+    ],
+)
+def test_what_cannot_be_supposed_is_refused(criteria, change, words):
+    one = criteria()
+    with pytest.raises(DtsError, match=words):
+        planning.what_if(answered(one, CLAIMS), {"thu": one}, "claimed", pd.DataFrame([change]))
+    twice = pd.DataFrame([{"indicator_code": "A-1", "points": 1.0}] * 2)
+    with pytest.raises(DtsError, match="hai dòng giả định"):
+        planning.what_if(answered(one, CLAIMS), {"thu": one}, "claimed", twice)
+
+
+def test_a_plan_tells_what_it_brings(criteria):
+    one = criteria()
+    scores = answered(one, CLAIMS, reasons={"A-1": "R02", "A-2": "R01", "B-1": "R05"})
+    units = ranked_units(one, {"u": 12.0, "v": 15.0, "w": 21.0}, change={"v": 0.1, "w": 0.0})
+    made = planning.plan(*pieces(one, scores), units, one, REASONS, GROUNDS)
+    assert made.target == planning.Target("rank", 2.0)
+    assert made.is_reached
+    # 3 are missing: A-1 to 10 costs 0.75; B-1 3 (heavy), B-2 to 4.2 2 * 0.85
+    assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 10.0]]
+    assert made.reached_points == 17.0
+    assert made.places == {"now": 3, "then": 2, "moved": 3}
+    far = planning.plan(*pieces(one, scores), units, one, REASONS, GROUNDS, "points:29")
+    assert not far.is_reached
+    assert far.reached_points == 26.0
+    assert far.out_of_reach["indicator_code"].tolist() == ["A-2"]
