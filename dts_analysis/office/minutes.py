@@ -5,7 +5,7 @@ from ..analysis import completion, verification
 from ..messages import say
 from ..show import text
 from ..show.notes import classes_note
-from .sections import section, tabled
+from .sections import lines_of, section, tabled
 
 NOT_IN_LIST = ("verifier_note", "cell")  # headings of columns that take room a page has not
 
@@ -27,10 +27,11 @@ def verification_minutes(view):
     by_pillar = verification.gap_summary(gaps, ("unit_code", "year", "pillar_code"))
     changed = tabled(show.gap_table(view, grounds), without=map(say, NOT_IN_LIST), extra=[say("document_agrees")])
     ranges = completion.threshold_range(view.counted, view.data.criteria)
+    headline, *published = lines_of(show.story_headline(view))
     return {
         "verified": section(
             show.gap_headline(view, verification.gap_summary(gaps)),
-            show.headline(view),
+            headline,
             tabled(show.gap_pillar_table(view, by_pillar)),
         ),
         "by_ground": section(
@@ -38,7 +39,7 @@ def verification_minutes(view):
         ),
         "differences": section(changed),
         "to_settle": section(*_to_settle(view, gaps)),
-        "method": classes_note(view.criteria_set, ranges).splitlines(),
+        "method": published + classes_note(view.criteria_set, ranges).splitlines(),
     }
 
 

@@ -57,6 +57,15 @@ def tabled(table, without=(), extra=()):
     }
 
 
+def lines_of(output):
+    """Return the lines of an output's first text, leaving out what is set off after it.
+
+    >>> lines_of(["Đạt 41/72.", "SỐ LIỆU MINH HỌA"])
+    ['Đạt 41/72.']
+    """
+    return (output[0] if isinstance(output, list) else output).splitlines()
+
+
 def _each(outputs):
     for each in outputs:
         if isinstance(each, list):

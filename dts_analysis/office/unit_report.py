@@ -5,7 +5,7 @@ from ..analysis import completion, losses
 from ..analysis.tasks import tasks
 from ..messages import say
 from ..show.notes import basis_note, classes_note
-from .sections import section, tabled
+from .sections import lines_of, section, tabled
 
 MOST_TASKS = 99  # a report lists them all
 NOT_IN_CAUSES = ("code", "remedy", "cumulative")  # headings of columns that take room a page has not
@@ -33,7 +33,7 @@ def unit_report(view):
     called_for = tasks(parts, data.reasons, data.grounds, data.criteria, data.levels)
     ranges = completion.threshold_range(view.on_basis, data.criteria)
     said = show.story_parts(view, causes, data.below(view))
-    headline, _, published = next(_prose(show.story_headline(view))).partition("\n")
+    headline, *published = lines_of(show.story_headline(view))
     first, _, _ = show.weak_headline(view, weak, causes).partition("\n")
     of_causes = tabled(show.cause_table(shown, data), without=map(say, NOT_IN_CAUSES))
     return {
@@ -45,12 +45,7 @@ def unit_report(view):
         "annex": section(tabled(show.weak_table(view, weak))),
         "method": [
             basis_note(view),
-            *published.splitlines(),
+            *published,
             *classes_note(view.criteria_set, ranges).splitlines(),
         ],
     }
-
-
-def _prose(output):
-    """The texts of an output: several, one after another, or one."""
-    yield from output if isinstance(output, list) else [output]
