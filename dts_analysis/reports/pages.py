@@ -1,9 +1,8 @@
 """A job's page, which a browser opens from a folder, and what can be taken along; nothing comes from outside."""
 
 import copy
+import json
 from typing import NamedTuple
-
-import nbformat
 
 from .around import digest
 from .cells import NARROW, parts
@@ -57,4 +56,4 @@ def _written(document):
         for output in cell.get("outputs", []):
             for held in (output.get("data", {}), output.get("metadata", {})):
                 held.pop(NARROW, None)
-    return nbformat.writes(kept, indent=None, separators=(",", ":")).encode()
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
