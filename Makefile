@@ -10,7 +10,7 @@ export UV_LINK_MODE = copy
 .PHONY: report test example lab setup notebooks clean
 
 report: setup
-	$(BIN)/dts report --year $(YEAR)
+	$(BIN)/dts report --year $(YEAR) --format html,xlsx
 
 test: setup
 	$(BIN)/ruff check .

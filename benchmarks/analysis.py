@@ -102,7 +102,7 @@ def sections(scores, criteria, facts):
         ("losses", "structural", lambda: remedies.structural(parts, criteria)),
         ("losses", "recommendations", lambda: remedies.recommendations(parts, reasons, grounds, remedy_table)),
         ("losses", "persistent", lambda: remedies.persistent(parts)),
-        ("communes", "typical", lambda: rollup.typical(totals)),
+        ("communes", "typical", lambda: rollup.typical(totals, criteria)),
         ("communes", "by_indicator", lambda: rollup.by_indicator(counted)),
         ("communes", "weakest", lambda: rollup.weakest(totals)),
         ("ranking", "ranked", lambda: ranking.ranked(whole, criteria)),

@@ -16,7 +16,8 @@ from .messages.personal import MASK, masked
 MOST_CELLS = 12  # of a habit, so many places are told in its sentence
 LEAST_TELEPHONE = 1e8  # smaller numbers have too few digits for one
 FINDING_COLUMNS = [
-    *("severity", "code", "where", "indicator", "message", "remedy", "unit_code", "year", "count", "cells"),
+    *("severity", "code", "where", "indicator", "message", "found", "expected", "remedy"),
+    *("unit_code", "year", "count", "cells"),
 ]
 
 
@@ -80,7 +81,9 @@ class Finding:
         return say("finding_message", found=self.found, expected=self.expected)
 
     def _text(self, part):
-        return messages.finding_text(self.code, part, unit_code=self.unit_code, year=self.year, **self.facts)
+        sides = {"claims": say("basis_claimed"), "verdicts": say("basis_verified")}  # where no set names them
+        facts = sides | {"unit_code": self.unit_code, "year": self.year} | self.facts
+        return messages.finding_text(self.code, part, **facts)
 
     def __str__(self):
         parts = {"found": self.found, "expected": self.expected, "remedy": self.remedy}
@@ -133,8 +136,9 @@ def findings_table(findings):
     -------
     DataFrame
         One row per finding: severity, code, where (file!sheet!cell, the first), indicator (as printed; "" where
-        none or several), message, remedy, unit_code ("" where it concerns no single unit), year (NA where none),
-        count (of its places) and cells (all of them within the sheet of `where`, such as "A5 A6"; "" where one).
+        none or several), message and its two parts, found and expected, remedy, unit_code ("" where it concerns no
+        single unit), year (NA where none), count (of its places) and cells (all of them within the sheet of
+        `where`, such as "A5 A6"; "" where one).
     """
     rows = [[*(getattr(each, column) for column in FINDING_COLUMNS[:-1]), _cells(each)] for each in findings]
     table = pd.DataFrame(rows, columns=FINDING_COLUMNS).astype(

@@ -8,12 +8,14 @@ import os
 import re
 import shutil
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .errors import DtsError, finding
 from .messages import say
 
 SCRATCH = ".new"
+MOST_AT_ONCE = 16  # files that are being written at one time
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of something to compute
 LONGEST_PART = 200  # bytes of a name; systems take 255, with an ending and a scratch file's letters
 _IN_NO_NAME = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
@@ -119,6 +121,25 @@ def write(path, content):
             scratch.unlink()
         raise
     _sync(path.parent)
+
+
+def write_all(folder, contents):
+    """Write files of one folder, each as `write` does, all at once: a disk confirms many as fast as one.
+
+    Parameters
+    ----------
+    folder : path
+    contents : dict
+        Bytes by name.
+
+    Raises
+    ------
+    OSError
+        Where one cannot be written; the others may be there.
+    """
+    if contents:
+        with ThreadPoolExecutor(min(len(contents), MOST_AT_ONCE)) as pool:
+            list(pool.map(lambda name: write(folder / name, contents[name]), contents))
 
 
 @contextlib.contextmanager

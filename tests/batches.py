@@ -1,5 +1,6 @@
 """What tests of the batch runner share: small notebooks, whole reports, and the processes of a runner."""
 
+import re
 import time
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import nbformat
 import psutil
 
 from dts_analysis import kernel, reports
-from dts_analysis.reports.pages import stamp
+from dts_analysis.reports.stamp import FILES, is_whole, stamp
 
 GONE_SECONDS = 20.0
 
@@ -55,25 +56,40 @@ def files(target):
     }
 
 
+def executed(page):
+    """Return where the executed notebook of a page lies."""
+    return page.parent / FILES / f"{page.stem}.ipynb"
+
+
 def assert_whole(target):
     """Every page, notebook and ledger that is there is whole and true, whatever was killed."""
     for path in target.rglob("*"):
         if path.name.startswith(".") or path.is_dir():
             continue
-        assert path.suffix in {".html", ".ipynb", ".csv"}, path.name
+        assert path.suffix in ({".ipynb", ".csv", ".xlsx"} if path.parent.name == FILES else {".html", ".csv"})
         if path.suffix == ".ipynb":
             nbformat.validate(nbformat.read(path, as_version=4))
         if path.suffix == ".html":
             assert path.read_text(encoding="utf-8").rstrip().endswith("</html>"), path.name
             if path.name != "index.html":
-                assert stamp(path)[0], path.name
-                assert path.with_suffix(".ipynb").is_file(), path.name
+                assert is_whole(path, stamp(path)), path.name
+                assert executed(path).is_file(), path.name
     for ledger in target.glob("*/index.csv"):
         for row in reports.read_ledger(ledger):
             page = ledger.parent / row["unit_code"] / f"{row['notebook']}.html"
             if row["status"] == "done":
                 assert page.is_file(), page.name
-                assert page.with_suffix(".ipynb").is_file(), page.name
+                assert executed(page).is_file(), page.name
+
+
+def dead_links(target):
+    """Return the links of a site's pages to files that are not there: the page and the link."""
+    return [
+        (page.relative_to(target).as_posix(), href)
+        for page in target.rglob("*.html")
+        for href in re.findall(r'href="([^"#]+)', page.read_text(encoding="utf-8"))
+        if not href.startswith("http") and not (page.parent / href).exists()
+    ]
 
 
 def family(pid):

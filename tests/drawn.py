@@ -1,45 +1,55 @@
-"""What is wrong with a drawn figure: text outside the canvas, text over text, a legend over the axes."""
+"""What is wrong with a drawn figure: words cut, turned, small, over other words or lines, half over a bar."""
 
-import math
-
+import numpy as np
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 SLACK = 1.5  # pixels a letter's box may reach over another's
+LEAST = 8.25  # points: 11 px on a phone, whose 336 px are 3.5 inches
 
 
 def faults(chart):
-    """Return what a reader would see wrong in a chart, as a list of sentences; draws it, without a picture.
+    """Return what a reader would see wrong in a chart, wide and narrow, as a list of sentences; makes no picture.
 
     Parameters
     ----------
     chart : show.Chart
     """
-    chart.draw_without_rendering()
-    canvas, texts = chart.bbox, _texts(chart)
-    boxes = [(each, each.get_window_extent()) for each in texts]
-    found = [f"«{_said(each)}» is cut" for each, box in boxes if not _inside(box, canvas)]
-    straight = [(each, box) for each, box in boxes if not _is_turned(each)]
-    straight.sort(key=lambda pair: pair[1].y0)
-    for number, (each, box) in enumerate(straight):
-        for other, its in straight[number + 1 :]:
+    return [f"{name}: {fault}" for name, each in _drawings(chart) for fault in _faults(each)]
+
+
+def _drawings(chart):
+    return [("wide", chart), ("narrow", chart.narrow)]
+
+
+def _faults(figure):
+    figure.draw_without_rendering()
+    boxes = [(each, each.get_window_extent()) for each in _texts(figure)]
+    found = [f"«{_said(each)}» is cut" for each, box in boxes if not _inside(box, figure.bbox)]
+    found += [f"«{_said(each)}» is turned" for each, _ in boxes if each.get_rotation()]
+    found += [f"«{_said(each)}» is too small" for each, _ in boxes if each.get_fontsize() < LEAST]
+    boxes.sort(key=lambda pair: pair[1].y0)
+    for number, (each, box) in enumerate(boxes):
+        for other, its in boxes[number + 1 :]:
             if its.y0 > box.y1 - SLACK:
                 break  # and all that follow lie higher still
             if _meet(box, its):
                 found.append(f"«{_said(each)}» lies over «{_said(other)}»")
-    for axes in chart.axes:
-        found += _turned_faults(axes)
-        for legend in chart.legends:
-            if _meet(legend.get_window_extent(), axes.get_window_extent()):
-                found.append("a legend lies over the axes")
+    for axes in figure.axes:
+        lines, bars = _points(axes), _bars(axes)
+        for each, box in boxes:
+            if lines.size and _holds(box, lines).any():
+                found.append(f"«{_said(each)}» lies over a line")
+            if any(_meet(box, bar) and not _inside(box, bar) for bar in bars):
+                found.append(f"«{_said(each)}» lies half over a bar")
     return found
 
 
-def _texts(chart):
-    """All text that is drawn."""
-    found = [*chart.texts]
-    for legend in chart.legends:
-        found += [*legend.get_texts(), legend.get_title()]
-    for axes in chart.axes:
+def _texts(figure):
+    """All words that are drawn."""
+    found = [*figure.texts]
+    for axes in figure.axes:
         found += axes.texts
         if axes.axison:
             for axis in (axes.xaxis, axes.yaxis):
@@ -54,20 +64,37 @@ def _tick_labels(axis):
     return [label for tick in ticks for label in (tick.label1, tick.label2) if label.get_visible()]
 
 
-def _turned_faults(axes):
-    """Slanting names beside each other, closer than a line is high."""
-    turned = [each for each in _tick_labels(axes.xaxis) if _is_turned(each) and each.get_text()]
-    at = [axes.transData.transform((each.get_position()[0], 0))[0] for each in turned]
-    found = []
-    for each, left, right in zip(turned, at, at[1:], strict=False):
-        apart = (right - left) * math.sin(math.radians(each.get_rotation()))
-        if apart < each.get_fontsize() / 72 * axes.figure.dpi:
-            found.append(f"«{_said(each)}» lies over its neighbour")
-    return found
+def _points(axes):
+    """Where lines and marks are drawn, in pixels: points so close to each other that no word lies between two."""
+    joined, marks = [], [np.empty((0, 2))]
+    for line in axes.lines:
+        at = line.get_transform().transform(line.get_xydata())
+        marks.append(_around(at, line.get_markersize() if line.get_marker() != "None" else 0, axes))
+        joined += [at] if line.get_linestyle() != "None" else []
+    for each in axes.collections:
+        if isinstance(each, LineCollection):
+            joined += [axes.transData.transform(segment) for segment in each.get_segments()]
+        elif isinstance(each, PathCollection):
+            at = axes.transData.transform(np.ma.filled(each.get_offsets(), np.nan))
+            marks.append(_around(at, each.get_sizes().max() ** 0.5, axes))
+    shares = np.linspace(0, 1, 101)[:, None, None]
+    pieces = [(part[:-1] + (part[1:] - part[:-1]) * shares).reshape(-1, 2) for part in joined if len(part)]
+    return np.concatenate([*marks, *pieces])
 
 
-def _is_turned(text):
-    return text.get_rotation() % 90 != 0
+def _around(at, size, axes):
+    """The middles of marks and their four ends; `size` in points."""
+    half = size / 2 / 72 * axes.figure.dpi * np.array([(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)])
+    return (at[:, None] + half).reshape(-1, 2)
+
+
+def _bars(axes):
+    return [each.get_window_extent() for each in axes.patches if isinstance(each, Rectangle) and each.get_width()]
+
+
+def _holds(box, points):
+    x, y = points.T
+    return (x > box.x0 + SLACK) & (x < box.x1 - SLACK) & (y > box.y0 + SLACK) & (y < box.y1 - SLACK)
 
 
 def _inside(box, canvas):

@@ -37,7 +37,7 @@ def written(home):
 def test_a_form_for_every_unit_of_the_sets_level_that_stands_at_the_end_of_the_year(home):
     done = template(home, "--year", "2023", "--all-units", "--below", "01")
     assert written(home) == ["001_huyen_thu_2023.xlsx", "003_huyen_ban_2023.xlsx"]
-    assert done.output.splitlines()[-1].startswith("Đã viết 2 phiếu tự chấm vào ")
+    assert done.output.splitlines()[-1].startswith("Đã viết 2 phiếu trắng vào ")
 
 
 def test_all_units_of_a_workspace_are_those_of_its_province(home):

@@ -12,7 +12,7 @@ from subprocess import PIPE
 
 import psutil
 import pytest
-from batches import notebook
+from batches import executed, notebook
 from moto.server import ThreadedMotoServer
 
 from dts_analysis import dataset, files, reports
@@ -136,7 +136,7 @@ def test_a_lost_worker_loses_no_report(tmp_path, count):
     assert len(pages) == 24
     for page in pages:
         assert f"{page.parent.name} 2022" in page.read_text(encoding="utf-8")
-        assert page.with_suffix(".ipynb").is_file()
+        assert executed(page).is_file()
     assert list(folder.glob("reports/**/.*.new")) == []
 
 
@@ -169,8 +169,10 @@ def test_data_and_reports_lie_in_a_bucket(tmp_path, monkeypatch):
         assert "511,18/765 · 41/72 · 31/72" in page
         assert BUCKET not in page
         assert {path.name for path in (target / "2022/373").iterdir()} == {
-            "pillars.html", "pillars.ipynb", "weak_indicators.html", "weak_indicators.ipynb",
+            "files", "pillars.html", "weak_indicators.html",
         }  # fmt: skip
+        there = {path.name for path in (target / "2022/373/files").iterdir()}
+        assert {"pillars.ipynb", "weak_indicators.ipynb"} <= there
         assert 'href="2022/373/pillars.html"' in (target / "index.html").read_text(encoding="utf-8")
     finally:
         server.stop()

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from batches import dead_links
 from cells import SAMPLE, sums
 from worlds import WORLDS
 
@@ -110,10 +111,15 @@ def test_counts_of_blanks_and_of_what_is_not_judged_are_those_of_the_forms(made)
             assert fact.value == by_hand[fact.of_unit, fact.year].n_not_judged, fact
 
 
+def test_no_link_of_the_site_leads_nowhere(made):
+    _, _, reports_at, _ = made
+    assert dead_links(reports_at) == []
+
+
 def test_the_index_says_what_the_pages_say(made):
     root, _, reports_at, stated = made
     page = (reports_at / "index.html").read_text(encoding="utf-8")
-    rows = re.findall(r"<small>(\w+)</small></td>(.*?)<td><ul>", page, re.DOTALL)
+    rows = re.findall(r'<th scope="row">.*?<small>(\w+)</small></th>(.*?)</tr>', page, re.DOTALL)
     cell = r'data-basis="(\w+)" data-points="([\d.]+)" data-upper="(\d+)" data-lower="(\d+)"'
     said = [(code, *found) for code, cells in rows for found in re.findall(cell, cells)]
     verified = set() if root == "nothing_verified" else {"verified"}

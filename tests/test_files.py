@@ -30,6 +30,18 @@ def test_write_makes_folders_and_replaces_what_was_there(tmp_path):
     assert [each.name for each in path.parent.iterdir()] == ["c.txt"]
 
 
+def test_many_files_are_written_at_once_each_as_one_is(tmp_path, monkeypatch):
+    contents = {f"{number}.csv": str(number).encode() for number in range(40)}
+    files.write_all(tmp_path / "a", contents)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == contents
+    files.write_all(tmp_path / "none", {})
+    assert not (tmp_path / "none").exists()
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        files.write_all(tmp_path / "a", {"0.csv": b"new"})
+    assert (tmp_path / "a/0.csv").read_bytes() == b"0"
+
+
 @pytest.mark.parametrize("step", ["replace", "fsync"])
 def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch, step):
     path = tmp_path / "a.csv"

@@ -95,7 +95,7 @@ def texts(path):
             for name in package.namelist():
                 yield name, re.sub(r"<[^>]+>", "\n", package.read(name).decode("utf-8", "replace"))
     else:
-        text = re.sub(r"data:image/png;base64,[\w+/=\s\\]*|\"image/png\": \"[^\"]*\"", "", content.decode("utf-8"))
+        text = re.sub(r"data:image/[\w+]+;base64,[\w+/=\s\\]*", "", content.decode("utf-8"))
         yield "", html.unescape(text)
 
 

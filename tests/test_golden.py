@@ -99,7 +99,7 @@ def test_losses_by_indicator_pillar_unit_and_province():
 def test_communes():
     counted = scoring.count(scores_of("communes"), CRITERIA, ("claimed",))
     totals = scoring.totals(counted, CRITERIA)
-    same(rollup.typical(totals), "communes", "typical")
+    same(rollup.typical(totals, CRITERIA), "communes", "typical")
     indicators = rollup.by_indicator(counted)
     same(indicators, "communes", "by_indicator")
     same(rollup.majority_by_pillar(indicators), "communes", "majority")

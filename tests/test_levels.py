@@ -111,7 +111,9 @@ def test_pages_say_no_word_of_vietnam(roots, name, year, top, language):
     done = dts(home, "--lang", language, "report", "--year", str(year), "--workers", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     pages = {path: path.read_text(encoding="utf-8") for path in (home / "reports").rglob("*.html")}
-    assert {"pillars", "overview", "communes", "data_quality", "weak_indicators"} <= {path.stem for path in pages}
+    assert {"summary", "pillars", "overview", "communes", "data_quality", "weak_indicators"} <= {
+        path.stem for path in pages
+    }
     for path, page in pages.items():
         page = re.sub(r'data:[\w/+;=-]+,[A-Za-z0-9+/=%]*|href="[^"]*"', "", page)
         found = OF_VIETNAM.search(page)

@@ -99,7 +99,9 @@ def test_the_page_says_what_is_merged_what_is_assumed_and_how_far_that_could_mov
 
 def test_the_page_draws_the_merged_year_and_compares_no_indicator(page):
     titles = [each.title for each in page if isinstance(each, show.Chart)]
-    assert titles[0] == ("Năm 2023 đạt 80,0%, +10,0 điểm phần trăm so với năm trước (điểm tự chấm), gộp từ các đơn vị cũ")
+    assert titles[0] == (
+        "Năm 2023 đạt 80,0%, +10,0 điểm phần trăm so với năm trước (điểm tự chấm), gộp từ các đơn vị cũ"
+    )
     assert "Năm trước chưa có đơn vị này; các đơn vị gộp thành nó không so từng chỉ số được" in titles
 
 
@@ -152,8 +154,7 @@ def test_a_number_with_its_range_stands_in_the_overview(built):
     assert row["Năm trước, trung bình các phần"] == "50,0% (30,0% – 60,0%)"
     assert row["Thay đổi (điểm phần trăm)"] == "−5,0 (−15,0 – +15,0)"
     assert (
-        "được tính 50,0% đơn vị cũ (lựa chọn của dự án); trong ngoặc là kết quả khi tính từ không gì"
-        in table.note
+        "được tính 50,0% đơn vị cũ (lựa chọn của dự án); trong ngoặc là kết quả khi tính từ không gì" in table.note
     )
 
 

@@ -43,7 +43,7 @@ def test_the_first_code_cell_holds_the_parameters_each_with_a_comment(document):
 def test_the_basis_is_chosen_by_the_data_unless_it_is_asked_for(path):
     cell = code_cells(nbformat.read(path, as_version=4))[0]
     values = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(cell.source).body}
-    shows_points = path.stem in {"pillars", "plan", "weak_indicators", "year_over_year", "overview", "communes"}
+    shows_points = path.stem not in {"verification", "data_quality"}
     assert values.get("basis", "") == ""
     assert ("basis" in values) == shows_points
 
@@ -135,7 +135,9 @@ def test_nothing_but_the_languages_name_is_said_of_the_kernel(document):
     assert document.metadata.language_info.name == "python"
 
 
-@pytest.mark.parametrize("name", ["pillars", "weak_indicators", "year_over_year", "communes", "verification"])
+@pytest.mark.parametrize(
+    "name", ["summary", "pillars", "weak_indicators", "year_over_year", "communes", "verification"]
+)
 def test_where_classes_are_counted_their_thresholds_and_range_are_printed(name):
     cells = code_cells(nbformat.read(FOLDER / f"{name}.ipynb", as_version=4))
     shown = "\n".join(output.data.get("text/html", "") for cell in cells for output in cell.outputs)

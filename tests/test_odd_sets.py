@@ -9,6 +9,7 @@ from raw_folder import RawFolder, criteria
 from test_tree import made  # noqa: F401  (a fixture)
 
 from dts_analysis import dataset, scoring, show
+from dts_analysis.analysis import completion, rollup
 from dts_analysis.intake.declared import read_chosen
 from dts_analysis.intake.marks import read_marks
 from dts_analysis.intake.rows import IndicatorIndex
@@ -61,8 +62,17 @@ def test_the_innermost_of_nested_groups_are_told_of(tmp_path):
         raw.unit(unit, 2022, "long_2022", "10 5 10 5")
     group = dataset.read(raw.done()).within("373", 2022)
     lines = str(show.rollup_headline(group)).splitlines()
-    assert [line.split(":")[0] for line in lines[1:-1]] == ["Nhóm D › Nhóm D1", "Nhóm E"]
-    assert lines[-1] == "Ngoài các nhóm, không kể ở trên: Trụ cột C."
+    assert [line.split(":")[0] for line in lines[1:]] == ["Nhóm D › Nhóm D1", "Nhóm E", "Trụ cột C"]
+    assert lines[-1] == "Trụ cột C: 2/2 đơn vị có đúng 1/1 chỉ số ở mức đạt"  # which stands in no group
+    told = show.group_table(group, completion.threshold_range(group.counted, group.data.criteria))
+    assert list(told) == ["Nhóm D › Nhóm D1", "Nhóm E", "Trụ cột C"]
+    assert told["Trụ cột C"].tolist() == ["1/1", "1/1"]
+    sums = group.data.totals.query("level == 'total' and basis == 'claimed'")
+    assert [sum(int(each.split("/")[1]) for each in row) for row in told.to_numpy()] == sums[
+        "n_indicators"
+    ].tolist()
+    of_pillars = show.majority_table(group, rollup.majority_by_pillar(group.of_group("indicator_counts")))
+    assert of_pillars["Nhóm"].tolist() == ["Nhóm D › Nhóm D1", "Nhóm E", "—"]
     assert list(show.pillar_table(group.data.about("14464", 2022)).index) == [
         "Nhóm D", "– Nhóm D1", "– – Trụ cột A", "Nhóm E", "– Trụ cột B", "Trụ cột C",
     ]  # fmt: skip

@@ -11,15 +11,16 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from dts_analysis.analysis.causes import causes
 from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError, finding, findings_table
 from dts_analysis.messages import table
 from dts_analysis.office import findings_book, write_back
-from dts_analysis.office.letters import NOT_ASKED, TEMPLATE, ask, asked, letter
+from dts_analysis.office.letters import NOT_ASKED, SHIPPED, ask, asked, letter
 from dts_analysis.office.marked_copy import marked_copy
+from dts_analysis.office.word import TEMPLATES
 from dts_analysis.reference import shipped_levels
 
+HOUSE = SimpleNamespace(stages=())  # a set that names no stage
 FAULTY = Path(__file__).parent / "faulty"
 SELF, MARKED = "2022/001_huyen_thu/cong_van.docx", "2022/001_huyen_thu/001_danh_dau.xlsx"
 
@@ -153,12 +154,12 @@ def test_an_office_edits_the_template_of_its_letters(tmp_path):
 @pytest.mark.parametrize("mark", ["{{ unit_name", "{% if %}", ""])
 def test_a_template_that_cannot_be_filled_in_is_a_sentence(tmp_path, mark):
     path = tmp_path / "mau_cong_van.docx"
-    own = docx.Document(TEMPLATE)
+    own = docx.Document(TEMPLATES / SHIPPED)
     own.paragraphs[-1].add_run(mark)
     own.save(path)
     if not mark:
         path.write_bytes(b"khong phai Word")
-    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu công văn không dùng được \("):
+    with pytest.raises(DtsError, match=r"^mau_cong_van\.docx: mẫu Word không dùng được \("):
         letter(path, "Xã Thử", 2022, "Bộ", [])
 
 
@@ -167,7 +168,7 @@ def test_a_template_that_cannot_be_used_stops_all_of_it(tmp_path):
     out.mkdir()
     (out / "mau_cong_van.docx").write_bytes(b"khong phai Word")
     said = check(home(tmp_path, "base", "points_out_of_range"), "--annotate", out).exception
-    assert "mẫu công văn không dùng được (" in str(said)
+    assert "mẫu Word không dùng được (" in str(said)
     assert [path.name for path in out.iterdir()] == ["mau_cong_van.docx"]
 
 
@@ -184,8 +185,8 @@ def test_the_same_findings_make_the_same_letter_byte_for_byte():
         finding("over_maximum", f"a.xlsx!T!F{row}", points=11.0, least=0.0, max_points=10.0)
         for row in range(7, 21)
     ]
-    groups = asked(named_findings(*found))
-    once, again = (letter(TEMPLATE, "Xã Thử", 2022, "Bộ <A & B>", groups) for _ in range(2))
+    groups = asked(named_findings(*found), HOUSE)
+    once, again = (letter(TEMPLATES / SHIPPED, "Xã Thử", 2022, "Bộ <A & B>", groups) for _ in range(2))
     assert once == again
 
 
@@ -195,7 +196,7 @@ def test_a_letter_counts_places_takes_any_name_and_says_what_it_leaves_to_the_li
         for row in range(7, 21)
     ]
     (tmp_path / "a.docx").write_bytes(
-        letter(TEMPLATE, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found)))
+        letter(TEMPLATES / SHIPPED, "Xã <Thử> & Bạn", 2022, "Bộ", asked(named_findings(*found), HOUSE))
     )
     said = words(tmp_path / "a.docx")
     assert "còn 14 chỗ cần sửa hoặc xác nhận, trong đó 14 chỗ" in said
@@ -206,10 +207,10 @@ def test_a_letter_counts_places_takes_any_name_and_says_what_it_leaves_to_the_li
 def test_what_is_asked_is_of_a_finding_there_is_and_notes_ask_nothing():
     listed = {key.removeprefix("ask_") for key in table()["words"] if key.startswith("ask_")}
     assert listed <= set(table()["findings"])
-    assert ask("draft_id", "đổi id sau --id") == "Đổi id sau --id"
-    assert asked(named_findings(finding("dash_is_blank", "a.xlsx!T!F7", text="-"))) == []
+    assert ask("draft_id", "đổi id sau --id", HOUSE) == "Đổi id sau --id"
+    assert asked(named_findings(finding("dash_is_blank", "a.xlsx!T!F7", text="-")), HOUSE) == []
     cut = finding("cut_without_reason", "a.xlsx!T!F7", claimed=5.0, verified=2.0)
-    assert asked(named_findings(cut)) == []
+    assert asked(named_findings(cut), HOUSE) == []
     assert set(table()["findings"]) >= NOT_ASKED
 
 
@@ -221,14 +222,21 @@ def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):
         finding("dash_is_blank", "a.xlsx!T!F8", unit_code="001", year=2022, text="=1+1"),
         finding("file_unlisted", "b.xlsx"),
     )
-    (tmp_path / "a.xlsx").write_bytes(findings_book(causes(found), found))
+    (tmp_path / "a.xlsx").write_bytes(findings_book(found, "Phát hiện"))
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    by_cause, one_by_one = book["Theo nguyên nhân"], book["Từng chỗ"]
+    by_unit, by_cause, one_by_one = book["Theo đơn vị"], book["Theo nguyên nhân"], book["Từng chỗ"]
+    # a unit's own, by cause; what concerns no unit is asked of none
+    assert [[cell.value for cell in row][:4] for row in by_unit.iter_rows(min_row=2)] == [
+        ["Xã Thử", "001", "lỗi", "Ghi điểm không vượt điểm tối đa của chỉ số"],
+        ["Xã Thử", "001", "lưu ý", by_unit["D3"].value],
+    ]
+    found_and_expected = [cell.value for cell in by_unit[2]][5:7]
+    assert found_and_expected == ["11 điểm vượt điểm tối đa 10", "từ 0 đến 10"]
     assert [cell.value for cell in by_cause[2]][:5] == ["lỗi", "over_maximum", 1, 1, "Xã Thử"]
     assert (one_by_one["D2"].value, one_by_one["C2"].value) == (2022, "001")
     assert (one_by_one["D3"].value, one_by_one["D4"].value) == (None, 2022)
     assert {cell.data_type for row in one_by_one.iter_rows() for cell in row} <= {"s", "n"}
-    assert one_by_one.auto_filter.ref == "A1:M4"
+    assert one_by_one.auto_filter.ref == "A1:N4"
 
 
 def test_nothing_is_given_back_into_the_raw_folder(tmp_path):
@@ -247,7 +255,7 @@ def test_two_files_of_one_name_have_a_marked_copy_each(tmp_path):
         finding("number_unreadable", f"{path}!!C2", unit_code="001", year=2022, text="khá", value=None)
         for path in paths
     ]
-    one = SimpleNamespace(title="Bộ", level="commune")
+    one = SimpleNamespace(title="Bộ", level="commune", stages=())
     received = pd.DataFrame({"path": paths, "criteria_id": "bo", "kind": "self"})
     data = SimpleNamespace(received=received, criteria={"bo": one}, levels=shipped_levels())
     done = write_back(tmp_path, data, named_findings(*found), tmp_path / "ra")
@@ -274,6 +282,6 @@ def test_check_lists_errors_one_by_one_and_all_else_by_cause(tmp_path):
 def test_check_writes_an_excel_file_and_never_over_one(tmp_path):
     folder, out = home(tmp_path, "base", "points_out_of_range"), tmp_path / "f.xlsx"
     assert f"Đã ghi {out}." in check(folder, "--xlsx", out).output
-    assert len(openpyxl.load_workbook(out).sheetnames) == 2
+    assert len(openpyxl.load_workbook(out).sheetnames) == 4
     again = check(folder, "--xlsx", out)
     assert (again.exit_code, "không ghi đè" in again.output) == (2, True)

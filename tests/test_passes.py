@@ -1,9 +1,17 @@
 """Sets that give no points: what passes is counted, ranked and headed; worked by hand."""
 
+import io
+
+import openpyxl
 import pytest
 from raw_folder import RawFolder, criteria
 
-from dts_analysis import dataset, show
+from dts_analysis import dataset, messages, office, show
+from dts_analysis.office.self_form import WIDTHS as SELF
+from dts_analysis.office.sheets import heading
+from dts_analysis.office.verification import HELP
+from dts_analysis.office.verification import WIDTHS as VERIFICATION
+from dts_analysis.rules import Target
 
 CODES = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2)]
 TARGETS = {code: {"kind": "target", "of": "share", "at_least": 0.5} for code in CODES[:3]} | {
@@ -69,3 +77,39 @@ def test_what_passes_may_be_said_in_words_also_by_those_who_verify(tmp_path):
     rows = dataset.read(raw.done()).counted
     points = {basis: rows.loc[rows["basis"] == basis, "points"].tolist() for basis in ("claimed", "verified")}
     assert points == {"claimed": [1, 0], "verified": [0, 1]}
+
+
+def test_a_rule_without_points_says_when_it_passes(data):
+    rule = Target(kind="target", of="value", at_least=4)
+    assert [rule.words(each) for each in (0.0, 10.0)] == ["từ 4: đạt", "từ 4: 10 điểm"]
+    (one,) = data.criteria.values()
+    assert one.rule_words(one.indicator("A-01")) == "từ 50%: đạt"  # which counts 1
+    messages.use("en")
+    assert one.rule_words(one.indicator("A-01")) == "from 50%: passes"
+
+
+def read_all(content):
+    """Every text of a form, what cells say once they are chosen among them."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [
+        str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
+    ]
+    inputs = [each.prompt for sheet in book for each in sheet.data_validations.dataValidation]
+    return [*cells, *filter(None, inputs)]
+
+
+HEADINGS = {heading(field) for field in (*SELF, *VERIFICATION, *HELP)}
+
+
+@pytest.mark.parametrize(("language", "word", "said"), [("vi", "điểm", "đạt"), ("en", "points", "pass")])
+def test_forms_of_such_a_set_ask_for_passes_not_for_points(data, language, word, said):
+    messages.use(language)
+    (one,), unit = data.criteria.values(), data.unit("14464", 2022)
+    scores = data.about("14464", 2022).scores.assign(measured_text="60%", measured_points=1.0)
+    for content in (
+        office.self_form(one, unit, 2022, data.reasons),
+        office.verification_form(scores, one, unit, 2022, data.grounds),
+    ):
+        texts = [each for each in read_all(content) if each not in HEADINGS and not each.startswith("=")]
+        assert any(said in each for each in texts)
+        assert [each for each in texts if word in each.lower().split()] == []

@@ -177,14 +177,14 @@ def test_a_unit_s_own_efforts_come_first(criteria, tmp_path):
     one = criteria()
     path = tmp_path / "cong_suc.csv"
     path.write_text("indicator_code,effort\nA.1,3\nB-2,1\n", encoding="utf-8")
-    own = planning.read_efforts(path, one)
+    own = reference.read_efforts(path, one)
     assert own.to_dict() == {"A-1": 3, "B-2": 1}
     found = moves_of(one, answered(one, CLAIMS, reasons={"A-1": "R02"}), efforts=own)
     efforts = found.groupby("indicator_code")["effort"].max().to_dict()
     assert efforts == {"A-1": 3, "A-2": 2, "B-1": 2, "B-2": 1}
     path.write_text("indicator_code,effort\nA-9,1\nA-1,5\nA-1,1\nA.1,2\n", encoding="utf-8")
     with pytest.raises(DtsError) as caught:
-        planning.read_efforts(path, one)
+        reference.read_efforts(path, one)
     assert [each.code for each in caught.value.findings] == [
         "effort_indicator_unknown", "effort_unknown", "effort_doubled",
     ]  # fmt: skip

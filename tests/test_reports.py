@@ -29,6 +29,7 @@ def processed(tmp_path_factory):
 def test_the_projects_notebooks_are_sound():
     found = reports.load_notebooks(NOTEBOOKS)
     assert set(found) >= {
+        "summary",
         "pillars",
         "weak_indicators",
         "year_over_year",
@@ -124,6 +125,12 @@ def test_arguments_are_held_against_the_signature():
     assert found[2].found == "không cho tham số unit_code"
 
 
+def test_no_notebook_takes_the_name_of_a_list(tmp_path):
+    notebook(tmp_path / "notebooks", "Index", "1")
+    with pytest.raises(DtsError, match=r"Index\.ipynb: tên «index» dành cho trang danh mục"):
+        reports.load_notebooks(tmp_path / "notebooks")
+
+
 def test_one_failure_stops_nobody_else_and_its_old_report_is_withdrawn(sample, processed, tmp_path):
     books, out = tmp_path / "notebooks", tmp_path / "reports"
     notebook(books, "sound", "print(unit_code, year, processed_dir)")
@@ -141,7 +148,7 @@ def test_one_failure_stops_nobody_else_and_its_old_report_is_withdrawn(sample, p
     assert rows["raises"]["error"] == "ValueError: hỏng vì <b>lý do</b>"
     assert "chưa có dữ liệu đã xử lý" in rows["data_fault"]["error"]
     made = sorted(path.relative_to(out).as_posix() for path in out.rglob("[!.]*") if path.is_file())
-    assert made == ["2022/373/sound.html", "2022/373/sound.ipynb", "2022/index.csv", "index.html"]
+    assert made == ["2022/373/files/sound.ipynb", "2022/373/sound.html", "2022/index.csv", "index.html"]
     assert "373 2022" in (out / "2022/373/sound.html").read_text(encoding="utf-8")
     ledger = reports.read_ledger(out / "2022" / reports.LEDGER)
     assert [(row["notebook"], row["status"]) for row in ledger] == [
@@ -176,7 +183,8 @@ def test_names_neither_leave_the_folder_nor_run_in_a_page(sample, processed, tmp
     reports.run(reports.plan(renamed, notebooks, 2022, ("373",)), renamed, notebooks, out, processed)
     for page in out.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        assert "<script" not in text, page.name
+        assert re.findall("<script[^{]*", text) == ["<script>\nconst WORDS = "], page.name
+        assert "<script" not in re.sub("(?s)<script>\nconst WORDS.*?</script>", "", text)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "reports"]
 
 
@@ -187,14 +195,17 @@ def test_a_page_links_nothing_from_outside_and_shows_no_code(sample, processed, 
     assert row["status"] == "done", row["error"]
     page = (tmp_path / "2022/373/pillars.html").read_text(encoding="utf-8")
     linked = {found.partition(",")[0] for found in re.findall(r"""(?:href|src)=["']?([^"'>\s]*)""", page)}
-    assert {each for each in linked if not each.startswith("#")} == {"../../index.html", "data:image/png;base64"}
+    linked = {each.partition("#")[0] for each in linked} - {""}
+    assert {each for each in linked if each.startswith("data:")} == {"data:image/svg+xml;base64"}
+    for each in linked - {"data:image/svg+xml;base64"}:
+        assert (tmp_path / "2022/373" / each).is_file(), each
     assert "url(" not in page
     assert "@import" not in page
     assert "processed_dir" not in page
     assert "511,18/765 · 41/72 · 31/72" in page
     assert "SỐ LIỆU MINH HỌA" in page
     assert '<html lang="vi">' in page
-    text = (tmp_path / "2022/373/pillars.ipynb").read_text(encoding="utf-8")
+    text = (tmp_path / "2022/373/files/pillars.ipynb").read_text(encoding="utf-8")
     assert "511,18/765" in text
 
 

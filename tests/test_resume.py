@@ -12,7 +12,7 @@ import batches
 import pytest
 from inbox import form, receive, small_workspace
 
-from dts_analysis.reports.pages import stamp
+from dts_analysis.reports.stamp import stamp
 
 UNITS = {"00801": "Xã Tân Lập", "00802": "Xã Tân Biên", "00804": "Phường Tân Hòa", "00805": "Xã Tân Hội"}
 BOOKS = 3  # notebooks of one unit each

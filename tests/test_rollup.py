@@ -25,7 +25,7 @@ def on(table, basis="claimed"):
 
 
 def usual(counted, basis="claimed", criteria=BOTH, **options):
-    return on(rollup.typical(scoring.totals(counted, criteria), **options), basis).set_index("node_code")
+    return on(rollup.typical(scoring.totals(counted, criteria), criteria, **options), basis).set_index("node_code")
 
 
 def test_the_usual_count_is_what_most_units_have():
@@ -135,7 +135,7 @@ def test_years_sets_and_bases_are_never_added_up():
     both = pd.concat([both, both.assign(unit_code="v")], ignore_index=True)
     counted = scoring.count(both, BOTH, ("claimed", "verified"))
     assert set(rollup.by_indicator(counted)["n_units"]) == {2}
-    table = rollup.typical(scoring.totals(counted, BOTH))
+    table = rollup.typical(scoring.totals(counted, BOTH), BOTH)
     assert set(table["n_all"]) == {2}
     assert len(table) == 2 * (2 + 2 + 1)  # two groups in two years, none in the other set, on two bases
     assert set(rollup.weakest(scoring.totals(counted, BOTH))["n_all"]) == {2}
@@ -147,7 +147,7 @@ def test_more_keys_part_the_units():
     counted = counted.assign(parent_code=counted["unit_code"].map(parent))
     totals = scoring.totals(counted, BOTH)
     totals = totals.assign(parent_code=totals["unit_code"].map(parent))
-    table = on(rollup.typical(totals, by=("parent_code",)))
+    table = on(rollup.typical(totals, BOTH, by=("parent_code",)))
     assert table["n_upper"].tolist() == [0, 2, 0, 1]
     assert set(table["n_all"]) == {2}
     indicators = rollup.by_indicator(counted, by=("parent_code",))
@@ -157,7 +157,7 @@ def test_more_keys_part_the_units():
     ]  # fmt: skip
     assert len(on(rollup.weakest(totals, by=("parent_code",)))) == 8
     again = ("parent_code", "criteria_id", "year", "basis")  # keys that always part them may be named
-    found = rollup.typical(totals, by=again)
+    found = rollup.typical(totals, BOTH, by=again)
     assert list(found)[:5] == [*again, "node_code"]
     pd.testing.assert_frame_equal(on(found)[list(table)].reset_index(drop=True), table.reset_index(drop=True))
 
@@ -192,7 +192,12 @@ def test_nothing_gives_empty_tables():
     counted = counted_of({"a": FULL}).head(0)
     totals = scoring.totals(counted, BOTH)
     indicators = rollup.by_indicator(counted)
-    tables = [rollup.typical(totals), indicators, rollup.majority_by_pillar(indicators), rollup.weakest(totals)]
+    tables = [
+        rollup.typical(totals, BOTH),
+        indicators,
+        rollup.majority_by_pillar(indicators),
+        rollup.weakest(totals),
+    ]
     assert [len(each) for each in tables] == [0, 0, 0, 0]
 
 
@@ -214,6 +219,6 @@ def test_six_pillars_without_groups_roll_up_unchanged(sample):
     )  # fmt: skip
     table = table.assign(verified_points=table["claimed_points"], final_points=np.nan)
     counted = scoring.count(scoring.score(table, sample.criteria), sample.criteria)
-    typical = on(rollup.typical(scoring.totals(counted, sample.criteria)), "verified")
+    typical = on(rollup.typical(scoring.totals(counted, sample.criteria), sample.criteria), "verified")
     assert typical[["node_code", "n_upper", "n_indicators"]].to_numpy().tolist() == [["", 62, 62]]
     assert len(on(rollup.majority_by_pillar(rollup.by_indicator(counted)), "verified")) == 6

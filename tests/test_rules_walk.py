@@ -25,7 +25,7 @@ from dts_analysis.rules import KINDS
 HOME = Path(__file__).parents[1]
 GOLDEN = HOME / "tests/golden/every_rule/thu_quy_tac_2022.yml"
 SET_ID, NEXT_ID, UNITS = "thu_quy_tac_2022", "thu_quy_tac_2023", ("00801", "00802")
-SAME, MOVED, WEIGHED, OTHER = "same", "target_moved", "reweighted", "rule_changed"
+SAME, MOVED, WEIGHED, OTHER, LED = "same", "target_moved", "reweighted", "rule_changed", "leader_moved"
 NEXT = {  # what next year says of an indicator: keys of its rule, its maximum, and why it compares or not
     "A-1": ({}, 12, SAME),
     "A-2": ({"target": 0.9}, 10, MOVED),
@@ -42,7 +42,7 @@ NEXT = {  # what next year says of an indicator: keys of its rule, its maximum, 
     "C-4": ({"above": 2}, 0, MOVED),
     "C-5": ({}, 0, SAME),
     "D-1": ({"target": 0.5}, 10, MOVED),
-    "D-2": ({}, 20, WEIGHED),
+    "D-2": ({}, 20, LED),  # re-weighted too: the leader counted 4, then 5, both beyond the target of 3
 }
 
 

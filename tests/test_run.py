@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from dts_analysis import dataset, messages, reports
 from dts_analysis.cli import commands as cli
-from dts_analysis.reports.pages import stamp
+from dts_analysis.reports.stamp import stamp
 
 HOME = Path(__file__).parents[1]
 RAW = HOME / "data" / "raw"
@@ -98,7 +98,7 @@ def test_a_page_tells_of_nothing_but_results_and_warnings_are_in_the_ledger(samp
     assert row["error"] == "UserWarning: cẩn thận; một dòng cuối"
     page = (target / "2022/373/warns.html").read_text(encoding="utf-8")
     assert "kết quả 373" in page
-    told = page + (target / "2022/373/warns.ipynb").read_text(encoding="utf-8")
+    told = page + (target / "2022/373/files/warns.ipynb").read_text(encoding="utf-8")
     for word in ("cẩn thận\\n", "một dòng cuối\\n", str(tmp_path), str(Path.home()), sys.prefix, str(HOME)):
         assert word not in told, word
     assert "processed_dir" not in page
@@ -236,7 +236,7 @@ def test_what_failed_is_tried_again(sample, books, target, tmp_path):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("lost", ["own.html", "own.ipynb"])
+@pytest.mark.parametrize("lost", ["own.html", "files/own.ipynb"])
 def test_half_a_report_is_none(sample, books, target, lost):
     batches.notebook(books, "own", "1")
     batches.run(sample, books, target, ("373",))
@@ -254,7 +254,7 @@ def test_a_damaged_page_is_made_anew(sample, books, target, damage):
     page.write_bytes(page.read_bytes()[:300].replace(b"dts-made-from", b"x\xff") if damage is None else damage)
     assert states(sample, books, target, units=("373",)) == {("373", "own"): "missing"}
     batches.run(sample, books, target, ("373",))
-    assert stamp(page)[0]
+    assert stamp(page).fingerprint
 
 
 def test_the_ledger_keeps_other_units_rows_and_survives_what_people_do_to_it(sample, books, target):

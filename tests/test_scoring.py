@@ -339,7 +339,7 @@ def test_a_difference_of_half_a_hundredth_is_typing_and_more_is_a_finding():
     rows = [("A-1", 3, 4, 9.005), ("A-1", 3, 4, 9.006), ("B-4", None, None, 7)]
     found = scoring.check_points(scoring.score(answers(rows), CRITERIA))
     assert [each.code for each in found] == ["points_differ"]
-    assert found[0].found == "A-1: tự chấm 9,006 điểm, tính theo quy tắc được 9 (tự chấm − tính lại = 0,006)"
+    assert found[0].found == "A-1: điểm tự chấm 9,006, tính theo quy tắc được 9 (điểm tự chấm − tính lại = 0,006)"
     assert found[0].where == "f!s!A1"
 
 

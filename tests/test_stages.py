@@ -11,7 +11,9 @@ from test_reference import SOUND
 
 from dts_analysis import dataset, intake, messages, office, reference, scoring, show
 from dts_analysis.analysis import verification
+from dts_analysis.analysis.causes import named
 from dts_analysis.errors import DtsError
+from dts_analysis.office.letters import asked
 
 STAGES = [
     {"code": "self", "basis": "claimed", "name_vi": "điểm cơ sở tự đánh giá", "name_en": "facility's score"},
@@ -235,3 +237,41 @@ def test_a_call_names_a_stage_of_the_set_or_is_refused(place, tmp_path):
         DtsError, match=r"không có loại phiếu «hội đồng»; cần: self, verification, sheet, assessor"
     ):
         receive(place, tmp_path / "mail", stage="hội đồng")
+
+
+def test_no_finding_and_no_letter_calls_claims_by_another_name_than_the_sets(tmp_path):
+    raw = Staged(tmp_path / "raw")
+    raw.send("self", "- - -", "2023-01-10", "373")
+    raw.send("assessor", "8 0 10", "2023-02-01", "373_a", claimed="8 6 20")
+    raw.send("assessor", "8 0 10", "2023-02-01", "370_a", claimed="8 6 20", unit_code="370")
+    raw.send("self", "8 6 20", "2023-01-10", "369", unit_code="369")
+    raw.send("assessor", "8 0 10", "2023-02-01", "369_a", claimed="7 6 20", unit_code="369")
+    found = dataset.read(raw.done())
+    said = dict(zip(found.findings["code"], found.findings["message"], strict=True))
+    assert said["claims_none"].startswith("cột điểm cơ sở tự đánh giá không có ô nào được điền.")
+    assert "phiếu thẩm định ghi điểm cơ sở tự đánh giá 7, phiếu của đơn vị ghi 8" in said["claim_differs"]
+    assert not [text for text in said.values() if "tự chấm" in text]
+    own = named(found.findings, found.scores, found.criteria, found.units)
+    ((words, _),) = asked(own[own["code"] == "claims_none"], found.criteria[SET])
+    assert words == "Điền điểm cơ sở tự đánh giá"
+
+
+def test_no_sentence_about_a_units_form_names_claims_by_itself():
+    """Those that do are about the house's tables, before any set is known."""
+    table = messages.table()
+    known = {"heading_of_two_fields", "stages_without_claims", "gap_no_number"}
+    texts = {code: " ".join(entry["vi"].values()) for code, entry in table["findings"].items()}
+    texts |= {key: entry["vi"] for key, entry in table["words"].items() if key.startswith("ask_")}
+    assert {code for code, text in texts.items() if "tự chấm" in text} == known
+
+
+def test_forms_bear_the_name_of_their_stage(data, sample):
+    one, unit = data.criteria[SET], data.unit("373", 2022)
+    scores = data.about("373", 2022).scores
+    for content, title in (
+        (office.self_form(one, unit, 2022, sample.reasons), "ĐIỂM CƠ SỞ TỰ ĐÁNH GIÁ – NĂM 2022"),
+        (office.verification_form(scores, one, unit, 2022, sample.grounds), "ĐIỂM ĐOÀN ĐÁNH GIÁ – NĂM 2022"),
+    ):
+        page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        assert str(page["A1"].value) == f"{title} – Huyện Gia Viễn"
+        assert not [c.value for row in page.iter_rows() for c in row if "tự chấm" in str(c.value).lower()]

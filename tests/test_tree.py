@@ -205,7 +205,7 @@ def test_what_does_not_apply_is_no_member_of_a_gate(made):
         (
             {"C-1": {"rule": {"kind": "choice", "options": [
                 {"label": "Có", "points": 4}, {"label": "có", "points": 1}]}}},
-            "mã «có» dùng hai lần",
+            "«có» của lựa chọn thứ 2 cũng gọi lựa chọn thứ 1, «Có»",
         ),
         (
             {"C-1": {"rule": {"kind": "choice", "otherwise": 9, "options": [{"label": "Có", "points": 4}]}}},

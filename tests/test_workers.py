@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from dts_analysis import dataset, kernel, reports
+from dts_analysis import dataset, files, kernel, reports
 from dts_analysis.cli import commands as cli
 from dts_analysis.errors import DtsError
 from dts_analysis.reports import runner
@@ -343,6 +343,7 @@ def test_a_worker_that_cannot_write_leaves_the_earlier_report(sample, books, tar
         try:
             with monkeypatch.context() as patch:
                 patch.setattr(make, "write", failing)
+                patch.setattr(files, "write", failing)
                 for at, job in enumerate(jobs):
                     yield at, maker.make(job)
         finally:
@@ -358,7 +359,7 @@ def test_a_worker_that_cannot_write_leaves_the_earlier_report(sample, books, tar
             "a": ("failed", f"không ghi được báo cáo: {words}"), "b": ("done", ""),
         }  # fmt: skip
     after = batches.files(target)
-    for name in ("2022/373/a.html", "2022/373/a.ipynb"):
+    for name in ("2022/373/a.html", "2022/373/files/a.ipynb"):
         assert after[name] == before[name]
     batches.assert_whole(target)
     monkeypatch.undo()

@@ -17,6 +17,8 @@ CAUSE_COLUMNS = [
     "indicators",
     "cells",
     "message",
+    "found",
+    "expected",
     "is_example",
     "remedy",
 ]
@@ -57,7 +59,7 @@ def causes(findings, most_cells=3):
         counted = int(own["count"].sum())
         differ = len(set(own["message"])) > 1
         whose = _each_once(own["unit_code"]), _each_once(own["indicator"])
-        said = first["message"], differ, first["remedy"]
+        said = first["message"], first["found"], first["expected"], differ, first["remedy"]
         rows.append((severity, code, counted, len(own), *whose, places, *said))
     table = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
     gravity = table["severity"].map(dict(zip(SEVERITIES, range(3), strict=True)))

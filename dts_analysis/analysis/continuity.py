@@ -13,6 +13,8 @@ import pandas as pd
 from .. import reference
 from ..scoring import coded, grouped
 
+_MOVED = ("target_moved", "leader_moved")  # the rule measures the same, by another yardstick
+
 
 def links(criteria, earlier_id, later_id):
     """Return how the indicators of two criteria sets match, and whether their points compare.
@@ -51,11 +53,14 @@ def links(criteria, earlier_id, later_id):
 
 
 def comparing(table):
-    """Return `links` with what compares, by ``why`` and ``measure``."""
+    """Return `links` with what compares, by ``why`` and ``measure``.
+
+    Besides what `links` finds of two sets, ``why`` may be leader_moved, as `trends.compare` finds it of two years.
+    """
     return table.assign(
         points_compare=table["why"] == "same",
         shares_compare=table["why"].isin(["same", "reweighted"]),
-        values_compare=table["why"].isin(["same", "reweighted", "target_moved"]) & (table["measure"] != ""),
+        values_compare=table["why"].isin(["same", "reweighted", *_MOVED]) & (table["measure"] != ""),
     )
 
 

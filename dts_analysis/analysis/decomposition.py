@@ -180,7 +180,8 @@ def explained(compared, by=("unit_code",), rebased=None):
         One row per group: ``<effect>_share`` for each of `EFFECTS`, ``basis_share`` (what changing the basis did
         in the later year; 0 where it did not change) and ``change_share``, the sum of them all.
         ``unlike_share`` is the part of the performance, not another effect, on indicators whose rule or target
-        changed: it is no measure of doing better or worse.
+        changed, or whose points hang on a leader who moved: it is no measure of doing better or worse.
+        ``led_share`` is what of it is by leaders.
 
     Raises
     ------
@@ -197,9 +198,11 @@ def explained(compared, by=("unit_code",), rebased=None):
         pillar = parts["pillar_code_to"].astype("str")
         parts["pillar_code"] = pillar.where(pillar != "", parts["pillar_code_from"].astype("str"))
     parts["unlike_share"] = parts["performance_share"].where(~parts["shares_compare"], 0.0)
-    keys = [parts[name] for name in by]
-    unlike = parts["unlike_share"].groupby(keys, observed=True).sum(min_count=1)
-    table = effects(parts, by).assign(unlike_share=unlike.to_numpy()).astype(dict.fromkeys(by, "str"))
+    parts["led_share"] = parts["unlike_share"].where(parts["why"] == "leader_moved", 0.0)
+    apart, keys = ["unlike_share", "led_share"], [parts[name] for name in by]
+    summed = parts[apart].groupby(keys, observed=True).sum(min_count=1)
+    told = {name: summed[name].to_numpy() for name in apart}
+    table = effects(parts, by).assign(**told).astype(dict.fromkeys(by, "str"))
     table.insert(len(by) + len(EFFECTS), "basis_share", 0.0)
     if rebased is not None:
         shift = _basis_effect(parts, rebased, list(by))

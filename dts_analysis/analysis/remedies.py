@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..reference import fold, shipped_levels
-from ..scoring import grouped
+from ..scoring import UNIT, grouped, places, within_bounds
 from .losses import INDICATOR, NOT_GIVEN, bears
 
 NOT_ROLLED_OUT = "R01"
@@ -25,7 +25,7 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
     criteria : dict
         Criteria sets by id.
     by : sequence of str
-        The grouping; bases are never added up.
+        The grouping, of the keys of units: ``unit_code``, ``year``, ``criteria_id``; bases are never added up.
     levels : Levels, optional
         Says which parties are above; those that come with the package unless told.
 
@@ -35,10 +35,16 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
         One row per ``basis`` and group: ``lost_points`` = ``structural_points`` + ``own_points``;
         ``structural_share`` (NaN where nothing was lost); ``attainment_share`` (official, as in
         `scoring.totals`) and ``rolled_out_share`` (points / maximum over indicators without a part coded R01 and
-        rolled out); NaN where none of these has points, and under a set with caps or floors, where no sum of
-        indicators is the total.
+        rolled out), both within the set's caps and floors; NaN where none of these has points.
+
+    Raises
+    ------
+    ValueError
+        Where `by` parts what a unit has.
     """
     by = list(dict.fromkeys([*by, "basis"]))
+    if not set(by) <= set(UNIT):
+        raise ValueError(f"by {by}; expected keys of units: {UNIT}")
     is_closed = not_rolled_out(parts, criteria)
     above = (levels or shipped_levels()).above
     is_structural = is_closed | parts["removable_by"].isin(above).to_numpy()
@@ -53,11 +59,8 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
     one[indicator] = np.arange(len(parts))  # points and maximum stand in each of its rows: any one will do
     is_open = np.bincount(indicator, is_closed, minlength=len(indicators)) == 0
     for name, rows in (("attainment", one), ("rolled_out", one[is_open])):
-        table[f"{name}_share"] = _attainment(group[rows], parts[["points", "max_points"]].iloc[rows], n)
-    bounded = [name for name in parts["criteria_id"].unique() if _is_bounded(criteria[name])]
-    is_bounded = np.bincount(group, parts["criteria_id"].isin(bounded), minlength=n) > 0
-    shares = ["attainment_share", "rolled_out_share"]
-    return table.assign(**{name: table[name].mask(is_bounded) for name in shares})
+        table[f"{name}_share"] = _attainment(parts.iloc[rows], criteria, table, by)
+    return table
 
 
 def not_rolled_out(parts, criteria):
@@ -72,57 +75,95 @@ def not_rolled_out(parts, criteria):
     return is_closed
 
 
-def _is_bounded(criteria_set):
-    """Whether caps or floors part what a set's nodes earn from what their indicators do."""
-    return any(node.is_bounded for node in criteria_set.nodes)
-
-
-def _attainment(group, rows, n):
-    """Points / maximum of each group of rows; NaN where none has points."""
-    points = rows["points"].to_numpy()
-    earned, most = (np.bincount(group, each, minlength=n) for each in (np.nan_to_num(points), rows["max_points"]))
-    has_points = np.bincount(group, ~np.isnan(points), minlength=n) > 0
+def _attainment(rows, criteria, table, by):
+    """Points / maximum of each group of a table, over rows of indicators; NaN where none has points."""
+    units = within_bounds(rows, criteria)
+    at, n = places(units, table, by), len(table)
+    points = units["points"].to_numpy()
+    earned, most = (np.bincount(at, each, minlength=n) for each in (np.nan_to_num(points), units["max_points"]))
+    has_points = np.bincount(at, ~np.isnan(points), minlength=n) > 0
     return np.divide(earned, most, out=np.full(n, np.nan), where=has_points & (most > 0))
 
 
-def recommendations(parts, reasons, grounds, remedies):
-    """Return what helps most: lost points by remedy, the largest first, with who must act.
+def recommendations(parts, reasons, grounds, remedies, criteria=None):
+    """Return what helps most: lost points by remedy, those first that could bring back most, with who must act.
 
     Parameters
     ----------
     parts : DataFrame
-        As from `losses.attributed`.
+        As from `losses.attributed`; under caps and floors over all indicators that count.
     reasons, grounds, remedies : DataFrame
         As from `reference.load_reasons`, `load_grounds` and `load_remedies`. A cause with several remedies shares
         its points equally among them; one with none recommends nothing.
+    criteria : dict, optional
+        Criteria sets by id, for their caps and floors; without, none are known.
 
     Returns
     -------
     DataFrame
-        One row per ``basis``, ``remedy_code`` and ``removable_by``: ``lost_points`` (at most what it would bring
-        back), ``n_indicators`` (that bear one of its causes, as `losses.by_cause` counts them), ``cause_codes``
-        (text, sorted).
+        One row per ``basis``, ``remedy_code`` and ``removable_by``: ``lost_points``, ``gain_points`` (what having
+        them back would add to the totals: as many, or what caps and floors let through; each remedy by itself),
+        ``n_indicators`` (that bear one of its causes, as `losses.by_cause` counts them), ``cause_codes`` (text,
+        sorted).
     """
     known = dict(zip(reasons["reason_code"], reasons["remedies"], strict=True))
     known |= dict(zip(grounds["ground_code"], grounds["remedies"], strict=True))
-    rows = parts[bears(parts)]
-    group, borne = grouped(rows, ["basis", "cause_code", "removable_by", "criteria_id", "indicator_code"])
-    borne["lost_points"] = np.bincount(group, rows["lost_points"], minlength=len(borne))
-    borne["indicator"] = grouped(borne, ["criteria_id", "indicator_code"])[0]
-    options = borne["cause_code"].map(lambda code: list(known.get(code, ())))
-    n_options = options.str.len()
-    table = borne.assign(remedy_code=options, lost_points=borne["lost_points"] / n_options.where(n_options > 0))
-    table = table[n_options > 0].explode("remedy_code")
-    groups = table.groupby(["basis", "remedy_code", "removable_by"], observed=True)
-    summed = groups.agg(
+    rows, one = parts[bears(parts)], ["basis", "remedy_code", "removable_by"]
+    table = _by_remedy(rows, ["basis", "criteria_id", "indicator_code"], known)
+    table["indicator"] = grouped(table, ["criteria_id", "indicator_code"])[0]
+    summed = table.groupby(one, observed=True).agg(
         lost_points=("lost_points", "sum"),
         n_indicators=("indicator", "nunique"),
         cause_codes=("cause_code", lambda codes: ", ".join(sorted(set(codes)))),
-    ).reset_index()
+    )
+    gained = summed["lost_points"]
+    if any(criteria[name].is_bounded for name in (parts["criteria_id"].unique() if criteria else ())):
+        back = _by_remedy(rows, [*UNIT, "pillar_code"], known)
+        gained = gains(parts, back, criteria).groupby(one)["gain_points"].sum().reindex(summed.index)
+    summed.insert(1, "gain_points", gained)
+    summed = summed.reset_index()
     order = {code: number for number, code in enumerate(remedies["remedy_code"])}
     summed["order"] = summed["remedy_code"].map(order)
-    keys, ascending = ["basis", "lost_points", "order"], [True, False, True]
+    keys, ascending = ["basis", "gain_points", "lost_points", "order"], [True, False, False, True]
     return summed.sort_values(keys, ascending=ascending, ignore_index=True).drop(columns="order")
+
+
+def _by_remedy(rows, keys, known):
+    """Lost points by `keys`, cause and party, one row for each remedy of the cause with its part of them."""
+    group, borne = grouped(rows, [*keys, "cause_code", "removable_by"])
+    lost = np.bincount(group, rows["lost_points"], minlength=len(borne))
+    options = borne["cause_code"].map(lambda code: list(known.get(code, ())))
+    n_options = options.str.len()
+    table = borne.assign(remedy_code=options, lost_points=lost / n_options.where(n_options > 0))
+    return table[n_options > 0].explode("remedy_code")
+
+
+def gains(parts, back, criteria):
+    """Return what units' totals would gain within caps and floors if what remedies bring back came back.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        As from `losses.attributed`, over all indicators that count.
+    back : DataFrame
+        The keys of units, ``pillar_code``, ``remedy_code``, ``removable_by``, ``lost_points``.
+    criteria : dict
+        Criteria sets by id.
+
+    Returns
+    -------
+    DataFrame
+        One row per unit, year, set, basis, ``remedy_code`` and ``removable_by``: ``gain_points``.
+    """
+    keys = [*UNIT, "remedy_code", "removable_by"]
+    has = parts.drop_duplicates(["basis", *INDICATOR])[[*UNIT, "pillar_code", "points", "max_points"]]
+    has = has.astype(dict.fromkeys(("unit_code", "criteria_id", "basis"), "str"))
+    before = within_bounds(has, criteria)
+    back = back.astype(dict.fromkeys(("unit_code", "criteria_id", "basis"), "str"))
+    added = back[[*keys, "pillar_code"]].assign(points=back["lost_points"], max_points=0.0)
+    after = within_bounds(pd.concat([back[keys].drop_duplicates().merge(has, on=UNIT), added]), criteria, keys)
+    had = after[UNIT].merge(before, on=UNIT, how="left")["points"].fillna(0.0)
+    return after[keys].assign(gain_points=after["points"] - had)
 
 
 def suggested(lost, reasons):

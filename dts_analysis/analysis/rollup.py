@@ -3,21 +3,40 @@
 import numpy as np
 import pandas as pd
 
-from ..scoring import grouped, half_up
+from ..scoring import coded, grouped, half_up
 
 MAJORITY = 0.5
 SET_YEAR = ["year", "criteria_id", "basis"]  # never added up
 _ALIKE = 9  # decimals of a share: what lies beyond is the dust of binary fractions
 
 
-def typical(totals, by=()):
+def parts(criteria_set):
+    """Return the codes of the nodes that a roll-up counts by, in the set's order: each indicator is in one.
+
+    The groups that hold pillars alone, and every pillar that stands in no such group; the total ("") of a set
+    without groups.
+
+    >>> from types import SimpleNamespace as Obj
+    >>> groups = [Obj(code="D", group=""), Obj(code="D1", group="D")]
+    >>> pillars = [Obj(code=code, group=group) for code, group in (("A", "D1"), ("B", "D"), ("C", ""))]
+    >>> parts(Obj(groups=groups, pillars=pillars)), parts(Obj(groups=[], pillars=[Obj(code="A", group="")]))
+    (['D1', 'B', 'C'], [''])
+    """
+    if not any(each.group for each in criteria_set.pillars):
+        return [""]
+    outer = {"", *(each.group for each in criteria_set.groups)}
+    return list(dict.fromkeys(each.code if each.group in outer else each.group for each in criteria_set.pillars))
+
+
+def typical(totals, criteria=None, by=()):
     """Return the counts most units have, per group of pillars: the sentence "most communes have 25 of 50".
 
     Parameters
     ----------
     totals : DataFrame
-        As from `scoring.totals`, of the units compared. Its rows of level group count, and those of level total
-        where a criteria set has no groups.
+        As from `scoring.totals`, of the units compared; its rows of each set's `parts` count.
+    criteria : dict, optional
+        Criteria sets by id; without them all rows of `totals` count, such as those of the whole.
     by : sequence of str
         Further grouping, for instance a column with each unit's parent.
 
@@ -34,7 +53,8 @@ def typical(totals, by=()):
         - ``is_majority``: more than half of all units have it; one unit is no majority.
     """
     keys = _keys(by, "node_code")
-    group, table, n, rows = _grouped(_nodes(totals), keys)
+    counting = totals if criteria is None else _of_parts(totals, criteria)
+    group, table, n, rows = _grouped(counting, keys)
     is_whole = ((rows["n_unclassified"] == 0) & (rows["n_indicators"] > 0)).to_numpy()
     whole = rows[is_whole].assign(group=group[is_whole])
     place, pairs = grouped(whole, ["group", "n_upper", "n_indicators"])
@@ -94,21 +114,23 @@ def by_indicator(counted, by=()):
     return table.sort_values([*keys, "upper_share", "median_share", *names], kind="stable", ignore_index=True)
 
 
-def majority_by_pillar(indicators, by=()):
+def majority_by_pillar(indicators, by=(), node="pillar_code"):
     """Return, per pillar, how many indicators are upper in most units.
 
     Parameters
     ----------
     indicators : DataFrame
         As from `by_indicator`, with the same `by`.
+    node : str
+        The column with what each indicator belongs to: its pillar unless told.
 
     Returns
     -------
     DataFrame
-        One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``pillar_code``: ``n_majority`` (upper in more
+        One row per `by`, ``year``, ``criteria_id``, ``basis`` and `node`: ``n_majority`` (upper in more
         than half of the units), ``n_open`` (not enough units are classified to say) and ``n_indicators``.
     """
-    group, table, n, rows = _grouped(indicators, _keys(by, "pillar_code"))
+    group, table, n, rows = _grouped(indicators, _keys(by, node))
     is_most, is_open = rows["is_upper_in_most"].to_numpy(bool, na_value=False), rows["is_upper_in_most"].isna()
     return table.assign(
         n_majority=np.bincount(group, is_most, minlength=n).astype(np.int64),
@@ -161,11 +183,11 @@ def _grouped(rows, keys):
     return group, table, len(table), rows
 
 
-def _nodes(totals):
-    groups = totals[totals["level"] == "group"]
-    sets = groups["criteria_id"].astype("str").unique()
-    is_whole = (totals["level"] == "total") & ~totals["criteria_id"].astype("str").isin(sets)
-    return pd.concat([groups, totals[is_whole]], ignore_index=True)
+def _of_parts(totals, criteria):
+    sets, names = coded(totals["criteria_id"])
+    nodes, codes = coded(totals["node_code"])
+    wanted = [np.isin(codes, parts(criteria[name])) for name in names]
+    return totals[np.array(wanted, dtype=bool).reshape(len(names), len(codes))[sets, nodes]]
 
 
 def _in_most(n, known, units):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..rules import shares
+from ..rules import TOLERANCE, shares
 from ..scoring import coded, grouped
 from .continuity import comparing, links, measure, why
 
@@ -21,7 +21,9 @@ def compare(counted_from, counted_to, scores_from, scores_to, criteria):
         unit bore (`continuity.unit_ids`).
     scores_from, scores_to : DataFrame
         Scores with the declared numbers of these rows, as from `scoring.score`; they may hold more. Of an
-        indicator with variants by unit type, the ones that the unit was under in both years are compared.
+        indicator with variants by unit type, the ones that the unit was under in both years are compared. Where
+        points hang on the leader (``leading_value``), they compare only while it declares the same, or the unit
+        stays within the target: else ``why`` is leader_moved.
     criteria : dict
         Criteria sets by id.
 
@@ -44,8 +46,6 @@ def compare(counted_from, counted_to, scores_from, scores_to, criteria):
     ways = [tuple(_only(side, name) for name in ("year", "basis")) for side in sides]
     grid = _Grid([grouped(side, ["unit_code", "criteria_id"])[1] for side in sides], criteria)
     table = _under_variants(grid, (scores_from, scores_to), [year for year, _ in ways], criteria)
-    if ways[0][1] != ways[1][1]:
-        table[["points_compare", "shares_compare"]] = False
     for number, (end, side, scores) in enumerate(zip(ENDS, sides, (scores_from, scores_to), strict=True)):
         year, basis = ways[number]
         table[f"basis_{end}"] = pd.Categorical.from_codes(np.zeros(len(table), dtype=np.int8), [basis])
@@ -58,6 +58,9 @@ def compare(counted_from, counted_to, scores_from, scores_to, criteria):
         value, whole = declared.values()
         read = np.where(table["measure"] == "share", shares(value, whole), np.nan)
         table[f"declared_{end}"] = np.where(table["measure"] == "value", value, read)
+    table = _under_leaders(table, grid, (scores_from, scores_to), [year for year, _ in ways], criteria)
+    if ways[0][1] != ways[1][1]:
+        table[["points_compare", "shares_compare"]] = False
     compares = {"points": "points", "share": "shares", "declared": "values"}
     for name, what in compares.items():
         column = "attainment_share" if name == "share" else name
@@ -88,6 +91,28 @@ def _under_variants(grid, scores, years, criteria):
     linked = pd.DataFrame(found, columns=["why", "measure"]).iloc[group]
     table.loc[is_one, ["why", "measure"]] = linked.to_numpy()
     return comparing(table.drop(columns=["variant_from", "variant_to"]))
+
+
+def _under_leaders(table, grid, scores, years, criteria):
+    """The table, with what rules relative to others gave beyond the target told apart where the leader moved."""
+    targets = {
+        f"{one.id}:{each.code}:{number}": own.rule.target
+        for one in criteria.values()
+        for each in one.indicators
+        for number, own in enumerate(each.alternatives)
+        if own.rule.is_relative
+    }
+    if not targets or any("leading_value" not in each for each in scores):
+        return table
+    rows = [each[each["year"] == year] for each, year in zip(scores, years, strict=True)]
+    leaders = [grid.placed(each, number, ("leading_value",))["leading_value"] for number, each in enumerate(rows)]
+    variant = np.nan_to_num(grid.placed(rows[1], 1, ("variant",))["variant"]).astype(int).astype(str)
+    names = table["criteria_id_to"].astype("str") + ":" + table["code_to"] + ":" + variant
+    target = names.map(targets).to_numpy(float)
+    is_beyond = (table["declared_from"].to_numpy() > target) | (table["declared_to"].to_numpy() > target)
+    has_moved = np.abs(leaders[1] - leaders[0]) > TOLERANCE
+    is_led = table["why"].isin(["same", "reweighted"]).to_numpy() & is_beyond & has_moved
+    return comparing(table.assign(why=table["why"].mask(is_led, "leader_moved")))
 
 
 def _indicator(criteria, set_id, code, variant):

@@ -49,8 +49,8 @@ def gaps(counted, scores, basis="verified"):
         - ``ground_code``, ``method``, ``verified_on``, ``verifier_note``, ``source``, ``verified_source``; of
           measured values the columns of `OTHER_CELLS`: declared and measured side by side, by which system.
 
-        What does not apply, what nobody verified, and what was verified of a form that nobody could read, or that
-        never came, has no row: nobody knows what was claimed.
+        What does not apply on one of the two bases, what nobody verified, and what was verified of a form that
+        nobody could read, or that never came, has no row: nothing was claimed, or nobody knows what.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def gaps(counted, scores, basis="verified"):
     found = table.merge(claims, on=ANSWER, validate="1:1")
     if len(found) < len(table):
         raise ValueError(f"counted has {basis} answers without their claimed rows")
-    found = found[found.pop("status") != "unread"]
+    found = found[~found.pop("status").isin(("unread", "not_applicable"))]
     cells = [each for each in OTHER_CELLS.get(basis, CELLS) if each in scores]  # none, of nothing measured
     found = found.merge(scores[[*ANSWER, *cells]], on=ANSWER, how="left", validate="1:1")
     claimed, judged = found["claimed_points"], found[f"{basis}_points"]

@@ -23,6 +23,7 @@ from .template import template
 from .temporary import own_temporary
 from .units import units
 
+FORMATS = ("html", "docx", "pdf", "xlsx")
 BASES = ("claimed", "computed", "measured", "verified", "final")  # as `scoring` has them, which loads slowly
 
 
@@ -90,6 +91,14 @@ class Home:
         return dataset.load(processed) if dataset.is_current(self.raw, processed) else self.build()
 
 
+def _formats(_context, _option, text):
+    """The formats named, in order; html among them."""
+    named = [each.strip().lower() for each in text.split(",") if each.strip()]
+    if unknown := [each for each in named if each not in FORMATS]:
+        raise click.BadParameter(say("cli_format", formats=", ".join(unknown), known=", ".join(FORMATS)))
+    return tuple(dict.fromkeys(["html", *named]))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dts")
 @click.option("--lang", type=click.Choice(messages.LANGUAGES), help="vi (mặc định) / en")
@@ -123,6 +132,14 @@ def build(home):
 @click.option("--below", default="", help="Mọi đơn vị thuộc mã này / every unit below this code.")
 @click.option("--notebook", "names", multiple=True, help="Tên sổ tay; lặp lại được / repeatable.")
 @click.option("--basis", type=click.Choice(BASES), help="Căn cứ / basis.")
+@click.option(
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    callback=_formats,
+    help="html, docx, pdf, xlsx, cách nhau bằng dấu phẩy; html luôn được làm / separated by commas, html always.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Số tiến trình; mặc định: số lõi / processes.")
 @click.option("--force", is_flag=True, help="Làm lại cả báo cáo còn mới / make also what is up to date.")
 @click.option("--comparisons", is_flag=True, help="Làm lại cả trang chỉ cũ ở phần so sánh / also old comparisons.")
@@ -156,13 +173,20 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     notebooks = _notebooks(home, names)
     parameters = {"basis": basis} if basis else {}
     jobs = reports.plan(data, notebooks, year, units, names, below, parameters)
-    options = reports.Options(memory_megabytes=megabytes, **chosen)
+    options = reports.Options(
+        memory_megabytes=megabytes, templates=home.place.templates, basis=basis or "", **chosen
+    )
     if dry_run:
         _list(jobs, target, options)
         return
     click.echo(say("cli_running", jobs=len(jobs), year=year))
+    if "docx" in options.formats:
+        from .. import office
+
+        office.documents.give_templates(options.templates, data)
     rows = reports.run(jobs, data, notebooks, target, processed, options)
-    _tell(rows, target, year, len(data.rows("findings", year=year)))
+    _tell([row for row in rows if "notebook" in row], target, year, len(data.rows("findings", year=year)))
+    _tell_documents([row for row in rows if "kind" in row], options)
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
 
 
@@ -199,6 +223,19 @@ def _tell(rows, target, year, findings):
         click.echo(say("cli_compared_before", before=before))
     facts = counts | {"made": made, "year": year, "findings": findings}
     click.echo(say("cli_done", **facts, where=target / "index.html"))
+
+
+def _tell_documents(rows, options):
+    """What documents were made; a fault that keeps several from being made is said once."""
+    for fault in dict.fromkeys(row["error"] for row in rows if row["status"] == "failed"):
+        click.echo(fault, err=True)
+    if not rows:
+        return
+    counts = {name: sum(row["status"] == name for row in rows) for name in ("done", "failed")}
+    made = sum(row["is_made"] and row["status"] == "done" for row in rows)
+    click.echo(say("cli_documents", made=made, **counts))
+    if "docx" in options.formats:
+        click.echo(say("cli_templates", where=options.templates))
 
 
 for each in (check, criteria, init, notebook, plan, receive, template, units):

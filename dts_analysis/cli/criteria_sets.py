@@ -20,36 +20,36 @@ def list_sets(home):
     """Mọi bộ tiêu chí / every criteria set."""
     for each in _load_criteria(home).values():
         click.echo(_set_line(each))
+    for name, rows in _structures(home).items():
+        click.echo(_structure_line(name, rows))
 
 
 @criteria.command()
 @click.argument("set_id")
+@click.option("--pillar", "codes", multiple=True, help="Mở trụ cột hay nhóm này; lặp lại được / open this one.")
+@click.option("--all", "is_whole", is_flag=True, help="Mở mọi trụ cột / open all of it.")
 @click.pass_obj
-def show(home, set_id):
-    """Một bộ tiêu chí: trụ cột, chỉ số, quy tắc / one set."""
-    chosen = _chosen(_load_criteria(home), set_id)
-    click.echo(_set_line(chosen))
-    for pillar in chosen.pillars:
-        click.echo(f"\n{pillar.printed_as} {pillar.name_vi} — {messages.number_text(pillar.max_points)}")
-        for each in chosen.indicators:
-            if each.pillar_code == pillar.code:
-                points = messages.number_text(each.max_points)
-                click.echo(f"  {each.printed_as:<6} {each.name_vi} — {points} [{each.rule.kind}] {each.rule_text}")
-                for line in _hanging_on(chosen, each):
-                    click.echo(f"{'':9}{line}")
+def show(home, set_id, codes, is_whole):
+    """Một bộ tiêu chí như đã ban hành: cây, điểm tối đa, điều kiện, quy tắc bằng lời / one set as issued."""
+    from .. import reference
+    from ..show import set_words
 
-
-def _hanging_on(chosen, indicator):
-    """What an indicator hangs on, line by line: whom it applies to, by which answer, and what differs for whom."""
-    if indicator.applies_to:
-        yield say("cli_applies_to", words=", ".join(indicator.applies_to))
-    if condition := indicator.applies_if:
-        other = chosen.indicator(condition.indicator)
-        yield say("form_applies_if", other=other.printed_as, needed=condition.words(other.rule))
-    for each in indicator.variants:
-        own = indicator.under(each)
-        points = messages.number_text(own.max_points)
-        yield f"{', '.join(each.applies_to)} — {points} [{own.rule.kind}] {own.rule.words(own.max_points)}"
+    sets, structures = _load_criteria(home), _structures(home)
+    lines, published = [], structures.get(set_id)
+    if published is None or set_id in sets:
+        chosen = _chosen(sets, set_id, structures)
+        try:
+            tree = set_words.tree_lines(chosen, codes, is_whole)
+        except KeyError as unknown:
+            known = ", ".join(each.code for each in (*chosen.groups, *chosen.pillars))
+            raise click.UsageError(say("cli_pillar_unknown", code=unknown.args[0], known=known)) from None
+        levels = reference.load_levels(home.raw) if home.is_found else reference.shipped_levels()
+        head = [] if codes else [*set_words.set_lines(chosen, levels), ""]
+        lines = [_set_line(chosen), *head, *tree]
+    if published is not None:
+        lines += [_structure_line(set_id, published), *set_words.structure_lines(published)]
+    for line in lines:
+        click.echo(line)
 
 
 @criteria.command()
@@ -149,15 +149,28 @@ def _load_criteria(home):
     return reference.load_criteria(home.raw / "criteria")
 
 
-def _chosen(sets, set_id):
+def _structures(home):
+    """What was published of sets' structure, a table a set by its id; of those whose text is here too."""
+    from .. import reference
+
+    rows = reference.structures(reference.load_published(home.raw)[0])
+    return dict(list(rows.groupby("set_id", sort=False)))
+
+
+def _structure_line(name, rows):
+    return say("cli_structure", id=name, years=", ".join(str(int(year)) for year in sorted(rows["year"].unique())))
+
+
+def _chosen(sets, set_id, structures=()):
     if set_id not in sets:
-        raise click.UsageError(say("cli_set_unknown", id=set_id, known=", ".join(sets)))
+        raise click.UsageError(say("cli_set_unknown", id=set_id, known=", ".join([*sets, *structures])))
     return sets[set_id]
 
 
 def _set_line(each):
     facts = {"pillars": len(each.pillars), "indicators": len(each.indicators)}
-    facts |= {"points": each.total_points, "years": ", ".join(str(year) for year in each.years)}
+    worth = "cli_set_passes" if each.scored_in == "passes" else "cli_set_points"
+    facts |= {"worth": say(worth, points=each.total_points), "years": ", ".join(str(year) for year in each.years)}
     line = say("cli_set", id=each.id, title=each.title, provenance=say(f"provenance_{each.provenance}"), **facts)
     undecided = len(each.places_undecided)
     return f"{line} {say('cli_set_undecided', count=undecided)}" if undecided else line

@@ -23,14 +23,14 @@ from .exits import check_out, check_outside
 @click.pass_obj
 def plan(home, unit_code, year, target, basis, efforts, xlsx):
     """Kế hoạch nâng điểm của một đơn vị / what a unit may raise next."""
-    from .. import show
+    from .. import reference, show
     from ..analysis import planning
 
     if xlsx:
         check_outside(xlsx, home.raw)
         check_out(xlsx)
     unit = home.data().about(unit_code, year, basis)
-    made = planning.plan_of(unit, target, planning.read_efforts(efforts, unit.criteria_set))
+    made = planning.plan_of(unit, target, reference.read_efforts(efforts, unit.criteria_set))
     outputs = {
         "headline": show.plan_headline(unit, made),
         "tasks": show.task_table(unit, made),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ..analysis.published_checks import check_published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
+from ..reference import read_efforts
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
 from .seal import SEAL, Sealed
@@ -28,6 +30,7 @@ __all__ = [
     "is_current",
     "load",
     "read",
+    "read_efforts",
     "save",
 ]
 TABLES = tuple(SORTED_BY)
@@ -83,10 +86,21 @@ def read(raw="data/raw", workers=None):
         "reasons": reasons,
         "grounds": grounds,
         "remedies": reference.load_remedies(raw),
-        "findings": findings_table(findings),
+        "findings": findings_table(_in_words_of(criteria, received.received, findings)),
     }
     inputs = _provenance.inputs(raw)
     return Dataset(tables, criteria, _provenance.provenance(inputs), inputs, printed, levels=levels)
+
+
+def _in_words_of(criteria, received, findings):
+    """Findings that call claims and verdicts as the unit's set does."""
+    words = {key: scoring.side_names(one) for key, one in criteria.items() if one.stages}
+    if not words:
+        return findings
+    lives = zip(received["unit_code"], received["year"], strict=True)
+    sets = dict(zip(lives, received["criteria_id"], strict=True))
+    own = [words.get(sets.get((each.unit_code, each.year)), {}) for each in findings]
+    return [replace(each, facts=names | each.facts) for each, names in zip(findings, own, strict=True)]
 
 
 def build(raw="data/raw", processed="data/processed"):

@@ -209,8 +209,8 @@ def _below(data, table):
 
 
 def majorities(data):
-    """Return what most units under one parent have done, per group of pillars; see `rollup.typical`."""
-    return rollup.typical(_below(data, data.totals), by=_GROUP)
+    """Return what most units under one parent have done, per part of their set; see `rollup.typical`."""
+    return rollup.typical(_below(data, data.totals), data.criteria, _GROUP)
 
 
 def indicator_counts(data):

@@ -5,7 +5,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-SOURCES = {".py", ".yml", ".j2", ".css"}
+SOURCES = {".py", ".yml", ".j2", ".css", ".js"}
 PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "xlrd")
 
 

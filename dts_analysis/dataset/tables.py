@@ -113,6 +113,20 @@ class Dataset:
         """Return what was received of all units below one in a year; see `RegionView`."""
         return RegionView(self, unit_code, year)
 
+    def below(self, view):
+        """Return the `GroupView` of the units directly below a view's unit in its year; None where none sent."""
+        sent = self.rows("standings", ["unit_code"], parent_code=view.unit_code, year=view.year)
+        return None if sent.empty else self.within(view.unit_code, view.year)
+
+    def beside(self, view):
+        """Return the views that a unit's summary looks at beside it: the units below it, itself the year before.
+
+        Each only where there is something of it: a list of none, one or two.
+        """
+        has_past = (view.history["year"] == view.year - 1).any()
+        found = [self.below(view), view.before if has_past else None]
+        return [each for each in found if each is not None]
+
     def unit(self, unit_code, year):
         """Return the unit that bore this code in this year, as a row of `units`.
 

@@ -1,6 +1,5 @@
 """Numbers beside a blank cell of points, in a column that holds none: points, perhaps, that nobody counts."""
 
-from ..messages import say
 from .numbers import Broken, read_number
 from .text import clean
 
@@ -13,7 +12,7 @@ _OF_RULES = {  # what rules read for which a number there is the answer itself
 }
 
 
-def numbers_beside(rows, basis, is_out):
+def numbers_beside(rows, basis, is_out, name):
     """Return the faults of numbers that may be points and stand in another column than those of a blank cell.
 
     Parameters
@@ -23,6 +22,8 @@ def numbers_beside(rows, basis, is_out):
         The field of the points.
     is_out : array of bool
         Where the indicator does not apply.
+    name : str
+        What the points are called.
 
     Returns
     -------
@@ -39,6 +40,6 @@ def numbers_beside(rows, basis, is_out):
             number = read_number(cells[row], rows.decimal, rows.maxima[row])
             is_read = rows.indicators[row].rule.reads in reading
             if not is_read and number.value is not None and rows.minima[row] <= number.value <= rows.maxima[row]:
-                facts = {"value": number.value, "field": say(f"field_{basis}")}
+                facts = {"value": number.value, "field": name}
                 faults.append((row, "number_beside_points", field, facts))
     return faults

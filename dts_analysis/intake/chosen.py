@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from ..reference import fold, visible
+from ..reference.folding import dashed, fold_signed
 from ..rules import level_of, levels_of
 from .numbers import Formatted, read_number
 from .ranges import Range, read_range
@@ -14,17 +15,6 @@ from .text import clean
 UNKNOWN, AMBIGUOUS = "option_unknown", "option_ambiguous"
 _LEVEL_WORDS = {"muc", "muc do", "cap", "cap do", "level"}
 _NUMBERED = re.compile(r"\(?(\d{1,2})\s*[.):–—-]+\s*(\S.*)", re.DOTALL)
-_SIGNS = (  # what `fold` would drop and options may differ by, as words that no label holds
-    (re.compile(r"<=|≤"), " qle "),
-    (re.compile(r">=|≥"), " qge "),
-    (re.compile("<"), " qlt "),
-    (re.compile(">"), " qgt "),
-    (re.compile("="), " qeq "),
-    (re.compile(r"(?<=[\w%+])\+(?!\s*\w)"), " qplus "),  # A+, 90%+
-    (re.compile(r"(?<=\b[a-z])-(?!\s*\w)|^\s*-(?=\s*\d)"), " qminus "),  # A-, -5
-    (re.compile(r"(?<=\d)[.,](?=\d)"), " qpoint "),
-    (re.compile(r"(?<=[\d%])\s*-\s*(?=\d)"), " qto "),
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +39,7 @@ class Choices:
         tables = {}, {}
         for each in self.named:
             for written in (each.label, *each.also):
-                for table, spelled in zip(tables, (_tidy(written), folded(written)), strict=True):
+                for table, spelled in zip(tables, (_tidy(written), fold_signed(written)), strict=True):
                     table.setdefault(spelled, set()).add(each.value)
         return tables
 
@@ -73,7 +63,7 @@ class Choices:
         """Return the values of what is so called: in the first way of reading that knows any."""
         if found := self._words[0].get(_tidy(text)):
             return found
-        return self._words[1].get(folded(text), set())
+        return self._words[1].get(fold_signed(text), set())
 
     def by_number_and_words(self, text):
         """Return what «2 – Có» means: several where number and words differ, none where either is unknown."""
@@ -128,21 +118,4 @@ class Choices:
 
 
 def _tidy(text):
-    return unicodedata.normalize("NFC", _dashed(" ".join(visible(text).casefold().split()))).rstrip(" .;,")
-
-
-def _dashed(text):
-    return re.sub("[‐-―−]", "-", text)
-
-
-@lru_cache(maxsize=65536)  # forms of one set repeat answers
-def folded(text):
-    """Return a text to match by, as `fold` has it, that keeps the signs by which options differ.
-
-    >>> folded("71–90 %") == folded("71 - 90%"), folded("> 50") == folded("< 50"), folded("A+") == folded("A")
-    (True, False, False)
-    """
-    text = _dashed(visible(text).casefold())
-    for sign, word in _SIGNS:
-        text = sign.sub(word, text)
-    return fold(text)
+    return unicodedata.normalize("NFC", dashed(" ".join(visible(text).casefold().split()))).rstrip(" .;,")

@@ -169,7 +169,8 @@ class FormReader:
         if self.criteria_set.scored_in == "passes":
             is_claimed = is_claimed | np.isfinite(form.numbers["declared_value"])
         is_claimed = (is_claimed | form.flags["is_not_applicable"]).any()
-        can_claim = any(not each.rule.is_relative for each in rows.indicators)
+        can_claim = self.criteria_set.form.claims == "typed"
+        can_claim = can_claim and any(not each.rule.is_relative for each in rows.indicators)
         if can_claim and self.kind in OWN_STAGES and "claimed_points" in rows and not is_claimed:
             self.report("claims_none", rows.at("claimed_points", 0))
         hidden = [sheet.at(number, 0) for number in rows.numbers if number in sheet.hidden_rows]
@@ -208,6 +209,7 @@ class FormReader:
         faults += levels.settle(*(each["verified_points"] for each in (numbers, out, invalid)))
         *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
+        numbers |= dict(zip(VERIFIED[1:], (levels.values, levels.totals), strict=True))
         texts = {"declared_text": declared_text, "verified_declared": levels.words}
         faults += found
         is_out, is_unsure, found = read_marks(rows, numbers["declared_value"], numbers["claimed_points"])
@@ -216,7 +218,7 @@ class FormReader:
             texts[name], found = read_texts(rows, name)
             faults += found
         points = "final_points" if self.basis == "final" else BASIS[self.kind]
-        faults += numbers_beside(rows, points, out[points])
+        faults += numbers_beside(rows, points, out[points], self.headings.name(points))
         reasons, found = read_reasons(rows, texts["explanation"], self.known)
         faults += found
         verdicts, found = read_verdicts(

@@ -9,7 +9,9 @@ import yaml
 
 from .. import files
 from ..errors import finding, stop_if
+from ..messages import say
 from ..reference import shown, strict_yaml
+from ..scoring import basis_name
 from .text import clean, fold
 
 TABLE = Path(__file__).with_name("headings.yml")
@@ -35,10 +37,19 @@ class Headings:
     phrases: tuple  # (folded words, field), the first that a heading holds
     several: dict  # folded heading -> fields
     qualifiers: tuple = ()  # folded words beside which no words speak of this form's points
+    names: dict = dataclasses.field(default_factory=dict)  # what a set calls fields of points
     _known: dict = dataclasses.field(default_factory=dict, compare=False)  # cell -> field, of cells seen before
 
     def __getstate__(self):
         return self.__dict__ | {"_known": {}}
+
+    def name(self, field):
+        """Return what a field of points is called.
+
+        >>> house().name("claimed_points")
+        'điểm tự chấm'
+        """
+        return self.names.get(field) or say(f"field_{field}")
 
     def field(self, cell):
         """Return the field whose spelling a cell is, None where it is none's."""
@@ -115,7 +126,11 @@ def named_by(headings, criteria_set):
         for name in (stage.name_vi, stage.name_en)
         if name
     }
-    return dataclasses.replace(headings, spelled=headings.spelled | own, _known={}) if own else headings
+    bases = {stage.basis for stage in criteria_set.stages}
+    names = {f"{basis}_points": basis_name(basis, criteria_set) for basis in bases}
+    return (
+        dataclasses.replace(headings, spelled=headings.spelled | own, names=names, _known={}) if own else headings
+    )
 
 
 def remember(raw, heading, field):

@@ -106,10 +106,6 @@ def settle(rows, header, headings, stage, year, claims="typed"):
     return table.columns, table.faults
 
 
-def _words(fields):
-    return f" {say('or')} ".join(say(f"field_{name}") for name in fields)
-
-
 class _Table:
     def __init__(self, rows, header, headings):
         self.rows, self.header, self.headings = rows, header, headings
@@ -119,6 +115,9 @@ class _Table:
 
     def _say(self, code, column, **facts):
         self.faults.append((code, self.header.last_row, column, facts))
+
+    def _words(self, fields):
+        return f" {say('or')} ".join(map(self.headings.name, fields))
 
     def _heading(self, column):
         return self.header.heading(self.rows.sheet.rows, column)
@@ -188,9 +187,9 @@ class _Table:
                 self.unknown[column] = heading
             elif len(possible) == 1:
                 self.columns[possible[0]] = column
-                self._say("heading_taken", column, heading=heading, field=_words(possible))
+                self._say("heading_taken", column, heading=heading, field=self._words(possible))
             elif possible:
-                self._say("heading_ambiguous", column, heading=heading, fields=_words(possible))
+                self._say("heading_ambiguous", column, heading=heading, fields=self._words(possible))
             else:
                 self.known.discard(column)
                 self.unknown[column] = heading

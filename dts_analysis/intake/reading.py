@@ -47,7 +47,9 @@ class Reading:
                 columns, found = self._read(unit, *self._own(unit, kept))
                 parts.append(columns)
                 findings += found
-        types = {"answer_status": np.int8, "is_unsure": bool} | dict.fromkeys(NUMBERS, float)
+        types = {"answer_status": np.int8, "is_unsure": bool, "is_judged_out": bool} | dict.fromkeys(
+            NUMBERS, float
+        )
         table = {
             name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
             for name, kind in types.items()

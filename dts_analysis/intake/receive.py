@@ -26,6 +26,7 @@ ANSWER_COLUMNS = [
     "indicator_code",
     "answer_status",
     "is_unsure",
+    "is_judged_out",
     "declared_value",
     "declared_total",
     "declared_text",
@@ -33,6 +34,8 @@ ANSWER_COLUMNS = [
     "verified_points",
     "final_points",
     "verified_declared",
+    "verified_value",
+    "verified_total",
     "reason_codes",
     "reason_shares",
     "reason_basis",
@@ -87,10 +90,13 @@ def read_raw(raw, criteria, units, known, workers=None):
         - unscored: a manual rule, evidence given, no points;
         - not_applicable: by the set, the working group, or the unit where the group did not judge.
 
+        ``is_judged_out``: it does not apply to what is judged, where conditions follow verified answers.
+
         ``source`` is the cell of the claimed points, ``verified_source`` that of the verified ones;
         ``verified_declared`` is what these follow from, where a level or figures were verified: of an option its
-        label; ``reason_shares`` says how a loss is split over ``reason_codes`` ("" = equally), ``reason_basis``
-        whether form or mapping coded them; ``method`` is desk or on_site, ``verified_on`` an ISO date.
+        label, in ``verified_value`` and ``verified_total`` the numbers that the rule reads, as of those declared;
+        ``reason_shares`` says how a loss is split over ``reason_codes`` ("" = equally), ``reason_basis`` whether
+        form or mapping coded them; ``method`` is desk or on_site, ``verified_on`` an ISO date.
 
     Raises
     ------

@@ -7,19 +7,26 @@ from ..rules import inapplicable
 from ..scoring.verdict import is_typed_alike
 from .unmet import check_unmet
 
-NUMBERS = ("declared_value", "declared_total", "claimed_points", "verified_points", "final_points")
+OWN_NUMBERS = ("declared_value", "declared_total", "claimed_points")
+JUDGED_NUMBERS = ("verified_points", "final_points", "verified_value", "verified_total")
+NUMBERS = (*OWN_NUMBERS, *JUDGED_NUMBERS)
 TEXTS = (
     *("declared_text", "reason_codes", "reason_shares", "reason_basis", "explanation", "evidence"),
     *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source", "verified_declared"),
 )
 STATUSES = ("answered", "invalid", "missing", "not_applicable", "unread", "unscored")
-JUDGED = ("verified_points", "final_points")
+JUDGED = JUDGED_NUMBERS[:2]
 JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note", "verified_declared")
 _ANSWERED, _INVALID, _MISSING, _NOT_APPLICABLE, _UNREAD, _UNSCORED = range(len(STATUSES))
 
 
 def unit_answers(own, judge, criteria_set, unit_code, year, path):
     """Return a unit's answers to a criteria set, and the findings of setting its two forms side by side.
+
+    Whether an indicator applies by the answer to another is decided here, twice: for what the unit claims by what
+    it declares, for what is judged by the verified answer where there is one, else by the declared one. Where
+    points were verified although the declared answer ends an indicator, it applies to what is judged, unless the
+    verified answer ends it.
 
     Parameters
     ----------
@@ -35,38 +42,52 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     -------
     dict
         One entry an indicator, in the set's order: `NUMBERS` (arrays, NaN where nothing stands), `TEXTS` (lists)
-        ``answer_status`` (array of places in `STATUSES`) and ``is_unsure`` (array of bool: of its own answer).
+        ``answer_status`` (array of places in `STATUSES`), ``is_unsure`` (array of bool: of its own answer) and
+        ``is_judged_out`` (likewise: it does not apply to what is judged).
     findings : list of Finding
     """
     indicators, of_unit = criteria_set.indicators, {"unit_code": unit_code, "year": year}
     mine, judged = _Side(own, indicators), _Side(judge, indicators)
     excluded = np.array([bool(each.applies_to) and unit_code not in each.applies_to for each in indicators])
     numbers = {name: mine.numbers(name) for name in NUMBERS}
-    numbers |= {name: _filled(judged.numbers(name), numbers[name]) for name in JUDGED}
+    numbers |= {name: _filled(judged.numbers(name), numbers[name]) for name in JUDGED_NUMBERS}
     texts = {name: mine.texts(name) for name in TEXTS}
     if judged.is_read:
         texts |= {name: _over(judged.texts(name), texts[name]) for name in JUDGED_TEXTS}
     points = _filled(*(numbers[name] for name in JUDGED))
     is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
     is_out |= mine.flags("is_not_applicable") & np.isnan(points)
-    unmet = inapplicable(indicators, numbers["declared_value"], numbers["declared_total"], is_out)
-    named, unmet = unmet, unmet & np.isnan(points)  # where points were verified it applies
-    is_out |= unmet
+    unmet, ended = _unmet(indicators, numbers, is_out)
+    is_judged_out = is_out | (ended & (np.isnan(points) | ~unmet))
+    is_out = is_out | unmet
     status = _status(mine, is_out, indicators)
     findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
     faults = _absent(mine, excluded | unmet, indicators, path) + _other_claims(mine, judged)
     findings += [
-        finding(code, where, **of_unit, **facts) for code, where, facts in _unjudged(judged, is_out, indicators)
+        finding(code, where, **of_unit, **facts)
+        for code, where, facts in _unjudged(judged, is_judged_out, indicators)
     ]
     faults += _check_applies(mine, excluded, unmet, is_out, points, texts)
-    faults += check_unmet(indicators, named & ~excluded, numbers, texts)
+    faults += check_unmet(indicators, unmet & ~excluded, is_judged_out & ended & ~unmet, numbers, texts)
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
-    for column in numbers.values():
-        column[is_out] = np.nan
+    for name, column in numbers.items():
+        column[is_out if name in OWN_NUMBERS else is_judged_out] = np.nan
     texts["source"] = [each or path for each in texts["source"]]
     is_unsure = mine.flags("is_unsure") & (status == _ANSWERED)
-    return numbers | texts | {"answer_status": status, "is_unsure": is_unsure}, findings
+    flags = {"is_unsure": is_unsure, "is_judged_out": is_judged_out}
+    return numbers | texts | flags | {"answer_status": status}, findings
+
+
+def _unmet(indicators, numbers, is_out):
+    """Where conditions are not met: by the declared answers, and by the verified ones where there are any."""
+    declared, verified = (
+        [numbers[f"{side}_{part}"] for part in ("value", "total")] for side in ("declared", "verified")
+    )
+    has_verified = ~np.isnan(verified[0])
+    judged = [np.where(has_verified, *both) for both in zip(verified, declared, strict=True)]
+    unmet = inapplicable(indicators, *declared, is_out)
+    return unmet, inapplicable(indicators, *judged, is_out) if has_verified.any() else unmet
 
 
 class _Side:

@@ -19,7 +19,8 @@ class VerifiedLevels:
     """The verified levels of a form's rows.
 
     ``words`` are those of the form (of an option its label, of parts theirs, else as typed), "" where no level
-    counts; ``fields`` maps a row to the field of the cell that its points follow from, where no points are typed.
+    counts; ``values`` and ``totals`` are the a and b of these answers, NaN where there are none; ``fields`` maps a
+    row to the field of the cell that its points follow from, where no points are typed.
 
     Parameters
     ----------
@@ -31,26 +32,41 @@ class VerifiedLevels:
     def __init__(self, rows, earned):
         self.rows, self._earned = rows, earned
         self.words, self.fields = [""] * len(rows), {}
+        self.values, self.totals = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
 
     def typed(self, field):
         """Return the points by row of what stands in words in a column of points, and the faults.
 
         NaN stands for words that name nothing, or several things. Only who verifies may choose instead of
-        counting: of claims there are none.
+        counting; of claims a level counts alone («Mức 3»), and is told.
         """
         values, faults = {}, []
-        for row, cell in self.rows.filled(field) if field in JUDGED else []:
+        for row, cell in self.rows.filled(field):
             rule = self.rows.indicators[row].rule
             is_words = isinstance(cell, str) and read_number(cell).code == "number_unreadable"
             if rule.reads not in _CHOSEN or not is_words or is_not_applicable(cell):
                 continue
-            values[row], code, facts = read_chosen(rule, cell)
-            self.words[row] = "" if code else rule.said(values[row])
+            value, code, facts = read_chosen(rule, cell)
+            if field not in JUDGED:
+                if not code and rule.reads == "option" and rule.is_of_levels and value not in rule.marks:
+                    values[row] = value
+                continue
+            values[row] = value
+            self._say(row, "" if code else rule.said(value), (np.nan if code else value, np.nan))
             if code:
                 limits = {"least": float(self.rows.minima[row]), "max_points": float(self.rows.maxima[row])}
                 code = "verified_level_unknown" if code == "option_unknown" else code
                 faults.append((row, code, field, facts | limits))
-        return self._points({row: (value, np.nan) for row, value in values.items()}), faults
+        points = self._points({row: (value, np.nan) for row, value in values.items()})
+        if field not in JUDGED:
+            faults = [
+                (row, "claim_level_read", field, self._level(row, values[row], points[row])) for row in points
+            ]
+        return points, faults
+
+    def _level(self, row, value, points):
+        text = clean(self.rows.cells("claimed_points")[row])
+        return {"text": text, "level": self.rows.indicators[row].rule.said(value), "points": points}
 
     def settle(self, points, is_out, is_invalid):
         """Fill in the verified points that follow from columns of levels and figures; return the faults.
@@ -92,9 +108,13 @@ class VerifiedLevels:
         if not numbers:
             is_out[row] = True
             return
-        self.words[row] = text
+        self._say(row, text, numbers)
         if np.isnan(points[row]):
             points[row], self.fields[row] = given, field
+
+    def _say(self, row, words, numbers):
+        self.words[row] = words
+        self.values[row], self.totals[row] = numbers
 
     def _read(self, row):
         """``(field, words, (a, b))`` of a row, None for the numbers where it does not apply, and the faults.

@@ -1,11 +1,24 @@
-"""Excel forms out, findings back to whom they concern: the only writer of office files."""
+"""Forms out, findings back to whom they concern, documents as offices pass them on: Excel, Word, PDF."""
 
+from . import documents
 from .findings_book import findings_book
+from .pdf import VARIABLE as BROWSER_VARIABLE
+from .pdf import browser, pages_pdf
 from .self_form import self_form
 from .tables_book import table_csv, tables_book
 from .verification import verification_form
 from .write_back import unit_file_name, write_back
 
 __all__ = [
-    "findings_book", "self_form", "table_csv", "tables_book", "unit_file_name", "verification_form", "write_back",
-]  # fmt: skip
+    "BROWSER_VARIABLE",
+    "browser",
+    "documents",
+    "findings_book",
+    "pages_pdf",
+    "self_form",
+    "table_csv",
+    "tables_book",
+    "unit_file_name",
+    "verification_form",
+    "write_back",
+]

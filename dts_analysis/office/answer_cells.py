@@ -4,12 +4,12 @@ from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import say
 from ..rules import Cells
 from . import choice_cells
-from .sheets import limit, points_allowed
+from .sheets import in_words_of, limit, points_allowed
 
 _BLANK = '""'
 
 
-def write_answer(grid, lists, row, indicator, fails=""):
+def write_answer(grid, lists, row, criteria_set, indicator, fails=""):
     """Write the cells of an indicator's row that are answered, and the rows of its parts.
 
     `fails` is the expression for when it does not apply by another's answer; "" where it always does.
@@ -18,7 +18,8 @@ def write_answer(grid, lists, row, indicator, fails=""):
     value, total = (
         grid.cell(field, row) if field in grid else "" for field in ("declared_value", "declared_total")
     )
-    cells, said = Cells(value, total), say("form_declare", rule=rule.words(indicator.max_points))
+    key = in_words_of(criteria_set, "form_declare", "form_declare_passes")
+    cells, said = Cells(value, total), say(key, rule=criteria_set.rule_words(indicator))
     if rule.reads in choice_cells.CHOSEN:
         cells, _ = choice_cells.write_choice(grid, lists, row, rule, "declared_value", said)
     elif rule.reads != "nothing":
@@ -33,7 +34,7 @@ def write_answer(grid, lists, row, indicator, fails=""):
     if points is None and fails:
         grid.formula("computed_points", row, shown, "points")
     if not rule.is_relative:  # what hangs on others is left locked
-        _write_points(grid, row, indicator, points and shown, _is_odd(rule, cells, computed))
+        _write_points(grid, row, criteria_set, indicator, points and shown, _is_odd(rule, cells, computed))
 
 
 def _is_odd(rule, cells, points):
@@ -46,7 +47,7 @@ def _is_odd(rule, cells, points):
     return "OR({})".format(",".join(f"ISTEXT({cell}),N({cell})<0" for cell in read))
 
 
-def _write_points(grid, row, indicator, points, is_odd):
+def _write_points(grid, row, criteria_set, indicator, points, is_odd):
     claim = grid.cell("claimed_points", row)
     if points:
         grid.formula("computed_points", row, points, "points")
@@ -59,6 +60,6 @@ def _write_points(grid, row, indicator, points, is_odd):
         )
     else:
         grid.put("claimed_points", row, "", "fill")
-    allowed, rule = points_allowed(claim, indicator)
+    allowed, rule = points_allowed(claim, criteria_set, indicator)
     said = say("form_claim_computed", allowed=allowed) if points else allowed
     limit(grid.sheet, row, grid.column("claimed_points"), said, allowed, validate="custom", value=rule)

@@ -1,62 +1,76 @@
-"""Findings as an Excel file: by cause, and one by one, to be filtered and passed on."""
+"""Findings to be passed on: by unit and cause, by cause, and one by one; as tables, as an Excel file."""
 
-import io
-
-import pandas as pd
-
+from ..analysis.causes import causes, causes_by_unit
 from ..messages import say
-from .sheets import line_height, new_book, print_on_a4, put
+from .letters import ask
+from .resources import resource
+from .tables_book import tables_book
 
-CAUSES = {
-    "severity": 10,
-    "code": 22,
-    "count": 8,
-    "n_units": 8,
-    "units": 34,
-    "cells": 34,
-    "message": 60,
-    "remedy": 50,
-}
-DETAILS = {
-    **{"severity": 10, "unit_name": 24, "unit_code": 9, "year": 8, "indicator": 34, "message": 60, "remedy": 50},
-    **{"file": 22, "sheet": 16, "cell": 8, "count": 8, "cells": 20, "code": 22},
-}
+SAID = ("found", "expected", "remedy")
+BY_UNIT = ("unit_name", "unit_code", "severity", "ask", "indicators", *SAID, "count", "cells", "code")
+BY_CAUSE = ("severity", "code", "count", "n_units", "units", "cells", *SAID)
+DETAILS = (
+    *("severity", "unit_name", "unit_code", "year", "indicator", *SAID),
+    *("file", "sheet", "cell", "count", "cells", "code"),
+)
+KINDS = {"count": "count", "n_units": "count", "year": "year"}  # of columns that are no text
+MOST_CELLS = 12  # that a row of several findings names
 
 
-def findings_book(causes, findings):
-    """Return the bytes of an .xlsx with a sheet of causes and one of findings; numbers are numbers.
+def findings_book(findings, title):
+    """Return the bytes of an .xlsx of findings: those of `findings_tables`, a sheet each; numbers are numbers."""
+    return tables_book(findings_tables(findings, by_unit=True), title)
+
+
+def findings_tables(findings, by_unit=False):
+    """Return the data resources of findings: by unit (if asked for) and by cause, then one by one.
 
     Parameters
     ----------
-    causes : DataFrame
-        As from `analysis.causes.causes`.
     findings : DataFrame
         As from `analysis.causes.named`.
+    by_unit : bool
+        Whether they are gathered per unit too: of several units.
     """
-    file = io.BytesIO()
-    book, looks = new_book(file)
+    spoken = {each: say(f"severity_{each}") for each in findings["severity"].unique()}
     names = dict(zip(findings["unit_code"], findings["unit_name"], strict=True))
-    by_cause = causes.assign(
-        n_units=causes["unit_codes"].map(len),
-        units=causes["unit_codes"].map(lambda codes: ", ".join(names[code] for code in codes)),
-        cells=causes["cells"].map("\n".join),
+    tables = [_by_unit(findings, names)] if by_unit else []
+    tables += [_by_cause(findings, names), ("book_findings", findings, DETAILS)]
+    return [
+        resource(say(title), table.assign(severity=table["severity"].map(spoken)), _fields(columns))
+        for title, table, columns in tables
+    ]
+
+
+def _by_unit(findings, names):
+    """What each unit is to be asked, the one with most errors first."""
+    table = _worded(causes_by_unit(findings, MOST_CELLS))
+    asked = [ask(row.code, row.remedy) for row in table.itertuples()]
+    return (
+        "book_by_unit",
+        table.assign(ask=asked, unit_name=table["unit_code"].map(names)),
+        BY_UNIT,
     )
-    with book:
-        _write(book, looks, say("book_causes"), by_cause, CAUSES)
-        _write(book, looks, say("book_findings"), findings, DETAILS)
-    return file.getvalue()
 
 
-def _write(book, looks, name, table, widths):
-    sheet = book.add_worksheet(name)
-    for column, (field, width) in enumerate(widths.items()):
-        sheet.set_column(column, column, width)
-        put(sheet, 0, column, say(f"book_{field}"), looks["heading"])
-    for number, row in enumerate(table[list(widths)].to_dict("records"), 1):
-        for column, (field, value) in enumerate(row.items()):
-            shown = say(f"severity_{value}") if field == "severity" else value
-            put(sheet, number, column, None if pd.isna(shown) else shown, looks["plain"])
-        sheet.set_row(number, line_height(zip(row.values(), widths.values(), strict=True)))
-    sheet.autofilter(0, 0, max(len(table), 1), len(widths) - 1)
-    sheet.freeze_panes(1, 0)
-    print_on_a4(sheet, 0, name)
+def _by_cause(findings, names):
+    table = _worded(causes(findings, MOST_CELLS))
+    units = [", ".join(names[code] for code in codes) for codes in table["unit_codes"]]
+    return (
+        "book_causes",
+        table.assign(n_units=table["unit_codes"].map(len), units=units),
+        BY_CAUSE,
+    )
+
+
+def _worded(table):
+    """What a table holds one by one, as text; of causes of which others say something else, an example."""
+    said = zip(table["is_example"], table["found"], strict=True)
+    found = [say("such_as", message=words) if is_example else words for is_example, words in said]
+    return table.assign(
+        found=found, cells=table["cells"].map("\n".join), indicators=table["indicators"].map("; ".join)
+    )
+
+
+def _fields(columns):
+    return {name: (say(f"book_{name}"), KINDS.get(name, "text")) for name in columns}

@@ -1,21 +1,16 @@
 """What one unit is asked to correct: a letter in Word, from a template an office can edit, and a list in Excel."""
 
 import io
-import zipfile
-from pathlib import Path
 
-import jinja2
 import pandas as pd
-from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate
 
 from ..analysis.causes import causes
-from ..errors import DtsError, finding
 from ..messages import say, table
-from .packages import undated
+from ..scoring import side_names
 from .sheets import line_height, new_book, print_on_a4, put
+from .word import filled
 
-TEMPLATE = Path(__file__).with_name("templates") / "cong_van.docx"
+SHIPPED = "cong_van.docx"  # the template that comes with the package
 MOST_LINES = 12  # of a group in a letter; the list has them all
 WIDTHS = {
     "number": 6,
@@ -27,10 +22,6 @@ WIDTHS = {
     "severity": 11,
     "done": 14,
 }
-DAMAGED = (
-    *(OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError),
-    *(zipfile.BadZipFile, OpcError, jinja2.TemplateError),
-)
 NOT_ASKED = {  # of a unit: the office, or the working group, decides or mends these itself
     *("judged_by_itself", "maximum_unreadable", "identity_incomplete", "verified_missing", "gap_contradicts"),
     *("verdict_word_unknown", "decision_contradicts", "ground_unknown", "ground_doubled", "date_unreadable"),
@@ -38,13 +29,15 @@ NOT_ASKED = {  # of a unit: the office, or the working group, decides or mends t
 }
 
 
-def asked(findings):
+def asked(findings, criteria_set):
     """Return what a unit is asked for, by cause, the gravest and most frequent first.
 
     Parameters
     ----------
     findings : DataFrame
         The unit's, as from `analysis.causes.named`.
+    criteria_set : CriteriaSet
+        The unit's, which may have names of its own for claims and verdicts.
 
     Returns
     -------
@@ -55,13 +48,15 @@ def asked(findings):
     groups = {}
     for row in causes(grave).itertuples():
         own = grave[(grave["code"] == row.code) & (grave["severity"] == row.severity)]
-        groups.setdefault(ask(row.code, row.remedy), []).append(own)
+        groups.setdefault(ask(row.code, row.remedy, criteria_set), []).append(own)
     return [(words, pd.concat(parts)) for words, parts in groups.items()]
 
 
-def ask(code, remedy):
+def ask(code, remedy, criteria_set):
     """Return what a unit is asked to do about findings of this code; where nothing is filed, their remedy."""
-    return say(f"ask_{code}") if f"ask_{code}" in table()["words"] else remedy[:1].upper() + remedy[1:]
+    if f"ask_{code}" in table()["words"]:
+        return say(f"ask_{code}", **side_names(criteria_set))
+    return remedy[:1].upper() + remedy[1:]
 
 
 def letter(template, unit_name, year, criteria_title, groups):
@@ -96,14 +91,7 @@ def letter(template, unit_name, year, criteria_title, groups):
             for (words, rows), (count, _) in zip(groups, sums, strict=True)
         ],
     }
-    try:
-        document = DocxTemplate(template)
-        document.render(facts, autoescape=True)
-        file = io.BytesIO()
-        document.save(file)
-    except DAMAGED as fault:
-        raise DtsError(finding("letter_template_unusable", template.name, reason=fault)) from fault
-    return undated(file.getvalue())
+    return filled(template, facts)
 
 
 def _lines(rows):

@@ -6,11 +6,24 @@ from ..intake.typed_words import NO, NOT_APPLICABLE, YES
 from ..messages import say
 from ..reference import own_set
 from ..reference.stages import first_of
+from ..scoring import basis_name
 from .answer_cells import write_answer
 from .form_sums import bounded, total_of
 from .grid import Grid, filled, told
 from .layout import asked_words, blocks, failing
-from .sheets import LISTS, PROTECTED, SHEET, Lists, new_book, own_headings, print_on_a4, put, write_identity
+from .sheets import (
+    LISTS,
+    PROTECTED,
+    SHEET,
+    Lists,
+    in_words_of,
+    new_book,
+    own_headings,
+    own_title,
+    print_on_a4,
+    put,
+    write_identity,
+)
 
 WIDTHS = {
     **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
@@ -27,7 +40,11 @@ TYPED = ("is_unsure", "reasons", "explanation", "evidence")
 SHEET_NAME = "Tự đánh giá"
 HEADING_ROW = 3  # counted from 0; what stands above it is what a small screen can spare
 NAME_LENGTH, NOT_IN_A_NAME = 31, "[]:*?/\\"  # of a sheet's name: its longest, and what Excel takes none of
-GUIDE_LINES = ("fill", "choose", "claim", "unsure", "reason", "out", "save")
+GUIDE = (  # line by line: of a set that gives points, and of one that is scored in passes
+    ("guide_fill", "guide_fill_passes"), ("guide_choose", "guide_choose"), ("guide_claim", "guide_claim_passes"),
+    ("guide_unsure", "guide_unsure_passes"), ("guide_reason", "guide_reason_passes"),
+    ("guide_out", "guide_out_passes"), ("guide_save", "guide_save"),
+)  # fmt: skip
 GUIDE_WIDTH = 100
 
 
@@ -50,11 +67,12 @@ def self_form(criteria_set, unit, year, reasons, stage=""):
     stage : str
         Of the set's stages the one that claims; its first one unless told.
     """
+    stage = stage or first_of(criteria_set, "self")
     file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
     with book:
         sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
-        _write_guide(book, looks)
+        _write_guide(book, looks, criteria_set)
         lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
         labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
         _, offered = lists.add(f"{code} – {label}" for code, label in labels)
@@ -70,9 +88,9 @@ def self_form(criteria_set, unit, year, reasons, stage=""):
         )
         _write_total(grid, row, placed, total, criteria_set.total_points)
         _write_signature(grid, row + 2, year)
-        _write_head(grid, placed, unit["name"], year, total, criteria_set.total_points)
+        _write_head(grid, placed, unit["name"], year, total, criteria_set, stage)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
-        write_identity(book, criteria_set, unit["unit_code"], year, stage or first_of(criteria_set, "self"))
+        write_identity(book, criteria_set, unit["unit_code"], year, stage)
         lists.write()
     return file.getvalue()
 
@@ -110,8 +128,9 @@ def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
         for field in TYPED:
             grid.put(field, row, "", "typed")
         grid.offer("is_unsure", row, [YES, NO], say("form_unsure_input"))
-        grid.offer("reasons", row, reasons, say("form_reason_input"), is_free=True)
-        write_answer(grid, lists, row, indicator, fails.get(indicator.code, ""))
+        why = say(in_words_of(criteria_set, "form_reason_input", "form_reason_input_passes"))
+        grid.offer("reasons", row, reasons, why, is_free=True)
+        write_answer(grid, lists, row, criteria_set, indicator, fails.get(indicator.code, ""))
 
 
 def _write_sum(grid, block, node):
@@ -133,7 +152,7 @@ def _explained(criteria_set, indicator, applies):
     lines = [
         "" if applies else say("form_not_yours"),
         say("form_applies_if", **asked) if asked and applies else "",
-        indicator.rule_text or indicator.rule.words(indicator.max_points),
+        indicator.rule_text or criteria_set.rule_words(indicator),
         say("form_relative") if applies and indicator.rule.is_relative else "",
         say("form_evidence", evidence=indicator.evidence) if indicator.evidence else "",
     ]
@@ -160,9 +179,10 @@ def _write_total(grid, row, placed, total, total_points):
     grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND({total},2))', "group")
 
 
-def _write_head(grid, placed, unit_name, year, total, total_points):
+def _write_head(grid, placed, unit_name, year, total, criteria_set, stage):
     sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
-    sheet.write_string(0, 0, say("form_title", year=year), looks["title"])
+    title = own_title(criteria_set, stage, "form_title", unit=unit_name, year=year)
+    sheet.write_string(0, 0, title, looks["title"])
     for row, (label, value) in enumerate(((say("form_unit"), unit_name), (say("form_year"), year)), 1):
         put(sheet, row, 0, label, looks["label"])
         put(sheet, row, 1, value, looks["label"])
@@ -171,10 +191,12 @@ def _write_head(grid, placed, unit_name, year, total, total_points):
     progress = {"filled": ("(" + "+".join(counts) + ")", 0)}
     marks = f"SUM({','.join(grid.cell('is_unsure', block.at) for block in placed)})"
     sums = {"claimed": total, "unsure": marks, "sure": f"{total}-{marks}"}
+    rounded = {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}
+    sum_key = in_words_of(criteria_set, "form_sum", "form_sum_passes")
     for row, (key, shown, values) in enumerate(
         (
             ("form_filled", progress, {"count": sum(map(_to_claim, placed))}),
-            ("form_sum", {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}, {"total": total_points}),
+            (sum_key, rounded, {"total": criteria_set.total_points}),
         ),
         1,
     ):
@@ -188,12 +210,13 @@ def _write_signature(grid, row, year):
         grid.sheet.write_string(number, column, say(key, year=year), grid.looks["signature"])
 
 
-def _write_guide(book, looks):
-    sheet = book.add_worksheet(say("guide_sheet"))
+def _write_guide(book, looks, criteria_set):
+    sheet, claims = book.add_worksheet(say("guide_sheet")), basis_name("claimed", criteria_set)
     sheet.set_column(0, 0, GUIDE_WIDTH)
     sheet.write_string(0, 0, say("guide_sheet"), looks["title"])
-    for row, name in enumerate(GUIDE_LINES, 1):
-        sheet.write_string(row, 0, f"{row}. {say(f'guide_{name}')}", looks["guide"])
+    for row, keys in enumerate(GUIDE, 1):
+        line = say(in_words_of(criteria_set, *keys), claims=claims)
+        sheet.write_string(row, 0, f"{row}. {line}", looks["guide"])
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.protect("", PROTECTED)

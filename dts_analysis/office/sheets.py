@@ -9,6 +9,7 @@ from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
 from ..intake.typed_words import NOT_APPLICABLE
 from ..messages import finding_text, say
+from ..reference.stages import stage_name
 from ..rules.cells import number
 from ..scoring import basis_name
 from ..show.text import begun
@@ -58,6 +59,12 @@ def own_headings(criteria_set):
     return {f"{basis}_points": begun(basis_name(basis, criteria_set)) for basis in bases}
 
 
+def own_title(criteria_set, stage, key, **facts):
+    """Return a form's title: what a set calls the stage where it names its stages, else the house's words."""
+    name = stage_name(criteria_set, stage)
+    return say("form_title_own", name=name.upper(), **facts) if name else say(key, **facts)
+
+
 def new_book(file):
     """Return a workbook to be written to an open file, and its formats by name of the look."""
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
@@ -87,13 +94,18 @@ def write_identity(book, criteria_set, unit_code, year, stage):
     sheet.very_hidden()
 
 
-def points_allowed(cell, indicator):
+def in_words_of(criteria_set, points, passes):
+    """Return one of two keys of words: of a set that gives points, or of one that is scored in passes."""
+    return passes if criteria_set.scored_in == "passes" else points
+
+
+def points_allowed(cell, criteria_set, indicator):
     """Return in words what a cell of an indicator's points may hold, and the expression that holds it to that."""
     least, most, out = indicator.least_points, indicator.max_points, NOT_APPLICABLE[0]
     within = expected("over_maximum", least=float(least), max_points=float(most))
     floor = "" if math.isinf(least) else f"N({cell})>={number(least)},"
     rule = f'=OR(AND(ISNUMBER({cell}),{floor}N({cell})<={number(most)}),{cell}="{out}")'
-    return say("form_claim", within=within, out=out), rule
+    return say(in_words_of(criteria_set, "form_claim", "form_claim_passes"), within=within, out=out), rule
 
 
 class Lists:

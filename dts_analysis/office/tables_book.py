@@ -102,9 +102,14 @@ def _write_table(sheet, looks, resource):
     fields, rows = resource["schema"]["fields"], resource["data"]
     put(sheet, 0, 0, resource["title"], looks["title"])
     _link(sheet, 1, say("book_contents"), say("book_back"), looks["link"])
-    for column, field in enumerate(fields):
+    widths = [_width(field, [row[field["name"]] for row in rows]) for field in fields]
+    for row, cells in enumerate(rows, FIRST):  # a text over several lines is seen whole in every spreadsheet
+        texts = [(cells[field["name"]], width) for field, width in zip(fields, widths, strict=True)]
+        texts = [(words, width) for words, width in texts if isinstance(words, str)]
+        sheet.set_row(row, line_height(texts) if texts else None)
+    for column, (field, width) in enumerate(zip(fields, widths, strict=True)):
         values, look = [row[field["name"]] for row in rows], looks.get(field.get("kind"), looks["plain"])
-        sheet.set_column(column, column, _width(field, values))
+        sheet.set_column(column, column, width)
         put(sheet, HEADING, column, field["title"], looks["heading"])
         for row, value in enumerate(values, FIRST):
             put(sheet, row, column, _typed(value, field), look)

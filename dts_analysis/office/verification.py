@@ -16,9 +16,11 @@ from .sheets import (
     PROTECTED,
     Lists,
     expected,
+    in_words_of,
     limit,
     new_book,
     own_headings,
+    own_title,
     points_allowed,
     print_on_a4,
     write_identity,
@@ -76,7 +78,8 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
         grid = Grid(sheet, _fields(criteria_set, scores, filled), looks, WIDTHS | HELP)
         choices = VerifiedChoices(grid, lists, criteria_set)
-        sheet.write_string(0, 0, say("sheet_title", unit=unit["name"], year=year), looks["title"])
+        title = own_title(criteria_set, stage, "sheet_title", unit=unit["name"], year=year)
+        sheet.write_string(0, 0, title, looks["title"])
         for row, (label, value) in enumerate(((say("form_unit"), unit["name"]), (say("form_year"), year)), 1):
             grid.put("code", row, label, "label")
             grid.put("name", row, value, "label")
@@ -85,7 +88,8 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
         labels = grounds.set_index("ground_code")["label_vi"].to_dict()
         first = after = HEADING_ROW + 1
         for indicator in criteria_set.indicators:
-            after = _write_row(grid, choices, after, indicator, by_code.loc[indicator.code], labels, filled)
+            score = by_code.loc[indicator.code]
+            after = _write_row(grid, choices, after, criteria_set, indicator, score, labels, filled)
         last = after - 1
         for field, allowed, said in (
             ("ground", labels.values(), say("form_ground_input")),
@@ -111,7 +115,7 @@ def _fields(criteria_set, scores, filled):
     return fields
 
 
-def _write_row(grid, choices, row, indicator, score, labels, filled):
+def _write_row(grid, choices, row, criteria_set, indicator, score, labels, filled):
     """Write an indicator's row, and those of its parts; return the next row."""
     claimed, verified = score["claimed_points"], score[filled]
     is_out = score["answer_status"] == "not_applicable"
@@ -119,10 +123,10 @@ def _write_row(grid, choices, row, indicator, score, labels, filled):
         "code": indicator.printed_as,
         "name": indicator.name_vi,
         "max_points": indicator.max_points,
-        "rule_text": indicator.rule.words(indicator.max_points),
+        "rule_text": criteria_set.rule_words(indicator),
         "verified_declared": "",
         "claimed_points": NOT_APPLICABLE[0] if is_out else _or_blank(claimed),
-        "measured_value": _measured(score) if "measured_value" in grid else "",
+        "measured_value": _measured(criteria_set, score) if "measured_value" in grid else "",
         "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(score["verified_points"]),
         filled: NOT_APPLICABLE[0] if is_out else _or_blank(verified),
         "ground": labels.get(score["ground_code"], ""),
@@ -146,7 +150,7 @@ def _write_row(grid, choices, row, indicator, score, labels, filled):
     decided = _DECISIONS[decision(claimed, verified)] if has_both else ""
     formula = decision_formula(mine, theirs, _DECISIONS).removeprefix("=")
     grid.formula("decision", row, formula, "plain", decided)
-    allowed, rule = points_allowed(theirs, indicator)
+    allowed, rule = points_allowed(theirs, criteria_set, indicator)
     limit(grid.sheet, row, grid.column(filled), allowed, allowed, validate="custom", value=rule)
     return after
 
@@ -161,10 +165,13 @@ def _finish(grid, first, last, footer):
     sheet.protect("", PROTECTED)
 
 
-def _measured(score):
-    """What a system measured, and its points where the rule makes any of it."""
+def _measured(criteria_set, score):
+    """What a system measured, and its points, or whether that passes, where the rule makes any of it."""
     text, points = score["measured_text"], score["measured_points"]
-    return text if pd.isna(points) else say("form_measured", text=text, points=float(points))
+    if pd.isna(points):
+        return text
+    passed = "form_measured_passes" if points > 0 else "form_measured_fails"
+    return say(in_words_of(criteria_set, "form_measured", passed), text=text, points=float(points))
 
 
 def _or_blank(points):

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from ..errors import finding, stop_if
 from ..files import part, write
 from ..reference import fold
-from .letters import TEMPLATE, asked, correction_list, letter
+from .letters import SHIPPED, asked, correction_list, letter
 from .marked_copy import marked_copy
+from .word import give, own_template
 
 LONGEST_NAME = 120  # letters
 OWN_TEMPLATE = "mau_cong_van.docx"  # in the folder written to: the letter's template, to be edited by the office
@@ -52,8 +53,7 @@ def write_back(raw, dataset, findings, folder):
     DtsError
         Where a file to be written exists, or the template of the letter cannot be used.
     """
-    template = folder / OWN_TEMPLATE
-    source = template if template.is_file() else TEMPLATE
+    source = own_template(folder, OWN_TEMPLATE, SHIPPED)
     files = dataset.received.set_index("path")
     made, letters = [], 0
     concerning = findings[findings["file"].isin(files.index) & (findings["unit_code"] != "")]
@@ -67,8 +67,8 @@ def write_back(raw, dataset, findings, folder):
             copies = (place / f"{PurePosixPath(path).stem}{ending}{MARKED}" for ending in endings)
             made.append((next(copy for copy in copies if copy not in taken), marked))
         sent = own[files.loc[own["file"], "kind"].to_numpy() != "verification"]
-        if groups := asked(sent):
-            criteria_set = dataset.criteria[files.loc[sent["file"].iloc[0], "criteria_id"]]
+        criteria_set = dataset.criteria[files.loc[own["file"].iloc[0], "criteria_id"]]
+        if groups := asked(sent, criteria_set):
             addressed = dataset.levels.of(criteria_set.level).addressed(name)
             made.append((place / LETTER, partial(letter, source, addressed, year, criteria_set.title, groups)))
             made.append((place / LIST, partial(correction_list, name, year, groups)))
@@ -76,8 +76,7 @@ def write_back(raw, dataset, findings, folder):
     stop_if([finding("output_exists", path) for path, _ in made if path.exists()])
     if letters:
         letter(source, "", 0, "", [])  # a template that cannot be used stops all of it, not half
-        if source is TEMPLATE:
-            write(template, TEMPLATE.read_bytes())
+        give(folder, OWN_TEMPLATE, SHIPPED)
     for path, make in made:
         write(path, make())
     return {"copies": len(made) - 2 * letters, "letters": letters}

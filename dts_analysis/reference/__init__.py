@@ -18,6 +18,7 @@ from .csv_table import (
     without_quoted,
 )
 from .dated_list import Update, updated
+from .efforts import read_efforts
 from .folding import fold, visible
 from .json_schema import FILE as SCHEMA_FILE
 from .json_schema import FIRST_LINE as SCHEMA_FIRST_LINE
@@ -28,7 +29,7 @@ from .levels import SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors
-from .published import PRINTED_AT, check_published_units, load_published
+from .published import PRINTED_AT, check_published_units, load_published, structures
 from .published_shapes import results_shape
 from .ranking_groups import ranked_in
 from .reasons import load_grounds, load_reason_mapping, load_reasons, load_remedies
@@ -79,12 +80,14 @@ __all__ = [
     "parent_of",
     "ranked_in",
     "read_criteria",
+    "read_efforts",
     "read_table",
     "results_shape",
     "shipped_levels",
     "shown",
     "split_csv",
     "stood",
+    "structures",
     "successors",
     "unit_names",
     "unit_on",

@@ -14,7 +14,7 @@ from ..rules import Number, Points, Strict
 from .class_scheme import ClassScheme, Share
 from .csv_table import is_date
 from .indicator import Indicator
-from .levels import one_of
+from .levels import levels_of, one_of
 from .nodes import Gate, Group, Pillar, counted_in_passes, nodes
 from .schema import UNSOUND, findings_of
 from .soundness import check_soundness
@@ -116,8 +116,8 @@ class CriteriaSet(Strict):
         return counted_in_passes(given)
 
     @model_validator(mode="after")
-    def _is_sound(self):
-        found = check_soundness(self)
+    def _is_sound(self, info):
+        found = check_soundness(self, levels_of(info))
         if found:
             said = {"said": str(DtsError(*found)), "findings": found}
             raise PydanticCustomError(UNSOUND, "{said}", said)
@@ -171,6 +171,17 @@ class CriteriaSet(Strict):
         """Return the group of this code; KeyError if there is none."""
         return _coded(self.groups, code)
 
+    def rule_words(self, indicator):
+        """Return in a line how an indicator's points are given; of a set scored in passes, when it passes."""
+        return indicator.rule.words(self._worth(indicator))
+
+    def rule_in_full(self, indicator):
+        """Return the same line by line, with every option and part."""
+        return indicator.rule.in_full(self._worth(indicator))
+
+    def _worth(self, indicator):
+        return 0.0 if self.scored_in == "passes" else indicator.max_points
+
     def indicators_table(self):
         """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""
         rows = [
@@ -198,6 +209,11 @@ class CriteriaSet(Strict):
         """Where claims come from: ``typed`` in the form, or ``by_rule``, as where a rule says what passes."""
         is_judged = any(each.rule.kind == "manual" for each in self.indicators)
         return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
+
+    @property
+    def is_bounded(self):
+        """Whether caps or floors part what its nodes earn from what their indicators do."""
+        return any(node.is_bounded for node in self.nodes)
 
     @property
     def nodes(self):

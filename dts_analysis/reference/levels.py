@@ -48,15 +48,16 @@ def read_levels(path):
         raise DtsError(*findings_of(error, document, path.name)) from None
 
 
-def one_of(name):
-    """Return a validator for words that the levels know: `name` is the attribute that lists them.
+def levels_of(info):
+    """Return the levels that a document is held to: its context's; without, those that come with the package."""
+    return (info.context or {}).get("levels") or shipped_levels()
 
-    The levels are the context's ``levels``; those that come with the package without.
-    """
+
+def one_of(name):
+    """Return a validator for words that the levels know, as `levels_of` has them: `name` is what lists them."""
 
     def check(value, info):
-        levels = (info.context or {}).get("levels") or shipped_levels()
-        known = list(getattr(levels, name))
+        known = list(getattr(levels_of(info), name))
         if value not in known:
             raise PydanticCustomError("literal_error", "one of {expected}", {"expected": ", ".join(known)})
         return value

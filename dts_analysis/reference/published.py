@@ -10,7 +10,7 @@ from ..messages import say
 from .csv_table import is_number, read_table
 from .levels import load_levels
 from .nearest import nearest_units
-from .published_shapes import NAMED, nearest_shape, shape_of
+from .published_shapes import BESIDE, NAMED, nearest_shape, shape_of
 
 FOLDER = "published"
 PRINTED_AT = "printed_at"  # the row's place in its file, beside what stands in it
@@ -51,6 +51,25 @@ def load_published(raw, levels=None):
         tables[path.stem], faults = _understood(path, table, levels)
         found += faults
     return tables, found
+
+
+def structures(published):
+    """Return what was published of criteria sets' structure: a row per pillar, or total, of a set.
+
+    Parameters
+    ----------
+    published : dict
+        As from `load_published`.
+
+    Returns
+    -------
+    DataFrame
+        ``set_id``, ``level``, ``year``, ``pillar``, ``n_indicators`` and ``max_points`` (NaN where the page states
+        none), ``source``.
+    """
+    columns = list(BESIDE["structures"])
+    found = [table[columns] for table in published.values() if set(columns) <= set(table)]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
 
 
 def _understood(path, table, levels):

@@ -50,6 +50,8 @@ def reason(fault):
     kind, context = _KIND.get(fault["type"]), fault.get("ctx", {})
     if kind is None:
         return fault["msg"]
+    if kind == "range" and context.get("le") == 1 and fault["input"] > 1:  # a share, typed as a per cent
+        return say("schema_share", value=float(fault["input"]), share=fault["input"] / 100)
     bound = " ".join(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
     facts = {name: context.get(name, "") for name in ("expected", "pattern", "letter", "max_length", "example")}
     facts["expected"] = facts["expected"].replace("'", "").replace(" or ", ", ")

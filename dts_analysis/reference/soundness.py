@@ -8,14 +8,14 @@ from .nodes import PILLAR, TOTAL, maxima
 from .stages import check_stages
 
 
-def check_soundness(criteria_set):
-    """Return every finding about a criteria set whose fields are each valid.
+def check_soundness(criteria_set, levels):
+    """Return every finding about a criteria set whose fields are each valid, at a level of `levels`.
 
     ``where`` is the place inside the set, such as ``NT-01``; "" is the set as a whole.
     """
     return [
         *(fault for each in criteria_set.indicators for fault in check_rule(each, each.code)),
-        *check_variants(criteria_set.indicators),
+        *check_variants(criteria_set.indicators, levels.of(criteria_set.level).kinds),
         *check_conditions(criteria_set.indicators),
         *(_check_tree(criteria_set) or [*_check_sums(criteria_set), *_check_gates(criteria_set)]),
         *_check_codes(criteria_set),
@@ -45,8 +45,8 @@ def _check_tree(criteria_set):
 
 def _check_sums(criteria_set):
     """Maxima as stated, held against the sums of what is held: bonuses apart, up to the caps."""
-    if criteria_set.scored_in == "passes" and any(each.max_points != 1 for each in criteria_set.indicators):
-        return [finding("passes_with_points", "scored_in")]
+    if criteria_set.scored_in == "passes" and (faults := _check_passes(criteria_set)):
+        return faults
     stated = {each.code: each.max_points for each in criteria_set.pillars} | {"": criteria_set.total_points}
     found, faults = maxima(criteria_set.nodes, criteria_set.indicators), []
     for node in criteria_set.nodes:
@@ -58,6 +58,15 @@ def _check_sums(criteria_set):
             code = "pillar_sum" if node.level == PILLAR else "total_sum"
             faults.append(finding(code, node.code, found=most, stated=stated[node.code]))
     return faults
+
+
+def _check_passes(criteria_set):
+    """What has no place where each indicator counts 1: other maxima, bonuses, caps."""
+    if any(each.max_points != 1 for each in criteria_set.indicators):
+        return [finding("passes_with_points", "scored_in")]
+    bonuses = [(each.code, "is_bonus") for each in criteria_set.indicators if each.is_bonus]
+    caps = [(node.code, "cap") for node in criteria_set.nodes if node.cap is not None]
+    return [finding("passes_bounded", where, key=key) for where, key in (*bonuses, *caps)]
 
 
 def _check_gates(criteria_set):

@@ -9,6 +9,7 @@ from ..errors import finding
 from ..rules import Points, Rule, Strict
 from .bearers import units_on
 from .folding import fold
+from .indicator_soundness import may_meet
 from .nearest import nearest_units
 from .nodes import maxima
 
@@ -97,7 +98,9 @@ def unit_names(units, lives):
 
 
 def check_applies_to(criteria, units, levels):
-    """Return findings for words that name neither a unit nor a kind of unit: nobody would be meant, in silence.
+    """Return findings for words that name neither a unit nor a kind of unit, and variants that no unit can use.
+
+    Nobody would be meant, in silence.
 
     Parameters
     ----------
@@ -122,7 +125,27 @@ def check_applies_to(criteria, units, levels):
     near = nearest_units(units, [word for _, word, _ in unknown])
     return [
         finding("applies_to_unknown", at, unit=word, kinds=kinds, near=near[word]) for at, word, kinds in unknown
-    ]
+    ] or _check_used(criteria, units)
+
+
+def _check_used(criteria, units):
+    """Variants for units by code, where the indicator applies to a kind that they are not of; or the other way."""
+    own = ((one.id, each) for one in criteria.values() for each in one.indicators)
+    differing = [(set_id, each) for set_id, each in own if each.applies_to and each.variants]
+    if not differing:
+        return []
+    lives, faults = units.groupby("unit_code")["name"].agg(tuple), []
+    for set_id, each in differing:
+        for number, variant in enumerate(each.variants):
+            both = each.applies_to, variant.applies_to
+            codes = [word for words in both for word in words if word in lives.index]
+            kinds = [[word for word in words if word not in lives.index] for words in both]
+            named = [(code, name) for code in codes for name in lives[code]]
+            if may_meet(*kinds, ()) or any(all(names_unit(words, *one) for words in both) for one in named):
+                continue
+            facts = {"words": ", ".join(variant.applies_to), "own": ", ".join(each.applies_to)}
+            faults.append(finding("variant_unused", f"{set_id}.yml!{each.code}.variants.{number}", **facts))
+    return faults
 
 
 def _places(indicator):

@@ -14,6 +14,7 @@ from ..errors import DtsError, finding, stop_if
 from ..reference import fold, unreadable
 from .metadata import read_metadata
 
+LIST = "index"  # the page that lists a unit's units: no notebook may be called so
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
 NAMED_CELLS = 5  # from nbformat 4.5 on
 
@@ -28,6 +29,7 @@ class Notebook:
     titles: dict  # language -> title
     order: int
     needs: tuple  # without these it says nothing
+    is_brief: bool  # on paper one page
     parameters: dict  # name -> default
     digest: str  # of what it does and says, whatever outputs are stored in it
 
@@ -72,11 +74,13 @@ def read_notebook(path):
     Raises
     ------
     DtsError
-        Where it cannot be read, says nothing of itself (see `metadata`), has no cell tagged ``parameters``, holds
-        anything but literals there, or lacks a parameter every report needs.
+        Where it cannot be read, says nothing of itself (see `metadata`), is called ``index``, has no cell tagged
+        ``parameters``, holds anything but literals there, or lacks a parameter every report needs.
     """
     document = _document(path)
     said = read_metadata(document.metadata, path.name)
+    if path.stem.lower() == LIST:
+        raise DtsError(finding("notebook_reserved", path.name))
     tagged = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise DtsError(finding("notebook_untagged", path.name, count=len(tagged)))
@@ -91,7 +95,7 @@ def read_notebook(path):
     )
     titles = {language: getattr(said, f"title_{language}") for language in messages.LANGUAGES}
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
-    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, parameters, digest)
+    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, said.is_brief, parameters, digest)
 
 
 def nearest(name, notebooks):

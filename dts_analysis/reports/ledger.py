@@ -8,6 +8,7 @@ import time
 
 from ..errors import DtsError, finding
 from ..files import csv_bytes, sayable, unplain, why_unwritten, write
+from .stamp import FILES, stamp
 
 LEDGER = "index.csv"
 ERROR_LENGTH = 500  # characters: a ledger is read by people
@@ -96,10 +97,12 @@ class Entries:
         """Take an earlier report away; the ledger tells so first, lest a kill in between make it untrue."""
         page = self.reports / f"{job.place}.html"
         with sayable(page):
-            if there := [path for path in (page, page.with_suffix(".ipynb")) if path.is_file()]:
-                self.save()
-            for path in there:
-                path.unlink()
+            if not page.is_file():
+                return
+            self.save()
+            files = [page.parent / FILES / name for name in stamp(page).files]
+            for path in (page, *files):
+                path.unlink(missing_ok=True)
 
 
 def _row(job, status, seconds, error, stands="current"):

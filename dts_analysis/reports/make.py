@@ -17,11 +17,12 @@ from papermill.engines import Engine, papermill_engines
 
 from .. import kernel, messages
 from ..dataset.provenance import code as code_digest
-from ..files import place, why_unwritten, write
+from ..files import place, why_unwritten, write, write_all
 from ..kernel.prestarted import Prestarted
 from ..messages import say
 from .metadata import spoken
-from .pages import page_text
+from .pages import page
+from .stamp import FILES, stamp
 
 ENGINE = "dts-prestarted"
 INJECTED = "injected-parameters"
@@ -42,6 +43,10 @@ class Kit:
     seconds: float  # the longest a notebook may take
     memory_megabytes: int  # the most its kernel may take on top of its start
     output_megabytes: int  # the most it may show
+
+    def maker(self):
+        """Return what makes the reports in a process."""
+        return Maker(self)
 
 
 @dataclass(frozen=True)
@@ -123,10 +128,13 @@ class Maker:
         )
         warned = clean(document)
         reports = place(self.kit.reports)
-        page = page_text(document, job)
+        made, path = page(document, job), reports / f"{job.place}.html"
         try:
-            write(reports / f"{job.place}.ipynb", nbformat.writes(document).encode())
-            write(reports / f"{job.place}.html", page.encode())  # last: a page vouches for its notebook
+            earlier = stamp(path).files
+            write_all(path.parent / FILES, made.files)
+            write(path, made.text.encode())  # last: a page vouches for its files
+            for name in set(earlier) - set(made.files):
+                (path.parent / FILES / name).unlink(missing_ok=True)
         except OSError as fault:
             raise NotWritten from fault
         return warned

@@ -26,6 +26,7 @@ class Metadata(Strict):
     title_en: Said
     order: Annotated[int, Field(ge=0)]  # its place among those of its scope
     needs: tuple[Literal["year_before", "verified"], ...] = ()  # without these it says nothing
+    is_brief: bool = False  # on paper one page, its method left to the screen
 
     @field_validator("needs", mode="before")
     @classmethod

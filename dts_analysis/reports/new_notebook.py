@@ -9,6 +9,7 @@ import nbformat
 from ..errors import DtsError, finding
 from ..files import sayable, write
 from ..messages import say
+from .contract import LIST
 from .metadata import KERNEL, KEY, LANGUAGE, Metadata
 from .shelf import look_over
 
@@ -59,7 +60,7 @@ def write_notebook(folder, name, scope, unit_code, year, title="", title_en=""):
         ``notebook_name``, ``notebook_exists``; where it cannot be written.
     """
     path = Path(folder) / f"{name}.ipynb"
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or name == LIST:
         raise DtsError(finding("notebook_name", name))
     if path.exists() or path.is_symlink():
         raise DtsError(finding("notebook_exists", path.name))

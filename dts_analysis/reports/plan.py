@@ -26,6 +26,7 @@ class Job:
     skip: Finding | None = None
     fingerprint: str = ""  # of all it is made from; see `fingerprint`
     comparison: str = ""  # of the forms it is set beside
+    around: str = ""  # what its page has around it; see `around`
 
     @property
     def place(self):

@@ -15,8 +15,9 @@ def rehearse():
     table = nbformat.v4.new_output("execute_result", {"text/html": "<p></p>", "text/plain": ""})
     cells = [nbformat.v4.new_markdown_cell("# a\n\n*b*"), nbformat.v4.new_code_cell("c", outputs=[table])]
     text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
-    job = SimpleNamespace(notebook=SimpleNamespace(title=""), unit_name="", year=0, fingerprint="", comparison="")
-    pages.page_text(nbformat.reads(text, as_version=4), job)
+    book = SimpleNamespace(name="a", title="")
+    job = SimpleNamespace(notebook=book, unit_name="", year=0, fingerprint="", comparison="", around="")
+    pages.page(nbformat.reads(text, as_version=4), job)
 
 
 rehearse()

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,13 +13,17 @@ from ..dataset.provenance import code as code_digest
 from ..errors import DtsError, finding
 from ..files import sayable, sweep
 from ..messages import say
+from .around import around, renew
 from .contract import source
-from .ledger import Entries
+from .ledger import LEDGER, Entries, read_ledger
 from .make import Kit
-from .pages import stamp, write_site
+from .outline import Outline
+from .site import write_site
+from .stamp import is_whole, stamp
 from .workers import spread
 
 LOCK = ".lock"
+DOCUMENTS = "documents.csv"  # a year's ledger of documents in other formats
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class Options:
     seconds: float = 600.0  # the longest a notebook may take
     memory_megabytes: int = 4096  # the most a warm kernel may take on top of its start
     output_megabytes: int = 32  # the most a notebook may show
+    formats: tuple = ("html",)  # beside pages, which are always made: docx, pdf, xlsx
+    templates: Path = Path("templates")  # of Word documents: an office's own
+    basis: str = ""  # of documents; pages have theirs among their parameters
 
 
 def state(job, reports, options):
@@ -51,12 +58,12 @@ def state(job, reports, options):
     if options.force:
         return "forced"
     page = reports / f"{job.place}.html"
-    fingerprint, comparison = stamp(page)
-    if not fingerprint or not page.with_suffix(".ipynb").is_file():
+    found = stamp(page)
+    if not is_whole(page, found):
         return "missing"
-    if fingerprint != job.fingerprint:
+    if found.fingerprint != job.fingerprint:
         return "stale"
-    return "current" if comparison == job.comparison else "before"
+    return "current" if found.comparison == job.comparison else "before"
 
 
 def is_to_make(stands, options):
@@ -83,7 +90,8 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
     list of dict
         One per job, in order: the ledger's columns, and ``is_made``: whether it was made in this call.
         ``status`` is done, failed (``error`` says why; the other jobs went on; an earlier report is taken
-        away, unless the new one could not be written) or skipped.
+        away, unless the new one could not be written) or skipped. Then those of documents in other formats, which
+        bear a ``kind`` and no notebook: see `make_documents`.
 
     Raises
     ------
@@ -99,16 +107,51 @@ def run(jobs, dataset, notebooks, reports, processed, options=None):
             if not is_to_make(stands, options):
                 entries.keep(at, stands)
         todo = [at for at, stands in enumerate(states) if is_to_make(stands, options)]
+        placed = _placed([jobs[at] for at in todo], entries.rows, dataset, notebooks, reports)
         kit = _kit(notebooks, reports, processed, options)
         try:
-            _make_all(
-                [jobs[at] for at in todo], kit, options, lambda place, outcome: entries.enter(todo[place], outcome)
-            )
+            _make_all(placed, kit, options, lambda place, outcome: entries.enter(todo[place], outcome))
+            documents = _documents(jobs, dataset, notebooks, reports, processed, options)
         finally:
             entries.save()
             with sayable(reports / "index.html"):
+                for year in sorted({job.year for job in jobs}):
+                    renew(reports, _outline(year, reports, dataset, notebooks))
                 write_site(reports, dataset, notebooks)
-    return entries.rows
+    return entries.rows + documents
+
+
+def _documents(jobs, dataset, notebooks, reports, processed, options):
+    """Make what is asked for beside pages, or lies there beside them."""
+    years = {job.year for job in jobs}
+    if set(options.formats) == {"html"} and not any((reports / str(year) / DOCUMENTS).is_file() for year in years):
+        return []
+    from .documents import make_documents  # loads what writes office files
+
+    return make_documents(jobs, dataset, notebooks, reports, processed, options)
+
+
+def _placed(jobs, known, dataset, notebooks, reports):
+    """Jobs with what will stand around their pages if all of them are made; what fails is put right at the end."""
+    found = []
+    for year in sorted({job.year for job in jobs}):
+        own = [job for job in jobs if job.year == year]
+        rows = [row for row in known if row and row["year"] == year]
+        rows += [
+            {"unit_code": job.unit_code, "unit_name": job.unit_name, "notebook": job.notebook.name}
+            | {"status": "done", "error": ""}
+            for job in own
+        ]
+        texts = around(_outline(year, reports, dataset, notebooks, rows))
+        found += [replace(job, around=texts[job.unit_code, job.notebook.name]) for job in own]
+    return found
+
+
+def _outline(year, reports, dataset, notebooks, more=()):
+    """The outline of a year as its ledger has it, with `more` rows over those of the same reports."""
+    rows = [*read_ledger(reports / str(year) / LEDGER), *more]
+    latest = {(row["unit_code"], row["notebook"]): row for row in rows}
+    return Outline(year, latest.values(), dataset, notebooks)
 
 
 def _make_all(jobs, kit, options, enter):
@@ -163,7 +206,8 @@ def _alone(reports):
         return
     with sayable(reports):
         reports.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(reports / LOCK)
+        path = reports / LOCK
+        lock = FileLock(path)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -171,4 +215,6 @@ def _alone(reports):
     try:
         yield
     finally:
+        with contextlib.suppress(OSError):  # some systems let go of it first, and take it away themselves
+            path.unlink()  # while it is held: whoever waits for a file that is gone tries again
         lock.release()

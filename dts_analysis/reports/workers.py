@@ -11,7 +11,7 @@ import psutil
 
 from .. import kernel
 from ..messages import say
-from .make import Maker, Outcome
+from .make import Outcome
 
 PRELOAD = f"{__package__}.preload"
 TRIES = 2
@@ -136,7 +136,7 @@ def work(pipe, kit):
     """Make the jobs that come down the pipe, until told to stop; this is what a worker process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the runner's affair
     kernel.join_family()
-    maker, made = Maker(kit), 0
+    maker, made = kit.maker(), 0
     while (given := _next(pipe)) is not None:
         outcome, made = maker.make(*given), made + 1
         grown = psutil.Process().memory_info().rss > RETIRE_MEGABYTES * 2**20

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..messages import say
+
 Points = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 TOLERANCE = 1e-9  # 8.4 of 12 must reach a threshold of 0.7 although binary fractions fall short of it
@@ -81,6 +83,11 @@ class RuleKind(Strict, ABC):
         """Return in words what must be declared for so many points; "" where nothing declared gives them."""
         return ""
 
+    @classmethod
+    def leading(cls, compiled, at, value, total, peers):
+        """Return what the leader of each answer's peers declares; NaN where no points hang on a leader."""
+        return np.full(len(at), np.nan)
+
     @abstractmethod
     def formula(self, max_points, cells):
         """Return the points as an Excel expression, "" where `earned` gives NaN.
@@ -97,6 +104,10 @@ class RuleKind(Strict, ABC):
     def words(self, max_points):
         """Return in a line how points are given, "" where a person gives them."""
 
+    def in_full(self, max_points):
+        """Return `words` line by line, with what a form shows beside them; who judges where no rule does."""
+        return [self.words(max_points) or say("rule_manual")]
+
     def said(self, value):
         """Return what a declared number chooses, in the form's words; "" where the rule reads no such choice."""
         return ""
@@ -105,6 +116,11 @@ class RuleKind(Strict, ABC):
     def falls(self):
         """Whether its steps fall strictly, in threshold and in points; a shape without steps has none to rise."""
         return True
+
+    @property
+    def thresholds(self):
+        """The numbers that steps begin at, the highest first; a shape without steps has none."""
+        return ()
 
     @property
     def has_thresholds(self):

@@ -97,6 +97,17 @@ class Checklist(RuleKind):
         """Return that parts add up; each says its own points."""
         return say("rule_parts")
 
+    def in_full(self, max_points):
+        """Return that parts add up, then each with its points, and how many may be reached.
+
+        >>> parts = [{"label": "a", "points": 6}, {"label": "b", "points": 4}]
+        >>> Checklist(kind="checklist", parts=parts, at_most=8).in_full(10.0)
+        ['cộng điểm các phần đã làm, nhiều nhất 8', '– a: 6 điểm', '– b: 4 điểm']
+        """
+        most = "" if self.at_most is None else say("rule_count_most", most=float(self.at_most))
+        parts = [say("rule_option", label=f"– {each.label}", points=float(each.points)) for each in self.parts]
+        return [say("rule_parts_add") + most, *parts]
+
     def said(self, value):
         """Return the labels of the parts done, as a form may hold them: parted by semicolons; "" for none.
 

@@ -69,6 +69,17 @@ class Choice(RuleKind):
         """What options say beside their points, by their values."""
         return {option.value: option.counts for option in self.options if option.counts}
 
+    @property
+    def is_of_levels(self):
+        """Whether its options, but those that say something beside points, are called by one word and numbers.
+
+        >>> options = [{"label": "Mức 2"}, {"label": "Mức 1"}, {"label": "N/A", "counts": "not_applicable"}]
+        >>> Choice(kind="choice", options=options).is_of_levels
+        True
+        """
+        found = levels_of([option.label for option in self.options if not option.counts])
+        return found is not None and bool(found[0])
+
     def attainable(self, max_points):
         """Return the points of the best answer, whatever the maximum."""
         earned = [option.points for option in self.options if not _is_out(option)]
@@ -144,6 +155,25 @@ class Choice(RuleKind):
             else say("rule_option", label=each.label, points=each.points)
             for each in self.options
         )
+
+    def in_full(self, max_points):
+        """Return every option with its points, a line each, and what any other answer earns.
+
+        >>> options = [{"label": "Có", "points": 4}, {"label": "Không rõ", "points": 0, "counts": "unsure"}]
+        >>> Choice(kind="choice", options=options, otherwise=1).in_full(4.0)
+        ['– Có: 4 điểm', '– Không rõ: 0 điểm, đếm riêng là chưa chắc', '– câu trả lời khác: 1 điểm']
+        """
+        lines = []
+        for each in self.options:
+            label = f"– {each.label}"
+            if _is_out(each):
+                lines.append(say("rule_option_out", label=label))
+                continue
+            unsure = say("rule_option_unsure") if each.counts else ""
+            lines.append(say("rule_option", label=label, points=float(each.points)) + unsure)
+        if self.otherwise is None:
+            return lines
+        return [*lines, say("rule_option", label=f"– {say('rule_otherwise')}", points=float(self.otherwise))]
 
     def said(self, value):
         """Return the label of the option that a number stands for, "" where it stands for none."""

@@ -84,15 +84,24 @@ class Relative(RuleKind):
         >>> Relative.earned_among(compiled, at, shares, nothing, peers).round(9).tolist()
         [2.5, 5.0, 7.5, 10.0, 1.25, 2.5]
         """
-        counted = np.where(value < 0, np.nan, value)
-        measure = np.where(compiled.on_share[at], np.minimum(shares(value, total), 1.0), counted)
-        leaders = np.full(peers.max(initial=-1) + 1, -np.inf)
-        np.fmax.at(leaders, peers, measure)
+        measure = cls._measure(compiled, at, value, total)
         target, part = compiled.targets[at], compiled.at_target[at]
-        way = leaders[peers] - target
+        way = np.nan_to_num(cls.leading(compiled, at, value, total, peers), nan=-np.inf) - target
         beyond = np.divide(measure - target, way, out=np.zeros(len(at)), where=way > 0)
         earned = part * np.minimum(measure / target, 1.0) + (1 - part) * np.maximum(beyond, 0.0)
         return earned * compiled.maxima[at]
+
+    @classmethod
+    def leading(cls, compiled, at, value, total, peers):
+        """Return the most that anybody among each answer's peers declares; NaN where nobody declares anything."""
+        leaders = np.full(peers.max(initial=-1) + 1, np.nan)
+        np.fmax.at(leaders, peers, cls._measure(compiled, at, value, total))
+        return leaders[peers]
+
+    @staticmethod
+    def _measure(compiled, at, value, total):
+        counted = np.where(value < 0, np.nan, value)
+        return np.where(compiled.on_share[at], np.minimum(shares(value, total), 1.0), counted)
 
     def formula(self, max_points, cells):
         """Return None: no form knows what others declare."""

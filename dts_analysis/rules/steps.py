@@ -97,6 +97,11 @@ class _Steps(RuleKind):
         return "; ".join(say("rule_step", bound=bound, points=float(gain)) for bound, gain in steps)
 
     @property
+    def thresholds(self):
+        """Where each step begins, the highest first."""
+        return tuple(bound for bound, _ in self.steps(0.0))
+
+    @property
     def has_thresholds(self):
         """Yes: its steps."""
         return True
@@ -164,6 +169,15 @@ class Target(_Steps):
     def attainable(self, max_points):
         """Return the maximum: the rule has no points of its own."""
         return max_points
+
+    def words(self, max_points):
+        """Return from where on it is met, and what that gives; without a maximum, that it passes.
+
+        >>> Target(kind="target", of="share", at_least=0.5).words(0.0)
+        'từ 50%: đạt'
+        """
+        bound = per_cent(self.at_least) if self.of == "share" else self.at_least
+        return super().words(max_points) if max_points > 0 else say("rule_step_passes", bound=bound)
 
     def without_thresholds(self, max_points):
         """Return what it reads."""

@@ -61,6 +61,14 @@ class RuleTable:
         share = np.divide(points, maxima, out=np.where(is_met_or_not, points, np.nan), where=has_maximum)
         return np.where(is_met_or_not, points * 0.0, points), share
 
+    def leading(self, row, value, total, peers):
+        """Return what the leader declares whom each answer's points hang on, NaN where on none; as `earned`."""
+        found = np.full(len(row), np.nan)
+        for number, (kind, compiled) in enumerate(self.kinds):
+            at = np.flatnonzero(self.kind[row] == number)
+            found[at] = kind.leading(compiled, self.place[row[at]], value[at], total[at], peers[at])
+        return found
+
 
 def compile_rules(criteria):
     """Return the `RuleTable` of all indicators of a mapping of criteria sets by id."""

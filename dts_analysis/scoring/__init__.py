@@ -7,12 +7,12 @@ from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .measured import FAR_APART, check_measured, with_measured
-from .names import basis_name, common_name
+from .names import basis_name, common_name, side_names
 from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
 from .status import BASES, HELD_AGAINST, STATUS
-from .sums import UNIT, class_counts, totals
+from .sums import UNIT, class_counts, totals, within_bounds
 from .tree import node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
@@ -46,7 +46,9 @@ __all__ = [
     "places",
     "rules_in_doubt",
     "score",
+    "side_names",
     "totals",
     "weighted_index",
     "with_measured",
+    "within_bounds",
 ]

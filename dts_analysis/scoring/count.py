@@ -5,10 +5,10 @@ import pandas as pd
 
 from .classes import classes, has_sides
 from .groups import coded
-from .status import ANSWERED, BASES, FROM_OUTSIDE, JUDGED, MISSING, STATUS, STATUSES, UNSCORED, statuses
+from .status import ANSWERED, BASES, FROM_OUTSIDE, JUDGED, MISSING, STATUS, STATUSES, UNSCORED, points_on, statuses
 
 _OWN = ["unit_code", "year", "criteria_id", "indicator_code"]
-_SHARE = {"measured": "measured_share"}  # what says whether a target without points is met
+_SHARE = {"measured": "measured_share"} | dict.fromkeys(JUDGED, "verified_share")  # whether a target is met
 
 
 def count(scores, criteria, bases=BASES):
@@ -32,7 +32,8 @@ def count(scores, criteria, bases=BASES):
         - ``status``: a key of `STATUS`: what the answer is on this basis;
         - ``points``: NaN where there are none; ``max_points``: 0 where it does not count, and of a bonus;
         - ``attainment_share``: points / maximum (a bonus: of what it gives at most); for a target without points
-          1 or 0, whether it is met; NaN where there is nothing to divide;
+          1 or 0, whether the answer meets it: the measured one, the verified one where there is any, the unit's
+          own; NaN where there is nothing to divide;
         - ``class_code``: "" where it has none; a blank has none, and is not done;
         - ``is_upper``: boolean: the class counts as done; False also for a blank and below 0; NA where it is not
           classified: not judged, not read, not applicable, or the set gives no classes on this basis;
@@ -52,9 +53,10 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
     status = _settled(statuses(scores, basis), scores, is_bonus)
     counts = {name: STATUS[name].to_numpy()[status] for name in STATUS}
     most = scores["max_points"].to_numpy(float) * counts["counts_max"]
-    points = np.where(counts["counts_points"], scores[f"{basis}_points"].to_numpy(float), np.nan)
-    met = scores[_SHARE.get(basis, "computed_share")].to_numpy(float)
-    met = np.where((status == ANSWERED) & ~_says_other(scores, basis), met, np.nan)
+    points = np.where(counts["counts_points"], points_on(scores, basis), np.nan)
+    share = _SHARE.get(basis, "computed_share")
+    met = scores[share if share in scores else "computed_share"].to_numpy(float)
+    met = np.where(status == ANSWERED, met, np.nan)
     shares = np.divide(points, most, out=met, where=most > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
     place = np.where(is_bonus, 0, place)
@@ -78,14 +80,6 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
 
 def _is_unsure(scores):
     return scores["is_unsure"].to_numpy(bool) if "is_unsure" in scores else np.zeros(len(scores), dtype=bool)
-
-
-def _says_other(scores, basis):
-    """Where those who judge typed another answer than the unit's: what it meets without points nobody stored."""
-    if basis not in JUDGED or "verified_declared" not in scores:
-        return np.zeros(len(scores), dtype=bool)
-    said, declared = (scores[name].astype("str").to_numpy() for name in ("verified_declared", "declared_text"))
-    return (said != "") & (said != declared)
 
 
 def _settled(status, scores, is_bonus):

@@ -17,6 +17,21 @@ def basis_name(basis, criteria_set=None):
     return own[-1] if own else say(f"basis_{basis}")
 
 
+def side_names(criteria_set):
+    """Return what a set calls claims and the verdicts on them, as words about both name them.
+
+    Verdicts are those of a set's first stage that judges; a set without stages has the house's words.
+
+    >>> from types import SimpleNamespace as Obj
+    >>> stages = [Obj(basis="claimed", name="điểm xã chấm"), Obj(basis="final", name="điểm Hội đồng")]
+    >>> side_names(Obj(stages=stages))
+    {'claims': 'điểm xã chấm', 'verdicts': 'điểm Hội đồng'}
+    """
+    judged = [each.basis for each in criteria_set.stages if each.basis != "claimed"]
+    sides = {"claims": "claimed", "verdicts": (judged or ["verified"])[0]}
+    return {name: basis_name(basis, criteria_set) for name, basis in sides.items()}
+
+
 def common_name(basis, criteria):
     """Return the words for a basis where several sets are shown together: their own where all have the same."""
     names = {basis_name(basis, each) for each in criteria}

@@ -35,7 +35,9 @@ def score(answers, criteria, units=None, levels=None):
         set whose claims follow by rule, and where a rule is relative to others, which no unit can compute; in one
         that counts passes where nothing is typed), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
-        for a penalty) and ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0).
+        for a penalty), ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0) and,
+        where answers say what was verified, ``verified_share``: the same of that answer, else `computed_share`;
+        where some rule is relative to others, ``leading_value``: what the leader declares whom the points hang on.
 
     Raises
     ------
@@ -55,8 +57,12 @@ def score(answers, criteria, units=None, levels=None):
     if peers is not None:
         peers = 2 * peers + rules.on_share[row]  # a share and a number lead nobody on the other's way
     points, share = rules.earned(row, value, total, peers)
+    if peers is not None:
+        answers = answers.assign(leading_value=rules.leading(row, value, total, peers))
     if "claimed_points" in answers:
         answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
+    if "verified_value" in answers:
+        answers = answers.assign(verified_share=_verified(answers, share, row, rules))
     return answers.assign(
         variant=variant,
         pillar_code=categories(indicators["pillar_code"], row),
@@ -66,6 +72,14 @@ def score(answers, criteria, units=None, levels=None):
         computed_share=share,
         computed_points=points,
     )
+
+
+def _verified(answers, share, row, rules):
+    """The attainment of what was verified, where an answer was; of others what is computed."""
+    value, total = (answers[f"verified_{part}"].to_numpy(float) for part in ("value", "total"))
+    at, found = np.flatnonzero(~np.isnan(value)), share.copy()
+    found[at] = rules.earned(row[at], value[at], total[at])[1]
+    return found
 
 
 def _claims(answers, computed, is_relative, criteria):

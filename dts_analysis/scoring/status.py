@@ -25,12 +25,32 @@ STATUSES = list(STATUS.index)
 ANSWERED, MISSING, INVALID, UNREAD, UNSCORED, NOT_APPLICABLE = range(len(STATUSES))
 
 
+def points_on(scores, basis):
+    """Return the points that count on a basis, NaN where there are none.
+
+    Where the answer is given and earns or takes nothing of a maximum of 0, as of a target without points, a blank
+    claim claims that nothing.
+
+    >>> scores = pd.DataFrame({"claimed_points": None, "answer_status": ["answered", "missing", "answered"],
+    ...     "max_points": [0.0, 0.0, 5.0], "computed_points": [0.0, None, 0.0]})
+    >>> points_on(scores, "claimed").tolist()
+    [0.0, nan, nan]
+    """
+    points = scores[f"{basis}_points"].to_numpy(float)
+    if basis != "claimed" or "computed_points" not in scores:
+        return points
+    is_nothing = (scores["max_points"].to_numpy(float) == 0) & (scores["computed_points"].to_numpy(float) == 0)
+    is_left = np.isnan(points) & is_nothing & (scores["answer_status"] == "answered").to_numpy()
+    return np.where(is_left, 0.0, points)
+
+
 def statuses(scores, basis):
     """Return what each answer is on a basis, as places in `STATUS`.
 
-    Without points an answer is on the claimed basis what it is in the form; on the computed one blank, or not
-    judged where a person gives the points; on the measured, verified and final one not judged. What does not apply
-    does not on any.
+    Without points (`points_on`) an answer is on the claimed basis what it is in the form; on the computed one
+    blank, or not judged where a person gives the points; on the measured, verified and final one not judged. What
+    does not apply has no other status; a condition over another answer may end it on the bases of those who judge,
+    or on the others only (``is_judged_out``, as `intake` has it; without that column as in the form).
 
     Parameters
     ----------
@@ -56,6 +76,8 @@ def statuses(scores, basis):
         is_manual = (scores["rule_kind"] == "manual").to_numpy()
         without = np.where(is_manual, np.int8(UNSCORED), np.int8(MISSING))
         without = np.where(typed == UNREAD, typed, without)
-    points = scores[f"{basis}_points"].to_numpy(float)
-    status = np.where(np.isnan(points), without, np.int8(ANSWERED))
-    return np.where(typed == NOT_APPLICABLE, np.int8(NOT_APPLICABLE), status)
+    status = np.where(np.isnan(points_on(scores, basis)), without, np.int8(ANSWERED))
+    is_out = typed == NOT_APPLICABLE
+    if basis in JUDGED and "is_judged_out" in scores:
+        is_out = scores["is_judged_out"].to_numpy(bool)
+    return np.where(is_out, np.int8(NOT_APPLICABLE), status)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..reference.nodes import TOTAL
 from .groups import grouped
 from .passes import passed
 from .status import ANSWERED, MISSING, STATUSES
@@ -52,6 +53,39 @@ def totals(counted, criteria):
     tree = Tree.of(criteria)
     rows = tree.climbed(_of_pillars(counted), UNIT, _bounded(tree))
     return _told(rows).assign(passed=passed(counted, rows, criteria, UNIT))
+
+
+def within_bounds(rows, criteria, keys=UNIT):
+    """Return the points and the maximum of every unit's total within the caps and floors of its set.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `keys`, ``pillar_code``, ``points`` (NaN: none), ``max_points``: any number of rows a pillar.
+    criteria : dict
+        Criteria sets by id.
+    keys : sequence of str
+        What tells one total from another, ``criteria_id`` among them.
+
+    Returns
+    -------
+    DataFrame
+        One row per `keys`, sorted by them: ``points`` (NaN where no row has any) and ``max_points``.
+    """
+    group, found = grouped(rows, [*keys, "pillar_code"])
+    points = rows["points"].to_numpy(float)
+    is_scored, n = ~np.isnan(points), len(found)
+    found = found.rename(columns={"pillar_code": "node_code"}).assign(
+        points=np.bincount(group, np.where(is_scored, points, 0.0), minlength=n),
+        max_points=np.bincount(group, rows["max_points"], minlength=n),
+        n_scored=np.bincount(group, is_scored, minlength=n),
+        capped_points=0.0,
+    )
+    tree = Tree.of(criteria)
+    nodes = tree.climbed(found, keys, _bounded(tree))
+    found = nodes.loc[nodes["level"] == TOTAL, [*keys, "points", "max_points", "n_scored"]]
+    found["points"] = found["points"].where(found.pop("n_scored") > 0)
+    return found.sort_values(list(keys), ignore_index=True)
 
 
 def class_counts(counted, criteria):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..analysis.decomposition import EFFECTS, bounded_part
 from ..analysis.origins import HALF
@@ -10,12 +10,15 @@ from ..analysis.rank_moves import PARTS
 from ..messages import say
 from ..reference import shipped_levels
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, styled, wrapped
+from .chart import blank, empty, put, styled
+from .colours import DOWN, QUIET, UP
 from .facts import facts
 from .merged import ranged
 from .output import Prose, Table
+from .rows import BAR, GAP, limits, room_for, rows, zero_line
 from .sides import side_name
 
+ROUNDING = 1e-12  # what is left of subtracting binary fractions
 ALWAYS = (
     "performance",
     "reweighting",
@@ -46,28 +49,16 @@ def waterfall_figure(view, explained, source):
         for name in (*EFFECTS, "basis")
         if name in ALWAYS or row[f"{name}_share"]
     ]
-    figure = blank(3.8)
-    axes = figure.add_subplot()
-    level = 0.0
-    for place, (_, step) in enumerate(steps):
-        axes.bar(place, step, bottom=level, color=BLUE if step >= 0 else ORANGE, width=0.62)
-        _above(axes, place, max(level, level + step), step, "bold")
-        level += step
-    axes.bar(len(steps), level, color=GREY, width=0.62)
-    _above(axes, len(steps), max(level, 0), level, "normal")
-    axes.axhline(0, color="#222222", linewidth=1)
-    _make_room(axes, steps)
-    width = 60 // (len(steps) + 1)
-    names = [*(wrapped(name, width) for name, _ in steps), say("effect_sum")]
-    axes.set_xticks(range(len(names)), names)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.share_change(value)))
-    axes.set_ylabel(say("change_axis"))
+    level = sum(step for _, step in steps)
+    figure = blank()
+    said = _draw_steps(figure, steps, level)
     words = {"before": view.year - 1, "after": view.year, "change": text.share_change(level)}
     words |= {"performance": text.share_change(steps[0][1]), "basis": side_name(view, view.compared_basis)}
     title = say("waterfall_title", **words)
-    if row["unlike_share"]:
-        title += say("waterfall_unlike", unlike=text.share_change(row["unlike_share"]))
-    return figure.finish(title, source)
+    for name, part in (("unlike", row["unlike_share"] - row["led_share"]), ("led", row["led_share"])):
+        if abs(part) > ROUNDING:
+            title += say(f"waterfall_{name}", unlike=text.share_change(part))
+    return figure.finish(title, source, said)
 
 
 def rank_move_text(view):
@@ -141,20 +132,26 @@ def _change_to(row):
     return lambda before: row["attainment_share"] - before
 
 
-def _make_room(axes, steps):
-    """Make room for a label over every bar, and a little under the lowest."""
-    levels = np.cumsum([0.0, *(step for _, step in steps)])
-    low, high = levels.min(), levels.max()
-    room = 0.12 * (high - low) or 0.01
-    axes.set_ylim(low - room / 2 if low < 0 else 0.0, high + room)
-
-
-def _above(axes, place, height, step, weight):
-    axes.annotate(
-        text.share_change(step),
-        (place, height),
-        (0, 4),
-        textcoords="offset points",
-        ha="center",
-        fontweight=weight,
-    )
+def _draw_steps(figure, steps, level):
+    """Draw the steps, each from where the last one ended, and their sum; return what is written."""
+    names = [*(name for name, _ in steps), say("effect_sum")]
+    moves = np.array([*(step for _, step in steps), level])
+    starts = np.array([0.0, *np.cumsum(moves[:-1])[:-1], 0.0])
+    drawn = rows(figure, names, say("change_axis"), bold=[len(steps)])
+    colours = [*(UP if step >= 0 else DOWN for _, step in steps), QUIET]
+    drawn.axes.barh(drawn.places, moves, left=starts, color=colours, height=BAR)
+    written, ends = [text.share_change(move) for move in moves], ([(0.0, 0.0)], [(0.0, 0.0)])
+    for start, move, place, words in zip(starts, moves, drawn.places, written, strict=True):
+        low, high = sorted((start, start + move))
+        is_left = int(high < 0)  # else the words would lie over zero
+        ends[is_left].append((low if is_left else high, room_for([words], figure.size)))
+        out, side = (-GAP / 2, "right") if is_left else (GAP / 2, "left")
+        put(drawn.axes, (low if is_left else high, place), words, figure.size, (out, 0), side)
+    drawn.axes.set_xlim(limits(drawn.width, ends[0], [*ends[1], *((at, 0.0) for at in starts)]))
+    zero_line(drawn)
+    is_still = moves == 0
+    stays, ends_at = drawn.places[is_still], starts[is_still]
+    drawn.axes.vlines(ends_at, stays - BAR / 2, stays + BAR / 2, color=QUIET, linewidth=1)  # where it stays
+    drawn.axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    drawn.axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(text.share_change(value))))
+    return list(zip(names, written, strict=True))

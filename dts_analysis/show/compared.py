@@ -105,8 +105,8 @@ def _counted_apart(row):
 
 
 def _declared(row):
-    """The declared values of both years, where the target moved and they still compare."""
-    if row.why != "target_moved" or pd.isna(row.change_declared):
+    """The declared values of both years, where the target or the leader moved and they still compare."""
+    if row.why not in ("target_moved", "leader_moved") or pd.isna(row.change_declared):
         return text.NOTHING
     written = text.share if row.measure == "share" else text.maximum
     return f"{written(row.declared_from)} → {written(row.declared_to)}"

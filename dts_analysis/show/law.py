@@ -22,11 +22,14 @@ def law_lines(criteria_set):
             say(f"law_{bound}", who=_who(criteria_set, node), points=text.maximum(getattr(node, bound)))
             for node in bounded
         ]
+    return lines + bonus_line(criteria_set)
+
+
+def bonus_line(criteria_set):
+    """Return a sentence about a set's bonuses, in a list; an empty one where there is none."""
     bonuses = [each for each in criteria_set.indicators if each.is_bonus]
     most = sum(max(one.max_points for one in each.alternatives) for each in bonuses)
-    return lines + (
-        [say("law_bonus", count=text.count(len(bonuses)), points=text.maximum(most))] if bonuses else []
-    )
+    return [say("law_bonus", count=text.count(len(bonuses)), points=text.maximum(most))] if bonuses else []
 
 
 def gate_text(criteria_set, gate):

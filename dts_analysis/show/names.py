@@ -5,6 +5,7 @@ import pandas as pd
 from .. import messages
 from ..messages import say
 from ..reference import shipped_levels
+from ..reference.level_words import PARENT
 from . import text
 
 
@@ -25,6 +26,13 @@ def group_name(criteria_set, code):
 def level_name(levels, code):
     """Return what a level is called; where no `Levels` are given, by those that come with the package."""
     return (levels or shipped_levels()).of(code).name
+
+
+def group_words(group, levels):
+    """Return in words within whom a criteria set ranks its units."""
+    if group == PARENT:
+        return say("among_parent")
+    return say("among_top" if group == levels.top_level else "among_level", level=level_name(levels, group))
 
 
 def party_name(levels, code):

@@ -16,6 +16,8 @@ from .sides import said, side_name
 SHORT = {"illustrative": "illustrative_short", "illustrative_set": "illustrative_set_short"}
 MOST_FILES = 60  # of a page's forms; all stand in the manifest
 
+NOTICES = {"illustrative": "notice_illustrative", "illustrative_set": "notice_illustrative_set"}
+
 
 def about(view, *others, both=False):
     """Return what a notebook is about; first and set off, the warning, where its data is illustrative or a draft.
@@ -43,15 +45,29 @@ def about(view, *others, both=False):
     lines += [say("about_relative", title=each.title) for each in sets if is_relative(each)]
     if getattr(view, "n_others", 0):
         lines.append(say("other_sets", others=text.count(view.n_others)))
-    warned = [
-        say("about_undecided", title=each.title, count=text.count(len(each.places_undecided)))
-        for each in sets
-        if each.places_undecided
-    ]
+    warned = _undecided(sets)
     if made_up := illustrative(view, *others):
         notes = dict.fromkeys(each.provenance_note for each in sets if each.provenance == "illustrative")
         warned = [say(made_up), *notes, *warned]
     return Notice("\n".join([*warned, *lines])) if warned else Prose("\n".join(lines))
+
+
+def notice(view, *others):
+    """Return the warning that a page's first screen bears: its data is illustrative, its set a draft; or None.
+
+    Parameters as `about`, which says more of it.
+    """
+    made_up = illustrative(view, *others)
+    lines = [*([say(NOTICES[made_up])] if made_up else []), *_undecided(_criteria_sets(view, *others))]
+    return Notice("\n".join(lines)) if lines else None
+
+
+def _undecided(sets):
+    """A line for each set that is a draft still."""
+    drafts = [each for each in sets if each.places_undecided]
+    return [
+        say("about_undecided", title=each.title, count=text.count(len(each.places_undecided))) for each in drafts
+    ]
 
 
 def basis_note(view):
@@ -127,7 +143,7 @@ def class_table(ranges, criteria_set):
     classes = criteria_set.class_scheme.classes
     columns = {
         say("class"): [named(each) for each in classes],
-        say("class_rule"): [_rule(each, criteria_set) for each in classes],
+        say("class_rule"): [class_rule(each, criteria_set) for each in classes],
         say("class_side"): [say(f"side_{'upper' if each.is_upper else 'lower'}") for each in classes],
     }
     if criteria_set.class_scheme.kind == "thresholds":
@@ -147,7 +163,7 @@ def classes_note(criteria_set, ranges):
     """
     scheme = criteria_set.class_scheme
     rules = "; ".join(
-        say("class_bounds", name=named(each), rule=_rule(each, criteria_set)) for each in scheme.classes
+        say("class_bounds", name=named(each), rule=class_rule(each, criteria_set)) for each in scheme.classes
     )
     lines = [say("classes_rules", rules=rules, note=scheme.note)]
     holding = ranges.groupby("class_code").agg(lowest=("lowest", "max"), highest=("highest", "min"))
@@ -213,7 +229,8 @@ def _criteria_sets(*views):
     return list({each.id: each for view in views for each in view.criteria_sets}.values())
 
 
-def _rule(each, criteria_set):
+def class_rule(each, criteria_set):
+    """Return in words what reaches a class of a set."""
     if each.when:
         return said(f"when_{each.when}", criteria_set)
     if each.above is not None:

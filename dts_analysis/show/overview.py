@@ -4,11 +4,10 @@ import pandas as pd
 
 from ..analysis.rank_moves import PARTS
 from ..messages import say
-from ..reference.level_words import PARENT
 from . import text
 from .facts import facts
 from .law import passed_text
-from .names import few, judged_mark, level_name
+from .names import few, group_words, judged_mark
 from .output import Prose, Table
 from .published import Sources, placed
 from .sides import side_name
@@ -77,7 +76,7 @@ def ranking_table(view):
     sources = Sources(rows.loc[is_said, "source"], least=2)  # one source of all needs no number
     columns[say("published")] = [_published(row, sources) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
-    words = {"group": _group(rule.group, view.data.levels), "basis": side_name(view)}
+    words = {"group": group_words(rule.group, view.data.levels), "basis": side_name(view)}
     notes = [say("ranking_note", precision=rule.precision, **words)]
     if (rows["band"].fillna("") != "").any():
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
@@ -125,12 +124,6 @@ def rank_moves_table(view):
 def _moved(change, is_relative_decline):
     """A change of attainment, marked where the place fell all the same."""
     return text.share_change(change) + (f" ({say('relative_decline_short')})" if is_relative_decline else "")
-
-
-def _group(group, levels):
-    if group == PARENT:
-        return say("among_parent")
-    return say("among_top" if group == levels.top_level else "among_level", level=level_name(levels, group))
 
 
 def _with_published(view):

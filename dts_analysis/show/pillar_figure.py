@@ -4,14 +4,16 @@ import math
 
 from ..messages import say
 from . import text
-from .chart import GROUP_COLOURS, INK, blank, empty, rows_height, share_axis, styled, wrapped
+from .chart import blank, empty, put, share_axis, styled
+from .colours import GROUPS, INK, PAPER, of_place
 from .names import group_name, judged_mark, pillar_ends
 from .nodes import drawn, is_tree
 from .pillars import own_rows, peer_rows
+from .rows import BAR, room_for, rows
 from .sides import side_name
 
-ROW = 0.44  # inches a bar takes, its label wrapped over two lines
-THICK, THIN = 0.62, 0.36  # of a row: a bar, and one below the bar of its group
+THIN = 0.6  # of a bar's thickness: one below the bar of its group
+OUT = 0.14  # inches from the end of the axis to the shares beside it: a mark may stand there
 
 
 @styled
@@ -29,31 +31,26 @@ def pillar_figure(view, source):
     own, peers, whole = own_rows(view, codes=codes), peer_rows(view, codes), own_rows(view)
     if whole["attainment_share"].isna().all():
         return empty(_why_none(whole), source)
-    places, headings = (list(range(len(nodes))), []) if is_tree(nodes) else _places(view.criteria_set)
-    names = [wrapped(node.name) for node in nodes]
-    figure = blank(1.0 + rows_height(names, ROW) + ROW * len(headings))
-    axes = figure.add_subplot()
+    written = [text.share(share) for share in own["attainment_share"]]
+    figure, is_grouped = blank(), is_tree(nodes)
+    names = [f"{node.name}{judged_mark(row)}" for node, row in zip(nodes, own.to_dict("records"), strict=True)]
+    axes, places, _ = rows(
+        figure, names, say("attainment_axis"), right=OUT + room_for(written, figure.size, "bold"),
+        headings={} if is_grouped else _headings(view.criteria_set),
+        bold=[at for at, node in enumerate(nodes) if is_grouped and not node.depth],
+    )  # fmt: skip
     low, high = _ends(own["attainment_share"])
-    axes.barh(places, own["attainment_share"].fillna(0.0), color=_colours(nodes, view), height=_heights(nodes))
+    thick = [BAR * (THIN if is_grouped and node.depth else 1) for node in nodes]
+    axes.barh(places, own["attainment_share"].fillna(0.0), color=_colours(nodes, view), height=thick)
     if peers["median_share"].notna().any():
         _mark(axes, peers, places)
-    beside = high + 0.05 * (high - low)
-    for place, row in zip(places, own.itertuples(), strict=True):
-        axes.text(beside, place, text.share(row.attainment_share), va="center", ha="left", fontweight="bold")
-        axes.text(beside, place + 0.42, judged_mark(row).strip(), va="center", ha="left", fontsize=8)
-    for place, heading in headings:
-        axes.text(0, place + 0.1, heading, va="center", ha="left", color="#555555", fontsize=9.5)
-    axes.set_yticks(places, names)
-    for node, label in zip(nodes, axes.get_yticklabels(), strict=True):
-        label.set_fontweight("bold" if is_tree(nodes) and not node.depth else "normal")
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(max(places) + 0.6, -0.5 if headings else -0.6)
+    for place, said in zip(places, written, strict=True):
+        across = {"xycoords": axes.get_yaxis_transform(), "fontweight": "bold"}
+        put(axes, (1, place), said, figure.size, (OUT, 0), **across)
     axes.set_xlim(low, high)
-    share_axis(axes.xaxis, 0.2 if high - low <= 2 else round((high - low) / 5, 1))
-    axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.set_xlabel(say("attainment_axis"))
-    return figure.finish(_finding(whole, view), source)
+    share_axis(axes.xaxis, low, high)
+    values = zip([node.name for node in nodes], written, strict=True)
+    return figure.finish(_finding(whole, view), source, values)
 
 
 def _ends(shares):
@@ -63,39 +60,29 @@ def _ends(shares):
 
 def _colours(nodes, view):
     if is_tree(nodes):
-        return [GROUP_COLOURS[node.branch % len(GROUP_COLOURS)] for node in nodes]
+        return [of_place(GROUPS, node.branch) for node in nodes]
     groups = [each.code for each in view.criteria_set.groups]
     places = [groups.index(each.group) if each.group else 0 for each in view.criteria_set.pillars]
-    return [GROUP_COLOURS[at % len(GROUP_COLOURS)] for at in places]
-
-
-def _heights(nodes):
-    return [THIN if is_tree(nodes) and node.depth else THICK for node in nodes]
+    return [of_place(GROUPS, at) for at in places]
 
 
 def _mark(axes, peers, places):
-    marks = {"zorder": 3, "linestyle": "none", "clip_on": False}
-    axes.plot(
-        peers["median_share"], places, marker="|", markersize=17, markeredgewidth=2.6, color=INK,
-        label=say("median"), **marks,
-    )  # fmt: skip
-    axes.plot(
-        peers["best_share"], places, marker="D", markersize=6.5, color="white", markeredgecolor=INK,
-        markeredgewidth=1.3, label=say("best"), **marks,
-    )  # fmt: skip
-    axes.figure.key()
+    median = {"marker": "|", "markersize": 14, "markeredgewidth": 2.6, "color": INK, "linestyle": "none"}
+    best = {"marker": "D", "markersize": 6, "markeredgewidth": 1.3, "color": PAPER, "linestyle": "none"}
+    best["markeredgecolor"] = INK
+    axes.plot(peers["median_share"], places, zorder=3, **median)
+    axes.plot(peers["best_share"], places, zorder=3, **best)
+    axes.figure.key([(median | {"markersize": 9}, say("median")), (best, say("best"))])
 
 
-def _places(criteria_set):
-    """Return where each bar stands, and the headings between: a group starts with its own heading."""
-    places, headings, row, group = [], [], 0, ""
-    for pillar in criteria_set.pillars:
+def _headings(criteria_set):
+    """Return the names of groups by the number of the pillar that each starts with."""
+    headings, group = {}, ""
+    for number, pillar in enumerate(criteria_set.pillars):
         if pillar.group and pillar.group != group:
-            headings.append((row, group_name(criteria_set, pillar.group)))
-            row, group = row + 1, pillar.group
-        places.append(row)
-        row += 1
-    return places, headings
+            group = pillar.group
+            headings[number] = group_name(criteria_set, group)
+    return headings
 
 
 def _why_none(own):

@@ -5,10 +5,12 @@ import pandas as pd
 from ..analysis.decomposition import EFFECTS, bounded_part
 from ..messages import say
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, share_axis, styled, wrapped
+from .chart import blank, empty, share_axis, styled
+from .colours import FRAME, LAST_YEAR, THIS_YEAR
 from .facts import facts
 from .names import named, names_of, pillar_ends
 from .output import Table, together
+from .rows import label_ends, rows
 from .sides import side_name
 
 CHANGE = ["attainment_share", "change_share"]
@@ -68,23 +70,32 @@ def pillar_years_figure(view, history, source):
     change = (ordered[view.year] - ordered[view.year - 1]).dropna()
     if change.empty:
         return empty("pillars_not_compared", source)
-    places = range(len(ordered))
-    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
-    figure = blank(1.0 + rows_height(names, 0.44))
-    axes = figure.add_subplot()
-    axes.hlines(places, ordered[view.year - 1], ordered[view.year], color=GREY, linewidth=2, zorder=1)
-    for year, colour, marker in zip((view.year - 1, view.year), (ORANGE, BLUE), ("o", "D"), strict=True):
-        axes.scatter(ordered[year], places, color=colour, marker=marker, s=52, label=str(year), zorder=2)
-    axes.set_yticks(places, names)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(ordered) - 0.4, -0.6)
-    axes.set_xlim(-0.02, 1.02)
-    share_axis(axes.xaxis)
-    axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.set_xlabel(say("attainment_axis"))
-    figure.key()
-    return figure.finish(_moved_most(view, change), source)
+    names, years = [named(each) for each in view.criteria_set.pillars], [view.year - 1, view.year]
+    figure = blank()
+    drawn = rows(figure, names, say("attainment_axis"))
+    drawn.axes.hlines(drawn.places, ordered[years[0]], ordered[years[1]], color=FRAME, linewidth=2, zorder=1)
+    for year, colour, marker in zip(years, (LAST_YEAR, THIS_YEAR), ("o", "D"), strict=True):
+        drawn.axes.scatter(ordered[year], drawn.places, color=colour, marker=marker, s=40, zorder=2)
+    low, high = ordered.min(axis=1), ordered.max(axis=1)
+    label_ends(
+        drawn, low, high, *_ends_said(ordered, years), figure.small, (min(0.0, low.min()), max(1.0, high.max()))
+    )
+    share_axis(drawn.axes.xaxis, low.min(), high.max())
+    moves = [" → ".join(str(text.share(row[year])) for year in years) for _, row in ordered.iterrows()]
+    return figure.finish(_moved_most(view, change), source, zip(names, moves, strict=True))
+
+
+def _ends_said(ordered, years):
+    """The words at the lower and at the higher end of each pillar: the first that has both names the years."""
+    low, high, is_named = [], [], False
+    for _, row in ordered.iterrows():
+        ends = row.dropna().sort_values(kind="stable")
+        is_bare = is_named and len(ends) == len(years)
+        said = [f"{'' if is_bare else f'{year}: '}{text.share(share)}" for year, share in ends.items()]
+        is_named |= len(ends) == len(years)
+        low.append(said[0] if len(said) > 1 else "")
+        high.append(said[-1] if said else "")
+    return low, high
 
 
 def _two_years(view, history):

@@ -6,13 +6,14 @@ import pandas as pd
 
 from ..messages import say
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
+from .chart import blank, empty, put, styled
+from .colours import SEVERITIES, ink_on
 from .facts import facts
+from .measure import width_of
 from .names import level_name
 from .output import Prose, Table
+from .rows import BAR, rows
 from .typed import Cells
-
-SEVERITY_COLOURS = {"error": ORANGE, "warning": BLUE, "info": GREY}
 
 
 def quality_headline(coverage, findings, unit_code, year, levels=None):
@@ -33,7 +34,7 @@ def quality_headline(coverage, findings, unit_code, year, levels=None):
         say("received_of", level=level_name(levels, level), received=text.of(row.n_received, row.n_units))
         for level, row in by_level.iterrows()
     ]
-    numbers = {name: int(counts.get(name, 0)) for name in SEVERITY_COLOURS}
+    numbers = {name: int(counts.get(name, 0)) for name in SEVERITIES}
     words = {name: text.count(number) for name, number in numbers.items()}
     rows = pd.DataFrame([{"unit_code": unit_code, "year": year} | numbers])
     stated = facts(rows, {f"findings_{name}": name for name in numbers})
@@ -77,10 +78,7 @@ def findings_by_unit_table(counts, names):
     table = pd.DataFrame(
         {
             say("unit"): counts["unit_code"].map(lambda code: names.get(code, say("no_single_unit"))),
-            **{
-                say(f"severity_{name}").capitalize(): counts[f"n_{name}"].map(text.count)
-                for name in SEVERITY_COLOURS
-            },
+            **{say(f"severity_{name}").capitalize(): counts[f"n_{name}"].map(text.count) for name in SEVERITIES},
         }
     )
     return Table(table.set_index(say("unit"))).captioned(say("caption_findings"))
@@ -92,22 +90,26 @@ def findings_figure(counts, names, source):
     counts = counts[counts["unit_code"] != ""].head(30)
     if counts.empty:
         return empty("no_findings", source)
-    called = [wrapped(names[code], 30) for code in counts["unit_code"]]
-    figure = blank(1.0 + rows_height(called, 0.32))
-    axes = figure.add_subplot()
+    figure = blank()
+    called = [names[code] for code in counts["unit_code"]]
+    axes, places, width = rows(figure, called, say("findings_axis"))
+    most = counts[[f"n_{name}" for name in SEVERITIES]].sum(axis=1).max()
     start = pd.Series(0, index=counts.index)
-    for name, colour in SEVERITY_COLOURS.items():
-        axes.barh(range(len(counts)), counts[f"n_{name}"], left=start, color=colour, label=say(f"severity_{name}"))
-        start = start + counts[f"n_{name}"]
-    axes.set_yticks(range(len(counts)), called)
-    axes.invert_yaxis()
-    axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(say("findings_axis"))
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.margins(y=0.01)
-    figure.key(ncols=3)
+    for name, colour in SEVERITIES.items():
+        number = counts[f"n_{name}"]
+        axes.barh(places, number, left=start, color=colour, height=BAR)
+        for at, length, place in zip(start, number, places, strict=True):
+            if width_of(text.count(length), figure.small) + 0.06 < length / most * width:  # else the table says it
+                middle = (at + length / 2, place)
+                put(axes, middle, text.count(length), figure.small, ha="center", color=ink_on(colour))
+        start = start + number
+    axes.set_xlim(0, most)
+    axes.xaxis.get_major_locator().set_params(integer=True, nbins=5)
+    square = {"marker": "s", "markersize": 7, "linestyle": "none"}
+    figure.key([(square | {"color": colour}, say(f"severity_{name}")) for name, colour in SEVERITIES.items()])
+    values = zip(called, map(text.count, start), strict=True)
     words = {"with_errors": text.of((counts["n_error"] > 0).sum(), len(counts))}
-    return figure.finish(say("findings_title", **words), source)
+    return figure.finish(say("findings_title", **words), source, values)
 
 
 def findings_by_cause_table(by_cause, names):

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..analysis.rollup import parts
 from ..messages import say
 from . import text
 from .facts import facts
@@ -12,19 +13,18 @@ from .sides import side_name
 
 
 def rollup_headline(view):
-    """Return the finding in words: what most units have done, per group of pillars.
+    """Return the finding in words: what most units have done, per part of the criteria set (`rollup.parts`).
 
     Parameters
     ----------
     view : GroupView
     """
-    order = list(dict.fromkeys(each.group for each in view.criteria_set.pillars))
+    order = parts(view.criteria_set)
     lines, stated = [], []
     for side in dict.fromkeys([view.basis, *view.sides]):
         rows = view.of_group("majorities", side)
         if side != view.basis and not rows["n_classified"].any():
             continue
-        rows = rows[rows["node_code"].isin(order)]  # of groups of groups the innermost
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
         lines.append(say("rollup_basis", basis=text.begun(side_name(view, side))))
         lines += [_typical_line(view, row, side) + _mark(view, row, side) for row in rows.itertuples()]
@@ -33,11 +33,11 @@ def rollup_headline(view):
         stated += facts(
             named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"
         )
-    return Prose("\n".join([*lines, *_apart(view)])).stating(stated)
+    return Prose("\n".join(lines)).stating(stated)
 
 
 def group_table(view, ranges):
-    """Return each unit's indicators in upper classes by group, with what bounds the classes.
+    """Return each unit's indicators in upper classes by part of the set, with what bounds the classes.
 
     Parameters
     ----------
@@ -48,18 +48,17 @@ def group_table(view, ranges):
     rows = view.totals
     if rows.empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
-    rows = rows[(rows["level"] == ("group" if (rows["level"] == "group").any() else "total")).to_numpy()]
+    order = parts(view.criteria_set)
+    rows = rows[rows["node_code"].isin(order)]
     reached = [_of_unit(row) for row in rows.itertuples()]
     wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
     wide = wide.pivot(index="unit_code", columns="node_code", values="reached")
-    order = [group for group in dict.fromkeys(each.group for each in view.criteria_set.pillars) if group in wide]
-    table = wide[order or list(wide)]
-    table = table.set_axis([_group(view, group) for group in table], axis="columns")
+    table = wide[[code for code in order if code in wide]]
+    table = table.set_axis([_node(view, code) for code in table], axis="columns")
     table = table.set_axis(table.index.map(view.names).rename(say("unit")), axis="index")
     stated = facts(rows, ["n_upper", "n_lower"])
-    notes = [classes_note(view.criteria_set, ranges), *_apart(view)]
     table = Table(table).captioned(say("caption_groups")).fitted(*reversed(table.columns))
-    return table.noted("\n".join(notes)).stating(stated)
+    return table.noted(classes_note(view.criteria_set, ranges)).stating(stated)
 
 
 def majority_table(view, majority):
@@ -79,7 +78,8 @@ def majority_table(view, majority):
     names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
     table = pd.DataFrame(columns, index=names)
     if any(each.group for each in view.criteria_set.pillars):
-        table.insert(0, say("group"), [_group(view, each.group) for each in view.criteria_set.pillars])
+        groups = (group_name(view.criteria_set, each.group) for each in view.criteria_set.pillars)
+        table.insert(0, say("group"), [group or text.NOTHING for group in groups])
     note = say("majority_note", units=text.count(view.n_units), basis=side_name(view))
     return Table(table).captioned(say("caption_majority")).noted(note)
 
@@ -120,20 +120,13 @@ def weak_in_most_table(view, indicators):
     return table.captioned(say("caption_weak_in_most")).noted(say("weak_in_most_note"))
 
 
-def _apart(view):
-    """The line that names the pillars which belong to no group where others do: no sum of a group holds them."""
-    left = [named(each) for each in view.criteria_set.pillars if not each.group]
-    is_mixed = left and len(left) < len(view.criteria_set.pillars)
-    return [say("rollup_apart", pillars=text.listed(left))] if is_mixed else []
-
-
 def _mark(view, row, side):
     said = pd.Series({"typical_upper": row.n_upper, "basis": side, "node_code": row.node_code})
     return published_mark(view.printed, said, ["typical_upper"]) if row.is_majority else ""
 
 
 def _typical_line(view, row, side):
-    words = {"group": _group(view, row.node_code), "basis": side_name(view, side), "all": text.count(row.n_all)}
+    words = {"group": _node(view, row.node_code), "basis": side_name(view, side), "all": text.count(row.n_all)}
     words |= {"units": text.of(row.n_units, row.n_all), "classified": text.of(row.n_classified, row.n_all)}
     if row.n_classified == 0:
         return say("typical_unclassified", **words)
@@ -195,5 +188,8 @@ def _indicators(view, indicators):
     return Table(pd.DataFrame(rows).set_index(say("code")))
 
 
-def _group(view, code):
-    return group_name(view.criteria_set, code) or say("group_all")
+def _node(view, code):
+    if not code:
+        return say("group_all")
+    pillars = {each.code: named(each) for each in view.criteria_set.pillars}
+    return pillars.get(code) or group_name(view.criteria_set, code)

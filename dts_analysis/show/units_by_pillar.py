@@ -6,13 +6,13 @@ import seaborn as sns
 from ..messages import say
 from ..reference.nodes import PILLAR
 from . import text
-from .chart import BLUE, INK, blank, empty, rows_height, share_axis, styled, wrapped
+from .cells import draw_cells
+from .chart import blank, empty, share_axis, styled
+from .colours import BOX, INK, UNIT
 from .names import named, pillar_ends
-from .nodes import MOST, in_order, taken_in
+from .nodes import in_order, taken_in
+from .rows import BAR, label_ends, rows
 from .sides import side_name
-
-# Rows of a heat map: so many in full height, so many with a number in each cell; all with the unit's name.
-MOST_HIGH, MOST_NUMBERED = 40, 70
 
 
 @styled
@@ -31,75 +31,62 @@ def heatmap_figure(view, source):
     if wide.isna().all(axis=None):
         return empty(_why_none(view), source)
     above = taken_in(view.criteria_set)
-    maps = [pillars] if above == pillars else [above, pillars]
-    heads = [_head(nodes) for nodes in maps]
-    body = max((0.38 if len(wide) <= MOST_HIGH else 0.17) * len(wide), 1.4)
-    figure = blank(sum(heads) + (0.5 + body) * len(maps))
-    for number, nodes in enumerate(maps, 1):
-        _draw_map(figure.add_subplot(len(maps), 1, number), view, _by_node(view, nodes), nodes, body)
-    return figure.finish(_weakest_pillar(view, wide), source)
-
-
-def _head(nodes):
-    """The height of the names above a heat map, in inches."""
-    return 0.07 * max(len(node.name) for node in nodes) if len(nodes) > 3 else 0.5
-
-
-def _draw_map(axes, view, wide, nodes, body):
-    size = 9 if len(wide) <= MOST_HIGH else 7.5
-    is_narrow, is_upright = len(nodes) > 3, len(nodes) > MOST
-    is_numbered = len(wide) <= MOST_NUMBERED and not is_upright
-    aslant = {"rotation": 60, "ha": "left", "rotation_mode": "anchor"}
-    turned = {"rotation": 90} if is_upright else aslant if is_narrow else {}
-    names = [node.name if is_narrow else wrapped(node.name) for node in nodes]
-    sns.heatmap(
-        wide, vmin=0, vmax=1, cmap="cividis", fmt="", ax=axes,
-        annot=wide.mul(100).map(text.count) if is_numbered else False,
-        linewidths=1 if size == 9 else 0.5, annot_kws={"fontsize": size, "in_layout": False},
-        cbar_kws={"label": say("attainment_axis"), "anchor": (0, 1), "shrink": min(1, 3 / body)},
-        xticklabels=False, yticklabels=False,
-    )  # fmt: skip
-    share_axis(axes.collections[0].colorbar.ax.yaxis)
-    axes.tick_params(length=0)
-    axes.xaxis.tick_top()
-    axes.set_xticks(np.arange(len(names)) + 0.5, names, **turned)
-    axes.set_yticks(np.arange(len(wide)) + 0.5, [view.names[code] for code in wide.index], fontsize=size)
-    axes.set(xlabel="", ylabel="")
+    figure = blank()
+    units = [view.names[code] for code in wide.index]
+    for nodes in [pillars] if above == pillars else [above, pillars]:
+        draw_cells(figure, units, _by_node(view, nodes), nodes)
+    middle = wide.median()
+    values = [(node.name, text.share(middle[node.code])) for node in pillars]
+    return figure.finish(_weakest_pillar(view, wide), source, values)
 
 
 @styled
 def spread_figure(view, source):
-    """Return how far the units lie apart in each pillar: a box, and every unit as a dot.
+    """Return how far the units lie apart in each pillar: a box, and every unit as a stroke.
 
     Parameters
     ----------
     view : GroupView
     """
-    rows = _judged(view)
-    if rows.empty or view.n_units < 2:
+    judged = _judged(view)
+    if judged.empty or view.n_units < 2:
         return empty("one_unit" if view.n_units == 1 else _why_none(view), source)
-    groups = rows.groupby("node_code")["attainment_share"]
+    groups = judged.groupby("node_code")["attainment_share"]
     width = (groups.max() - groups.min()).where(groups.size() > 1)
     if width.isna().all():
         return empty("spread_few", source)
-    order = [each.code for each in view.criteria_set.pillars]
-    shared = {"data": rows, "x": "attainment_share", "y": "node_code", "order": order}
-    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
-    figure = blank(1.0 + rows_height(names, 0.46))
-    axes = figure.add_subplot()
-    sns.boxplot(**shared, ax=axes, color="#DCE9F5", width=0.6, fliersize=0, linecolor=INK, linewidth=1)
-    sns.stripplot(**shared, ax=axes, color=BLUE, size=5, jitter=False, alpha=0.75)
-    axes.set_yticks(range(len(order)), names)
-    axes.set_xlim(-0.02, 1.02)
-    share_axis(axes.xaxis)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color="#DDDDDD", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.set(xlabel=say("attainment_axis"), ylabel="")
+    pillars = view.criteria_set.pillars
+    low, high = (ends.reindex([each.code for each in pillars]) for ends in (groups.min(), groups.max()))
+    figure = blank()
+    names = [named(each) for each in pillars]
+    drawn = rows(figure, names, say("attainment_axis"))
+    foot, top = drawn.axes.get_ylim()
+    at = judged["node_code"].astype("str").map(dict(zip(low.index, drawn.places, strict=True)))
+    shared = {"x": judged["attainment_share"], "y": at, "orient": "y", "native_scale": True, "ax": drawn.axes}
+    nearest = np.diff(drawn.places).min() if len(names) > 1 else 1.0  # what seaborn measures a width in
+    box = {"width": BAR / nearest, "fliersize": 0, "color": BOX, "linecolor": INK, "linewidth": 0.8}
+    sns.boxplot(**shared, **box)
+    _draw_units(drawn.axes, judged["attainment_share"], at)
+    ends = ([text.share(share) for share in side] for side in (low, high))
+    share_axis(drawn.axes.xaxis, low.min(), high.max())
+    drawn.axes.set(ylabel="", yticks=[], ylim=(foot, top))
+    label_ends(drawn, low, high, *ends, figure.small, (min(0.0, low.min()), max(1.0, high.max())))
     (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
     words = {"pillar": pillar, "width": str(most).lstrip("+"), "basis": side_name(view)}
     key = "spread_one" if width.count() == 1 else "spread_equal" if least == most else "spread_title"
-    return figure.finish(say(key, **words), source)
+    values = [
+        (name, f"{text.share(low[each.code])} – {text.share(high[each.code])}")
+        for name, each in zip(names, pillars, strict=True)
+    ]
+    return figure.finish(say(key, **words), source, values)
+
+
+def _draw_units(axes, shares, at):
+    """Draw every unit as a short stroke, all as one path; those that no eye could part as one."""
+    strokes = np.unique(np.column_stack([shares.round(3), at]), axis=0)
+    x, y = np.repeat(strokes, 3, axis=0).T
+    y = y + np.tile([-0.05, 0.05, np.nan], len(strokes))
+    axes.plot(x, y, color=UNIT, linewidth=1.4, zorder=3)
 
 
 def _by_node(view, nodes):

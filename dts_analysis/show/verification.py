@@ -5,13 +5,15 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..messages import say
 from . import text
-from .chart import BLUE, ORANGE, blank, empty, rows_height, styled, wrapped
+from .chart import blank, empty, put, styled
+from .colours import DOWN, UP
 from .compared import class_matrix
 from .facts import facts
 from .measured import measured_table
 from .names import localized, named, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
+from .rows import BAR, GAP, limits, room_for, rows, zero_line
 from .sides import key_of, said, side_words
 from .typed import Cell, Explained
 
@@ -84,32 +86,35 @@ def gap_figure(view, summary, source, basis="verified"):
     ordered = _in_order(view, summary).fillna({"cut_points": 0.0, "raised_points": 0.0})
     if not (ordered["cut_points"].any() or ordered["raised_points"].any()):
         return empty(key_of("no_gap", *of), source, **side_words(*of))
-    places = range(len(ordered))
-    names = [wrapped(named(each)) for each in view.criteria_set.pillars]
-    figure = blank(1.0 + rows_height(names, 0.42))
-    axes = figure.add_subplot()
-    sides = (("cut_points", ORANGE, "cut"), ("raised_points", BLUE, "raised"))
-    for column, colour, word in sides:
-        bars = axes.barh(places, ordered[column], color=colour, height=0.62, label=said(word, *of))
-        labels = [text.change(value) if value else "" for value in ordered[column]]
-        axes.bar_label(bars, labels, padding=3, fontsize=9)
-    axes.axvline(0, color="#222222", linewidth=1)
-    axes.margins(x=0.28)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.places(value)))
-    axes.set_yticks(places, names)
-    axes.invert_yaxis()
-    axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(said("gap_axis", *of))
-    figure.key()
+    names = [named(each) for each in view.criteria_set.pillars]
+    figure = blank()
+    drawn = rows(figure, names, said("gap_axis", *of))
+    sides = (("raised_points", UP, "raised"), ("cut_points", DOWN, "cut"))
+    ends = []
+    for column, colour, _ in sides:
+        drawn.axes.barh(drawn.places, ordered[column], color=colour, height=BAR)
+        ends.append([(value, room_for([text.change(value)], figure.small)) for value in ordered[column] if value])
+        for value, place in zip(ordered[column], drawn.places, strict=True):
+            out = GAP / 2 if value > 0 else -GAP / 2
+            words = text.change(value) if value else ""
+            put(drawn.axes, (value, place), words, figure.small, (out, 0), "left" if value > 0 else "right")
+    drawn.axes.set_xlim(limits(drawn.width, *([*side, (0.0, 0.0)] for side in ends)))
+    zero_line(drawn)
+    drawn.axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
+    drawn.axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(text.places(value))))
+    shown = [side for side in reversed(sides) if ordered[side[0]].any()]
+    square = {"marker": "s", "markersize": 7, "linestyle": "none"}
+    figure.key([(square | {"color": colour}, said(word, *of)) for _, colour, word in shown])
+    moved = [f"{text.change(row.cut_points)}; {text.change(row.raised_points)}" for row in ordered.itertuples()]
+    values = list(zip(names, moved, strict=True))
     cuts = ordered["cut_points"]
     if not cuts.any():
         raised = text.change(ordered["raised_points"].sum())
-        return figure.finish(said("gap_title_raised", *of, raised=raised), source)
+        return figure.finish(said("gap_title_raised", *of, raised=raised), source, values)
     judged = summary.set_index(summary["pillar_code"].astype("str"))["cut_points"]
     (pillar, most), (_, least) = pillar_ends(judged, view.criteria_set, text.change)
     key = "gap_title_one" if len(judged) == 1 else "gap_title_equal" if most == least else "gap_title"
-    return figure.finish(said(key, *of, pillar=pillar, cut=str(most).lstrip("−")), source)
+    return figure.finish(said(key, *of, pillar=pillar, cut=str(most).lstrip("−")), source, values)
 
 
 def gap_table(view, grounds, basis="verified"):

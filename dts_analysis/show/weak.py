@@ -3,20 +3,22 @@
 from functools import partial
 
 import pandas as pd
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..analysis.losses import NOT_GIVEN
 from ..messages import say
 from ..reference.level_words import UNKNOWN
 from . import text
-from .chart import BLUE, GREY, ORANGE, blank, empty, rows_height, styled, wrapped
+from .chart import blank, empty, put, styled
+from .colours import PARTIES, UNKNOWN_PARTY, of_place
 from .facts import facts
 from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
+from .rows import BAR, GAP, limits, room_for, rows
 from .sides import side_name
 from .summary import left_out_lines
 from .typed import Cell, Explained
 
-PARTY_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # in the file's order, round and round
 CAUSES = {"lost_by_cause": "lost_points", "n_by_cause": "n_indicators"}
 
 
@@ -129,35 +131,30 @@ def cause_figure(view, by_cause, source):
         why = ("lossless" if total["n_lower"] else "none") if is_known else "unclassified"
         return empty(f"pareto_{why}", source, basis=side_name(view))
     labels = cause_labels(view.data)
-    places = range(len(shown))
-    names = [wrapped(f"{code} {labels[code]}", 30) for code in shown["cause_code"]]
-    figure = blank(1.0 + rows_height(names, 0.42))
-    axes = figure.add_subplot()
-    levels, parties = view.data.levels, shown["removable_by"].drop_duplicates()
-    colours = {party: _colour(levels, party) for party in parties}
-    bars = axes.barh(places, shown["lost_points"], color=shown["removable_by"].map(colours).tolist(), height=0.62)
-    axes.bar_label(
-        bars,
-        [
-            say("pareto_label", points=text.points(row.lost_points), share=text.share(row.cumulative_share))
-            for row in shown.itertuples()
-        ],
-        padding=4,
-        fontsize=9,
-    )
-    axes.set_yticks(places, names)
-    axes.tick_params(axis="y", length=0)
-    axes.invert_yaxis()
-    axes.set_xlim(0, shown["lost_points"].max() * 1.55)
-    axes.set_xlabel(say("lost_axis"))
-    handles = [axes.barh([0], [0], color=colours[party], label=party_name(levels, party)) for party in parties]
-    figure.key(handles, title=say("who_can_act"), ncols=3)
-    return figure.finish(_pareto_title(view, shown, labels), source)
+    levels = view.data.levels
+    names = [f"{code} {labels[code]}".strip() for code in shown["cause_code"]]
+    said = [f"{_weighed(row)}\n{party_name(levels, row.removable_by)}" for row in shown.itertuples()]
+    figure = blank()
+    axes, places, width = rows(figure, names, say("lost_axis"), thick=1.5 * BAR)
+    colours = [_colour(levels, party) for party in shown["removable_by"]]
+    axes.barh(places, shown["lost_points"], color=colours, height=BAR)
+    ends = [room_for([words], figure.small) for words in said]
+    axes.set_xlim(limits(width, zip(shown["lost_points"], ends, strict=True), [(0.0, 0.0)]))
+    for lost, place, words in zip(shown["lost_points"], places, said, strict=True):
+        put(axes, (lost, place), words.splitlines(), figure.small, (GAP / 2, 0))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(text.maximum(value))))
+    values = zip(names, map(_weighed, shown.itertuples()), strict=True)
+    return figure.finish(_pareto_title(view, shown, labels), source, values)
+
+
+def _weighed(row):
+    return say("pareto_label", points=text.points(row.lost_points), share=text.share(row.cumulative_share))
 
 
 def _colour(levels, party):
     known = [each for each in levels.party_codes if each != UNKNOWN]
-    return GREY if party == UNKNOWN else PARTY_COLOURS[known.index(party) % len(PARTY_COLOURS)]
+    return UNKNOWN_PARTY if party == UNKNOWN else of_place(PARTIES, known.index(party))
 
 
 def _weak_line(view, total, lost):

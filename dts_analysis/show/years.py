@@ -4,13 +4,15 @@ import pandas as pd
 
 from ..messages import say
 from . import text
-from .chart import BLUE, GREY, blank, empty, share_axis, styled
+from .chart import blank, empty, styled
+from .colours import BASES
 from .facts import facts
 from .merged import merged_lines, merged_share, merged_year, own_rows
 from .names import judged_mark
 from .output import Prose, Table
 from .published import published_years_note
 from .sides import side_name
+from .years_drawn import Line, draw_years
 
 CHANGE = ["attainment_share", "change_share"]
 
@@ -97,33 +99,17 @@ def years_figure(view, peers, source):
     known = view.history[view.history["attainment_share"].notna() & (is_main | view.history["is_complete"])]
     if known.empty:
         return empty("years_none", source)
-    figure = blank(3.8)
-    axes = figure.add_subplot()
+    figure = blank()
     others = peers[(peers["level"] == "total").to_numpy() & (peers["n_units"] > 1)].sort_values("year")
-    if len(others):
-        label = say("middle_half", units=text.count(others["n_units"].max()))
-        axes.fill_between(
-            others["year"], others["lower_share"], others["upper_share"], color=GREY, alpha=0.3, label=label
-        )
-        axes.plot(others["year"], others["median_share"], color=GREY, linewidth=1.6, label=say("median"))
     sides = list(dict.fromkeys([view.compared_basis, *view.sides]))
-    for side in sides:
-        own = known[known["basis"] == side]
-        is_main = side == view.compared_basis
-        style = (
-            {"linewidth": 2.6, "marker": "o"} if is_main else {"linewidth": 1.6, "marker": "s", "linestyle": "--"}
-        )
-        style |= {"color": BLUE, "zorder": 3, "label": side_name(view, side)}
-        axes.plot(own["year"], own["attainment_share"], **style)
-    _label(axes, known[known["basis"].isin(sides)], view.compared_basis)
-    axes.set_xticks(sorted(view.history["year"].unique()))
-    axes.margins(x=0.14)
-    axes.set_ylim(-0.1, 1.12)  # room for a label under 0 and over 100 %
-    share_axis(axes.yaxis)
-    axes.set_ylabel(say("attainment_axis"))
-    axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
-    figure.key()
-    return figure.finish(_years_title(view), source)
+    by_side = {side: known[known["basis"] == side] for side in sides}
+    lines = [
+        Line(side_name(view, side), own["year"], own["attainment_share"], BASES[side], side == view.compared_basis)
+        for side, own in by_side.items()
+        if len(own)
+    ]
+    values = draw_years(figure, sorted(view.history["year"].unique()), lines, others)
+    return figure.finish(_years_title(view), source, values)
 
 
 def _shares(view, side):
@@ -152,27 +138,3 @@ def _change_line(view, side):
     words |= {"share_before": text.share(before), "share_after": text.share(after)}
     key = "change_unknown" if pd.isna(change) else "years_headline"
     return say(key, change=text.share_change(change), **words)
-
-
-def _label(axes, drawn, main):
-    """Write each year's highest share over its mark and the lowest under it: lines that lie close hide neither."""
-    for _, rows in drawn.groupby("year"):
-        ordered = rows.sort_values("attainment_share", ascending=False, kind="stable").reset_index(drop=True)
-        seen = set()
-        for row in ordered.itertuples():
-            written = text.share(row.attainment_share)
-            if written in seen:
-                continue
-            seen.add(written)
-            is_first, is_last = row.Index == 0, row.Index == len(ordered) - 1
-            offset, side = ((0, 8), "bottom") if is_first else ((0, -8), "top") if is_last else ((9, 0), "center")
-            axes.annotate(
-                written,
-                (row.year, row.attainment_share),
-                offset,
-                textcoords="offset points",
-                ha="left" if side == "center" else "center",
-                va=side,
-                fontweight="bold" if row.basis == main else "normal",
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over others' lines
-            )

@@ -30,6 +30,11 @@ class Workspace:
         return self.folder / "notebooks"
 
     @property
+    def templates(self):
+        """An office's own templates of Word documents, as it edits them."""
+        return self.folder / "templates"
+
+    @property
     def inbox(self):
         """Where forms may be laid down to be received."""
         return self.folder / "inbox"

@@ -5,7 +5,7 @@
 one unit.
 """
 
-from .moves import EFFORTS, LEAST_SHARE, causes_of, moves, out_of_reach, read_efforts
+from .moves import EFFORTS, LEAST_SHARE, causes_of, moves, out_of_reach
 from .plan import Plan, plan, plan_of
 from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
@@ -25,7 +25,6 @@ __all__ = [
     "place_with",
     "plan",
     "plan_of",
-    "read_efforts",
     "read_target",
     "what_if",
 ]

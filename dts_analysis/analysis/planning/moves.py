@@ -1,12 +1,9 @@
 """What a unit can raise: each indicator to each step above it, what that takes; and what it cannot raise."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
-from ...errors import finding, stop_if
-from ...reference import read_table, shipped_levels
+from ...reference import shipped_levels
 from ..losses import NO_GROUND
 from ..remedies import not_rolled_out
 from .what_if import recounted
@@ -50,7 +47,7 @@ def moves(
     causes : DataFrame
         As from `causes_of`.
     efforts : Series, optional
-        A unit's own efforts by indicator, as from `read_efforts`; they come before those of causes.
+        A unit's own efforts by indicator, as from `reference.read_efforts`; they come before those of causes.
     weights : dict, optional
         What efforts weigh: `EFFORTS` unless told.
     least_share : float
@@ -115,34 +112,6 @@ def out_of_reach(scores, counted, parts, criteria_set, levels=None):
     rows = _open_rows(scores, counted, parts, criteria_set, levels)
     closed = rows[rows["why"] != ""].sort_values("lost_points", ascending=False, kind="stable", ignore_index=True)
     return closed[["indicator_code", "lost_points", "why", "removable_by"]]
-
-
-def read_efforts(path, criteria_set):
-    """Return a unit's own efforts by indicator, from a CSV file of ``indicator_code`` and ``effort``; None of "".
-
-    Raises
-    ------
-    DtsError
-        Where a code is not in the set or stands twice, or an effort is none of 1, 2, 3; all of them at once.
-    """
-    if not path:
-        return None
-    path = Path(path)
-    table = read_table(path, ("indicator_code", "effort"))
-    known = {code: each.code for each in criteria_set.indicators for code in (each.code, each.printed_as)}
-    faults, found = [], {}
-    for row in table.itertuples():
-        where, code = f"{path.name}!{row.Index + 2}", known.get(row.indicator_code)
-        if code is None:
-            faults.append(finding("effort_indicator_unknown", where, code=row.indicator_code, set=criteria_set.id))
-        if code in found:
-            faults.append(finding("effort_doubled", where, code=row.indicator_code))
-        if row.effort not in map(str, EFFORTS):
-            faults.append(finding("effort_unknown", where, effort=row.effort))
-        elif code is not None:
-            found[code] = int(row.effort)
-    stop_if(faults)
-    return pd.Series(found, dtype="int64")
 
 
 def _open_rows(scores, counted, parts, criteria_set, levels):

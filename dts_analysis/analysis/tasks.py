@@ -1,0 +1,108 @@
+"""What the causes of losses call for, as tasks: each once, whose it is, and what it could bring at most."""
+
+import numpy as np
+import pandas as pd
+
+from ..reference import shipped_levels
+from ..scoring import grouped
+from .losses import NO_GROUND, NOT_GIVEN, bears
+from .remedies import NOT_ROLLED_OUT, not_rolled_out
+
+EVIDENCE = "evidence"  # the remedy of a claim that was cut for what was shown
+COLUMNS = [
+    *("remedy_codes", "is_above", "removable_by", "cause_codes", "indicator_codes", "n_indicators", "lost_points"),
+    "evidence_first",
+]
+
+
+def tasks(parts, reasons, grounds, criteria, levels=None):
+    """Return what one unit's losses call for as tasks: its own first, then those of who stands above it.
+
+    Causes that have a remedy in common are one task, so that no remedy stands twice and no loss is split among
+    remedies. What nobody rolled out (the set says so, or R01) is a task of whoever rolls it out, whatever cause is
+    coded. What has no cause, or a cause without a remedy, calls for nothing: it is a note on the data.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        As from `losses.attributed`, of one unit and year on one basis, over all indicators that count.
+    reasons, grounds : DataFrame
+        The taxonomies, as from `reference.load_reasons` and `load_grounds`.
+    criteria : dict
+        Criteria sets by id.
+    levels : Levels, optional
+        Says which parties are above; those that come with the package unless told.
+
+    Returns
+    -------
+    DataFrame
+        One row per task, the largest loss first, the unit's own before those above:
+
+        - ``remedy_codes``, ``removable_by``, ``cause_codes`` (tuples, in alphabetical order); ``is_above``;
+        - ``indicator_codes`` (tuple, most points lost first) and ``n_indicators``, that bear one of its causes;
+        - ``lost_points``: at most what it would bring back;
+        - ``evidence_first`` (tuple): those of its indicators whose claim verification cut for want of evidence, or
+          on no ground that anybody gave: what is missing there comes before any other work.
+    """
+    rows = _rolled_out_apart(parts[bears(parts)], reasons, criteria)
+    remedies = _remedies(reasons, grounds)
+    unsupported = [code for code in grounds["ground_code"] if EVIDENCE in remedies[code]]
+    cut = set(rows.loc[rows["cause_code"].isin([*unsupported, NO_GROUND]), "indicator_code"])
+    known = [code for code, own in remedies.items() if own and code not in NOT_GIVEN]
+    rows = rows[rows["cause_code"].isin(known)]
+    above = (levels or shipped_levels()).above
+    is_above = rows["removable_by"].isin(above).to_numpy()
+    found = [
+        _task(side[side["cause_code"].isin(causes)], remedies, of_above, cut)
+        for of_above in (False, True)
+        for side in [rows[is_above == of_above]]
+        for causes in _joined({code: remedies[code] for code in side["cause_code"].unique()})
+    ]
+    table = pd.DataFrame(found, columns=COLUMNS).astype({"is_above": bool, "lost_points": float})
+    by = ["is_above", "lost_points", "remedy_codes"]
+    return table.sort_values(by, ascending=[True, False, True], kind="stable", ignore_index=True)
+
+
+def _rolled_out_apart(rows, reasons, criteria):
+    """The parts with R01, and who can remove it, in place of any cause of what was not rolled out."""
+    is_closed = not_rolled_out(rows, criteria)
+    party = dict(zip(reasons["reason_code"], reasons["removable_by"], strict=True)).get(NOT_ROLLED_OUT, "")
+    return rows.assign(
+        cause_code=np.where(is_closed, NOT_ROLLED_OUT, rows["cause_code"].astype("str")),
+        removable_by=np.where(is_closed, party, rows["removable_by"].astype("str")),
+        indicator_code=rows["indicator_code"].astype("str"),
+    )
+
+
+def _remedies(reasons, grounds):
+    """The remedies of every reason and ground, by its code."""
+    found = [*zip(reasons["reason_code"], reasons["remedies"], strict=True)]
+    found += zip(grounds["ground_code"], grounds["remedies"], strict=True)
+    return {code: tuple(remedies) for code, remedies in found}
+
+
+def _joined(remedies):
+    """Causes in groups: those that share a remedy, or share one with a third that does, are together."""
+    found = []
+    for cause, own in remedies.items():
+        near = [each for each in found if each[1] & set(own)]
+        found = [each for each in found if each not in near]
+        found.append(({cause}.union(*(each[0] for each in near)), set(own).union(*(each[1] for each in near))))
+    return [causes for causes, _ in found]
+
+
+def _task(rows, remedies, is_above, cut):
+    causes = sorted(rows["cause_code"].unique())
+    group, indicators = grouped(rows, ["indicator_code"])
+    lost = np.bincount(group, rows["lost_points"], minlength=len(indicators))
+    codes = indicators["indicator_code"].to_numpy(object)[np.lexsort((indicators["indicator_code"], -lost))]
+    return {
+        "remedy_codes": tuple(sorted({each for code in causes for each in remedies[code]})),
+        "is_above": is_above,
+        "removable_by": tuple(sorted(rows["removable_by"].unique())),
+        "cause_codes": tuple(causes),
+        "indicator_codes": tuple(codes),
+        "n_indicators": len(codes),
+        "lost_points": rows["lost_points"].sum(),
+        "evidence_first": tuple(code for code in codes if code in cut),
+    }

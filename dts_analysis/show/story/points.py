@@ -1,0 +1,209 @@
+"""The main points of a unit's year, each in one sentence: what is done, strong, weak, why, and what moved."""
+
+import pandas as pd
+
+from ...analysis.beside import beside_median
+from ...analysis.losses import NOT_GIVEN
+from ...analysis.verification import gap_summary
+from ...messages import say
+from ...reference.nodes import PILLAR
+from ...scoring import HELD_AGAINST
+from .. import text
+from ..facts import facts
+from ..law import passed_line
+from ..names import localized, names_of
+from ..nodes import taken_in
+from ..output import Prose
+from ..sides import said, side_name
+from .below import below_point
+from .moves import year_points
+from .words import Sentences, amount, class_words, percentage_points, within
+
+MOST_NAMED = 3  # nodes that print alike
+MOST_CAUSES = ("one", "two", "three")
+GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
+
+
+def story_points(view, causes, below=None):
+    """Return the main points of a unit's year, strengths and weaknesses, one sentence each.
+
+    Parameters
+    ----------
+    view : UnitView
+    causes : DataFrame
+        As from `losses.by_cause`, of the unit's weak indicators.
+    below : GroupView, optional
+        The units right below it, as from ``Dataset.below``.
+
+    Returns
+    -------
+    Sentences, or Prose that says that there is nothing to say
+    """
+    strong, weak = _split(_ends(view))
+    points = [
+        *_passes(view), _classes(view), *strong, *weak, _causes(view, causes), _verified(view),
+        below_point(below), *year_points(view),
+    ]  # fmt: skip
+    return _sentences(points) or Prose(say("story_nothing"))
+
+
+def story_parts(view, causes, below=None):
+    """Return the same sentences by what a report says first and last; takes as `story_points`.
+
+    Returns
+    -------
+    dict of Sentences
+        ``results``, ``shortcomings``, ``causes``; None where there is nothing to say.
+    """
+    strong, weak = _split(_ends(view))
+    parts = {
+        "results": [*_passes(view), _classes(view), *strong, below_point(below), *year_points(view)],
+        "shortcomings": [*weak, _verified(view)],
+        "causes": [_causes(view, causes)],
+    }
+    return {name: _sentences(points) for name, points in parts.items()}
+
+
+def _split(ends):
+    return ends[:1], ends[1:]
+
+
+def _sentences(points):
+    points = [each for each in points if each]
+    if not points:
+        return None
+    return Sentences("\n".join(line for line, _ in points)).stating([fact for _, own in points for fact in own])
+
+
+def _passes(view):
+    rows = [row for side in view.sides if (row := view.total(side)) is not None]
+    return [(line, []) for row in rows if (line := passed_line(view, row))]
+
+
+def _classes(view):
+    """How many indicators are in upper and in lower classes, on every basis that classifies any."""
+    rows = [view.total(side) for side in view.sides]
+    rows = [row for row in rows if row["n_upper"] + row["n_lower"]]
+    if not rows or view.criteria_set.scored_in == "passes":
+        return None
+    first, *others = [_counted(view, row) for row in rows]
+    first |= {f"{name}_classes": class_words(view.criteria_set, name == "upper") for name in ("upper", "lower")}
+    line = say("story_classes", others="".join(say("story_classes_also", **each) for each in others), **first)
+    return line, facts(pd.DataFrame(rows), ["n_upper", "n_lower"])
+
+
+def _counted(view, row):
+    known = row["n_upper"] + row["n_lower"]
+    upper, lower = (text.of(row[name], known) for name in ("n_upper", "n_lower"))
+    return {"upper": upper, "lower": lower, "basis": side_name(view, row["basis"])}
+
+
+def nodes_beside(view):
+    """Return the nodes that one can take in beside the compared units' median, on the page's basis; their names.
+
+    Rows come in the criteria set's order; those without an attainment are left out. See `beside.beside_median`.
+    """
+    nodes = {node.code: node.name for node in taken_in(view.criteria_set)}
+    own = view.totals[(view.totals["basis"] == view.basis).to_numpy() & view.totals["node_code"].isin(nodes)]
+    rows = beside_median(own, view.peers).set_index("node_code", drop=False)
+    rows = rows.loc[[code for code in nodes if code in rows.index]]
+    return rows[rows["attainment_share"].notna()], nodes
+
+
+def noun_of(rows):
+    """Return what nodes are called within a sentence: pillars, or groups of them."""
+    return within(say("pillar" if (rows["level"] == PILLAR).all() else "group"))
+
+
+def _ends(view):
+    """The strongest and the weakest node, and those that lie farthest above and below the median."""
+    rows, names = nodes_beside(view)
+    if len(rows) < 2:
+        return []
+    stated = facts(rows, ["attainment_share"])
+    stated += facts(rows[rows["median_share"].notna()], ["median_share"], of_unit="criteria_id")
+    shares = rows["attainment_share"].map(text.share).map(str)
+    if len(set(shares)) == 1:
+        return [(say("story_all_alike", noun=noun_of(rows), share=shares.iloc[0]), stated)]
+    ends = (
+        (1, ("story_strongest", "story_far_above", "story_far_above_too")),
+        (-1, ("story_weakest", "story_far_below", "story_far_below_too")),
+    )
+    return [(_end(rows, shares, names, sign, *keys), stated) for sign, keys in ends]
+
+
+def _end(rows, shares, names, sign, key, far_key, too_key):
+    """The strongest node, or with the sign -1 the weakest, in words: all that print alike together."""
+    alike = rows[(shares == shares[(sign * rows["attainment_share"]).idxmax()]).to_numpy()]
+    attained = say("story_attain" if len(alike) == 1 else "story_attain_alike", share=shares[alike.index[0]])
+    line = say(key, node=_called(rows, [names[code] for code in alike.index]), attained=attained)
+    if len(alike) == 1 and pd.notna(alike["median_share"].iloc[0]):
+        one = alike.iloc[0]
+        words = {"units": text.count(one["n_units"]), "median": text.share(one["median_share"])}
+        line += say("story_median", **words)
+    gaps = (sign * rows["gap_share"]).dropna()
+    if len(gaps) and gaps.max() > 0:
+        code = gaps.idxmax()
+        chosen = too_key if list(alike.index) == [code] else far_key
+        far = {} if chosen == too_key else {"node": names[code]}
+        line += say(chosen, gap=percentage_points(gaps.max()), **far)
+    return f"{line}."
+
+
+def _called(rows, names):
+    """Nodes by their names, after the word for them where they do not begin with it; many by how many they are."""
+    noun = noun_of(rows)
+    if len(names) > MOST_NAMED:
+        return say("story_nodes", noun=noun, count=text.count(len(names)))
+    listed = text.listed(names)
+    return listed if within(listed).startswith(noun) else say("story_node", noun=noun, names=listed)
+
+
+def _causes(view, causes):
+    """The largest causes that somebody gave, in words, with their points."""
+    given = causes[(causes["lost_points"] > 0) & ~causes["cause_code"].isin(NOT_GIVEN)].head(len(MOST_CAUSES))
+    if given.empty:
+        return None
+    called = _cause_names(view.data)
+    listed = "; ".join(
+        say("story_cause", cause=called[row.cause_code], lost=amount(view.criteria_set, row.lost_points))
+        for row in given.itertuples()
+    )
+    rows = given.assign(unit_code=view.unit_code, year=view.year)
+    stated = facts(rows, {"weak_lost_by_cause": "lost_points"}, of="cause_code")
+    return say(f"story_causes_{MOST_CAUSES[len(given) - 1]}", causes=listed), stated
+
+
+def _cause_names(data):
+    """What causes are called within a sentence; grounds say whose they are."""
+    reasons = localized(data.reasons.set_index("reason_code"), "label").map(within)
+    grounds = localized(data.grounds.set_index("ground_code"), "label").map(within)
+    return dict(reasons) | {code: say("story_ground", ground=label) for code, label in grounds.items()}
+
+
+def _verified(view):
+    """What was cut of the claims and what was raised, and where most."""
+    against = next((basis for basis in HELD_AGAINST if basis in view.sides), None)
+    if against is None or "claimed" not in view.sides or not view.total(against)["max_points"]:
+        return None
+    gaps, of = view.gaps_on(against), (view.criteria_set, against)
+    (row,) = gap_summary(gaps, basis=against).assign(basis=against).to_dict("records")
+    stated = facts(pd.DataFrame([row]), GAPS)
+    if not row["n_cut"] + row["n_raised"]:
+        return said("story_gap_none", *of, n=text.count(row["n_indicators"])), stated
+    parts = [
+        said(f"story_{way}", *of, points=amount(view.criteria_set, abs(row[f"{way}_points"])), n=text.count(n))
+        for way in ("cut", "raised")
+        if (n := row[f"n_{way}"])
+    ]
+    most = _cut_most(view, gap_summary(gaps, ("unit_code", "year", "pillar_code"), against), of)
+    return said("story_gap", *of, parts=text.listed(parts), most=most), stated
+
+
+def _cut_most(view, by_pillar, of):
+    """The pillar that was cut most; "" where not several were cut, or none stands out."""
+    cuts = by_pillar.set_index(by_pillar["pillar_code"].astype("str"))["cut_points"]
+    if (cuts < 0).sum() < 2 or (cuts == cuts.min()).sum() > 1:
+        return ""
+    name = names_of(view.criteria_set.pillars)[cuts.idxmin()]
+    return said("story_cut_most", *of, pillar=name, points=amount(view.criteria_set, -cuts.min()))

@@ -1,0 +1,84 @@
+"""What to do, as tasks: what, who leads, where to begin, and what it would bring at most."""
+
+import pandas as pd
+
+from ...analysis.tasks import EVIDENCE
+from ...messages import say
+from .. import text
+from ..facts import facts
+from ..names import localized, named, party_name
+from ..output import Prose, Table
+from .words import within
+
+MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 1
+
+
+def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
+    """Return the largest tasks of a unit, and what it must ask of those above it.
+
+    Parameters
+    ----------
+    view : UnitView
+    tasks : DataFrame
+        As from `tasks.tasks`, of the unit on the page's basis.
+    most_own, most_above : int
+        How many to list.
+
+    Returns
+    -------
+    Table
+        So many tasks of its own and of others at most; the rest is counted under it. Prose where there is none.
+    """
+    tasks = tasks[tasks["lost_points"] > 0]
+    if tasks.empty:
+        return Prose(say("story_no_tasks"))
+    shown = pd.concat([tasks[~tasks["is_above"]].head(most_own), tasks[tasks["is_above"]].head(most_above)])
+    labels = localized(view.data.remedies.set_index("remedy_code"), "label")
+    is_counted = view.criteria_set.scored_in == "passes"
+    rows = {
+        say("story_task"): [_task(row.remedy_codes, labels) for row in shown.itertuples()],
+        say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
+        say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
+        say("indicator"): shown["n_indicators"].map(text.count).tolist(),
+        say("story_at_most"): shown["lost_points"].map(text.count if is_counted else text.points).tolist(),
+    }
+    stated = shown.assign(
+        unit_code=view.unit_code, year=view.year, basis=view.basis, remedies=shown["remedy_codes"].map("+".join)
+    )
+    note, left = say("story_tasks_note"), len(tasks) - len(shown)
+    note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
+    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted(note)
+    sides = ((stated[~stated["is_above"]], "task_points"), (stated[stated["is_above"]], "asked_points"))
+    return table.stating(
+        [fact for rows, name in sides for fact in facts(rows, {name: "lost_points"}, of="remedies")]
+    )
+
+
+def _task(codes, labels):
+    """What is to be done, in the order of the remedies' file."""
+    first, *others = [label for code, label in labels.items() if code in codes]
+    return "; ".join([first, *map(within, others)])
+
+
+def _leads(view, row):
+    """Who leads: as the criteria set says of its indicators; where it does not, or of others' tasks, the party."""
+    parties = [party_name(view.data.levels, each) for each in row.removable_by]
+    if row.is_above:
+        return say("story_asked_of", party=text.begun(text.listed(parties)))
+    agencies = [view.criteria_set.indicator(code).lead_agency for code in row.indicator_codes]
+    agencies = list(dict.fromkeys(each for each in agencies if each))
+    if not agencies:
+        return text.begun(party_name(view.data.levels, "unit"))
+    shown, rest = text.listed(agencies[:MOST_LEADING]), len(agencies) - MOST_LEADING
+    return say("story_leads_more", agencies=shown, more=text.count(rest)) if rest > 0 else shown
+
+
+def _begin(view, row):
+    """The indicator that lost most for it, and whether evidence comes before; of what others must do, none."""
+    if row.is_above:
+        return text.NOTHING
+    code = row.indicator_codes[0]
+    indicator = view.criteria_set.indicator(code)
+    name = f"{indicator.printed_as} {named(indicator)}"
+    is_first = code in row.evidence_first and EVIDENCE not in row.remedy_codes
+    return say("story_evidence_first", indicator=name) if is_first else name

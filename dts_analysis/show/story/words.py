@@ -1,0 +1,69 @@
+"""How the story's sentences are shown, and words that several of them use."""
+
+import html
+import re
+
+from ...messages import language, say
+from .. import text
+from ..names import named
+from ..output import Prose
+
+_ADDRESS = re.compile(r"https?://([^\s/<>]+)[^\s<>]*")
+
+
+class Linked(Prose):
+    """Prose whose addresses are links that bear their site's name."""
+
+    def _repr_html_(self):
+        return _ADDRESS.sub(r'<a href="\g<0>">\1</a>', super()._repr_html_())
+
+
+class Sentences(Prose):
+    """Sentences in a list, one a line."""
+
+    def _repr_html_(self):
+        return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.splitlines())}</ul>"
+
+
+def within(words):
+    """Return words as they stand within a sentence; abbreviations stay as they are.
+
+    >>> within("Hoàn thành"), within("CSDL chưa có"), within("")
+    ('hoàn thành', 'CSDL chưa có', '')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def unit_within(name, levels):
+    """Return a unit's name as it stands within a sentence: the word for its kind is no proper name there.
+
+    Parameters
+    ----------
+    levels : Levels
+    """
+    kinds = [kind for level in levels.levels for kind in level.kinds]
+    is_top = name == levels.top.name_vi and language() == "vi"
+    is_kind = is_top or any(name.startswith(f"{kind} ") for kind in kinds)
+    return within(name) if is_kind else name
+
+
+def amount(criteria_set, value):
+    """Return so many points, or so many indicators of a set that is scored in passes, in words."""
+    if criteria_set.scored_in == "passes":
+        return say("story_passes", value=text.count(value))
+    return say("story_points", value=text.points(value))
+
+
+def percentage_points(share):
+    """Return how far two shares lie apart, without a sign, in words.
+
+    >>> percentage_points(-0.0618)
+    '6,2 điểm phần trăm'
+    """
+    return say("story_percentage_points", value=text.printed(abs(share) * 100, 1))
+
+
+def class_words(criteria_set, is_upper):
+    """Return the classes on one side as alternatives within a sentence."""
+    sides = [each for each in criteria_set.class_scheme.classes if each.is_upper == is_upper]
+    return text.either([within(named(each)) for each in sides])
