@@ -8,6 +8,7 @@ nothing with the package).
 import re
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from batches import dead_links
@@ -16,6 +17,7 @@ from worlds import WORLDS
 
 from dts_analysis import dataset, reports
 from dts_analysis.show.facts import KEYS, read_facts
+from dts_analysis.show.output import MOST_COLUMNS
 
 HOME = Path(__file__).parents[1]
 ROOTS = ("sample", "nothing_verified", "one_verified", "one_pillar", "measured")
@@ -45,6 +47,21 @@ def test_every_page_of_points_states_facts(made):
     _, _, reports_at, stated = made
     pages = {page.relative_to(reports_at).as_posix() for page in reports_at.rglob("*.ipynb")}
     assert pages - set(stated["page"]) == set()
+
+
+def test_every_table_of_a_page_has_a_caption_and_as_many_columns_as_a_screen_shows(made):
+    _, _, reports_at, _ = made
+    shown = [
+        (page.name, found)
+        for page in reports_at.rglob("*.ipynb")
+        for cell in nbformat.read(page, as_version=4).cells
+        for output in cell.get("outputs", [])
+        for found in re.findall(r"<table.*?</thead>", output.get("data", {}).get("text/html", ""), re.DOTALL)
+    ]
+    assert len(shown) > 40
+    assert [page for page, table in shown if not re.search(r"<caption>[^<]", table)] == []
+    wide = [(page, table) for page, table in shown if table.count('<th scope="col"') > MOST_COLUMNS]
+    assert wide == []
 
 
 def test_no_two_pages_state_one_fact_differently(made):

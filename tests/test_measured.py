@@ -90,8 +90,12 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
     view = data.about("373", 2022)
     table = show.measured_table(view)
     assert len(table) == 6  # the manual one too, without points
-    assert table.iloc[0].tolist()[1:6] == ["8 | 10", "5 | 10", "8,00", "5,00", "−3,00"]
-    assert table.iloc[4].tolist()[2:6] == ["họp 3 lần", "7,00", "—", "—"]
+    assert table.iloc[0].tolist()[1:] == ["8 | 10", "5 | 10", "5,00", "−3,00", "2"]
+    assert table.iloc[0].iloc[-1].title == "measured/lgsp.csv, dòng 2"
+    assert table.iloc[4].tolist()[2:5] == ["họp 3 lần", "—", "—"]
+    assert {name: cells[0] for name, cells in table.kept.items()} == {
+        "Đo ngày": "31/12/2022", "Hệ thống": "LGSP", "Điểm tự chấm": "8,00",
+    }  # fmt: skip
     assert "6/6 chỉ số áp dụng có số đo, 5 tính được điểm từ số đo" in table.note
     assert "Chênh lệch = điểm tính từ số đo − điểm tự chấm" in table.note
     summary = verification.gap_summary(view.gaps_on("measured"), basis="measured")

@@ -142,8 +142,8 @@ def test_where_classes_are_counted_their_thresholds_and_range_are_printed(name):
     cells = code_cells(nbformat.read(FOLDER / f"{name}.ipynb", as_version=4))
     shown = "\n".join(output.data.get("text/html", "") for cell in cells for output in cell.outputs)
     assert "Ngưỡng do dự án chọn" in shown
-    assert re.search(r"từ 70,0 %", shown)
-    assert re.search(r"trên \d+,\d %, đến \d+,\d %", shown)
+    assert re.search(r"từ 70,0%", shown)
+    assert re.search(r"trên \d+,\d%, đến \d+,\d%", shown)
 
 
 @pytest.mark.parametrize(

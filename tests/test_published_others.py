@@ -37,7 +37,7 @@ def test_a_provinces_departments_stand_on_its_page_with_their_source_and_the_yea
     table = show.published_table(data.within("37", 2022))
     assert table["Đơn vị"].tolist() == ["Sở Một", "Sở Hai", "Sở Ba"]
     assert table.index.tolist() == ["1", "2", "3"]
-    assert table["Điểm công bố"].tolist() == ["90,0", "80,5", "—"]
+    assert table["Điểm công bố"].tolist() == ["90,0/100", "80,5/100", "—"]
     assert table["Tỷ lệ đạt"].tolist() == ["90,0%", "80,5%", "—"]
     assert table["Năm 2021"].tolist() == ["85,25 · hạng 4/20 [2]", "—", "—"]
     assert table["Thay đổi (điểm phần trăm)"].tolist() == ["+4,8", "—", "—"]

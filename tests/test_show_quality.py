@@ -31,7 +31,8 @@ def test_causes_stand_gravest_first_in_a_row_each_with_units_and_places():
     over = table.iloc[0]
     assert over["Số chỗ"] == "2"
     assert over["Đơn vị"] == "Xã Hai"
-    assert over["Những chỗ đầu"] == "b.xlsx!T!G6; G8"
+    assert over["Những chỗ đầu"] == "b.xlsx: G6, G8"
+    assert over["Những chỗ đầu"].title == "b.xlsx, trang T, ô G6; b.xlsx, trang T, ô G8"
     assert over["Tìm thấy; cần"].startswith("ví dụ 11 điểm")
     assert table.iloc[1]["Đơn vị"] == "(không riêng đơn vị nào)"
 

@@ -47,7 +47,8 @@ def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
     )
     note, left = say("story_tasks_note"), len(tasks) - len(shown)
     note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
-    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).noted(note)
+    table = Table(pd.DataFrame(rows).set_index(say("story_task"))).captioned(say("caption_story_tasks"))
+    table = table.noted(note)
     sides = ((stated[~stated["is_above"]], "task_points"), (stated[stated["is_above"]], "asked_points"))
     return table.stating(
         [fact for rows, name in sides for fact in facts(rows, {name: "lost_points"}, of="remedies")]
