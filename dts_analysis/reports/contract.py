@@ -30,6 +30,7 @@ class Notebook:
     needs: tuple  # without these it says nothing
     parameters: dict  # name -> default
     digest: str  # of what it does and says, whatever outputs are stored in it
+    reads: tuple = ()  # what it is made from beside its own unit
 
     @property
     def title(self):
@@ -91,7 +92,7 @@ def read_notebook(path):
     )
     titles = {language: getattr(said, f"title_{language}") for language in messages.LANGUAGES}
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
-    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, parameters, digest)
+    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, parameters, digest, said.reads)
 
 
 def nearest(name, notebooks):
