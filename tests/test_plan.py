@@ -325,3 +325,13 @@ def test_a_notebook_of_ones_own_is_planned_like_the_projects(sample, tmp_path):
     jobs = reports.plan(sample, reports.load_notebooks(tmp_path), 2021, ("373",))
     assert [job.skip.code for job in jobs] == ["year_before_missing"]
     assert messages.severity(jobs[0].skip.code) == "error"
+
+
+def test_a_page_that_reads_the_units_below_is_made_anew_when_their_forms_change(sample, notebooks):
+    before = {job.place: job.fingerprint for job in reports.plan(sample, notebooks, 2022)}
+    received = sample.received.copy()
+    changed = (received["unit_code"] == "14464") & (received["year"] == 2022)  # a commune of 373
+    received.loc[changed, "sha256"] = "0" * 64
+    jobs = reports.plan(sample.replaced(received=received), notebooks, 2022, ("373", "376"))
+    stale = {job.place for job in jobs if job.notebook.scope == "unit" and job.fingerprint != before[job.place]}
+    assert stale == {"2022/373/summary"}

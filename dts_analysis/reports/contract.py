@@ -32,6 +32,7 @@ class Notebook:
     is_brief: bool  # on paper one page
     parameters: dict  # name -> default
     digest: str  # of what it does and says, whatever outputs are stored in it
+    reads: tuple = ()  # what it is made from beside its own unit
 
     @property
     def title(self):
@@ -95,7 +96,8 @@ def read_notebook(path):
     )
     titles = {language: getattr(said, f"title_{language}") for language in messages.LANGUAGES}
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
-    return Notebook(path.stem, path, said.scope, titles, said.order, said.needs, said.is_brief, parameters, digest)
+    own = (path.stem, path, said.scope, titles, said.order, said.needs, said.is_brief, parameters, digest)
+    return Notebook(*own, said.reads)
 
 
 def nearest(name, notebooks):

@@ -39,15 +39,16 @@ class Fingerprints:
         """Return a job with its two fingerprints.
 
         ``fingerprint``: notebook, parameters, language, code, reference files, and the forms and criteria
-        sets of the job's own units (the unit itself, what it was made of since the year before and those right
-        below it, or those below a parent), up to its year; where a set holds units' answers against one another,
-        the forms of all of these.
+        sets of the job's own units (the unit itself, what it was made of since the year before and, if the
+        notebook reads them, those right below it; or those below a parent), up to its year; where a set holds
+        units' answers against one another, the forms of all of these.
         ``comparison``: the forms of all units it is set beside; "" for a parent, whose units are its own.
         """
         if job.notebook.scope == "parent":
             own, comparison = self._below(job.unit_code, job.year), ""
         else:
-            own = self._with_parts(job.unit_code, job.year) + self._children(job.year).get(job.unit_code, ())
+            below = self._children(job.year).get(job.unit_code, ()) if "below" in job.notebook.reads else ()
+            own = self._with_parts(job.unit_code, job.year) + below
             comparison = self._peers(self._sets[job.unit_code, job.year], job.year)
         forms = self._of_forms(own, job.year)
         facts = [self._common, job.notebook.digest, job.parameters, messages.language(), forms]

@@ -27,11 +27,12 @@ class Metadata(Strict):
     order: Annotated[int, Field(ge=0)]  # its place among those of its scope
     needs: tuple[Literal["year_before", "verified"], ...] = ()  # without these it says nothing
     is_brief: bool = False  # on paper one page, its method left to the screen
+    reads: tuple[Literal["below"], ...] = ()  # about one unit, and made from those right below it too
 
-    @field_validator("needs", mode="before")
+    @field_validator("needs", "reads", mode="before")
     @classmethod
-    def _as_listed(cls, needs):
-        return tuple(needs) if isinstance(needs, list) else needs
+    def _as_listed(cls, given):
+        return tuple(given) if isinstance(given, list) else given
 
 
 def read_metadata(metadata, where):
