@@ -30,9 +30,11 @@ from dts_analysis.analysis import (
 )
 from dts_analysis.show import text
 from dts_analysis.show.chart import blank, styled
+from dts_analysis.show.colours import BASES
 from dts_analysis.show.names import few, judged_mark, pillar_ends
 from dts_analysis.show.notes import published_mark
 from dts_analysis.show.rows import limits, rows
+from dts_analysis.show.years_drawn import Line, draw_years
 
 
 def lost(view):
@@ -849,6 +851,27 @@ def test_long_names_are_wrapped_and_none_is_cut(world):
     named = data.replaced(criteria={"two": data.criteria["two"].model_copy(update={"pillars": pillars})})
     found = {name: drawn.faults(each) for name, each in charts(named, "14467", "373", 2023).items()}
     assert [name for name, faults in found.items() if faults] == []
+
+
+@pytest.mark.parametrize("n_years", [1, 2, 3, 5, 9])
+def test_lines_over_any_number_of_years_are_named_and_numbered_where_there_is_room(n_years):
+    @styled
+    def figure_of():
+        figure, years = blank(), pd.Series(range(2020, 2020 + n_years))
+        shares = {"verified": years % 3 * 0.3 + 0.1, "claimed": years % 2 * 0.2 + 0.5}
+        lines = [Line(side, years, each, BASES[side], side == "verified") for side, each in shares.items()]
+        others = pd.DataFrame(
+            {"year": years, "n_units": 9, "lower_share": 0.3, "median_share": 0.5, "upper_share": 0.6}
+        )
+        values = draw_years(figure, list(years), lines, others)
+        return figure.finish("Qua các năm", "Nguồn", values)
+
+    chart = figure_of()
+    assert drawn.faults(chart) == []
+    for each in (chart, chart.narrow):
+        shown = " ".join(one.get_text() for one in each.axes[0].texts)
+        assert [name in shown for name in ("verified", "claimed", "Trung vị")] == [True] * 3
+        assert each.axes[0].get_xticklabels()[0].get_text() == str(2019 + n_years)
 
 
 def test_on_a_phone_names_stand_above_their_bars_and_codes_over_narrow_columns(sample):

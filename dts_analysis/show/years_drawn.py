@@ -76,7 +76,10 @@ def _set_limits(axes, years, lines, others, room):
     span = (years[-1] - years[0]) or 1
     first = years[-1] - span * width / max(width - start, 0.3 * width)
     axes.set(xlim=(first, years[-1]), ylim=(low - 0.04, high + 0.04))
-    axes.set_xticks(years, [str(year) for year in years])
+    nearest = min(np.diff(years), default=1) * width / (years[-1] - first)
+    apart_by = int(np.ceil(1.3 * width_of("0000", axes.figure.small) / nearest))
+    named = years[::-apart_by]  # the last one always
+    axes.set_xticks(named, [str(year) for year in named])
     share_axis(axes.yaxis, low, high)
     inch = np.array([width / (years[-1] - first), HEIGHT / (high - low + 0.08)])
     return lambda at, share: (np.array([at, share], dtype=float).T - (first, low - 0.04)) * inch
@@ -105,7 +108,9 @@ def _write_starts(figure, axes, lines, first, to_inches):
 
 
 def _write_between(figure, axes, lines, drawn, years, to_inches):
-    joined, taken = [to_inches(line.years, line.shares) for line in drawn], []
+    joined = [to_inches(line.years, line.shares) for line in drawn]
+    (start, _), (end, _) = (to_inches(year, 0.0) for year in (years[0], years[-1]))
+    taken = [(-np.inf, -np.inf, start, np.inf), (end, -np.inf, np.inf, np.inf)]  # by the words at both ends
     height = height_of([""], figure.size)
     for line in lines:
         for year, share in zip(line.years, line.shares, strict=True):
