@@ -222,7 +222,9 @@ def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):
         finding("dash_is_blank", "a.xlsx!T!F8", unit_code="001", year=2022, text="=1+1"),
         finding("file_unlisted", "b.xlsx"),
     )
-    (tmp_path / "a.xlsx").write_bytes(findings_book(found, "Phát hiện"))
+    received = pd.DataFrame({"unit_code": ["001"], "year": [2022], "criteria_id": ["bo"]})
+    data = SimpleNamespace(received=received, criteria={"bo": SimpleNamespace(stages=())})
+    (tmp_path / "a.xlsx").write_bytes(findings_book(found, data, "Phát hiện"))
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     by_unit, by_cause, one_by_one = book["Theo đơn vị"], book["Theo nguyên nhân"], book["Từng chỗ"]
     # a unit's own, by cause; what concerns no unit is asked of none
