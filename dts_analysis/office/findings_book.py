@@ -18,7 +18,7 @@ MOST_CELLS = 12  # that a row of several findings names
 
 
 def findings_book(findings, data, title):
-    """Return the bytes of an .xlsx of findings: the tables of `findings_tables`, a sheet each, numbers as numbers."""
+    """Return the bytes of an .xlsx of findings: those of `findings_tables`, a sheet each, numbers as numbers."""
     return tables_book(findings_tables(findings, data), title)
 
 
@@ -30,7 +30,7 @@ def findings_tables(findings, data=None):
     findings : DataFrame
         As from `analysis.causes.named`.
     data : Dataset, optional
-        Where findings are of several units, and so gathered per unit too: says by which set each of them was asked.
+        Where findings are of several units, and so gathered per unit too: says by which set each was asked.
     """
     spoken = {each: say(f"severity_{each}") for each in findings["severity"].unique()}
     names = dict(zip(findings["unit_code"], findings["unit_name"], strict=True))
