@@ -317,5 +317,5 @@ def _inflated(stream):
 def test_a_book_of_findings_that_found_nothing_is_a_book(world):
     region = world("one_pillar").region("37", 2024)
     assert region.findings.empty
-    tables = findings_tables(region.findings.assign(unit_name="", file="", sheet="", cell=""), by_unit=True)
+    tables = findings_tables(region.findings.assign(unit_name="", file="", sheet="", cell=""), world("one_pillar"))
     assert openpyxl.load_workbook(io.BytesIO(tables_book(tables, "Phát hiện"))).sheetnames[0] == "Mục lục"

@@ -222,21 +222,23 @@ def test_the_excel_file_of_findings_holds_numbers_and_filters(tmp_path):
         finding("dash_is_blank", "a.xlsx!T!F8", unit_code="001", year=2022, text="=1+1"),
         finding("file_unlisted", "b.xlsx"),
     )
-    (tmp_path / "a.xlsx").write_bytes(findings_book(found, "Phát hiện"))
+    received = pd.DataFrame({"unit_code": ["001"], "year": [2022], "criteria_id": ["bo"]})
+    data = SimpleNamespace(received=received, criteria={"bo": SimpleNamespace(stages=())})
+    (tmp_path / "a.xlsx").write_bytes(findings_book(found, data, "Phát hiện"))
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     by_unit, by_cause, one_by_one = book["Theo đơn vị"], book["Theo nguyên nhân"], book["Từng chỗ"]
     # a unit's own, by cause; what concerns no unit is asked of none
-    assert [[cell.value for cell in row][:4] for row in by_unit.iter_rows(min_row=2)] == [
+    assert [[cell.value for cell in row][:4] for row in by_unit.iter_rows(min_row=4)] == [
         ["Xã Thử", "001", "lỗi", "Ghi điểm không vượt điểm tối đa của chỉ số"],
-        ["Xã Thử", "001", "lưu ý", by_unit["D3"].value],
+        ["Xã Thử", "001", "lưu ý", by_unit["D5"].value],
     ]
-    found_and_expected = [cell.value for cell in by_unit[2]][5:7]
+    found_and_expected = [cell.value for cell in by_unit[4]][5:7]
     assert found_and_expected == ["11 điểm vượt điểm tối đa 10", "từ 0 đến 10"]
-    assert [cell.value for cell in by_cause[2]][:5] == ["lỗi", "over_maximum", 1, 1, "Xã Thử"]
-    assert (one_by_one["D2"].value, one_by_one["C2"].value) == (2022, "001")
-    assert (one_by_one["D3"].value, one_by_one["D4"].value) == (None, 2022)
+    assert [cell.value for cell in by_cause[4]][:5] == ["lỗi", "over_maximum", 1, 1, "Xã Thử"]
+    assert (one_by_one["D4"].value, one_by_one["C4"].value) == (2022, "001")
+    assert (one_by_one["D5"].value, one_by_one["D6"].value) == (None, 2022)
     assert {cell.data_type for row in one_by_one.iter_rows() for cell in row} <= {"s", "n"}
-    assert one_by_one.auto_filter.ref == "A1:N4"
+    assert one_by_one.auto_filter.ref == "A3:N6"
 
 
 def test_nothing_is_given_back_into_the_raw_folder(tmp_path):

@@ -50,7 +50,7 @@ def check(home, year, codes, only_errors, book, folder):
         from ..files import sayable, write
 
         with sayable(book):
-            write(book, office.findings_book(findings, say("book_findings_title")))
+            write(book, office.findings_book(findings, data, say("book_findings_title")))
         click.echo(say("cli_check_book", where=book))
     if folder:
         _annotate(home, data, findings, folder)

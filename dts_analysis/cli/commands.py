@@ -15,6 +15,7 @@ from . import INTERRUPTED
 from .check import check, summary
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, WELL
+from .formats import formats_named, tell_documents
 from .init import init
 from .notebook import notebook
 from .plan import plan
@@ -23,7 +24,6 @@ from .template import template
 from .temporary import own_temporary
 from .units import units
 
-FORMATS = ("html", "docx", "pdf", "xlsx")
 BASES = ("claimed", "computed", "measured", "verified", "final")  # as `scoring` has them, which loads slowly
 
 
@@ -91,14 +91,6 @@ class Home:
         return dataset.load(processed) if dataset.is_current(self.raw, processed) else self.build()
 
 
-def _formats(_context, _option, text):
-    """The formats named, in order; html among them."""
-    named = [each.strip().lower() for each in text.split(",") if each.strip()]
-    if unknown := [each for each in named if each not in FORMATS]:
-        raise click.BadParameter(say("cli_format", formats=", ".join(unknown), known=", ".join(FORMATS)))
-    return tuple(dict.fromkeys(["html", *named]))
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dts")
 @click.option("--lang", type=click.Choice(messages.LANGUAGES), help="vi (mặc định) / en")
@@ -137,7 +129,7 @@ def build(home):
     "formats",
     default="html",
     show_default=True,
-    callback=_formats,
+    callback=formats_named,
     help="html, docx, pdf, xlsx, cách nhau bằng dấu phẩy; html luôn được làm / separated by commas, html always.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Số tiến trình; mặc định: số lõi / processes.")
@@ -186,7 +178,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
         office.documents.give_templates(options.templates, data)
     rows = reports.run(jobs, data, notebooks, target, processed, options)
     _tell([row for row in rows if "notebook" in row], target, year, len(data.rows("findings", year=year)))
-    _tell_documents([row for row in rows if "kind" in row], options)
+    tell_documents([row for row in rows if "kind" in row], options)
     sys.exit(ERRORS if any(row["status"] == "failed" for row in rows) else WELL)
 
 
@@ -223,19 +215,6 @@ def _tell(rows, target, year, findings):
         click.echo(say("cli_compared_before", before=before))
     facts = counts | {"made": made, "year": year, "findings": findings}
     click.echo(say("cli_done", **facts, where=target / "index.html"))
-
-
-def _tell_documents(rows, options):
-    """What documents were made; a fault that keeps several from being made is said once."""
-    for fault in dict.fromkeys(row["error"] for row in rows if row["status"] == "failed"):
-        click.echo(fault, err=True)
-    if not rows:
-        return
-    counts = {name: sum(row["status"] == name for row in rows) for name in ("done", "failed")}
-    made = sum(row["is_made"] and row["status"] == "done" for row in rows)
-    click.echo(say("cli_documents", made=made, **counts))
-    if "docx" in options.formats:
-        click.echo(say("cli_templates", where=options.templates))
 
 
 for each in (check, criteria, init, notebook, plan, receive, template, units):

@@ -17,24 +17,24 @@ KINDS = {"count": "count", "n_units": "count", "year": "year"}  # of columns tha
 MOST_CELLS = 12  # that a row of several findings names
 
 
-def findings_book(findings, title):
-    """Return the bytes of an .xlsx of findings: those of `findings_tables`, a sheet each; numbers are numbers."""
-    return tables_book(findings_tables(findings, by_unit=True), title)
+def findings_book(findings, data, title):
+    """Return the bytes of an .xlsx of findings: those of `findings_tables`, a sheet each, numbers as numbers."""
+    return tables_book(findings_tables(findings, data), title)
 
 
-def findings_tables(findings, by_unit=False):
-    """Return the data resources of findings: by unit (if asked for) and by cause, then one by one.
+def findings_tables(findings, data=None):
+    """Return the data resources of findings: by unit and by cause, then one by one.
 
     Parameters
     ----------
     findings : DataFrame
         As from `analysis.causes.named`.
-    by_unit : bool
-        Whether they are gathered per unit too: of several units.
+    data : Dataset, optional
+        Where findings are of several units, and so gathered per unit too: says by which set each was asked.
     """
     spoken = {each: say(f"severity_{each}") for each in findings["severity"].unique()}
     names = dict(zip(findings["unit_code"], findings["unit_name"], strict=True))
-    tables = [_by_unit(findings, names)] if by_unit else []
+    tables = [_by_unit(findings, names, data)] if data else []
     tables += [_by_cause(findings, names), ("book_findings", findings, DETAILS)]
     return [
         resource(say(title), table.assign(severity=table["severity"].map(spoken)), _fields(columns))
@@ -42,10 +42,12 @@ def findings_tables(findings, by_unit=False):
     ]
 
 
-def _by_unit(findings, names):
+def _by_unit(findings, names, data):
     """What each unit is to be asked, the one with most errors first."""
     table = _worded(causes_by_unit(findings, MOST_CELLS))
-    asked = [ask(row.code, row.remedy) for row in table.itertuples()]
+    files, any_set = data.received, next(iter(data.criteria.values()))
+    sets = {row.unit_code: data.criteria[row.criteria_id] for row in files.sort_values("year").itertuples()}
+    asked = [ask(row.code, row.remedy, sets.get(row.unit_code, any_set)) for row in table.itertuples()]
     return (
         "book_by_unit",
         table.assign(ask=asked, unit_name=table["unit_code"].map(names)),

@@ -5,7 +5,7 @@ import pandas as pd
 from ..analysis import causes
 from ..messages import say
 from ..show.names import judged_mark, named
-from ..show.notes import basis_note, illustrative, judged_note
+from ..show.notes import NOTICES, basis_note, illustrative, judged_note
 from ..show.sides import side_name
 from ..show.text import begun
 from .findings_book import findings_tables
@@ -32,7 +32,7 @@ def quality_tables(region):
     region : RegionView
     """
     data = region.data
-    return findings_tables(causes.named(region.findings, region.scores, data.criteria, data.units), by_unit=True)
+    return findings_tables(causes.named(region.findings, region.scores, data.criteria, data.units), data)
 
 
 def ranking(view):
@@ -96,4 +96,4 @@ def _note(row):
 def _notes(view):
     made_up = illustrative(view)
     whose = say("book_of", unit=view.name, year=view.year, set=view.criteria_set.title)
-    return [whose, basis_note(view), judged_note(view), *([say(made_up)] if made_up else [])]
+    return [whose, basis_note(view), judged_note(view), *([say(NOTICES[made_up])] if made_up else [])]

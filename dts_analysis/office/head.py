@@ -1,7 +1,7 @@
 """What stands at the head of every document: who issues it, about whom, by which criteria set, of what worth."""
 
 from ..messages import say
-from ..show.notes import illustrative
+from ..show.notes import NOTICES, illustrative
 
 WORDS = (
     *("results", "shortcomings", "causes", "tasks", "doubts", "annex", "basis"),
@@ -40,7 +40,7 @@ def head(view):
         "issuer_called": issuer.replace("\n", " "),
         "issuer_above": "" if "\n" in issuer else parent.upper(),
         "above": parent.upper(),
-        "notices": [say(made_up), *dict.fromkeys(filter(None, notes))] if made_up else [],
+        "notices": [say(NOTICES[made_up]), *dict.fromkeys(filter(None, notes))] if made_up else [],
         "about": [
             say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets
         ],

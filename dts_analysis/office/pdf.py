@@ -84,12 +84,21 @@ def joined(pages):
         for each in page.xpath(".//a[@href]"):
             if not each.get("href").startswith(("#", "http:", "https:")):
                 del each.attrib["href"]
-        article = lxml.html.Element("article", style="break-before: page" if number else "")
+        looks = {"class": page.body.attrib.pop("class", ""), "style": "break-before: page" if number else ""}
+        article = lxml.html.Element("article", {name: look for name, look in looks.items() if look})
         article.extend(list(page.body))
         if whole is None:
             whole, body = page, page.body
+            page.head.insert(0, _style("@page { size: A4; margin: 18mm 16mm }"))
+            page.head.append(_style('@page { @top-right { content: "" } }'))  # the title of the first page alone
         body.append(article)
     return lxml.html.tostring(whole, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def _style(rules):
+    element = lxml.html.Element("style")
+    element.text = rules
+    return element
 
 
 def _is_root():

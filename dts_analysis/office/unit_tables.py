@@ -5,7 +5,7 @@ import pandas as pd
 from ..analysis import causes, losses
 from ..messages import say
 from ..show.names import cause_labels, localized, named, names_of, party_name
-from ..show.notes import illustrative
+from ..show.notes import NOTICES, illustrative
 from ..show.sides import side_name
 from ..show.text import begun
 from .findings_book import findings_tables
@@ -124,4 +124,4 @@ def _note(status, is_unsure):
 def _notes(view):
     made_up = illustrative(view)
     whose = say("book_of", unit=view.name, year=view.year, set=view.criteria_set.title)
-    return [whose, *([say(made_up)] if made_up else [])]
+    return [whose, *([say(NOTICES[made_up])] if made_up else [])]

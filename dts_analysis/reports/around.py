@@ -9,7 +9,9 @@ import re
 from urllib.parse import quote
 
 from ..files import write
+from ..messages import say
 from .contract import LIST
+from .document_ledger import read_documents
 from .rendering import template
 from .stamp import stamp
 
@@ -17,10 +19,22 @@ _PART = re.compile(r"(?<=<!--around-->).*?(?=<!--/around-->)", re.S)
 _DIGEST = re.compile(r'(?<=<meta name="dts-around" content=")\w*(?=">)')
 
 
-def around(outline):
-    """Return what stands around every page of a year that is there, as HTML by unit code and notebook."""
+def around(outline, documents=()):
+    """Return what stands around every page of a year that is there, as HTML by unit code and notebook.
+
+    Parameters
+    ----------
+    outline : Outline
+    documents : dict
+        As from `read_documents`: what can be taken along beside a unit's pages.
+    """
+    lying = {}
+    for (code, kind), row in dict(documents).items():
+        if row["status"] == "done":
+            href = quote("/".join(row["file"].split("/")[-2:]))
+            lying.setdefault(code, []).append({"title": say(f"title_{kind}"), "href": href})
     return {
-        (entry.unit_code, name): _text(outline, entry, name)
+        (entry.unit_code, name): _text(outline, entry, name, lying.get(entry.unit_code, ()))
         for entry in outline.entries.values()
         for name in entry.done
     }
@@ -37,7 +51,7 @@ def digest(text):
 
 def renew(reports, outline):
     """Write what stands around them into those pages of a year that have something else there."""
-    for (code, name), text in around(outline).items():
+    for (code, name), text in around(outline, read_documents(reports, outline.year)).items():
         page = reports / str(outline.year) / code / f"{name}.html"
         if stamp(page).around not in ("", digest(text)):
             whole = page.read_text(encoding="utf-8")
@@ -45,7 +59,7 @@ def renew(reports, outline):
             write(page, _PART.sub(lambda _, text=text: text, whole, count=1).encode())
 
 
-def _text(outline, entry, name):
+def _text(outline, entry, name, documents):
     siblings = [each for each in outline.beside[entry.parent_code, entry.is_above] if each.done]
     at = siblings.index(entry)
     before, after = siblings[:at], siblings[at + 1 :]
@@ -64,6 +78,7 @@ def _text(outline, entry, name):
         unit_name=entry.unit_name,
         above=_above(outline, entry),
         tabs=tabs,
+        documents=documents,
         before=_neighbour(before[-1:], name),
         after=_neighbour(after[:1], name),
     )

@@ -1,8 +1,6 @@
 """Word, Excel and PDF beside a unit's pages: which are asked for or lie there already, which are made anew."""
 
-import csv
 import hashlib
-import io
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,37 +10,18 @@ from tqdm import tqdm
 
 from .. import messages, office
 from ..errors import finding
-from ..files import csv_bytes, part, sayable, unplain, write
+from ..files import csv_bytes, part, sayable, write
 from ..messages import say
+from .document_ledger import COLUMNS, DOCUMENTS, read_documents
 from .document_maker import DocumentJob, DocumentKit
 from .fingerprint import Fingerprints, digest
-from .pages import stamp
+from .outline import FIRST
 from .plan import Job
-from .runner import DOCUMENTS
+from .stamp import FILES, stamp
 from .workers import spread
 
-FILES = "files"  # the folder beside a unit's pages where what can be taken along lies
-COLUMNS = ["unit_code", "kind", "file", "status", "error", "fingerprint", "comparison"]
-PAGES, SUMMARY = "pages", "summary"  # the kind of a unit's PDF; the notebook that comes first in it
+PAGES = "pages"  # the kind of a unit's PDF
 SECONDS = 300.0
-
-
-def read_documents(reports, year):
-    """Return what a year's ledger says of documents, as dicts of text by unit code and kind.
-
-    Parameters
-    ----------
-    reports : path
-        As from `files.place`.
-    year : int
-    """
-    path = reports / str(year) / DOCUMENTS
-    if not path.is_file():
-        return {}
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    known = [{column: unplain(row.get(column) or "") for column in COLUMNS} for row in rows]
-    return {(row["unit_code"], row["kind"]): row for row in known if row["unit_code"] and row["kind"]}
 
 
 def make_documents(jobs, dataset, notebooks, reports, processed, options):
@@ -115,7 +94,7 @@ def _marked(job, dataset, marks, options):
 def _pages(code, year, notebooks, reports):
     """A unit's pages as one reads them: the summary, those about it, those about the units below it."""
     there = [name for name in notebooks if (reports / f"{year}/{part(code)}/{name}.html").is_file()]
-    order = {name: (name != SUMMARY, each.scope == "parent", each.order) for name, each in notebooks.items()}
+    order = {name: (name != FIRST, each.scope == "parent", each.order) for name, each in notebooks.items()}
     return tuple(f"{year}/{part(code)}/{name}.html" for name in sorted(there, key=order.get))
 
 

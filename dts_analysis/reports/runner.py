@@ -15,6 +15,7 @@ from ..files import sayable, sweep
 from ..messages import say
 from .around import around, renew
 from .contract import source
+from .document_ledger import DOCUMENTS, read_documents
 from .ledger import LEDGER, Entries, read_ledger
 from .make import Kit
 from .outline import Outline
@@ -23,7 +24,6 @@ from .stamp import is_whole, stamp
 from .workers import spread
 
 LOCK = ".lock"
-DOCUMENTS = "documents.csv"  # a year's ledger of documents in other formats
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _placed(jobs, known, dataset, notebooks, reports):
             | {"status": "done", "error": ""}
             for job in own
         ]
-        texts = around(_outline(year, reports, dataset, notebooks, rows))
+        texts = around(_outline(year, reports, dataset, notebooks, rows), read_documents(reports, year))
         found += [replace(job, around=texts[job.unit_code, job.notebook.name]) for job in own]
     return found
 
