@@ -6,12 +6,12 @@ import pandas as pd
 from ...reference import shipped_levels
 from ..losses import NO_GROUND
 from ..remedies import not_rolled_out
+from ..tasks import EVIDENCE
 from .what_if import recounted
 
 EFFORTS = {1: 1.0, 2: 2.0, 3: 3.0}  # what a light, a medium and a heavy piece of work weigh against one another
 LEAST_SHARE = 0.5  # of an effort: to begin at all; the rest goes with how much of the maximum is gained
 USUAL = 2  # the effort of causes of which nobody says any
-EVIDENCE = "evidence"  # the remedy of a claim that was cut for what was shown
 OUTSIDE = ("not_rolled_out", "others", "not_judged")
 MOVES = [
     *("indicator_code", "points", "reached_points", "gain_points", "class_code", "reached_class", "needs"),

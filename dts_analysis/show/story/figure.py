@@ -3,7 +3,7 @@
 from ...messages import say
 from .. import text
 from ..chart import blank, put, share_axis, styled
-from ..colours import BASES, INK
+from ..colours import BASES, INK, PAPER
 from ..rows import BAR, room_for, rows
 from ..sides import side_name
 from .points import nodes_beside
@@ -34,6 +34,7 @@ def story_figure(view, source):
     axes.barh(places, shown["attainment_share"], color=BASES[view.basis], height=BAR)
     if shown["median_share"].notna().any():
         mark = {"marker": "|", "markersize": 14, "markeredgewidth": 2.6, "color": INK, "linestyle": "none"}
+        axes.plot(shown["median_share"], places, zorder=3, **mark | {"color": PAPER, "markeredgewidth": 5.2})
         axes.plot(shown["median_share"], places, zorder=3, **mark)
         figure.key([(mark | {"markersize": 9}, say("median"))])
     for place, said in zip(places, written, strict=True):
