@@ -149,7 +149,7 @@ def test_where_classes_are_counted_their_thresholds_and_range_are_printed(name):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("overview", ["R99", "Ai gỡ được", "đơn vị", "tỉnh"]),
+        ("overview", ["R99", "Cơ quan có thẩm quyền xử lý", "đơn vị", "tỉnh"]),
         ("year_over_year", ["Đổi trọng số", "Chỉ số mới", "Chỉ số bỏ", "Cộng mọi trụ cột"]),
     ],
 )
