@@ -8,6 +8,7 @@ from ..analysis.published_lists import lists_of
 from ..analysis.published_others import others
 from ..errors import SEVERITIES, DtsError, finding
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .intervals import ranked_with
 
 
 class GroupView:
@@ -89,6 +90,20 @@ class GroupView:
         """Return the rows of a table of groups, such as ``majorities``, on a basis; the page's own unless told."""
         where = {"parent_code": self.unit_code, "criteria_id": self.criteria_set.id, "year": self.year}
         return self.data.rows(name, **where, basis=basis or self.basis)
+
+    @cached_property
+    def place_intervals(self):
+        """Return how sure the units' places on the page's basis are; see `intervals.place_intervals`."""
+        return self._theirs("place_intervals", basis=self.basis)
+
+    @cached_property
+    def ranked_units(self):
+        """The units that these are ranked with, themselves among them, with their doubts: a `robustness.Ranked`.
+
+        None where fewer than three take a place, or their set is no share of maxima.
+        """
+        placed = self.on()[self.on()["is_placed"]]
+        return None if placed.empty else ranked_with(self.data, placed.iloc[0])
 
     @cached_property
     def gaps_before(self):

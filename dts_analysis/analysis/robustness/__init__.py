@@ -7,6 +7,7 @@ what its places do is told as intervals, probabilities, tiers, confidence sets, 
 from .confidence import rank_sets, standard_errors, tau_best
 from .pairs import ahead, tiers
 from .places import in_words, intervals, place_shares, row_ranks, shifts
+from .ranked import Ranked, observed_gaps, ranked
 from .sensitivity import jansen, order_in_words, sobol, withheld
 from .simulation import Draws, drawn_values, one_at_a_time, simulate
 from .sources import FACTORS, Sources, usual
@@ -15,6 +16,7 @@ from .verified import Verification, verification_of
 __all__ = [
     "FACTORS",
     "Draws",
+    "Ranked",
     "Sources",
     "Verification",
     "ahead",
@@ -22,10 +24,12 @@ __all__ = [
     "in_words",
     "intervals",
     "jansen",
+    "observed_gaps",
     "one_at_a_time",
     "order_in_words",
     "place_shares",
     "rank_sets",
+    "ranked",
     "row_ranks",
     "shifts",
     "simulate",
