@@ -59,6 +59,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "story.points": ["story_parts", "story_points"],
         "story.tasks": ["story_tasks"],
         "summary": ["headline", "headline_text"],
+        "sure": [
+            "moved_table",
+            "rank_sets_table",
+            "sensitivity_table",
+            "sure_headline",
+            "sure_line",
+            "sure_table",
+        ],
+        "sure_figure": ["place_figure"],
         "units_by_pillar": ["heatmap_figure", "spread_figure"],
         "verification": [
             "gap_figure",

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 
 import pandas as pd
 
-from ...errors import DtsError
+from ...errors import DtsError, finding
 from ..continuity import renumbered
 from ..framework import of_counted, of_criteria_set, tree
 from .confidence import rank_sets, standard_errors
@@ -19,7 +20,8 @@ from .verified import verification_of
 
 FEWEST_UNITS = 3  # that take a place: of two there is little to say
 DRAWS, SEED, COVERAGE = 1000, 0, 0.9
-SOBOL_BASE = 500
+SOBOL_BASE = 1000
+MOST_TOGETHER = 300  # units whose places are told all at once: the time grows with their square
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,15 @@ class Ranked:
         )
 
     def among_best(self, k):
-        """Return each unit's probability of being among the best `k`: see `place_shares`."""
+        """Return each unit's probability of being among the best `k`: see `place_shares`.
+
+        Raises
+        ------
+        DtsError
+            Where `k` is no whole number from 1.
+        """
+        if not isinstance(k, Integral) or isinstance(k, bool) or k < 1:
+            raise DtsError(finding("best_range", "best", value=repr(k)))
         return place_shares(self.draws, [k])[k]
 
     def one_at_a_time(self):
@@ -89,12 +99,16 @@ class Ranked:
         """Return each source's share in how far places move; see `sobol`."""
         return sobol(*self._index, n=n, seed=SEED, official=self.official)
 
-    def rank_sets(self):
-        """Return the places compatible with what verification may still change; None where it changes nothing."""
+    def rank_sets(self, units=None):
+        """Return the places compatible with what verification may still change; None where it changes nothing.
+
+        Of more than `MOST_TOGETHER` units only the marginal sets, of `units`.
+        """
         if "verification" not in self.sources.active:
             return None
         draws = simulate(*self._index, n=DRAWS, seed=SEED, only="verification", official=self.official)
-        return rank_sets(standard_errors(draws), seed=SEED)
+        units = units if len(self.official) > MOST_TOGETHER else None
+        return rank_sets(standard_errors(draws), seed=SEED, units=units)
 
 
 def ranked(criteria_set, standings, counted, gap):
