@@ -12,6 +12,7 @@ from ..files import why_unwritten
 from ..messages import say
 from ..workspace import MARKER, Workspace, find
 from . import INTERRUPTED
+from .audit import audit
 from .check import check, summary
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, WELL
@@ -238,7 +239,7 @@ def _tell_documents(rows, options):
         click.echo(say("cli_templates", where=options.templates))
 
 
-for each in (check, criteria, init, notebook, plan, receive, template, units):
+for each in (audit, check, criteria, init, notebook, plan, receive, template, units):
     dts.add_command(each)
 
 

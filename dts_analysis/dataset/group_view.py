@@ -16,10 +16,11 @@ class GroupView:
 
     Where they answered several sets, the one that most of them answered; `n_others` tells how many did not.
 
-    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have.
+    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have. `criteria_id`
+    names another of the sets that they answered.
     """
 
-    def __init__(self, data, unit_code, year, basis=""):
+    def __init__(self, data, unit_code, year, basis="", criteria_id=""):
         check(unit_code, year, basis)
         self.data, self.unit_code, self.year = data, unit_code, year
         self.unit = data.unit(unit_code, year)
@@ -32,6 +33,10 @@ class GroupView:
             )
         sizes = rows.drop_duplicates("unit_code")["criteria_id"].astype("str").value_counts()
         largest = sorted(sizes.index[sizes == sizes.max()])[0]
+        if criteria_id and criteria_id not in sizes.index:
+            known = ", ".join(sorted(sizes.index))
+            raise DtsError(finding("set_not_answered", unit_code, id=criteria_id, year=year, known=known))
+        largest = criteria_id or largest
         self.criteria_set, self.n_others = data.criteria[largest], int(sizes.sum() - sizes[largest])
         self.standings = rows[rows["criteria_id"] == largest].reset_index(drop=True)
         self.names = dict(zip(self.standings["unit_code"], self.standings["unit_name"], strict=True))
