@@ -23,7 +23,7 @@ show        figures, formatted tables, and the facts they state       (the only 
 office      forms out, findings back: Excel and Word                    (the only writer of office files)
 kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
 reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)
-cli         dts init | receive | check | build | report | template | criteria | notebook | units
+cli         dts init | receive | check | build | report | template | criteria | notebook | units | plan | audit
 """
 
 __version__ = "0.1.0"

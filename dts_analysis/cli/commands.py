@@ -12,6 +12,7 @@ from ..files import why_unwritten
 from ..messages import say
 from ..workspace import MARKER, Workspace, find
 from . import INTERRUPTED
+from .audit import audit
 from .check import check, summary
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, WELL
@@ -217,7 +218,7 @@ def _tell(rows, target, year, findings):
     click.echo(say("cli_done", **facts, where=target / "index.html"))
 
 
-for each in (check, criteria, init, notebook, plan, receive, template, units):
+for each in (audit, check, criteria, init, notebook, plan, receive, template, units):
     dts.add_command(each)
 
 

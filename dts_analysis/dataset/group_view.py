@@ -8,6 +8,7 @@ from ..analysis.published_lists import lists_of
 from ..analysis.published_others import others
 from ..errors import SEVERITIES, DtsError, finding
 from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .intervals import ranked_with
 
 
 class GroupView:
@@ -15,10 +16,11 @@ class GroupView:
 
     Where they answered several sets, the one that most of them answered; `n_others` tells how many did not.
 
-    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have.
+    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have. `criteria_id`
+    names another of the sets that they answered.
     """
 
-    def __init__(self, data, unit_code, year, basis=""):
+    def __init__(self, data, unit_code, year, basis="", criteria_id=""):
         check(unit_code, year, basis)
         self.data, self.unit_code, self.year = data, unit_code, year
         self.unit = data.unit(unit_code, year)
@@ -31,6 +33,10 @@ class GroupView:
             )
         sizes = rows.drop_duplicates("unit_code")["criteria_id"].astype("str").value_counts()
         largest = sorted(sizes.index[sizes == sizes.max()])[0]
+        if criteria_id and criteria_id not in sizes.index:
+            known = ", ".join(sorted(sizes.index))
+            raise DtsError(finding("set_not_answered", unit_code, id=criteria_id, year=year, known=known))
+        largest = criteria_id or largest
         self.criteria_set, self.n_others = data.criteria[largest], int(sizes.sum() - sizes[largest])
         self.standings = rows[rows["criteria_id"] == largest].reset_index(drop=True)
         self.names = dict(zip(self.standings["unit_code"], self.standings["unit_name"], strict=True))
@@ -89,6 +95,20 @@ class GroupView:
         """Return the rows of a table of groups, such as ``majorities``, on a basis; the page's own unless told."""
         where = {"parent_code": self.unit_code, "criteria_id": self.criteria_set.id, "year": self.year}
         return self.data.rows(name, **where, basis=basis or self.basis)
+
+    @cached_property
+    def place_intervals(self):
+        """Return how sure the units' places on the page's basis are; see `intervals.place_intervals`."""
+        return self._theirs("place_intervals", basis=self.basis)
+
+    @cached_property
+    def ranked_units(self):
+        """The units that these are ranked with, themselves among them, with their doubts: a `robustness.Ranked`.
+
+        None where fewer than three take a place, or their set is no share of maxima.
+        """
+        placed = self.on()[self.on()["is_placed"]]
+        return None if placed.empty else ranked_with(self.data, placed.iloc[0])
 
     @cached_property
     def gaps_before(self):

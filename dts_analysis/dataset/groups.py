@@ -3,6 +3,7 @@
 ``counted``, ``totals``, ``class_counts``: what every answer counts for on every basis, and its sums.
 ``standings``: one row per unit, year and basis: its totals, its name and parent, its place and how that moved.
 ``bases``: the basis pages show unless asked, per group of units under one parent.
+``place_intervals``: how sure every place is; see `intervals`.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
 ``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group;
 the same of claims against measured values: ``measured_gaps``, ….
@@ -27,6 +28,7 @@ from ..analysis import (
     verification,
 )
 from ..analysis.rank_moves import rank_moves
+from .intervals import place_intervals
 
 
 def of_gaps(name, basis):
@@ -50,6 +52,7 @@ SORTED_BY = {
     "class_counts": ("unit_code", "year", "basis"),
     "standings": ("unit_code", "year", "basis"),
     "bases": ("parent_code",),
+    "place_intervals": ("unit_code", "year", "basis"),
     "peers": ("criteria_id", "year", "basis"),
     **_GAPS,
     **{of_gaps(name, "measured"): keys for name, keys in _GAPS.items()},
@@ -240,6 +243,7 @@ MADE = {
     "class_counts": lambda data: scoring.class_counts(data.counted, data.criteria),
     "standings": standings,
     "bases": bases,
+    "place_intervals": place_intervals,
     "peers": peers,
     **_OF_GAPS,
     **{of_gaps(name, "measured"): partial(made, basis="measured") for name, made in _OF_GAPS.items()},

@@ -105,9 +105,9 @@ class Dataset:
         """Return what there is to say of one unit in one year; see `UnitView`."""
         return UnitView(self, unit_code, year, basis)
 
-    def within(self, unit_code, year, basis=""):
+    def within(self, unit_code, year, basis="", criteria_id=""):
         """Return what there is to say of the units directly below one in a year; see `GroupView`."""
-        return GroupView(self, unit_code, year, basis)
+        return GroupView(self, unit_code, year, basis, criteria_id)
 
     def region(self, unit_code, year):
         """Return what was received of all units below one in a year; see `RegionView`."""

@@ -169,6 +169,12 @@ class UnitView:
         rows = self.data.rows("standings", criteria_id=self.criteria_set.id, year=self.year, basis=self.basis)
         return rows[rows["ranked_in"] == self.standing["ranked_in"].iloc[0]].reset_index(drop=True)
 
+    @property
+    def place_interval(self):
+        """How sure its place on the page's basis is, a row of ``place_intervals``; None where it has none."""
+        found = on_basis(self._own("place_intervals"), self.basis)
+        return None if found.empty else found.iloc[0]
+
     @cached_property
     def peers_of_years(self):
         """The same for the unit's years up to this one, each under the set it had then, on the compared basis."""

@@ -14,6 +14,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "agreement": ["agreement_table", "outlier_table", "review_table"],
+        "audit": [
+            "audit_checks_table",
+            "audit_headline",
+            "audit_looks",
+            "audit_next",
+            "audit_pillar_table",
+            "audit_sound",
+            "audit_statistics_table",
+            "audit_verdict_table",
+        ],
         "change": ["carried_table", "rank_move_text", "waterfall_figure"],
         "chart": ["Chart", "empty_chart"],
         "compared": ["changes_table", "moves_table", "not_compared_table"],
@@ -59,6 +69,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "story.points": ["story_parts", "story_points"],
         "story.tasks": ["story_tasks"],
         "summary": ["headline", "headline_text"],
+        "sure": [
+            "moved_table",
+            "rank_sets_table",
+            "sensitivity_table",
+            "sure_headline",
+            "sure_line",
+            "sure_table",
+        ],
+        "sure_figure": ["place_figure"],
         "units_by_pillar": ["heatmap_figure", "spread_figure"],
         "verification": [
             "gap_figure",

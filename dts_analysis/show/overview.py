@@ -11,6 +11,7 @@ from .names import few, group_words, judged_mark
 from .output import Prose, Table
 from .published import Sources, placed
 from .sides import side_name
+from .sure import ranking_column
 
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
 
@@ -67,6 +68,9 @@ def ranking_table(view):
             said = {row.Index: text.points(row.points) + judged_mark(row) for row in beside.itertuples()}
             columns[text.begun(side_name(view, side))] = rows["unit_code"].map(said).fillna(text.NOTHING)
     columns[say("attainment")] = rows["attainment_share"].map(text.share)
+    sure = ranking_column(view, rows["unit_code"])
+    if sure:
+        columns[say("sure_column")] = sure.cells
     for name in ("missing", "unscored"):
         if rows[f"n_{name}"].any():
             columns[say(name)] = rows[f"n_{name}"].map(text.count)
@@ -82,12 +86,15 @@ def ranking_table(view):
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
         issuers = [each for each in rows["band_issuer"].dropna().unique() if each]
         notes.append(say("bands_by", issuers=", ".join(issuers)))
+    notes += [sure.note] if sure else []
     only = int(rows["is_published"].sum())
     notes += [say("published_only", units=text.count(only))] if only else []
     pages = rows["source"].dropna().unique()
     notes += [say("published_at", source=sources.line(source)) for source in pages if source]
     stated = [fact for side in (view.basis, *view.sides) for fact in facts(view.on(side), ["points", "rank"])]
+    stated += sure.facts if sure else []
     table = Table(pd.DataFrame(columns).set_index(say("rank"))).captioned(say("caption_ranking", **words))
+    table = table.keeping(sure.kept) if sure else table
     others = [text.begun(side_name(view, side)) for side in view.sides if side != view.basis][::-1]
     spare = [say("missing"), say("unscored"), *others[:-1], say("published"), *others[-1:]]
     return table.fitted(*spare).noted("\n".join(notes)).stating(stated)

@@ -12,6 +12,7 @@ from .consistency import consistency, cronbach_alpha
 from .correlation import METHODS, correlations, nearest_pillar
 from .distribution import availability, discrimination, outliers
 from .importance import correlation_ratio, importance
+from .of_group import Audited, audit_of
 from .places import added_value, compensation, leave_one_out
 from .sheet import Sheet, sheet
 from .structure import framework_sums
@@ -22,10 +23,12 @@ __all__ = [
     "COLUMNS",
     "METHODS",
     "VERDICTS",
+    "Audited",
     "Bounds",
     "Sheet",
     "added_value",
     "audit",
+    "audit_of",
     "availability",
     "bartlett",
     "comparability",

@@ -7,14 +7,19 @@ what its places do is told as intervals, probabilities, tiers, confidence sets, 
 from .confidence import rank_sets, standard_errors, tau_best
 from .pairs import ahead, tiers
 from .places import in_words, intervals, place_shares, row_ranks, shifts
-from .sensitivity import jansen, order_in_words, sobol, withheld
+from .ranked import DRAWS, FEWEST_UNITS, Ranked, observed_gaps, ranked
+from .sensitivity import WIDEST, jansen, order_in_words, sobol, withheld
 from .simulation import Draws, drawn_values, one_at_a_time, simulate
 from .sources import FACTORS, Sources, usual
 from .verified import Verification, verification_of
 
 __all__ = [
+    "DRAWS",
     "FACTORS",
+    "FEWEST_UNITS",
+    "WIDEST",
     "Draws",
+    "Ranked",
     "Sources",
     "Verification",
     "ahead",
@@ -22,10 +27,12 @@ __all__ = [
     "in_words",
     "intervals",
     "jansen",
+    "observed_gaps",
     "one_at_a_time",
     "order_in_words",
     "place_shares",
     "rank_sets",
+    "ranked",
     "row_ranks",
     "shifts",
     "simulate",

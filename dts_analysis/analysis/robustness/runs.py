@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import finding, stop_if
-from ..framework import PRESENT, Cells, Tree, aggregated, cells, columns, treated, tree
+from ..framework import ABSENT, BLANK, PRESENT, Cells, Tree, aggregated, cells, columns, treated, tree
 from .settings import settings, uniform
 from .sources import Sources, check
 from .streams import NOMINAL
@@ -95,10 +95,12 @@ def _block(of, chosen):
 
 def _of_block(of, chosen):
     """Runs that differ in numbers only are worked out together: same scale, sums and treatments."""
-    is_shaken = chosen.verification != NOMINAL
-    kinds = np.column_stack(
-        [chosen.normalisation, chosen.missing, chosen.not_applicable, is_shaken, chosen.aggregation]
-    )
+    is_shaken, state = chosen.verification != NOMINAL, of.grid.state
+    treatments = [  # of cells that are nowhere none matters
+        chosen.missing * (state == BLANK).any(),
+        chosen.not_applicable * (state == ABSENT).any(),
+    ]
+    kinds = np.column_stack([chosen.normalisation, *treatments, is_shaken, chosen.aggregation])
     seen, kind = np.unique(kinds, axis=0, return_inverse=True)
     found = np.empty((len(kinds), len(of.grid.units)))
     for number in range(len(seen)):
