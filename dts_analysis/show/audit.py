@@ -118,7 +118,7 @@ def audit_verdict_table(group, audited):
 
 
 def audit_checks_table(group, audited):
-    """Return every measure with how many it passes, are to be looked at, fail, cannot be told; thresholds, source."""
+    """Return each measure with how many pass it, are to be looked at, fail, cannot be told; thresholds, source."""
     if audited.refused:
         return Prose(say("audit_nothing"))
     found = _by_measure(audited)
