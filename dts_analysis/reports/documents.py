@@ -78,7 +78,7 @@ def _marked(job, dataset, marks, options):
     probes = [
         marks.marked(
             Job(
-                SimpleNamespace(scope=scope, digest=job.kind),
+                SimpleNamespace(scope=scope, digest=job.kind, reads=()),
                 job.unit_code,
                 "",
                 job.year,
