@@ -16,8 +16,8 @@ class GroupView:
 
     Where they answered several sets, the one that most of them answered; `n_others` tells how many did not.
 
-    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have. `criteria_id`
-    names another of the sets that they answered.
+    Parameters, and what is raised, as `UnitView`; the basis is the best that most of these units have.
+    `criteria_id` names another of the sets that they answered.
     """
 
     def __init__(self, data, unit_code, year, basis="", criteria_id=""):
