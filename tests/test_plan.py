@@ -15,8 +15,8 @@ from dts_analysis.reports import fingerprint
 
 HOME = Path(__file__).parents[1]
 RAW, NOTEBOOKS = HOME / "data" / "raw", HOME / "notebooks"
-OF_UNITS = ["summary", "pillars", "weak_indicators", "year_over_year", "verification"]
-OF_PARENTS = ["overview", "data_quality", "communes"]
+OF_UNITS = ["summary", "pillars", "weak_indicators", "year_over_year", "verification", "plan"]
+OF_PARENTS = ["overview", "audit", "data_quality", "communes"]
 DISTRICTS = ["369", "370", "372", "373", "374", "375", "376", "377"]
 
 
@@ -99,7 +99,7 @@ def test_units_named_stand_beside_those_below_one(sample, notebooks):
 def test_a_basis_goes_to_the_notebooks_that_take_one_and_leaves_the_others_alone(sample, notebooks):
     jobs = reports.plan(sample, notebooks, 2022, parameters={"basis": "verified"})
     given = {job.notebook.name: job.parameters.get("basis") for job in jobs}
-    takes = {"summary", "pillars", "weak_indicators", "year_over_year", "overview", "communes"}
+    takes = {"summary", "pillars", "weak_indicators", "year_over_year", "plan", "overview", "audit", "communes"}
     assert {name for name, basis in given.items() if basis == "verified"} == takes
     assert {name for name, basis in given.items() if basis is None} == {"verification", "data_quality"}
     alike = {job.place: job.fingerprint for job in reports.plan(sample, notebooks, 2022)}
@@ -166,7 +166,7 @@ def test_a_basis_that_nobody_has_in_the_year_is_refused_with_those_there_are(wor
     with pytest.raises(DtsError, match=said):
         reports.plan(world("nothing_verified"), notebooks, 2025, parameters={"basis": "verified"})
     jobs = reports.plan(world("one_verified"), notebooks, 2025, parameters={"basis": "verified"})
-    assert len(jobs) == 78  # whoever lacks it is told so on the page
+    assert len(jobs) == 94  # whoever lacks it is told so on the page
 
 
 def test_who_has_senders_only_further_below_is_told_how_to_reach_them(world, notebooks):

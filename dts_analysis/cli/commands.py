@@ -1,8 +1,6 @@
 """The group of commands, two of them here, and how each of them ends."""
 
-import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -10,13 +8,13 @@ from .. import __version__, messages
 from ..errors import DtsError, finding
 from ..files import why_unwritten
 from ..messages import say
-from ..workspace import MARKER, Workspace, find
 from . import INTERRUPTED
 from .audit import audit
-from .check import check, summary
+from .check import check
 from .criteria_sets import criteria
 from .exits import CANNOT, ERRORS, WELL
 from .formats import formats_named, tell_documents
+from .home import Home
 from .init import init
 from .notebook import notebook
 from .plan import plan
@@ -26,70 +24,6 @@ from .temporary import own_temporary
 from .units import units
 
 BASES = ("claimed", "computed", "measured", "verified", "final")  # as `scoring` has them, which loads slowly
-
-
-class Home:
-    """A workspace's folders; processed data and reports may lie elsewhere, by address."""
-
-    def __init__(self, place, processed=None, reports=None):
-        self._place, self._processed, self._reports = place, processed, reports
-
-    @classmethod
-    def chosen(cls, folder, *elsewhere):
-        """The workspace named: by the call, by ``DTS_HOME``, or the nearest above the working directory."""
-        if folder is None and (named := os.environ.get("DTS_HOME")):
-            if not Path(named).is_dir():
-                raise DtsError(finding("home_missing", named))
-            folder = named
-        return cls(Workspace(Path(folder)) if folder else find("."), *elsewhere)
-
-    @property
-    def place(self):
-        """The `Workspace`; where there is none, a sentence says so once it is needed."""
-        if self._place is None:
-            raise DtsError(finding("workspace_missing", str(Path.cwd()), marker=MARKER))
-        return self._place
-
-    @property
-    def is_found(self):
-        """Whether there is a workspace."""
-        return self._place is not None
-
-    @property
-    def raw(self):
-        """The folder of raw data."""
-        return self.place.raw
-
-    @property
-    def notebooks(self):
-        """The folder of notebooks."""
-        return self.place.notebooks
-
-    def places(self):
-        """Return where processed data and reports lie, as paths of whatever file system."""
-        from ..files import place
-
-        processed = self._processed or self.place.folder / "data/processed"
-        return place(processed), place(self._reports or self.place.folder / "reports")
-
-    def build(self):
-        """Build processed data anew, tell what came of it, and return it."""
-        from .. import dataset
-
-        click.echo(say("cli_building", raw=self.raw))
-        processed, _ = self.places()
-        data = dataset.build(self.raw, processed)
-        facts = {"files": len(data.received), "units": data.received["unit_code"].nunique()}
-        click.echo(say("cli_built", **facts, answers=len(data.scores), where=processed))
-        click.echo(summary(data.findings))
-        return data
-
-    def data(self):
-        """Return processed data, built anew where it is not that of the raw folder as it stands."""
-        from .. import dataset
-
-        processed, _ = self.places()
-        return dataset.load(processed) if dataset.is_current(self.raw, processed) else self.build()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

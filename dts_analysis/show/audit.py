@@ -31,10 +31,8 @@ def audit_headline(group, audited):
     verdicts = _by_measure(audited)["verdict"]
     counts = {f"n_{code}": int((verdicts == code).sum()) for code in ("pass", "look", "fail")}
     words = {name: text.count(each) for name, each in counts.items()}
-    known = text.count(sum(counts.values()))
-    lines = [
-        say("audit_headline", known=known, units=text.count(audited.n_units), basis=side_name(group), **words)
-    ]
+    words |= {"known": text.count(sum(counts.values())), "units": text.count(audited.n_units)}
+    lines = [say("audit_headline", basis=side_name(group), **words)]
     if audited.n_aside:
         lines.append(say("audit_aside", aside=text.of(audited.n_aside, group.n_units)))
     if audited.n_units < FEW:
@@ -118,7 +116,7 @@ def audit_verdict_table(group, audited):
 
 
 def audit_checks_table(group, audited):
-    """Return each measure with how many pass it, are to be looked at, fail, cannot be told; thresholds, source."""
+    """Return every measure: how many pass, are to be looked at, fail, cannot be told; thresholds, source."""
     if audited.refused:
         return Prose(say("audit_nothing"))
     found = _by_measure(audited)
@@ -153,17 +151,16 @@ def audit_statistics_table(group, audited):
 def _own(audited, codes):
     """The rows of single nodes, pairs apart."""
     table = audited.table
-    return table[
-        table["code"].isin(list(codes)) & ~table["measure"].isin(["inside", "across", "doubled", "orphan"])
-    ]
+    others = ["inside", "across", "doubled", "orphan"]
+    return table[table["code"].isin(list(codes)) & ~table["measure"].isin(others)]
 
 
 def _cell(own, code):
     if code not in own.index:
         return text.NOTHING
     row = own.loc[code]
-    shown = value(row["measure"], row["value"])
-    return shown + f" ({say('verdict_' + row['verdict'])})" if row["verdict"] in ("look", "fail") else shown
+    shown, verdict = value(row["measure"], row["value"]), row["verdict"]
+    return shown + f" ({say(f'verdict_{verdict}')})" if verdict in ("look", "fail") else shown
 
 
 def _by_measure(audited):

@@ -12,7 +12,8 @@ from .output import Prose, Table
 from .sides import side_name
 from .typed import Typed
 
-STATED = {"rank": "official_rank"} | {name: name for name in ("low_rank", "high_rank", "median_rank", "tier")}
+STATED = {"rank": "official_rank"}  # a fact's name to the column
+STATED |= {name: name for name in ("low_rank", "high_rank", "median_rank", "tier")}
 
 
 class Column(NamedTuple):
@@ -185,7 +186,9 @@ def sensitivity_table(group):
     for name, short in (("first_order", "first"), ("total", "total")):
         columns[say(f"sure_{name}")] = found[name].map(text.ratio)
         ends = zip(found[f"{short}_low"], found[f"{short}_high"], strict=True)
-        columns[say(f"sure_{name}_ends")] = [f"{text.ratio(low)}…{text.ratio(high)}" for low, high in ends]
+        columns[say("sure_ends", what=say(f"sure_{name}"))] = [
+            f"{text.ratio(low)}…{text.ratio(high)}" for low, high in ends
+        ]
     columns[say("sure_order")] = [text.count(float("nan") if pd.isna(each) else each) for each in found["order"]]
     table = Table(pd.DataFrame(columns).set_index(say("sure_source"))).captioned(say("caption_sensitivity"))
     runs = {"n": text.count(found["n"].iloc[0]), "runs": text.count(found["n_runs"].iloc[0])}

@@ -43,9 +43,8 @@ def place_figure(group, source):
     drawn.axes.set_xticks(ticks, [text.count(each) for each in ticks])
     if len(shown) < len(found):
         figure.explain(say("caterpillar_first", shown=text.count(len(shown)), n=text.count(len(found))))
-    values = [
-        (name, span(*ends)) for name, *ends in zip(names, shown["low_rank"], shown["high_rank"], strict=True)
-    ]
+    ends = zip(names, shown["low_rank"], shown["high_rank"], strict=True)
+    values = [(name, span(*each)) for name, *each in ends]
     return figure.finish(_finding(group, found), source, values)
 
 

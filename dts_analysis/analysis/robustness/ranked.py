@@ -129,9 +129,10 @@ def ranked(criteria_set, standings, counted, gap):
     -------
     Ranked or None
         None of fewer than `FEWEST_UNITS` units; of a set that is no share of maxima (`of_criteria_set` refuses
-        it); where a unit that takes a place answered nothing that gives points.
+        it), or that counts passes: nobody chose weights there; where a unit that takes a place answered nothing
+        that gives points.
     """
-    if len(standings) < FEWEST_UNITS:
+    if len(standings) < FEWEST_UNITS or criteria_set.scored_in == "passes":
         return None
     try:
         framework = of_criteria_set(criteria_set)

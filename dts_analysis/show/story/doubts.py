@@ -32,13 +32,8 @@ def story_doubts(view, causes, ranges):
     total = view.total()
     counted = [] if total is None else left_out_lines(total, view.criteria_set)
     told = [_unverified(view), _partly(view), *((line, []) for line in counted), _uncoded(view, causes)]
-    told += [
-        _findings(view),
-        place_told(view),
-        _threshold(view, ranges),
-        *((line, []) for line in _merged(view)),
-        _made_up(view),
-    ]
+    told += [_findings(view), place_told(view), _threshold(view, ranges)]
+    told += [*((line, []) for line in _merged(view)), _made_up(view)]
     told = [each for each in told if each]
     if not told:
         return Prose(say("story_no_doubts"))
