@@ -319,7 +319,33 @@ def test_agreement_puts_the_gap_first_and_says_how_its_intervals_were_drawn(samp
     assert table.index.tolist()[0] == "Chênh lệch trung bình (điểm phần trăm)"
     assert table["Giá trị"].tolist()[0] == "−5,3"
     assert "2000 lần (số khởi tạo 1979)" in table.note
-    assert "người thẩm định đã thấy điểm tự chấm" in table.note
+    assert "Người thẩm định đã thấy điểm tự chấm" in table.note
+
+
+@pytest.mark.parametrize(
+    ("language", "seen", "alone"),
+    [
+        (
+            "vi",
+            "đã thấy điểm tự chấm",
+            "điểm ấy tính theo quy tắc: người thẩm định chỉ thấy",
+        ),
+        (
+            "en",
+            "The verifier saw the claim",
+            "these follow by rule: the verifier saw the answers alone",
+        ),
+    ],
+)
+def test_of_claims_that_follow_by_rule_nobody_saw_points(sample, language, seen, alone):
+    unit = sample.about("373", 2022)
+    messages.use(language)
+    form = unit.criteria_set.form.model_copy(update={"claims": "by_rule"})
+    by_rule = unit.criteria_set.model_copy(update={"form": form})
+    for one, said, unsaid in ((unit.criteria_set, seen, alone), (by_rule, alone, seen)):
+        note = show.agreement_table(unit.of_set("agreement"), one).note
+        assert said in note
+        assert unsaid not in note
 
 
 def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
@@ -738,14 +764,14 @@ def test_the_page_says_whether_the_way_of_choosing_visits_beats_the_largest_clai
     for n in (2, 5):
         tried = visits.tried(group.verified_after_verified, sample.criteria, n)
         proposed = visits.proposal(group.scores, group.gaps_before, sample.criteria, n, 1)
-        said[n] = show.visit_table(proposed, group.names, 1, tried).note.splitlines()[1]
+        said[n] = show.visit_table(group, proposed, 1, tried).note.splitlines()[1]
     assert said[2].startswith("Thử trên năm 2022, 2/8 nơi")
     assert "KHÔNG hơn chọn nơi tự chấm nhiều điểm nhất" in said[2]
     assert "KHÔNG" not in said[5]
     first = sample.within("373", 2022)
     tried = visits.tried(first.verified_after_verified, sample.criteria, 2)
     proposed = visits.proposal(first.scores, first.gaps_before, sample.criteria, 2, 1)
-    assert "Chưa thử được cách chọn này" in show.visit_table(proposed, first.names, 1, tried).note
+    assert "Chưa thử được cách chọn này" in show.visit_table(first, proposed, 1, tried).note
 
 
 # Classes, and many units

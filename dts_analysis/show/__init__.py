@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "change": ["carried_table", "rank_move_text", "waterfall_figure"],
         "chart": ["Chart", "empty_chart"],
         "compared": ["changes_table", "moves_table", "not_compared_table"],
-        "evidence": ["evidence_table", "indicator_names", "visit_table"],
+        "evidence": ["evidence_table", "visit_table"],
         "facts": ["facts", "read_facts"],
         "measured": ["measured_table"],
         "names": ["judged_mark"],
