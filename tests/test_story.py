@@ -62,7 +62,7 @@ def gia_vien(sample):
 
 def test_claimed_verified_and_place(gia_vien):
     assert lines(gia_vien.headline)[0] == (
-        "Huyện Gia Viễn năm 2022 tự chấm 511,18/765 điểm (66,8 %); điểm thẩm định là 458,14/765 (59,9 %), "
+        "Huyện Gia Viễn năm 2022 tự chấm 511,18/765 điểm (66,8%); điểm thẩm định là 458,14/765 (59,9%), "
         "xếp thứ 6 trong 8 đơn vị cấp huyện của tỉnh Ninh Bình."
     )
     assert lines(gia_vien.headline)[1].startswith("Điểm tự chấm – số đã công bố: https://giavien.ninhbinh.gov.vn/")
@@ -79,9 +79,9 @@ def test_done_and_weak_on_both_sides(gia_vien):
 
 def test_the_strongest_and_the_weakest_pillar_beside_the_province(gia_vien):
     assert lines(gia_vien.points)[1:3] == [
-        "Mạnh nhất là trụ cột Hạ tầng số, đạt 81,9 % (trung vị 8 đơn vị: 78,1 %); vượt trung vị nhiều nhất là "
+        "Mạnh nhất là trụ cột Hạ tầng số, đạt 81,9% (trung vị 8 đơn vị: 78,1%); vượt trung vị nhiều nhất là "
         "Hoạt động xã hội số (6,2 điểm phần trăm).",
-        "Yếu nhất là trụ cột Hoạt động kinh tế số, đạt 34,2 % (trung vị 8 đơn vị: 49,2 %); kém trung vị nhiều "
+        "Yếu nhất là trụ cột Hoạt động kinh tế số, đạt 34,2% (trung vị 8 đơn vị: 49,2%); kém trung vị nhiều "
         "nhất là "
         "Thể chế số (21,3 điểm phần trăm).",
     ]
@@ -114,7 +114,7 @@ def test_the_communes_and_where_they_stop(gia_vien):
 
 def test_what_changed_since_last_year(gia_vien):
     assert lines(gia_vien.points)[6:] == [
-        "So với năm 2021, tỷ lệ đạt theo điểm thẩm định giảm 0,4 điểm phần trăm (từ 60,3 % xuống 59,9 %), thứ "
+        "So với năm 2021, tỷ lệ đạt theo điểm thẩm định giảm 0,4 điểm phần trăm (từ 60,3% xuống 59,9%), thứ "
         "hạng từ "
         "5 xuống 6; theo điểm tự chấm tăng 3,8 điểm phần trăm.",
         "So với năm 2021, tăng nhiều nhất là Hạ tầng số (12,5 điểm phần trăm), giảm nhiều nhất là Thể chế số "
@@ -141,9 +141,9 @@ def test_what_is_not_certain(gia_vien):
         "11,31 điểm mất ở các chỉ số yếu chưa ghi nguyên nhân hoặc căn cứ, cần bổ sung vào phiếu.",  # 9,40 + 1,91
         "Phiếu năm 2022 của đơn vị còn 4 cảnh báo phải làm rõ; từng ô nêu ở trang chất lượng dữ liệu của cấp "
         "trên.",
-        "Số đếm theo mức phụ thuộc ngưỡng 70,0 % của mức «Cơ bản hoàn thành»: không đổi khi ngưỡng ở trên "
-        "61,6 %, đến "
-        "70,0 %.",
+        "Số đếm theo mức phụ thuộc ngưỡng 70,0% của mức «Cơ bản hoàn thành»: không đổi khi ngưỡng ở trên "
+        "61,6%, đến "
+        "70,0%.",
         "Số liệu từng chỉ số là số minh họa: thứ tự trụ cột, nguyên nhân, việc cần làm chỉ cho thấy cách "
         "trình bày.",
     ]
@@ -185,14 +185,14 @@ def test_place_medians_and_distances_are_what_the_cells_add_up_to(gia_vien):
 def test_nothing_verified(world):
     one = story(world("nothing_verified"), "25567", 2025)
     assert lines(one.headline) == [
-        "Phường Ninh Thạnh năm 2025 tự chấm 724,00/960 điểm (75,4 %), xếp thứ 5 trong 14 đơn vị cấp xã của "
+        "Phường Ninh Thạnh năm 2025 tự chấm 724,00/960 điểm (75,4%), xếp thứ 5 trong 14 đơn vị cấp xã của "
         "tỉnh Tây "
         "Ninh."
     ]
     assert not any("thẩm định" in line.casefold() for line in lines(one.points))
     assert lines(one.points)[
         0
-    ] == "Mạnh nhất là 4 trụ cột, cùng đạt 100,0 %; vượt trung vị nhiều nhất là Hoạt động " + (
+    ] == "Mạnh nhất là 4 trụ cột, cùng đạt 100,0%; vượt trung vị nhiều nhất là Hoạt động " + (
         "Xã hội số (25,0 điểm phần trăm)."
     )
     assert lines(one.doubts)[0] == (
@@ -220,20 +220,20 @@ def test_a_blank_form_an_unread_one_and_one_where_nothing_applies(world):
 def test_nothing_claimed_and_all_verified(world):
     one = story(world("years_apart"), "372", 2023)  # by hand: three fives of 30; 19 of 30 the year before
     assert lines(one.headline) == [
-        "Huyện Nho Quan năm 2023 để trống mọi chỉ số trong phiếu tự đánh giá; điểm thẩm định là 15,00/30 (50,0 %)."
+        "Huyện Nho Quan năm 2023 để trống mọi chỉ số trong phiếu tự đánh giá; điểm thẩm định là 15,00/30 (50,0%)."
     ]
     assert sentence(one.points, "So với năm 2022, tỷ lệ") == (
-        "So với năm 2022, tỷ lệ đạt theo điểm thẩm định giảm 13,3 điểm phần trăm (từ 63,3 % xuống 50,0 %)."
+        "So với năm 2022, tỷ lệ đạt theo điểm thẩm định giảm 13,3 điểm phần trăm (từ 63,3% xuống 50,0%)."
     )
 
 
 def test_one_unit_alone_has_no_place_no_median_and_no_year_before(world):
     one = story(world("one_unit"), "373", 2022)
     assert lines(one.headline) == [
-        "Huyện Gia Viễn năm 2022 tự chấm 35,00/50 điểm (70,0 %); điểm thẩm định là 24,00/50 (48,0 %)."
+        "Huyện Gia Viễn năm 2022 tự chấm 35,00/50 điểm (70,0%); điểm thẩm định là 24,00/50 (48,0%)."
     ]
     assert not any(word in line for line in lines(one.points) for word in ("trung vị", "So với", "trực thuộc"))
-    assert sentence(one.points, "Mạnh nhất") == "Mạnh nhất là Trụ cột A, đạt 70,0 %."
+    assert sentence(one.points, "Mạnh nhất") == "Mạnh nhất là Trụ cột A, đạt 70,0%."
     # 10 + 1 of the cuts are for evidence: B-01, which lost 20, wants it before anything else
     assert one.tasks["Bắt đầu từ chỉ số"].tolist() == [
         "2.1 Chỉ số thử B thứ 1",
@@ -247,7 +247,7 @@ def test_one_pillar_has_no_ends_and_no_figure(world):
     assert [line for line in lines(one.points) if line.startswith(("Mạnh", "Yếu", "Mọi"))] == []
     assert sentence(one.points, "Thẩm định") == "Thẩm định hạ 2,00 điểm ở 1 chỉ số."
     assert sentence(one.points, "So với") == (
-        "So với năm 2023, tỷ lệ đạt theo điểm thẩm định tăng 20,0 điểm phần trăm (từ 70,0 % lên 90,0 %), thứ "
+        "So với năm 2023, tỷ lệ đạt theo điểm thẩm định tăng 20,0 điểm phần trăm (từ 70,0% lên 90,0%), thứ "
         "hạng từ 2 "
         "lên 1; theo điểm tự chấm tăng 25,0 điểm phần trăm."
     )
@@ -256,17 +256,17 @@ def test_one_pillar_has_no_ends_and_no_figure(world):
 def test_partly_verified_goes_by_claims_and_says_so(world):
     one = story(world("partly_verified"), "003", 2022)
     assert lines(one.headline) == [
-        "Quận Tây Hồ năm 2022 tự chấm 80,00/100 điểm (80,0 %); điểm thẩm định là 36,00/60 (60,0 %) (mới chấm "
+        "Quận Tây Hồ năm 2022 tự chấm 80,00/100 điểm (80,0%); điểm thẩm định là 36,00/60 (60,0%) (mới chấm "
         "6/10), "
         "xếp thứ 4 trong 10 đơn vị cấp huyện của thành phố Hà Nội theo điểm tự chấm."
     ]
     assert sentence(one.doubts, "Điểm thẩm định mới có ở 6/10 chỉ số, nên trang này theo điểm tự chấm.")
-    assert sentence(one.points, "Mọi trụ cột") == "Mọi trụ cột cùng đạt 80,0 %."
+    assert sentence(one.points, "Mọi trụ cột") == "Mọi trụ cột cùng đạt 80,0%."
 
 
 def test_measured_values_are_no_verification(world):
     one = story(world("measured"), "370", 2022)
-    assert "điểm tính từ số đo là 25,00/30 (83,3 %) (đo 2/6 chỉ số)" in lines(one.headline)[0]
+    assert "điểm tính từ số đo là 25,00/30 (83,3%) (đo 2/6 chỉ số)" in lines(one.headline)[0]
     assert sentence(one.points, "So với điểm tự chấm") == (
         "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số."
     )
@@ -359,7 +359,7 @@ def test_a_set_scored_in_passes_tells_of_indicators(tmp_path):
     raw.unit("14467", 2022, "dat_2022", "- - - -", declared="0/2 2/2 1/10 1/2", reasons={"A": "R02"})
     said = story(dataset.read(raw.done()), "14467", 2022)
     assert lines(said.headline)[0] == (
-        "Xã Gia Hòa năm 2022 đạt 2/4 chỉ số theo điểm tự chấm (50,0 %), xếp thứ 2 trong 2 đơn vị cấp xã của "
+        "Xã Gia Hòa năm 2022 đạt 2/4 chỉ số theo điểm tự chấm (50,0%), xếp thứ 2 trong 2 đơn vị cấp xã của "
         "huyện Gia "
         "Viễn."
     )
@@ -384,8 +384,8 @@ def test_stages_of_ones_own_give_their_names(tmp_path):
         raw.file(f"2022/{code}_council.csv", code, 2022, "own_2022", "council", judged)
     said = story(dataset.read(raw.done()), "373", 2022)
     assert lines(said.headline)[0] == (
-        "Huyện Gia Viễn năm 2022 có điểm cơ sở tự đánh giá là 18,00/20 (90,0 %); điểm Hội đồng là 15,00/20 "
-        "(75,0 %), "
+        "Huyện Gia Viễn năm 2022 có điểm cơ sở tự đánh giá là 18,00/20 (90,0%); điểm Hội đồng là 15,00/20 "
+        "(75,0%), "
         "xếp thứ 1 trong 2 đơn vị cấp huyện của tỉnh Ninh Bình."
     )
     assert sentence(said.points, "So với điểm cơ sở") == (
