@@ -41,7 +41,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "next_class_table",
             "party_table",
             "persistent_table",
-            "recommendation_table",
             "structural_table",
             "suggestion_table",
         ],
