@@ -58,7 +58,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "story.points": ["story_parts", "story_points"],
         "story.tasks": ["story_tasks"],
         "summary": ["headline", "headline_text"],
-        "units_by_pillar": ["heatmap_figure", "spread_figure"],
+        "units_by_pillar": ["heatmap_figure", "heatmap_table", "spread_figure"],
         "verification": [
             "gap_figure",
             "gap_headline",
