@@ -67,7 +67,7 @@ def country(criteria_set, communes):
 
 def sections(scores, criteria, facts):
     """Return (section, name, call) of everything that is measured."""
-    reasons, grounds, remedy_table, units, changes = facts
+    reasons, grounds, units, changes = facts
     counted = scoring.count(scores, criteria, BASES)
     totals = scoring.totals(counted, criteria)
     claimed, whole = counted[counted["basis"] == "claimed"], totals[totals["level"] == "total"]
@@ -100,7 +100,6 @@ def sections(scores, criteria, facts):
         ("losses", "losses", lambda: losses.losses(counted, scores)),
         ("losses", "attributed, by_cause", lambda: losses.by_cause(losses.attributed(lost, reasons, grounds))),
         ("losses", "structural", lambda: remedies.structural(parts, criteria)),
-        ("losses", "recommendations", lambda: remedies.recommendations(parts, reasons, grounds, remedy_table)),
         ("losses", "persistent", lambda: remedies.persistent(parts)),
         ("communes", "typical", lambda: rollup.typical(totals, criteria)),
         ("communes", "by_indicator", lambda: rollup.by_indicator(counted)),
@@ -147,7 +146,7 @@ def main():
     criteria_set = reference.read_criteria(RAW / "criteria" / "ninhbinh_commune_2022.yml")
     criteria = {criteria_set.id: criteria_set}
     units = reference.load_units(RAW)
-    taxonomies = reference.load_reasons(RAW), reference.load_grounds(RAW), reference.load_remedies(RAW)
+    taxonomies = reference.load_reasons(RAW), reference.load_grounds(RAW)
     facts = *taxonomies, units, reference.load_unit_changes(RAW, units)
     small = sections(country(criteria_set, COMMUNES // 16), criteria, facts)
     took = {name: processor_seconds(call) for _, name, call in small}

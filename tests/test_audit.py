@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import worlds
+import yaml
 from test_scoring import SET
+from test_tree import document
 from test_verification import gap_of, golden_scores
 
 from dts_analysis import dataset, messages
@@ -314,6 +316,23 @@ def test_what_does_not_hang_together_is_told_without_stopping():
     ]  # fmt: skip
     sound = framework.of_criteria_set(read_criteria(RAW / "criteria/ninhbinh_district_2022.yml"))
     assert set(audit.framework_sums(sound)["verdict"]) == {"pass"}
+
+
+def test_a_set_of_six_levels_is_audited_as_its_tree_stands(tmp_path):
+    """The tree of `test_tree`: D holds D1 (A's 10 points) and B's 8, beside it C's 4: 12 of 18, 16 of 22."""
+    path = tmp_path / "cay.yml"
+    path.write_text(yaml.safe_dump(document(), allow_unicode=True), encoding="utf-8")
+    table = framework.of_criteria_set(read_criteria(path))
+    assert set(audit.framework_sums(table)["verdict"]) == {"pass"}
+    points = {"A-1": [6.0, 0], "A-2": [1.0, 0], "B-1": [5.0, 0], "B-2": [None, 0], "C-1": [4.0, 0]}
+    sheet = audit.sheet(pd.DataFrame(points, index=["u", "v"]), table)
+    nodes = ["A", "group:D11", "group:D1", "group:D", "set:cay"]
+    assert sheet.nodes.loc["u", nodes].tolist() == pytest.approx([0.7, 0.7, 0.7, 12 / 18, 16 / 22])
+    assert sheet.pillars == {"A": ["A-1", "A-2"], "B": ["B-1", "B-2"], "C": ["C-1"]}
+    assert set(audit.added_value(sheet)["code"]) == {"group:D", "C"}
+    whole = audit.audit(pd.DataFrame(points, index=["u", "v"]), table)
+    against = whole.loc[whole["check"] == "importance", "against"]
+    assert set(against) == {"A", "B", "group:D", "set:cay"}
 
 
 def test_what_verification_says_of_the_numbers():

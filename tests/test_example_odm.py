@@ -60,6 +60,13 @@ def test_totals_are_the_published_ones_and_the_stated_ones_add_up(scores, data):
     assert not data.findings["code"].isin(["total_differs", "subtotal_differs"]).any()
 
 
+def test_agreement_does_not_say_that_anybody_saw_points_where_forms_hold_none(data):
+    view = data.about("PL", 2023)
+    note = show.agreement_table(view.of_set("agreement"), view.criteria_set).note
+    assert "chỉ thấy câu trả lời" in note
+    assert "đã thấy" not in note
+
+
 def test_what_is_odd_is_said_once_each(data):
     found = data.findings.groupby("code")["count"].agg(["size", "sum"])
     assert found.loc["prompt_left"].tolist() == [8, 39]  # answers that nobody chose

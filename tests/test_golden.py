@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from test_remedies import GROUNDS, REASONS, REMEDIES
+from test_remedies import GROUNDS, REASONS
 from test_scoring import CRITERIA, SET
 from test_verification import gap_of, golden_scores
 
@@ -23,6 +23,7 @@ from dts_analysis.analysis import (
     visits,
 )
 from dts_analysis.analysis.rank_moves import rank_moves
+from dts_analysis.analysis.tasks import tasks
 
 HOME = Path(__file__).parent / "golden"
 TEXTS = ("unit_code", "indicator_code", "pillar_code", "reason_codes", "reason_shares", "ground_code")
@@ -92,8 +93,16 @@ def test_losses_by_indicator_pillar_unit_and_province():
     same(losses.by_cause(last), "lost_points", "by_cause")
     same(losses.by_party(last), "lost_points", "by_party")
     same(remedies.structural(last, CRITERIA), "lost_points", "structural")
-    same(remedies.recommendations(last, REASONS, GROUNDS, REMEDIES), "lost_points", "recommendations")
+    same(_tasks_of_each(last), "lost_points", "tasks")
     same(remedies.persistent(parts), "lost_points", "persistent")
+
+
+def _tasks_of_each(parts):
+    found = []
+    for (basis, unit), rows in parts.groupby(["basis", "unit_code"], observed=True):
+        found.append(tasks(rows, REASONS, GROUNDS, CRITERIA).assign(basis=basis, unit_code=unit))
+    found = pd.concat(found, ignore_index=True)
+    return found.assign(**{name: found[name].map("+".join) for name in ("remedy_codes", "cause_codes")})
 
 
 def test_communes():

@@ -121,6 +121,23 @@ def test_a_score_that_rises_while_the_place_falls_is_a_relative_decline(world):
     }
 
 
+def test_a_bonus_that_only_the_later_set_has_is_the_sets_doing(tmp_path):
+    """5 and 6 of 10 stay; the later set adds a bonus, of which the first gets 4: .5 and .6 became .9 and .6."""
+    after = criteria("cong_2023", "district", [2023], {"A": [10, 5]}, is_bonus={"A-02": True},
+                     continues={"A-01": "cong_2022:A-01"})  # fmt: skip
+    after["total_points"] = after["pillars"][0]["max_points"] = 10
+    raw = RawFolder(tmp_path / "raw", criteria("cong_2022", "district", [2022], {"A": [10]}), after)
+    for code, before, later in (("369", "5", "5 4"), ("370", "6", "6 0")):
+        raw.unit(code, 2022, "cong_2022", before)
+        raw.unit(code, 2023, "cong_2023", later)
+    rows = dataset.read(raw.done()).standings
+    columns = "change_share rank_before rank own_places others_places criteria_places"
+    assert listed(rows, columns, year=2023, basis="claimed") == {
+        "369": (0.4, 2, 1, 0, 0, 1),
+        "370": (0, 1, 2, 0, 0, -1),
+    }
+
+
 def test_why_places_moved_on_the_sample_is_what_walking_every_order_gives(sample):
     rows = sample.standings[(sample.standings["parent_code"] == "37") & (sample.standings["basis"] == "verified")]
     old, new = (rows[rows["year"] == year].set_index("unit_code").sort_index() for year in (2021, 2022))

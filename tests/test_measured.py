@@ -9,8 +9,8 @@ import pytest
 from raw_folder import RawFolder, criteria
 from worlds import MEASURED, MEASURED_RULES
 
-from dts_analysis import dataset, intake, office, reports, scoring, show
-from dts_analysis.analysis import verification
+from dts_analysis import dataset, intake, messages, office, reports, scoring, show
+from dts_analysis.analysis import audit, screening, verification
 from dts_analysis.errors import DtsError
 from dts_analysis.reports.metadata import spoken
 
@@ -129,6 +129,38 @@ def test_nothing_is_held_against_the_claims_of_a_form_that_nobody_could_read(dat
     table = show.measured_table(found.about("370", 2022))
     assert table["Điểm tính từ số đo"].tolist() == ["9,00", "16,00"]
     assert table["Chênh lệch (điểm tính từ số đo − điểm tự chấm)"].tolist() == ["—", "—"]
+
+
+def test_how_far_claims_and_measured_values_agree_says_both_sides_and_no_verification(data):
+    """Of 373 -3/10 -5/10 -5/10 -4/10 0.4/20, of 370 0 and 1/20; what 369 left blank claimed nothing: -1.63/7."""
+    found = data.measured_agreement.set_index("measure")
+    assert found.loc["bias", "value"] == pytest.approx(-1.63 / 7)
+    assert found.loc["bias", ["n", "n_units", "n_indicators"]].tolist() == [7, 2, 5]
+    assert found[["low", "high"]].isna().all(axis=None)  # of two units nothing can be drawn
+    view = data.about("373", 2022)
+    of = view.criteria_set, "measured"
+    to_review = screening.to_review(view.of_set("indicator_gaps", "measured"))
+    outliers = view.of_set("outliers", "measured")
+    assert outliers.set_index("unit_code")["gap_share"].to_dict() == pytest.approx(
+        {"369": 1, "370": 1 / 30, "373": -16.6 / 60}
+    )
+    gap = data.measured_gaps
+    audited = audit.verified(gap, [], 14, basis="measured").set_index("measure")["value"]
+    assert audited[["measured_share", "bias"]].tolist() == pytest.approx([8 / 14, -1.63 / 7])
+    for language, sign in (
+        ("vi", "điểm tính từ số đo − điểm tự chấm"), ("en", "points by measured values − claimed points"),
+    ):  # fmt: skip
+        messages.use(language)
+        tables = [
+            show.agreement_table(view.of_set("agreement", "measured"), *of),
+            show.outlier_table(view, outliers, 3.5, 0.01, "measured"),
+            show.review_table(to_review, *of[:1], 0.05, of[1]),
+        ]
+        words = "\n".join(f"{each}\n{getattr(each, 'note', '')}" for each in tables)
+        assert f"= {sign}" in words
+        assert "thẩm định" not in words
+        assert "verif" not in words.casefold()
+        assert "đã thấy" not in words  # a system has seen no claim
 
 
 def test_the_verifiers_form_shows_it_and_fills_in_nothing(data, tmp_path):

@@ -52,6 +52,34 @@ def test_pages_head_and_rank_by_passes_and_say_by_what(data):
     assert show.pillar_table(unit)["Đạt"].tolist() == ["không đạt", "không đạt"]
 
 
+def test_a_place_that_a_new_set_moves_is_the_sets_doing_also_by_passes(tmp_path):
+    """1 of 2 becomes 3 of 4, 2 of 2 becomes 2 of 4: the old ones stand as they were, the new ones moved it."""
+    old = criteria("dat_2022", "commune", [2022], {"A": [0, 0]}, rule=TARGETS)
+    rules = TARGETS | {"B-02": TARGETS["B-01"]}
+    new = criteria("dat_2023", "commune", [2023], {"A": [0, 0], "B": [0, 0]}, rule=rules,
+                   continues={code: f"dat_2022:{code}" for code in CODES[:2]})  # fmt: skip
+    raw = RawFolder(tmp_path / "raw", old, new)
+    for unit, before, later in (("14464", "1/1 0/1", "1/1 0/1 1/1 1/1"), ("14467", "1/1 1/1", "1/1 1/1 0/1 0/1")):
+        raw.unit(unit, 2022, "dat_2022", "- -", declared=before)
+        raw.unit(unit, 2023, "dat_2023", "- - - -", declared=later)
+    data = dataset.read(raw.done())
+    rows = data.standings[(data.standings["basis"] == "claimed") & (data.standings["year"] == 2023)]
+    columns = ["rank_before", "rank", "own_places", "others_places", "criteria_places"]
+    assert rows.set_index("unit_code")[columns].to_numpy().tolist() == [[2, 1, 0, 0, 1], [1, 2, 0, 0, -1]]
+
+
+def test_verdicts_on_what_passes_agree_or_not_as_shares_of_one(tmp_path):
+    """Of four passes claimed one is refused: a mean gap of -1/4."""
+    one = criteria("dat_2022", "commune", [2022], {"A": [0, 0]})
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "Đạt Đạt", "Đạt Đạt")
+    raw.unit("14467", 2022, "dat_2022", "Đạt Đạt", "Đạt no")
+    data = dataset.read(raw.done())
+    found = data.agreement.set_index("measure")
+    assert found.loc["bias", ["value", "n", "n_units"]].tolist() == [-0.25, 4, 2]
+    assert data.outliers["gap_share"].tolist() == [0, -0.5]
+
+
 def test_a_claim_that_cannot_be_read_is_no_pass(tmp_path):
     one = criteria(
         "dat_2022", "commune", [2022], {"A": [0, 0]}, rule={"A-01": TARGETS["A-01"], "A-02": TARGETS["A-02"]}

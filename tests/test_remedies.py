@@ -9,6 +9,7 @@ from test_scoring import BOTH, CRITERIA, many, scored, scores_of
 
 from dts_analysis import scoring
 from dts_analysis.analysis import losses, remedies
+from dts_analysis.analysis.tasks import tasks
 
 REASONS = pd.DataFrame(
     {
@@ -25,17 +26,10 @@ GROUNDS = pd.DataFrame(
         "remedies": [("evidence",), ("direction",), ()],
     }
 )
-REMEDIES = pd.DataFrame(
-    {"remedy_code": ["direction", "communication", "training", "rollout", "coding", "evidence"]}
-)
 
 
 def parts_of(scores, basis="claimed"):
     return losses.attributed(lost_of(scores, basis), REASONS, GROUNDS)
-
-
-def of_causes(parts):
-    return remedies.recommendations(parts, REASONS, GROUNDS, REMEDIES).set_index("remedy_code")
 
 
 def test_a_claim_not_rolled_out_that_lacked_evidence_is_not_all_structural():
@@ -44,8 +38,8 @@ def test_a_claim_not_rolled_out_that_lacked_evidence_is_not_all_structural():
     parts = parts_of(scores.assign(reason_codes=["R01", "R02"], ground_code=["G01", ""]), "verified")
     (row,) = remedies.structural(parts, CRITERIA).itertuples()
     assert (row.lost_points, row.structural_points, row.own_points) == (15, 2, 13)
-    found = of_causes(parts)["lost_points"].to_dict()
-    assert found == {"evidence": 8, "direction": 5, "rollout": 2}
+    found = tasks(parts, REASONS, GROUNDS, CRITERIA).set_index("remedy_codes")["lost_points"].to_dict()
+    assert found == {("evidence",): 8, ("direction",): 5, ("rollout",): 2}
 
 
 def test_a_ground_above_the_unit_is_structural():
@@ -88,36 +82,6 @@ def test_losses_and_attainment_are_those_of_the_totals(cases):
     np.testing.assert_allclose(table["lost_points"], total["lost_points"], atol=1e-12)
     np.testing.assert_allclose(table["attainment_share"], total["attainment_share"], atol=1e-12)
     np.testing.assert_allclose(table["structural_points"] + table["own_points"], table["lost_points"], atol=1e-12)
-
-
-def test_a_cause_with_several_remedies_shares_its_points_and_one_without_recommends_nothing():
-    scores = scored({"A-2": 8, "A-4": 8, "B-1": 6}, verified_points=[5.0, 8.0, 6.0])
-    scores = scores.assign(reason_codes=["R02", "R03", "R02"], ground_code=["G09", "", ""])
-    table = of_causes(parts_of(scores, "verified"))
-    assert table["lost_points"].to_dict() == {"direction": 6, "communication": 1, "training": 1}  # G09's 3: none
-    assert table.loc["direction", ["n_indicators", "cause_codes"]].tolist() == [2, "R02"]
-    assert of_causes(parts_of(scores).head(0)).empty
-
-
-def test_one_remedy_of_several_causes_counts_an_indicator_once():
-    scores = scored({"A-2": 8}, verified_points=3.0).assign(reason_codes="R02", ground_code="G06")
-    parts = parts_of(scores, "verified").assign(removable_by="unit")
-    assert of_causes(parts).loc["direction", ["lost_points", "n_indicators", "cause_codes"]].tolist() == [
-        7, 1, "G06, R02",
-    ]  # fmt: skip
-
-
-def test_the_three_of_the_seed_page_appear_because_of_the_reasons(sample):
-    own = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] == 2022)]
-    grounds = sample.grounds.assign(removable_by="unit", remedies=[("evidence",)] * len(sample.grounds))
-
-    def found(scores):
-        lost = losses.losses(scoring.count(scores, sample.criteria, ("claimed",)), scores)
-        parts = losses.attributed(lost, sample.reasons, grounds)
-        return set(remedies.recommendations(parts, sample.reasons, grounds, sample.remedies)["remedy_code"])
-
-    assert {"direction", "communication", "training"} <= found(own)
-    assert found(own.assign(reason_codes="R16")) == {"money"}
 
 
 def test_phrases_suggest_and_are_not_counted():

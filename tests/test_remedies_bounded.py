@@ -1,13 +1,16 @@
 """What is lost and could be won back under caps and floors: worked by hand on the tree of `test_tree`."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
-from test_remedies import GROUNDS, REASONS, REMEDIES
+from test_remedies import GROUNDS, REASONS
 from test_tree import document
 
 from dts_analysis import reference, scoring, show
 from dts_analysis.analysis import losses, remedies
+from dts_analysis.analysis.tasks import tasks
 from dts_analysis.messages import use
 
 CAPPED = {"A": {"max_points": 9.0, "cap": 9.0}, "set": {"total_points": 21.0}}
@@ -33,8 +36,9 @@ def parts_of(changes, claims, reasons, units=("u",)):
 
 
 def gained(parts, criteria):
-    table = remedies.recommendations(parts, REASONS, GROUNDS, REMEDIES, criteria).set_index("remedy_code")
-    return table[["lost_points", "gain_points"]].T.to_dict("list")
+    table = tasks(parts, REASONS, GROUNDS, criteria)
+    assert (table["remedy_codes"].str.len() == 1).all()  # such reasons are given
+    return table.set_index(table["remedy_codes"].str[0])[["lost_points", "gain_points"]].T.to_dict("list")
 
 
 CASES = {
@@ -62,8 +66,7 @@ CASES = {
 def test_what_could_be_won_back_is_what_the_bounds_let_through(case):
     changes, claims, reasons, by_remedy, attained, rolled_out = CASES[case]
     parts, criteria, total = parts_of(changes, claims, reasons)
-    named = {name: each for name, each in gained(parts, criteria).items() if name in by_remedy}
-    assert named == {name: pytest.approx(each) for name, each in by_remedy.items()}
+    assert gained(parts, criteria) == {name: pytest.approx(each) for name, each in by_remedy.items()}
     (row,) = remedies.structural(parts, criteria).itertuples()
     assert row.attainment_share == pytest.approx(attained)
     assert row.attainment_share == pytest.approx(total["attainment_share"].iloc[0])
@@ -71,7 +74,7 @@ def test_what_could_be_won_back_is_what_the_bounds_let_through(case):
     assert row.lost_points == row.structural_points + row.own_points == total["lost_points"].iloc[0]
 
 
-def test_no_remedy_brings_back_more_than_the_total_lacks():
+def test_no_task_brings_back_more_than_the_total_lacks():
     for changes, claims, reasons, *_ in CASES.values():
         parts, criteria, total = parts_of(changes, claims, reasons)
         most = max(total["max_points"].iloc[0], total["points"].iloc[0])
@@ -90,14 +93,26 @@ def test_units_are_bounded_one_by_one_and_added_up():
         remedies.structural(parts, criteria, by=("pillar_code",))
 
 
-def test_the_page_shows_what_bounds_let_through_only_where_there_are_any():
-    labels = REMEDIES.assign(label_vi=REMEDIES["remedy_code"], label_en=REMEDIES["remedy_code"])
-    for case, is_told in (("below the cap", True), ("no bounds", False)):
+@pytest.mark.parametrize(("language", "word"), [("vi", "trần, sàn"), ("en", "caps and floors")])
+def test_the_page_shows_what_bounds_let_through_and_says_so_only_where_there_are_any(language, word):
+    use(language)
+    for case, brought in (
+        ("below the cap", ["1,00"]),
+        ("no bounds", ["1,00", "2,00"]),
+        ("at the cap", ["0,00", "3,00"]),
+    ):
         parts, criteria, _ = parts_of(*CASES[case][:3])
-        table = remedies.recommendations(parts, REASONS, GROUNDS, REMEDIES, criteria)
-        for language, word in (("vi", "Lấy lại nhiều nhất"), ("en", "Won back at most")):
-            use(language)
-            assert (word in str(show.recommendation_table(table, labels))) is is_told
-        use("vi")
+        (one,) = criteria.values()
+        labels = pd.DataFrame({"remedy_code": ["direction", "rollout"], "label_vi": "a", "label_en": "a"})
+        view = SimpleNamespace(unit_code="u", year=2022, basis="claimed", criteria_set=one,
+                               data=SimpleNamespace(remedies=labels, levels=None))  # fmt: skip
+        table = show.story_tasks(view, tasks(parts, REASONS, GROUNDS, criteria), most_own=None, most_above=None)
+        points = [str(each).replace(".", ",") for each in table.iloc[:, -1]]
+        assert points == brought
+        assert (word in table.note) is (case != "no bounds")
+        assert [each["value"] for each in table.facts] == [float(each.replace(",", ".")) for each in brought]
+
+
+def test_no_share_is_missing_where_a_floor_holds():
     parts, criteria, _ = parts_of(*CASES["at the floor"][:3])
     assert "—" not in str(show.structural_table(remedies.structural(parts, criteria)))

@@ -28,6 +28,7 @@ from dts_analysis.analysis import (
     verification,
     visits,
 )
+from dts_analysis.analysis.tasks import tasks
 from dts_analysis.show import text
 from dts_analysis.show.chart import blank, styled
 from dts_analysis.show.colours import BASES
@@ -319,7 +320,33 @@ def test_agreement_puts_the_gap_first_and_says_how_its_intervals_were_drawn(samp
     assert table.index.tolist()[0] == "Chênh lệch trung bình (điểm phần trăm)"
     assert table["Giá trị"].tolist()[0] == "−5,3"
     assert "2000 lần (số khởi tạo 1979)" in table.note
-    assert "người thẩm định đã thấy điểm tự chấm" in table.note
+    assert "Người thẩm định đã thấy điểm tự chấm" in table.note
+
+
+@pytest.mark.parametrize(
+    ("language", "seen", "alone"),
+    [
+        (
+            "vi",
+            "đã thấy điểm tự chấm",
+            "điểm ấy tính theo quy tắc: người thẩm định chỉ thấy",
+        ),
+        (
+            "en",
+            "The verifier saw the claim",
+            "these follow by rule: the verifier saw the answers alone",
+        ),
+    ],
+)
+def test_of_claims_that_follow_by_rule_nobody_saw_points(sample, language, seen, alone):
+    unit = sample.about("373", 2022)
+    messages.use(language)
+    form = unit.criteria_set.form.model_copy(update={"claims": "by_rule"})
+    by_rule = unit.criteria_set.model_copy(update={"form": form})
+    for one, said, unsaid in ((unit.criteria_set, seen, alone), (by_rule, alone, seen)):
+        note = show.agreement_table(unit.of_set("agreement"), one).note
+        assert said in note
+        assert unsaid not in note
 
 
 def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
@@ -368,8 +395,8 @@ def test_full_points_leave_nothing_weak(world):
         "Không chỉ số nào yếu theo điểm tự chấm, trong 10 chỉ số đã xếp mức"
     )
     assert show.cause_figure(unit, found.causes, "x").title == "Không chỉ số nào yếu (điểm tự chấm)"
-    none = remedies.recommendations(found.parts, data.reasons, data.grounds, data.remedies)
-    assert show.recommendation_table(none, data.remedies) == "Không có nguyên nhân nào để suy ra kiến nghị."
+    none = tasks(found.parts, data.reasons, data.grounds, data.criteria)
+    assert show.story_tasks(unit, none) == "Chưa có nguyên nhân nào được nêu để suy ra việc cần làm."
     assert show.structural_table(remedies.structural(found.parts, data.criteria)).iloc[1, 0] == "0,00"
     judged = data.about("001", 2022, "verified")
     found = lost(judged)
@@ -738,14 +765,14 @@ def test_the_page_says_whether_the_way_of_choosing_visits_beats_the_largest_clai
     for n in (2, 5):
         tried = visits.tried(group.verified_after_verified, sample.criteria, n)
         proposed = visits.proposal(group.scores, group.gaps_before, sample.criteria, n, 1)
-        said[n] = show.visit_table(proposed, group.names, 1, tried).note.splitlines()[1]
+        said[n] = show.visit_table(group, proposed, 1, tried).note.splitlines()[1]
     assert said[2].startswith("Thử trên năm 2022, 2/8 nơi")
     assert "KHÔNG hơn chọn nơi tự chấm nhiều điểm nhất" in said[2]
     assert "KHÔNG" not in said[5]
     first = sample.within("373", 2022)
     tried = visits.tried(first.verified_after_verified, sample.criteria, 2)
     proposed = visits.proposal(first.scores, first.gaps_before, sample.criteria, 2, 1)
-    assert "Chưa thử được cách chọn này" in show.visit_table(proposed, first.names, 1, tried).note
+    assert "Chưa thử được cách chọn này" in show.visit_table(first, proposed, 1, tried).note
 
 
 # Classes, and many units
@@ -893,6 +920,46 @@ def test_a_cell_without_a_number_is_empty_and_no_share_of_nothing(world):
     assert len(cells) == 6  # of 25552, which left all blank; what others left blank counts as nothing
 
 
+def test_a_table_beside_the_heat_map_holds_its_numbers_in_its_order(sample, world):
+    group = sample.within("37", 2022)
+    table = show.heatmap_table(group)
+    placed = show.ranking_table(group)
+    assert table.index.tolist() == placed["Đơn vị"].tolist()
+    assert table.caption == "Tỷ lệ đạt của từng đơn vị ở từng trụ cột (điểm thẩm định)"
+    own = show.pillar_table(sample.about("373", 2022))["Tỷ lệ đạt"]
+    assert table.loc["Huyện Gia Viễn"].to_dict() == own.to_dict()
+    assert own["An toàn thông tin mạng"] == "74,3%"  # 74.3 of 100
+    stated = {(each["of_unit"], each["of"]): each["value"] for each in table.facts}
+    assert stated["373", "AT"] == 0.743
+    assert table.loc["Huyện Gia Viễn", "An toàn thông tin mạng"].value == pytest.approx(0.743)
+    partly = show.heatmap_table(world("partly_verified").within("01", 2022, "verified"))
+    assert partly.loc["Quận Tây Hồ"].tolist() == ["72,0%", "—"]  # of B one of five is judged
+    none = show.heatmap_table(world("all_maxima_zero").within("373", 2022))
+    assert none == "Các trụ cột này không tính điểm"
+    messages.use("en")
+    assert show.heatmap_table(group).caption == "Attainment of each unit in each pillar (verified points)"
+
+
+@pytest.mark.parametrize(
+    ("n_pillars", "n_groups", "n_shown", "n_kept"), [(8, 0, 8, 0), (12, 4, 12, 0), (24, 4, 4, 24)]
+)
+def test_many_pillars_in_groups_leave_the_table_its_groups_and_lie_in_downloads(
+    world, n_pillars, n_groups, n_shown, n_kept
+):
+    table = show.heatmap_table(many_pillars(world, n_pillars, n_groups))
+    assert (len(table.columns), len(table.kept or {})) == (n_shown, n_kept)
+    fields = [each["title"] for each in table.resource()["schema"]["fields"]]
+    assert len(fields) == 1 + n_shown + n_kept
+    assert {str(value) for row in table.itertuples(index=False) for value in row} == {
+        str(value) for value in table.iloc[:, 0]
+    }
+
+
+def test_pillars_of_one_name_are_told_apart_by_their_codes(world):
+    table = show.heatmap_table(many_pillars(world, 2, 0, name="Hạ tầng"))
+    assert table.columns.tolist() == ["Hạ tầng (P0)", "Hạ tầng (P1)"]
+
+
 def test_a_heat_map_of_the_largest_province_is_quick_and_names_every_commune(world):
     group = world("nothing_verified").within("80", 2025)
     codes = [f"{number}" for number in range(168)]
@@ -912,9 +979,8 @@ def test_a_heat_map_of_the_largest_province_is_quick_and_names_every_commune(wor
     assert drawn.faults(chart) == []
 
 
-@pytest.mark.parametrize("n_groups", [0, 4])
-@pytest.mark.parametrize("n_pillars", [6, 12, 13, 17, 24])
-def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pillars, n_groups):
+def many_pillars(world, n_pillars, n_groups, name="Hạ tầng và nền tảng {code}"):
+    """Return a group whose set has so many pillars, in groups in turn; each attains what one of a world does."""
     group = world("nothing_verified").within("80", 2025)
     first = group.criteria_set.pillars[0]
     codes = [f"P{number}" for number in range(n_pillars)]
@@ -922,18 +988,24 @@ def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pi
         SimpleNamespace(code=f"G{at}", name_vi=f"Lĩnh vực {at}", name_en="", group="") for at in range(n_groups)
     ]
     pillars = [
-        first.model_copy(update={"code": code, "name_vi": f"Hạ tầng và nền tảng {code}"} | within)
+        first.model_copy(update={"code": code, "name_vi": name.format(code=code)} | within)
         for at, code in enumerate(codes)
         for within in [{"group": groups[at % n_groups].code if groups else ""}]
     ]
     totals = group.totals[(group.totals["node_code"] == "HT").to_numpy()].astype({"node_code": "str"})
     codes += [each.code for each in groups]
-    wide = SimpleNamespace(
+    return SimpleNamespace(
         criteria_set=SimpleNamespace(pillars=pillars, groups=groups, stages=()), basis=group.basis,
         names=group.names, on=group.on,
         totals=pd.concat([totals.assign(node_code=code) for code in codes], ignore_index=True),
     )  # fmt: skip
-    chart = show.heatmap_figure(wide, "x")
+
+
+@pytest.mark.parametrize("n_groups", [0, 4])
+@pytest.mark.parametrize("n_pillars", [6, 12, 13, 17, 24])
+def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pillars, n_groups):
+    groups = bool(n_groups)
+    chart = show.heatmap_figure(many_pillars(world, n_pillars, n_groups), "x")
     assert drawn.faults(chart) == []
     columns = [round(axes.get_xlim()[1]) for axes in chart.axes]
     assert columns[0] == (4 if groups and n_pillars > 12 else n_pillars if n_pillars <= 20 else n_pillars / 2)

@@ -10,7 +10,7 @@ from raw_folder import FIELDS, HEADINGS, RawFolder, criteria, csv_form
 from test_reference import SOUND
 
 from dts_analysis import dataset, intake, messages, office, reference, scoring, show
-from dts_analysis.analysis import verification
+from dts_analysis.analysis import screening, verification, visits
 from dts_analysis.analysis.causes import named
 from dts_analysis.errors import DtsError
 from dts_analysis.office.letters import asked
@@ -85,6 +85,27 @@ def test_pages_say_the_sets_own_words(data):
     messages.use("en")
     assert scoring.basis_name("claimed", view.criteria_set) == "facility's score"
     assert scoring.basis_name("final", view.criteria_set) == "điểm Hội đồng phúc tra"  # it has no other
+
+
+def test_agreement_and_visits_are_told_in_the_sets_own_words(data):
+    view, group = data.about("373", 2022), data.within("37", 2022)
+    table = show.agreement_table(view.of_set("agreement"), view.criteria_set)
+    assert "Chênh lệch = điểm Đoàn đánh giá − điểm cơ sở tự đánh giá" in table.note
+    assert "Người cho điểm Đoàn đánh giá đã thấy điểm cơ sở tự đánh giá" in table.note
+    assert table["Giá trị"].tolist()[0] == "−23,3"  # 0, 2 of 10 and 10 of 20
+    apart = show.outlier_table(view, view.of_set("outliers"), 3.5, 0.01)
+    assert apart.note.startswith("1 đơn vị có điểm Đoàn đánh giá: quá ít")
+    to_review = screening.to_review(view.of_set("indicator_gaps"))
+    assert "có điểm Đoàn đánh giá thấp hơn điểm cơ sở tự đánh giá" in show.review_table(
+        to_review, view.criteria_set, 0.05
+    )
+    tried = visits.tried(group.verified_after_verified, data.criteria, 1)
+    proposed = visits.proposal(group.scores, group.gaps_before, data.criteria, 1, 1)
+    visited = show.visit_table(group, proposed, 1, tried)
+    assert visited.columns.tolist()[0] == "Điểm cơ sở tự đánh giá"
+    assert visited.note.splitlines()[1].startswith(
+        "Chưa thử được cách chọn này: chưa có hai năm liền có điểm Đoàn"
+    )
 
 
 def test_files_sent_too_often_or_too_early_are_said_and_used(tmp_path):

@@ -5,7 +5,7 @@ from test_losses import lost_of
 from test_remedies import GROUNDS, REASONS
 from test_scoring import CRITERIA, scored
 
-from dts_analysis import dataset
+from dts_analysis import dataset, scoring
 from dts_analysis.analysis import losses
 from dts_analysis.analysis.tasks import tasks
 
@@ -68,6 +68,38 @@ def test_evidence_comes_before_other_work_where_it_was_what_a_claim_lacked():
     assert found["lost_points"].tolist() == [6, 6]  # 4 and 2 that were never claimed; 6 cut for want of evidence
     wrong = tasks_of(scores.assign(ground_code="G06"), "verified")
     assert wrong["evidence_first"].tolist() == [()] * len(wrong)
+
+
+def test_a_cause_with_several_remedies_is_one_task_and_one_without_is_none():
+    scores = scored({"A-2": 8, "A-4": 8, "B-1": 6}, verified_points=[5.0, 8.0, 6.0])
+    scores = scores.assign(reason_codes=["R02", "R03", "R02"], ground_code=["G09", "", ""])
+    found = tasks_of(scores, "verified").set_index("remedy_codes")
+    assert found["lost_points"].to_dict() == {("direction",): 6, ("communication", "training"): 2}  # G09's 3: none
+    assert found.loc[[("direction",)], ["n_indicators", "cause_codes"]].to_numpy().tolist() == [[2, ("R02",)]]
+    parts = losses.attributed(lost_of(scores, "verified"), KNOWN, GROUNDS)
+    assert tasks(parts.head(0), KNOWN, GROUNDS, CRITERIA).empty
+
+
+def test_one_task_of_several_causes_counts_an_indicator_once():
+    scores = scored({"A-2": 8}, verified_points=3.0).assign(reason_codes="R02", ground_code="G06")
+    parts = losses.attributed(lost_of(scores, "verified"), KNOWN, GROUNDS).assign(removable_by="unit")
+    (row,) = tasks(parts, KNOWN, GROUNDS, CRITERIA).itertuples()
+    assert (row.remedy_codes, row.lost_points, row.n_indicators) == (("direction",), 7, 1)
+    assert row.cause_codes == ("G06", "R02")
+
+
+def test_the_three_of_the_seed_page_are_called_for_because_of_the_reasons(sample):
+    own = sample.scores[(sample.scores["unit_code"] == "373") & (sample.scores["year"] == 2022)]
+    grounds = sample.grounds.assign(removable_by="unit", remedies=[("evidence",)] * len(sample.grounds))
+
+    def called_for(scores):
+        lost = losses.losses(scoring.count(scores, sample.criteria, ("claimed",)), scores)
+        parts = losses.attributed(lost, sample.reasons, grounds)
+        found = tasks(parts, sample.reasons, grounds, sample.criteria, sample.levels)
+        return {code for codes in found["remedy_codes"] for code in codes}
+
+    assert {"direction", "communication", "training"} <= called_for(own)
+    assert called_for(own.assign(reason_codes="R16")) == {"money", "rollout"}
 
 
 def test_no_reason_and_a_ground_without_a_remedy_call_for_nothing():

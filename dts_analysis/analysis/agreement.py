@@ -1,8 +1,8 @@
 """How far claims and verification agree: how much is cut, within what limits; then kappa and the ICC.
 
 Answers are not independent: those of one unit share its honesty, those of one indicator its clarity. Intervals
-therefore resample units and indicators both. The verifier saw the claim, so kappa and ICC say how much of it
-stood, not what a second, blind assessment would have found.
+therefore resample units and indicators both. The verifier saw the claim, or the answers it follows from, so kappa
+and ICC say how much of it stood, not what a second, blind assessment would have found.
 """
 
 import numpy as np

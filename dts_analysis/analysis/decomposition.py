@@ -29,7 +29,6 @@ from ..scoring import basis_name, grouped
 from .trends import ENDS
 
 EFFECTS = ("performance", "reweighting", "new", "dropped", "applicability", "judgement", "adjustment")
-OF_THE_SET = ("reweighting", "new", "dropped")  # what a changed criteria set did, whoever the unit
 _PERFORMANCE, _REWEIGHTING, _NEW, _DROPPED, _APPLICABILITY, _JUDGEMENT, _ = range(len(EFFECTS))
 _UNJUDGED = ("unscored", "unread", "")  # "": the set has it, and the unit has no such row
 

@@ -5,9 +5,12 @@ from itertools import product
 import numpy as np
 
 from ..scoring import grouped, half_up
+from .decomposition import decompose
 from .ranking import NOISE
+from .trends import ENDS
 
 PARTS = ("own", "others", "criteria")
+OF_THE_SET = ("reweighting", "new", "dropped")  # effects of a changed criteria set, whoever the unit
 _DIGITS = 9  # of shares compared over years, whose maxima differ
 
 
@@ -25,7 +28,7 @@ def rank_moves(before, after, by=()):
         ``attainment_share``, and ``placed_share`` where they come from `ranking.ranked`: units then tie as they
         are published, and who takes no place is left out. Units in both are compared, among themselves; units
         under different criteria sets in either year are not compared. `after` may have ``criteria_share``: how
-        much of the unit's change of attainment the criteria set made (see `decomposition`); else it made none.
+        much of the unit's change of attainment the criteria set made (see `by_the_set`); else it made none.
     by : sequence of str
         Columns of `after` that keep units apart, as in `ranking.ranked`.
 
@@ -73,6 +76,40 @@ def rank_moves(before, after, by=()):
         rank_from=rank_from, rank_to=rank_to, n_units=np.bincount(group)[group], change_share=change
     )
     return found.assign(**parts, is_relative_decline=is_decline)
+
+
+def by_the_set(compared):
+    """Return what a changed criteria set did to the attainment of each unit, whatever the unit did.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        As from `trends.compare`.
+
+    Returns
+    -------
+    Series
+        By ``unit_code`` (share, signed): re-weighting, what is new and what was dropped, and the points of a bonus
+        or penalty that one of the sets alone has. What caps and floors cut off belongs to no indicator, and not
+        here. NaN where nothing counts in one of the years.
+
+    Examples
+    --------
+    Nothing was done; the later set drops a penalty of 2 on 20 points:
+
+    >>> import pandas as pd
+    >>> pairs = pd.DataFrame({"unit_code": "a", "code_from": ["A-1", "A-2"], "code_to": ["A-1", ""],
+    ...     "status_from": "answered", "status_to": ["answered", ""], "max_points_from": [20.0, 0.0],
+    ...     "max_points_to": [20.0, 0.0], "points_from": [10.0, -2.0], "points_to": [10.0, None]})
+    >>> by_the_set(pairs).to_dict()
+    {'a': 0.1}
+    """
+    parts = decompose(compared)
+    has = [(parts[f"code_{end}"].astype("str") != "").to_numpy() for end in ENDS]
+    parts["beside_share"] = parts["adjustment_share"].where(has[0] != has[1], 0.0)
+    columns = [f"{name}_share" for name in (*OF_THE_SET, "beside")]
+    units = parts["unit_code"].astype("str")
+    return parts[columns].sum(axis=1, skipna=False).groupby(units).sum(min_count=1)
 
 
 def _places(group, old, new, by_criteria):

@@ -1,11 +1,11 @@
-"""What the causes call for: structural and own losses, recommendations, suggestions, causes that persist."""
+"""What causes say of losses: structural and own ones, codes that explanations hint at, causes that persist."""
 
 import numpy as np
 import pandas as pd
 
 from ..reference import fold, shipped_levels
 from ..scoring import UNIT, grouped, places, within_bounds
-from .losses import INDICATOR, NOT_GIVEN, bears
+from .losses import INDICATOR, NOT_GIVEN
 
 NOT_ROLLED_OUT = "R01"
 
@@ -83,87 +83,6 @@ def _attainment(rows, criteria, table, by):
     earned, most = (np.bincount(at, each, minlength=n) for each in (np.nan_to_num(points), units["max_points"]))
     has_points = np.bincount(at, ~np.isnan(points), minlength=n) > 0
     return np.divide(earned, most, out=np.full(n, np.nan), where=has_points & (most > 0))
-
-
-def recommendations(parts, reasons, grounds, remedies, criteria=None):
-    """Return what helps most: lost points by remedy, those first that could bring back most, with who must act.
-
-    Parameters
-    ----------
-    parts : DataFrame
-        As from `losses.attributed`; under caps and floors over all indicators that count.
-    reasons, grounds, remedies : DataFrame
-        As from `reference.load_reasons`, `load_grounds` and `load_remedies`. A cause with several remedies shares
-        its points equally among them; one with none recommends nothing.
-    criteria : dict, optional
-        Criteria sets by id, for their caps and floors; without, none are known.
-
-    Returns
-    -------
-    DataFrame
-        One row per ``basis``, ``remedy_code`` and ``removable_by``: ``lost_points``, ``gain_points`` (what having
-        them back would add to the totals: as many, or what caps and floors let through; each remedy by itself),
-        ``n_indicators`` (that bear one of its causes, as `losses.by_cause` counts them), ``cause_codes`` (text,
-        sorted).
-    """
-    known = dict(zip(reasons["reason_code"], reasons["remedies"], strict=True))
-    known |= dict(zip(grounds["ground_code"], grounds["remedies"], strict=True))
-    rows, one = parts[bears(parts)], ["basis", "remedy_code", "removable_by"]
-    table = _by_remedy(rows, ["basis", "criteria_id", "indicator_code"], known)
-    table["indicator"] = grouped(table, ["criteria_id", "indicator_code"])[0]
-    summed = table.groupby(one, observed=True).agg(
-        lost_points=("lost_points", "sum"),
-        n_indicators=("indicator", "nunique"),
-        cause_codes=("cause_code", lambda codes: ", ".join(sorted(set(codes)))),
-    )
-    gained = summed["lost_points"]
-    if any(criteria[name].is_bounded for name in (parts["criteria_id"].unique() if criteria else ())):
-        back = _by_remedy(rows, [*UNIT, "pillar_code"], known)
-        gained = gains(parts, back, criteria).groupby(one)["gain_points"].sum().reindex(summed.index)
-    summed.insert(1, "gain_points", gained)
-    summed = summed.reset_index()
-    order = {code: number for number, code in enumerate(remedies["remedy_code"])}
-    summed["order"] = summed["remedy_code"].map(order)
-    keys, ascending = ["basis", "gain_points", "lost_points", "order"], [True, False, False, True]
-    return summed.sort_values(keys, ascending=ascending, ignore_index=True).drop(columns="order")
-
-
-def _by_remedy(rows, keys, known):
-    """Lost points by `keys`, cause and party, one row for each remedy of the cause with its part of them."""
-    group, borne = grouped(rows, [*keys, "cause_code", "removable_by"])
-    lost = np.bincount(group, rows["lost_points"], minlength=len(borne))
-    options = borne["cause_code"].map(lambda code: list(known.get(code, ())))
-    n_options = options.str.len()
-    table = borne.assign(remedy_code=options, lost_points=lost / n_options.where(n_options > 0))
-    return table[n_options > 0].explode("remedy_code")
-
-
-def gains(parts, back, criteria):
-    """Return what units' totals would gain within caps and floors if what remedies bring back came back.
-
-    Parameters
-    ----------
-    parts : DataFrame
-        As from `losses.attributed`, over all indicators that count.
-    back : DataFrame
-        The keys of units, ``pillar_code``, ``remedy_code``, ``removable_by``, ``lost_points``.
-    criteria : dict
-        Criteria sets by id.
-
-    Returns
-    -------
-    DataFrame
-        One row per unit, year, set, basis, ``remedy_code`` and ``removable_by``: ``gain_points``.
-    """
-    keys = [*UNIT, "remedy_code", "removable_by"]
-    has = parts.drop_duplicates(["basis", *INDICATOR])[[*UNIT, "pillar_code", "points", "max_points"]]
-    has = has.astype(dict.fromkeys(("unit_code", "criteria_id", "basis"), "str"))
-    before = within_bounds(has, criteria)
-    back = back.astype(dict.fromkeys(("unit_code", "criteria_id", "basis"), "str"))
-    added = back[[*keys, "pillar_code"]].assign(points=back["lost_points"], max_points=0.0)
-    after = within_bounds(pd.concat([back[keys].drop_duplicates().merge(has, on=UNIT), added]), criteria, keys)
-    had = after[UNIT].merge(before, on=UNIT, how="left")["points"].fillna(0.0)
-    return after[keys].assign(gain_points=after["points"] - had)
 
 
 def suggested(lost, reasons):

@@ -4,15 +4,16 @@ import numpy as np
 import pandas as pd
 
 from ..reference import shipped_levels
-from ..scoring import grouped
-from .losses import NO_GROUND, NOT_GIVEN, bears
+from ..scoring import UNIT, grouped, within_bounds
+from .losses import INDICATOR, NO_GROUND, NOT_GIVEN, bears
 from .remedies import NOT_ROLLED_OUT, not_rolled_out
 
 EVIDENCE = "evidence"  # the remedy of a claim that was cut for what was shown
 COLUMNS = [
     *("remedy_codes", "is_above", "removable_by", "cause_codes", "indicator_codes", "n_indicators", "lost_points"),
-    "evidence_first",
+    *("gain_points", "evidence_first"),
 ]
+_TEXT = dict.fromkeys(("unit_code", "criteria_id", "basis"), "str")
 
 
 def tasks(parts, reasons, grounds, criteria, levels=None):
@@ -36,11 +37,12 @@ def tasks(parts, reasons, grounds, criteria, levels=None):
     Returns
     -------
     DataFrame
-        One row per task, the largest loss first, the unit's own before those above:
+        One row per task, the largest gain first, the unit's own before those above:
 
         - ``remedy_codes``, ``removable_by``, ``cause_codes`` (tuples, in alphabetical order); ``is_above``;
         - ``indicator_codes`` (tuple, most points lost first) and ``n_indicators``, that bear one of its causes;
-        - ``lost_points``: at most what it would bring back;
+        - ``lost_points``, and ``gain_points``: what having them back would add to the unit's total at most: as
+          many, or what caps and floors let through; each task by itself;
         - ``evidence_first`` (tuple): those of its indicators whose claim verification cut for want of evidence, or
           on no ground that anybody gave: what is missing there comes before any other work.
     """
@@ -53,14 +55,32 @@ def tasks(parts, reasons, grounds, criteria, levels=None):
     above = (levels or shipped_levels()).above
     is_above = rows["removable_by"].isin(above).to_numpy()
     found = [
-        _task(side[side["cause_code"].isin(causes)], remedies, of_above, cut)
+        side[side["cause_code"].isin(causes)]
         for of_above in (False, True)
         for side in [rows[is_above == of_above]]
         for causes in _joined({code: remedies[code] for code in side["cause_code"].unique()})
     ]
-    table = pd.DataFrame(found, columns=COLUMNS).astype({"is_above": bool, "lost_points": float})
-    by = ["is_above", "lost_points", "remedy_codes"]
-    return table.sort_values(by, ascending=[True, False, True], kind="stable", ignore_index=True)
+    gains = _gains(parts, found, criteria)
+    told = [
+        _task(each, remedies, above, cut) | {"gain_points": gain} for each, gain in zip(found, gains, strict=True)
+    ]
+    table = pd.DataFrame(told, columns=COLUMNS)
+    table = table.astype({"is_above": bool, "lost_points": float, "gain_points": float})
+    by = ["is_above", "gain_points", "lost_points", "remedy_codes"]
+    return table.sort_values(by, ascending=[True, False, False, True], kind="stable", ignore_index=True)
+
+
+def _gains(parts, found, criteria):
+    """What the unit's total would gain within caps and floors from what each task brings back."""
+    if not found or not any(criteria[name].is_bounded for name in parts["criteria_id"].unique()):
+        return [rows["lost_points"].sum() for rows in found]
+    columns = [*UNIT, "pillar_code", "points", "max_points"]
+    has = parts.drop_duplicates(["basis", *INDICATOR])[columns].astype(_TEXT)
+    back = [rows.assign(points=rows["lost_points"], max_points=0.0)[columns].astype(_TEXT) for rows in found]
+    cases = [has, *(pd.concat([has, each]) for each in back)]
+    within = pd.concat([rows.assign(case=number) for number, rows in enumerate(cases)], ignore_index=True)
+    had, *has_then = within_bounds(within, criteria, ["case", *UNIT]).groupby("case")["points"].sum()
+    return [each - had for each in has_then]
 
 
 def _rolled_out_apart(rows, reasons, criteria):
@@ -91,14 +111,14 @@ def _joined(remedies):
     return [causes for causes, _ in found]
 
 
-def _task(rows, remedies, is_above, cut):
+def _task(rows, remedies, above, cut):
     causes = sorted(rows["cause_code"].unique())
     group, indicators = grouped(rows, ["indicator_code"])
     lost = np.bincount(group, rows["lost_points"], minlength=len(indicators))
     codes = indicators["indicator_code"].to_numpy(object)[np.lexsort((indicators["indicator_code"], -lost))]
     return {
         "remedy_codes": tuple(sorted({each for code in causes for each in remedies[code]})),
-        "is_above": is_above,
+        "is_above": rows["removable_by"].iloc[0] in above,
         "removable_by": tuple(sorted(rows["removable_by"].unique())),
         "cause_codes": tuple(causes),
         "indicator_codes": tuple(codes),

@@ -19,7 +19,6 @@ from .. import reference, scoring
 from ..analysis import (
     agreement,
     continuity,
-    decomposition,
     losses,
     ranking,
     rollup,
@@ -27,7 +26,7 @@ from ..analysis import (
     trends,
     verification,
 )
-from ..analysis.rank_moves import rank_moves
+from ..analysis.rank_moves import by_the_set, rank_moves
 from .intervals import place_intervals
 
 
@@ -110,9 +109,8 @@ def _by_criteria(data, placed):
         codes = units["unit_code"]
         ends = [_counted(data, codes, each, basis) for each in (year - 1, year)]
         compared = trends.compare(*ends, data.scores, data.scores, data.criteria)
-        effects = decomposition.explained(compared)
-        changed = effects[[f"{name}_share" for name in decomposition.OF_THE_SET]].sum(axis=1, skipna=False)
-        found.append(effects[["unit_code"]].assign(year=year, basis=basis, criteria_share=changed))
+        changed = by_the_set(compared).rename("criteria_share").reset_index()
+        found.append(changed.assign(year=year, basis=basis))
     return pd.concat(found[1:] or found, ignore_index=True)
 
 

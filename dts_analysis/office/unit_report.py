@@ -7,7 +7,6 @@ from ..messages import say
 from ..show.notes import basis_note, classes_note
 from .sections import lines_of, section, tabled
 
-MOST_TASKS = 99  # a report lists them all
 NOT_IN_CAUSES = ("code", "remedy", "cumulative")  # headings of columns that take room a page has not
 
 
@@ -40,7 +39,7 @@ def unit_report(view):
         "results": section(headline, said["results"], tabled(show.pillar_table(view))),
         "shortcomings": section(first, said["shortcomings"], None if weak.empty else say("document_see_annex")),
         "causes": section(said["causes"], of_causes),
-        "tasks": section(tabled(show.story_tasks(view, called_for, MOST_TASKS, MOST_TASKS))),
+        "tasks": section(tabled(show.story_tasks(view, called_for, most_own=None, most_above=None))),
         "doubts": section(show.story_doubts(view, causes, ranges)),
         "annex": section(tabled(show.weak_table(view, weak))),
         "method": [

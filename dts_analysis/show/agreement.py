@@ -26,14 +26,23 @@ def agreement_table(agreement, criteria_set, basis="verified"):
         value = say("agreement_none") if pd.isna(row.value) else shown(row.value)
         interval = text.NOTHING if pd.isna(row.low) else f"{shown(row.low)} – {shown(row.high)}"
         rows.append([say(f"measure_{row.measure}"), value, interval, text.count(row.n), text.count(row.n_units)])
-    columns = [say(name) for name in ("measure", "value", "interval", "answers", "units_verified")]
+    columns = [say(name) for name in ("measure", "value", "interval", "answers", "units_compared")]
     stated = facts(agreement.assign(basis=basis), {"agreement": "value"}, of_unit="criteria_id", of="measure")
-    table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0]))
+    table = Table(pd.DataFrame(rows, columns=columns).set_index(columns[0])).stating(stated)
     table = table.captioned(say("caption_agreement", **side_words(criteria_set, basis)))
     if agreement.empty:
-        return table.stating(stated)
+        return table
     drawn = {name: str(agreement[name].iloc[0]) for name in ("draws", "seed")}
-    return table.noted(said("agreement_note", criteria_set, basis, fewest=FEWEST, **drawn)).stating(stated)
+    notes = [said("agreement_note", criteria_set, basis), *_what_was_seen(criteria_set, basis)]
+    return table.noted("\n".join([*notes, say("agreement_drawn", fewest=FEWEST, **drawn)]))
+
+
+def _what_was_seen(criteria_set, basis):
+    """What of the claims who judged them had before them; a system that measures has seen none."""
+    if basis == "measured":
+        return []
+    key = "agreement_seen_by_rule" if criteria_set.claims == "by_rule" else "agreement_seen"
+    return [said(key, criteria_set, basis)]
 
 
 def outlier_table(view, outliers, threshold, least_share, basis="verified"):

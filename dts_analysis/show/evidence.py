@@ -7,6 +7,7 @@ from . import text
 from .facts import facts
 from .names import named, names_of
 from .output import Prose, Table
+from .sides import said
 from .typed import Cell
 
 
@@ -32,7 +33,7 @@ def evidence_table(view, summary, registered):
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("claimed"): listed["claimed_points"].map(text.points).tolist(),
+        said("claimed", view.criteria_set): listed["claimed_points"].map(text.points).tolist(),
         say("evidence"): why.tolist(),
         say("cell"): list(map(Cell, listed["source"])),
     }
@@ -40,43 +41,43 @@ def evidence_table(view, summary, registered):
     return table.noted(say("evidence_note", **words)).stating(stated)
 
 
-def visit_table(proposed, names, seed, tried, criteria_set=None):
+def visit_table(view, proposed, seed, tried, by="unit_code"):
     """Return where to check on site and why, and whether that way found more than the largest claims would have.
 
     Parameters
     ----------
+    view : GroupView
     proposed : DataFrame
         As from `visits.proposal`.
-    names : dict
-        Codes to names.
     seed : int
     tried : DataFrame
         As from `visits.tried`, of the same kind of places.
-    criteria_set : CriteriaSet, optional
-        Where indicators are visited.
+    by : {"unit_code", "indicator_code"}
+        What is visited.
     """
-    key = "unit_code" if criteria_set is None else "indicator_code"
+    of, is_unit = view.criteria_set, by == "unit_code"
+    names = view.names if is_unit else _indicator_names(of)
     rows = {
-        say("unit" if criteria_set is None else "indicator"): proposed[key].astype("str").map(names),
-        say("claimed"): proposed["claimed_points"].map(text.points),
+        say("unit" if is_unit else "indicator"): proposed[by].astype("str").map(names),
+        said("claimed", of): proposed["claimed_points"].map(text.points),
         say("at_risk"): proposed["risk_points"].map(text.points),
         say("why_chosen"): [say(f"visit_{why}") for why in proposed["why"]],
     }
     table = pd.DataFrame(rows)
-    notes = [say("visit_note", seed=seed), *(_tried(row) for row in tried.itertuples())]
+    notes = [said("visit_note", of, seed=seed), *(_tried(row, of) for row in tried.itertuples())]
     if tried.empty:
-        notes.append(say("visit_not_tried"))
-    caption = say("caption_visit_units" if criteria_set is None else "caption_visit_indicators")
+        notes.append(said("visit_not_tried", of))
+    caption = say("caption_visit_units" if is_unit else "caption_visit_indicators")
     return Table(table.set_index(table.columns[0])).captioned(caption).noted("\n".join(notes))
 
 
-def _tried(row):
+def _tried(row, criteria_set):
     words = {name: text.share(getattr(row, name)) for name in ("by_risk", "by_claims", "by_chance")}
     words |= {"year": row.year, "visits": text.of(row.n_visits, row.n_places)}
-    return say("visit_tried" if row.beats_claims else "visit_beaten", **words)
+    return said("visit_tried" if row.beats_claims else "visit_beaten", criteria_set, **words)
 
 
-def indicator_names(criteria_set):
-    """Return a dict from indicator code to "printed code name"."""
+def _indicator_names(criteria_set):
+    """A dict from indicator code to "printed code name"."""
     names = names_of(criteria_set.indicators)
     return {each.code: f"{each.printed_as} {names[each.code]}" for each in criteria_set.indicators}

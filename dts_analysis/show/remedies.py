@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from ..messages import say
@@ -52,31 +51,6 @@ def party_table(by_party, levels=None):
         }
     )
     return Table(table.set_index(say("who_can_act"))).captioned(say("caption_parties"))
-
-
-def recommendation_table(recommended, remedies, levels=None):
-    """Return recommendations, most points first, with who must act; as from `remedies.recommendations`.
-
-    `levels` as in `party_table`.
-    """
-    if recommended.empty:
-        return Prose(say("recommendation_none"))
-    labels = localized(remedies.set_index("remedy_code"), "label")
-    is_bounded = not np.allclose(recommended["gain_points"], recommended["lost_points"])
-    gained = {say("gain_most"): recommended["gain_points"].map(text.points)} if is_bounded else {}
-    table = pd.DataFrame(
-        {
-            say("recommendation"): recommended["remedy_code"].map(labels),
-            say("who_can_act"): recommended["removable_by"].map(partial(party_name, levels)),
-            say("lost"): recommended["lost_points"].map(text.points),
-            **gained,
-            say("indicators"): recommended["n_indicators"].map(text.count),
-            say("reasons"): recommended["cause_codes"],
-        }
-    )
-    note = say("recommendation_note_bounded" if is_bounded else "recommendation_note")
-    table = Table(table.set_index(say("recommendation"))).captioned(say("caption_recommendations"))
-    return table.noted(note)
 
 
 def persistent_table(persistent, data):

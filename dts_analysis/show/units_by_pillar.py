@@ -1,6 +1,7 @@
-"""Units by pillars: a heat map, and how far the units lie apart in each pillar."""
+"""Units by pillars: a heat map and its numbers, and how far the units lie apart in each pillar."""
 
 import numpy as np
+import pandas as pd
 import seaborn as sns
 
 from ..messages import say
@@ -9,8 +10,10 @@ from . import text
 from .cells import draw_cells
 from .chart import blank, empty, share_axis, styled
 from .colours import BOX, INK, UNIT
+from .facts import facts
 from .names import named, pillar_ends
 from .nodes import in_order, taken_in
+from .output import Prose, Table
 from .rows import BAR, label_ends, rows
 from .sides import side_name
 
@@ -38,6 +41,29 @@ def heatmap_figure(view, source):
     middle = wide.median()
     values = [(node.name, text.share(middle[node.code])) for node in pillars]
     return figure.finish(_weakest_pillar(view, wide), source, values)
+
+
+def heatmap_table(view):
+    """Return the numbers of the heat map: units by pillars, in its order, each cell an attainment.
+
+    Where the heat map has a level of nodes above the pillars the table shows that; downloads hold the pillars too.
+
+    Parameters
+    ----------
+    view : GroupView
+        A node that is not judged whole has no number.
+    """
+    pillars = [node for node in in_order(view.criteria_set) if node.level == PILLAR]
+    shown = taken_in(view.criteria_set)
+    wide = _by_node(view, pillars)
+    if wide.isna().all(axis=None):
+        return Prose(say(_why_none(view)))
+    kept = [node for node in pillars if node not in shown]
+    names = pd.Index([view.names[code] for code in wide.index], name=say("unit"))
+    table = Table(_written(view, shown).set_index(names)).captioned(say("caption_heatmap", basis=side_name(view)))
+    judged = _judged(view, [node.code for node in (*shown, *kept)])
+    table = table.stating(facts(judged, ["attainment_share"]))
+    return table.keeping(_written(view, kept)) if kept else table
 
 
 @styled
@@ -96,6 +122,13 @@ def _by_node(view, nodes):
     )
     ordered = view.on().sort_values(["rank", "attainment_share"], ascending=[True, False], na_position="last")
     return wide.reindex(index=ordered["unit_code"], columns=[node.code for node in nodes])
+
+
+def _written(view, nodes):
+    """The heat map's numbers as text, a column a node; its code beside a name that two nodes bear."""
+    names = [node.name for node in nodes]
+    heads = [node.name if names.count(node.name) == 1 else f"{node.name} ({node.code})" for node in nodes]
+    return _by_node(view, nodes).map(text.share, na_action=None).set_axis(heads, axis="columns")
 
 
 def _weakest_pillar(view, wide):

@@ -6,8 +6,8 @@ from ..agreement import agreement
 from .verdicts import Bounds, row, table
 
 
-def verified(gap, class_codes, n_claims, least=0.65, bias=0.05, good=0.75, poor=0.5):
-    """Return how much was verified, and how much of the claims stood.
+def verified(gap, class_codes, n_claims, least=0.65, bias=0.05, good=0.75, poor=0.5, basis="verified"):
+    """Return how much was verified, or measured, and how much of the claims stood.
 
     Parameters
     ----------
@@ -23,21 +23,24 @@ def verified(gap, class_codes, n_claims, least=0.65, bias=0.05, good=0.75, poor=
         Mean gap of attainment, to either side, beyond which claims are no stand-in for what was verified.
     good, poor : float
         ICC from the first on passes, below the second fails.
+    basis : str
+        That of `gap`.
 
     Returns
     -------
     DataFrame
-        As `verdicts.table`: ``verified_share``, ``bias``, ``icc``; ``n`` counts units.
+        As `verdicts.table`: ``verified_share`` (or ``measured_share``, as the basis is), ``bias``, ``icc``; ``n``
+        counts units.
 
     Source
     ------
     Koo and Li (2016) for the ICC; Bland and Altman (1986) for the bias; `least` and `bias` are our choice.
     """
-    found = agreement(gap, class_codes).set_index("measure")
+    found = agreement(gap, class_codes, basis).set_index("measure")
     n = int(found.loc["bias", "n_units"])
     share = len(gap) / n_claims if n_claims else np.nan
     rows = [
-        row("verified_share", "", share, Bounds(pass_from=least), n, why="" if n_claims else "audit_no_values")
+        row(f"{basis}_share", "", share, Bounds(pass_from=least), n, why="" if n_claims else "audit_no_values")
     ]
     bounds = {"bias": Bounds(-bias, bias), "icc": Bounds(pass_from=good, fail_below=poor)}
     for measure, held in bounds.items():

@@ -21,8 +21,8 @@ def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
     view : UnitView
     tasks : DataFrame
         As from `tasks.tasks`, of the unit on the page's basis.
-    most_own, most_above : int
-        How many to list.
+    most_own, most_above : int or None
+        How many to list; None for all.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
     tasks = tasks[tasks["lost_points"] > 0]
     if tasks.empty:
         return Prose(say("story_no_tasks"))
-    shown = pd.concat([tasks[~tasks["is_above"]].head(most_own), tasks[tasks["is_above"]].head(most_above)])
+    shown = pd.concat([tasks[~tasks["is_above"]][:most_own], tasks[tasks["is_above"]][:most_above]])
     labels = localized(view.data.remedies.set_index("remedy_code"), "label")
     is_counted = view.criteria_set.scored_in == "passes"
     rows = {
@@ -40,18 +40,19 @@ def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
         say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
         say("indicator"): shown["n_indicators"].map(text.count).tolist(),
-        say("story_at_most"): shown["lost_points"].map(text.count if is_counted else text.points).tolist(),
+        say("story_at_most"): shown["gain_points"].map(text.count if is_counted else text.points).tolist(),
     }
     stated = shown.assign(
         unit_code=view.unit_code, year=view.year, basis=view.basis, remedies=shown["remedy_codes"].map("+".join)
     )
-    note, left = say("story_tasks_note"), len(tasks) - len(shown)
+    note = say("story_tasks_note_bounded" if view.criteria_set.is_bounded else "story_tasks_note")
+    left = len(tasks) - len(shown)
     note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
     table = Table(pd.DataFrame(rows).set_index(say("story_task"))).captioned(say("caption_story_tasks"))
     table = table.noted(note)
     sides = ((stated[~stated["is_above"]], "task_points"), (stated[stated["is_above"]], "asked_points"))
     return table.stating(
-        [fact for rows, name in sides for fact in facts(rows, {name: "lost_points"}, of="remedies")]
+        [fact for rows, name in sides for fact in facts(rows, {name: "gain_points"}, of="remedies")]
     )
 
 
