@@ -42,10 +42,11 @@ class Parts(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A table that can be taken along: its resource, and its files' name without ending."""
+    """A table that can be taken along: its resource, its file's name without ending, and the notebook's."""
 
     resource: dict
     name: str
+    notebook: str  # of the workbook with all its tables too
 
 
 def parts(document, name):
@@ -122,7 +123,7 @@ def _taken(resource, notebook, taken):
         for each in (f"{notebook}.{table}{suffix}" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
         if each not in names
     )
-    taken.append(Taken(resource, name))
+    taken.append(Taken(resource, name, notebook))
     return taken[-1]
 
 
@@ -141,9 +142,8 @@ def _with_files(text, own):
 def _links(found):
     title = html.escape(str(found.resource.get("title") or found.resource.get("name", "")))
     links = [
-        f'<a href="{FILES}/{quote(found.name)}.{ending}" download>{program}'
-        f'<span class="unseen"> – {title}</span></a>'
-        for ending, program in (("csv", "CSV"), ("xlsx", "Excel"))
+        f'<a href="{FILES}/{quote(file)}" download>{program}<span class="unseen"> – {title}</span></a>'
+        for file, program in ((f"{found.name}.csv", "CSV"), (f"{found.notebook}.xlsx", "Excel"))
     ]
     return f'<p class="files">{say("site_take_table")}: {" · ".join(links)}</p>'
 

@@ -1,11 +1,11 @@
 """A job's page, which a browser opens from a folder, and what can be taken along; nothing comes from outside."""
 
+import copy
+import json
 from typing import NamedTuple
 
-import nbformat
-
 from .around import digest
-from .cells import parts
+from .cells import NARROW, parts
 from .rendering import template
 
 
@@ -19,12 +19,12 @@ class Page(NamedTuple):
 def page(document, job):
     """Return an executed notebook as a `Page`: prose and results, without code; it bears the job's fingerprints.
 
-    What can be taken along: every table as CSV and Excel with its numbers unrounded, all of them in one workbook,
-    and the notebook itself.
+    What can be taken along: every table as CSV with its numbers unrounded, all of them in one workbook, a sheet
+    each, and the notebook itself, without what only the page needs: figures drawn for a phone.
     """
     name = job.notebook.name
     found, tables = parts(document, name)
-    files = {f"{name}.ipynb": nbformat.writes(document).encode()}
+    files = {f"{name}.ipynb": _written(document)}
     book = f"{name}.xlsx" if tables else ""
     if tables:
         files |= _files(tables, book, job)
@@ -46,5 +46,14 @@ def _files(tables, book, job):
     files = {book: office.tables_book([each.resource for each in tables], title)}
     for each in tables:
         files[f"{each.name}.csv"] = office.table_csv(each.resource)
-        files[f"{each.name}.xlsx"] = office.tables_book([each.resource], title)
     return files
+
+
+def _written(document):
+    """A notebook's bytes, as small as they can be."""
+    kept = copy.deepcopy(document)
+    for cell in kept.cells:
+        for output in cell.get("outputs", []):
+            for held in (output.get("data", {}), output.get("metadata", {})):
+                held.pop(NARROW, None)
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
