@@ -55,6 +55,8 @@ def visit_table(proposed, names, seed, tried, criteria_set=None):
     criteria_set : CriteriaSet, optional
         Where indicators are visited.
     """
+    if proposed.empty:
+        return Prose(say("visit_none"))
     key = "unit_code" if criteria_set is None else "indicator_code"
     rows = {
         say("unit" if criteria_set is None else "indicator"): proposed[key].astype("str").map(names),
