@@ -174,8 +174,8 @@ def test_a_unit_known_by_its_published_total_only_is_shown_and_marked(sample):
     assert table.loc["1", "Đã công bố"] == "587,41 · hạng 1"
     assert "1 đơn vị chỉ có tổng đã công bố" in table.note
     figure = show.heatmap_figure(group, "nguồn")
-    written = {label.get_text() for label in figure.axes[0].get_yticklabels()}
-    assert written == set(group.names.values())
+    written = {label.get_text() for axes in figure.axes for label in axes.texts}
+    assert set(group.names.values()) <= written
 
 
 def test_a_published_year_takes_its_place_in_a_trend():

@@ -109,6 +109,6 @@ def test_what_a_page_states_as_a_fact_it_prints_half_up(walked, root):
         for fact in stated:
             if fact["name"] in WRITTEN:
                 of = (fact["of_unit"], fact["year"], fact["basis"], fact["of"])
-                numbers.setdefault(of, []).append(WRITTEN[fact["name"]](fact["value"]))
-        assert [of for of, forms in numbers.items() if not any(form in said for form in forms)] == [], place
+                numbers.setdefault(of, []).append(str(WRITTEN[fact["name"]](fact["value"])))
+        assert [of for of, forms in numbers.items() if not any(str(form) in said for form in forms)] == [], place
     assert silent == set()  # a page without a number has no fact; a notebook whose pages all have none is at fault

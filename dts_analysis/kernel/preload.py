@@ -52,7 +52,7 @@ import dts_analysis.show
 from . import child, module_snapshot, output_pipe
 
 for _room in (dts_analysis.analysis, dts_analysis.show):
-    for _module in pkgutil.iter_modules(_room.__path__, f"{_room.__name__}."):
+    for _module in pkgutil.walk_packages(_room.__path__, f"{_room.__name__}."):
         importlib.import_module(_module.name)
 
 

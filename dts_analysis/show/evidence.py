@@ -55,6 +55,8 @@ def visit_table(view, proposed, seed, tried, by="unit_code"):
     by : {"unit_code", "indicator_code"}
         What is visited.
     """
+    if proposed.empty:
+        return Prose(say("visit_none"))
     of, is_unit = view.criteria_set, by == "unit_code"
     names = view.names if is_unit else _indicator_names(of)
     rows = {

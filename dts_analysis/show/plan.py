@@ -26,8 +26,9 @@ def plan_headline(view, made):
     total = view.total()
     if total is None:
         return Prose(say("basis_absent", basis=side_name(view)))
+    stated = facts(pd.DataFrame([total]), ["points", "max_points", "n_upper", "n_lower"])
     if made.target is None:
-        return Prose(say("plan_no_target"))
+        return Prose(say("plan_no_target")).stating(stated)
     needed, has = made.needed_points, total["points"]
     amounts = {"needed": needed, "has": has, "missing": needed - has, "reached": made.reached_points}
     amounts["short"] = needed - made.reached_points
@@ -41,7 +42,6 @@ def plan_headline(view, made):
         closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
         lines += [say("plan_closed", **closed)] if lost else []
     lines += _place_lines(made)
-    stated = facts(pd.DataFrame([total]), ["points", "max_points", "n_upper", "n_lower"])
     return Prose("\n".join(lines)).stating(stated)
 
 

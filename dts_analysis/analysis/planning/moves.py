@@ -84,6 +84,8 @@ def moves(
     basis = counted["basis"].astype("str").iloc[0] if len(counted) else "claimed"
     places = scores["indicator_code"].astype("str").reset_index(drop=True)
     at = pd.Series(places.index, index=places)[table["indicator_code"]].to_numpy(dtype=np.intp)
+    if table.empty:
+        return table.assign(reached_class="")[MOVES]
     reached = recounted(scores.iloc[at], {criteria_set.id: criteria_set}, basis, table["reached_points"])
     return table.assign(reached_class=reached["class_code"].astype("str"))[MOVES]
 
@@ -131,9 +133,9 @@ def _open_rows(scores, counted, parts, criteria_set, levels):
     removable = parties.reindex(rows.index).fillna("")
     why = np.select(
         [
-            rows["status"].isin(("unscored", "unread")),
-            rows.index.isin(closed),
-            [bool(each) and set(each.split(";")) <= above for each in removable],
+            rows["status"].isin(("unscored", "unread")).to_numpy(),
+            np.array(rows.index.isin(closed), dtype=bool),
+            np.array([bool(each) and set(each.split(";")) <= above for each in removable], dtype=bool),
         ],
         [OUTSIDE[2], OUTSIDE[0], OUTSIDE[1]],
         "",
