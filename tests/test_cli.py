@@ -120,10 +120,10 @@ def test_report_gives_the_basis_to_the_notebooks_that_take_one(tmp_path):
     folder = whole(tmp_path, "one_unit")
     done = dts("--home", folder, "report", "--year", "2022", "--basis", "verified")
     assert done.returncode == 0, done.stderr
-    assert "7 báo cáo (7 vừa làm), 0 hỏng, 1 không làm; 0 phát hiện trong phiếu năm 2022." in done.stdout
+    assert "9 báo cáo (9 vừa làm), 0 hỏng, 1 không làm; 0 phát hiện trong phiếu năm 2022." in done.stdout
     pages = {page.stem: given(page) for page in (folder / "reports").rglob("*.ipynb")}
     takes = {name for name, source in pages.items() if 'basis = "verified"' in source}
-    assert takes == {"summary", "pillars", "weak_indicators", "overview", "communes"}
+    assert takes == {"summary", "pillars", "weak_indicators", "plan", "overview", "audit", "communes"}
     assert pages.keys() - takes == {"verification", "data_quality"}
     again = dts("--home", folder, "report", "--year", "2022", "--basis", "verified")
     assert "7 báo cáo (0 vừa làm)" in again.stdout
@@ -145,7 +145,7 @@ def test_report_says_how_to_reach_units_further_below(tmp_path):
     assert "dùng --below 37" in done.stderr
     for more in ((), ("--below", "37")):
         listed = dts("--home", folder, "report", "--year", "2022", "--dry-run", *more).stdout.splitlines()
-        assert listed[-1] == "Sẽ làm 28 trong 36 báo cáo."  # no year before for six, no verification for two
+        assert listed[-1] == "Sẽ làm 36 trong 44 báo cáo."  # no year before for six, no verification for two
         assert listed[-37].startswith("2022/372/overview: ")
 
 

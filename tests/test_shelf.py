@@ -162,7 +162,7 @@ def test_an_unknown_notebook_is_refused_with_the_nearest_and_all(sample):
     assert [each.found for each in raised.value.findings] == [
         "không có sổ tay «pilars» (có phải pillars?)", "không có sổ tay «zzz»",
     ]  # fmt: skip
-    assert "one of: overview, data_quality" in _english(raised.value)
+    assert "one of: overview, audit, data_quality" in _english(raised.value)
 
 
 def _english(error):
