@@ -134,6 +134,11 @@ class Table(pd.DataFrame):
 class Several(list):
     """Prose and tables that one cell hands over, one below the other."""
 
+    @property
+    def facts(self):
+        """What they state, all of it."""
+        return [fact for each in self for fact in each.facts]
+
     def __repr__(self):
         return "\n\n".join(map(repr, self))
 

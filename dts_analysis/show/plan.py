@@ -24,7 +24,7 @@ def plan_headline(view, made):
         As from `planning.plan`, of the unit on the view's basis.
     """
     total = view.total()
-    if total is None:
+    if total is None or (pd.isna(total["points"]) and view.basis != "claimed"):
         return Prose(say("basis_absent", basis=side_name(view)))
     stated = facts(pd.DataFrame([total]), ["points", "max_points", "n_upper", "n_lower"])
     if made.target is None:

@@ -1,5 +1,7 @@
 """Between which places units lie, drawn: a line per unit, its place on it."""
 
+import numpy as np
+
 from ..messages import say
 from . import text
 from .chart import blank, empty, styled
@@ -8,6 +10,8 @@ from .nodes import MOST_ROWS
 from .rows import label_ends, rows
 from .sides import side_name
 from .sure import span
+
+REACH = 0.12  # of a place: so far a line goes on beyond its ends, that one place is seen too
 
 
 @styled
@@ -26,7 +30,7 @@ def place_figure(group, source):
     drawn = rows(figure, names, say("place_axis"), thick=0.16)
     low, high, place = (shown[f"{name}_rank"].to_numpy(float) for name in ("low", "high", "official"))
     span_line = {"color": MEDIAN, "linewidth": 4, "solid_capstyle": "butt"}
-    drawn.axes.hlines(drawn.places, low - 0.12, high + 0.12, color=MEDIAN, linewidth=4)
+    drawn.axes.hlines(drawn.places, low - REACH, high + REACH, color=MEDIAN, linewidth=4)
     colours = [SEVERITIES["error"] if alarm else INK for alarm in shown["is_alarm"]]
     drawn.axes.scatter(place, drawn.places, c=colours, edgecolors=PAPER, s=42, zorder=3)
     dot = {"marker": "o", "markersize": 6, "linestyle": "none"}
@@ -34,9 +38,9 @@ def place_figure(group, source):
     if shown["is_alarm"].any():
         key.append((dot | {"color": SEVERITIES["error"]}, say("sure_look")))
     figure.key(key)
-    ends = [low.clip(max=place), high.clip(min=place)]
+    ends = [np.minimum(low - REACH, place), np.maximum(high + REACH, place)]
     said = [[str(text.count(each)) for each in side] for side in (low, high)]
-    label_ends(drawn, *ends, *said, figure.small, (1.0, float(found["n_ranked"].iloc[0])))
+    label_ends(drawn, *ends, *said, figure.small, (1.0 - REACH, float(found["n_ranked"].iloc[0]) + REACH))
     last = int(found["n_ranked"].iloc[0])
     step = max(1, -(-last // 8))
     ticks = [1, *(each for each in range(step, last + 1, step) if each > 1)]

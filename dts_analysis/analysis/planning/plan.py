@@ -67,12 +67,12 @@ def plan(
     DtsError
         Where the target cannot be read, or there is no such class, band or place.
     """
-    if counted.empty:
+    basis = str(counted["basis"].iloc[0]) if len(counted) else ""
+    if not basis or (basis != "claimed" and scores[f"{basis}_points"].isna().all()):
         nothing = {"changes": pd.DataFrame(), "totals": pd.DataFrame(columns=["level", "is_changed"])}
         empty = out_of_reach(scores, counted, parts, criteria_set, levels)
         return Plan(None, float("nan"), pd.DataFrame(), False, **nothing, out_of_reach=empty, places={})
     unit_code = str(counted["unit_code"].iloc[0])
-    basis = str(counted["basis"].iloc[0])
     criteria = {criteria_set.id: criteria_set}
     aim = read_target(target) if target else next_target(standings, unit_code, criteria_set)
     needed = float("nan") if aim is None else needed_points(aim, standings, unit_code, criteria_set)

@@ -120,16 +120,21 @@ def _ends(view):
     rows, names = nodes_beside(view)
     if len(rows) < 2:
         return []
-    stated = facts(rows, ["attainment_share"])
-    stated += facts(rows[rows["median_share"].notna()], ["median_share"], of_unit="criteria_id")
     shares = rows["attainment_share"].map(text.share).map(str)
     if len(set(shares)) == 1:
-        return [(say("story_all_alike", noun=noun_of(rows), share=shares.iloc[0]), stated)]
+        return [(say("story_all_alike", noun=noun_of(rows), share=shares.iloc[0]), _stated(rows))]
     ends = (
         (1, ("story_strongest", "story_far_above", "story_far_above_too")),
         (-1, ("story_weakest", "story_far_below", "story_far_below_too")),
     )
-    return [(_end(rows, shares, names, sign, *keys), stated) for sign, keys in ends]
+    lines = [_end(rows, shares, names, sign, *keys) for sign, keys in ends]
+    return [(line, _stated(rows[[share in line for share in shares]])) for line in lines]
+
+
+def _stated(rows):
+    """The facts of nodes whose attainment a sentence tells."""
+    beside = rows[rows["median_share"].notna()]
+    return facts(rows, ["attainment_share"]) + facts(beside, ["median_share"], of_unit="criteria_id")
 
 
 def _end(rows, shares, names, sign, key, far_key, too_key):
