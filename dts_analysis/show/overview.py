@@ -91,13 +91,14 @@ def ranking_table(view):
     notes += [say("published_only", units=text.count(only))] if only else []
     pages = rows["source"].dropna().unique()
     notes += [say("published_at", source=sources.line(source)) for source in pages if source]
-    stated = [fact for side in (view.basis, *view.sides) for fact in facts(view.on(side), ["points", "rank"])]
-    stated += sure.facts if sure else []
     table = Table(pd.DataFrame(columns).set_index(say("rank"))).captioned(say("caption_ranking", **words))
     table = table.keeping(sure.kept) if sure else table
     others = [text.begun(side_name(view, side)) for side in view.sides if side != view.basis][::-1]
     spare = [say("missing"), say("unscored"), *others[:-1], say("published"), *others[-1:]]
-    return table.fitted(*spare).noted("\n".join(notes)).stating(stated)
+    table = table.fitted(*spare)
+    told = [view.basis, *(side for side in view.sides if text.begun(side_name(view, side)) in table)]
+    stated = [fact for side in told for fact in facts(view.on(side), ["points", "rank"])]
+    return table.noted("\n".join(notes)).stating(stated + (sure.facts if sure else []))
 
 
 def rank_moves_table(view):

@@ -29,7 +29,9 @@ def story_headline(view):
     marks = [(row, published_mark(view.printed, row, SAID)) for row in told]
     published = [f"{text.begun(side_name(view, row['basis']))}{mark}" for row, mark in marks if mark]
     sides = list(dict.fromkeys([view.basis, *view.sides]))
-    stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
+    rows_told, counts = rows[rows.index.isin(sides)], [name for name in STATED if name.startswith("n_")]
+    stated = facts(rows_told, [*counts, *(f"n_{name}" for name in LEFT_OUT)])
+    stated += facts(rows_told[rows_told["max_points"] > 0], [name for name in STATED if name not in counts])
     place = facts(rows[rows["rank"].notna().to_numpy()], PLACE)
     said = Linked("\n".join([_sentence(view, told), *published])).stating(stated + place)
     return together(said, notice(view))

@@ -84,4 +84,4 @@ def _pillars(view):
     ]
     if not parts:
         return []
-    return [(say("story_most", moved=", ".join(parts), before=view.year - 1), facts(rows, CHANGE))]
+    return [(say("story_most", moved=", ".join(parts), before=view.year - 1), facts(rows, ["change_share"]))]
