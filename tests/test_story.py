@@ -306,7 +306,7 @@ def test_facts_are_those_of_the_other_pages(sample, gia_vien):
     own = {tuple(fact[key] for key in KEYS): fact["value"] for output in outputs for fact in output.facts}
     theirs = {tuple(fact[key] for key in KEYS): fact["value"] for fact in other}
     shared = own.keys() & theirs.keys()
-    assert len(shared) >= 30
+    assert len(shared) >= 25  # it states what it prints: the pillars its sentences name
     assert {key: own[key] for key in shared} == {key: theirs[key] for key in shared}
     assert own["weak_lost_by_cause", "373", 2022, "verified", "R02"] == 98.36
     assert own["task_points", "373", 2022, "verified", "communication+training"] == 77.14
