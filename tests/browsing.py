@@ -20,6 +20,14 @@ def need_browser():
         pytest.skip("Chromium is not installed")
 
 
+def need_poppler():
+    """Leave the test out where nothing reads PDF, or fail it where it has to be there, as the browser."""
+    if shutil.which("pdftotext") is None and os.environ.get(REQUIRED):
+        pytest.fail(f"{REQUIRED} is set and there is no pdftotext")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+
+
 @contextmanager
 def started():
     """Start the browser; end it afterwards."""

@@ -1,7 +1,6 @@
 """The site as a reader has it: opened from a folder in a real browser, at a desk, on a phone and on paper."""
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -219,8 +218,7 @@ def test_everything_can_be_read_without_the_script(site, browser):
 
 def printed(page, folder):
     """Return the words of every sheet of a page's print."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler is not installed")
+    browsing.need_poppler()
     page.pdf(path=folder / "print.pdf", prefer_css_page_size=True)
     done = subprocess.run(["pdftotext", "-layout", folder / "print.pdf", "-"], capture_output=True, check=True)
     return done.stdout.decode().removesuffix("\f").split("\f")

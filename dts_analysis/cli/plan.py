@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..messages import say
 from .exits import check_out, check_outside
 
 
@@ -23,7 +24,7 @@ from .exits import check_out, check_outside
 @click.pass_obj
 def plan(home, unit_code, year, target, basis, efforts, xlsx):
     """Kế hoạch nâng điểm của một đơn vị / what a unit may raise next."""
-    from .. import reference, show
+    from .. import files, office, reference, show
     from ..analysis import planning
 
     if xlsx:
@@ -39,3 +40,7 @@ def plan(home, unit_code, year, target, basis, efforts, xlsx):
     }
     click.echo(f"{unit.name} {year}")
     click.echo(f"{outputs['headline']}\n\n{outputs['tasks']}")
+    if xlsx:
+        tables = [each.resource() for each in outputs.values() if isinstance(each, show.Table)]
+        files.write(xlsx, office.tables_book(tables, f"{unit.name} {year}"))
+        click.echo(say("cli_plan_book", where=xlsx))
