@@ -101,7 +101,7 @@ def pieces(one, scores, basis="claimed"):
 
 
 def moves_of(one, scores, basis="claimed", **options):
-    return planning.moves(*pieces(one, scores, basis), one, planning.causes_of(REASONS, GROUNDS), **options)
+    return planning.moves(*pieces(one, scores, basis), one, REASONS, GROUNDS, **options)
 
 
 def ranked_units(criteria_set, points, most=30.0, change=None):

@@ -48,8 +48,7 @@ def tasks(parts, reasons, grounds, criteria, levels=None):
     """
     rows = _rolled_out_apart(parts[bears(parts)], reasons, criteria)
     remedies = _remedies(reasons, grounds)
-    unsupported = [code for code in grounds["ground_code"] if EVIDENCE in remedies[code]]
-    cut = set(rows.loc[rows["cause_code"].isin([*unsupported, NO_GROUND]), "indicator_code"])
+    cut = unsupported(rows, grounds)
     known = [code for code, own in remedies.items() if own and code not in NOT_GIVEN]
     rows = rows[rows["cause_code"].isin(known)]
     above = (levels or shipped_levels()).above
@@ -81,6 +80,32 @@ def _gains(parts, found, criteria):
     within = pd.concat([rows.assign(case=number) for number, rows in enumerate(cases)], ignore_index=True)
     had, *has_then = within_bounds(within, criteria, ["case", *UNIT]).groupby("case")["points"].sum()
     return [each - had for each in has_then]
+
+
+def unsupported(parts, grounds):
+    """Return the indicators whose claims were cut for want of evidence, or on no ground that anybody gave.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        As from `losses.attributed`, of one unit and year on one basis.
+    grounds : DataFrame
+        As from `reference.load_grounds`.
+
+    Returns
+    -------
+    set of str
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"indicator_code": list("abc"), "cause_code": ["G01", "G04", ""], "lost_points": 1.0})
+    >>> grounds = pd.DataFrame({"ground_code": ["G01", "G04"], "remedies": [("evidence",), ("training",)]})
+    >>> sorted(unsupported(parts, grounds))
+    ['a', 'c']
+    """
+    asks = grounds.loc[grounds["remedies"].map(lambda remedies: EVIDENCE in remedies).astype(bool), "ground_code"]
+    is_cut = parts["cause_code"].isin([*asks, NO_GROUND]) & (parts["lost_points"] > 0)
+    return set(parts.loc[is_cut, "indicator_code"].astype("str"))
 
 
 def _rolled_out_apart(rows, reasons, criteria):

@@ -5,7 +5,7 @@
 one unit.
 """
 
-from .moves import EFFORTS, LEAST_SHARE, causes_of, moves, out_of_reach
+from .moves import EFFORTS, LEAST_SHARE, moves, out_of_reach
 from .plan import Plan, plan, plan_of
 from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
@@ -16,7 +16,6 @@ __all__ = [
     "LEAST_SHARE",
     "Plan",
     "Target",
-    "causes_of",
     "least_effort",
     "moves",
     "needed_points",

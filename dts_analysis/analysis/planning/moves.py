@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ...reference import shipped_levels
-from ..losses import NO_GROUND
 from ..remedies import not_rolled_out
-from ..tasks import EVIDENCE
+from ..tasks import unsupported
 from .what_if import recounted
 
 EFFORTS = {1: 1.0, 2: 2.0, 3: 3.0}  # what a light, a medium and a heavy piece of work weigh against one another
@@ -24,7 +23,8 @@ def moves(
     counted,
     parts,
     criteria_set,
-    causes,
+    reasons,
+    grounds,
     efforts=None,
     weights=None,
     least_share=LEAST_SHARE,
@@ -44,8 +44,8 @@ def moves(
     parts : DataFrame
         What they lost on it by cause, as from `losses.attributed`.
     criteria_set : CriteriaSet
-    causes : DataFrame
-        As from `causes_of`.
+    reasons, grounds : DataFrame
+        As from `reference.load_reasons` and `load_grounds`: the effort of each cause, and what a cut asks for.
     efforts : Series, optional
         A unit's own efforts by indicator, as from `reference.read_efforts`; they come before those of causes.
     weights : dict, optional
@@ -71,14 +71,14 @@ def moves(
     """
     rows = _open_rows(scores, counted, parts, criteria_set, levels)
     rows = rows[rows["why"] == ""].reset_index(drop=True)
-    rows["is_evidence_first"] = rows["indicator_code"].isin(_unsupported(parts, causes))
+    rows["is_evidence_first"] = rows["indicator_code"].isin(unsupported(parts, grounds))
     steps = [_steps(row, criteria_set) for row in rows.to_dict("records")]
     table = rows.loc[rows.index.repeat(list(map(len, steps)))].reset_index(drop=True)
     steps = [step for each in steps for step in each]
     table["reached_points"] = np.array([points for points, _ in steps], dtype=float)
     table["needs"] = pd.array([needs for _, needs in steps], "str")
     table["gain_points"] = table["reached_points"] - table["points"]
-    table["effort"] = _efforts(table["indicator_code"], parts, causes, efforts)
+    table["effort"] = _efforts(table["indicator_code"], parts, reasons, grounds, efforts)
     share = table["gain_points"] / table["span"].where(table["span"] > 0, 1.0)
     table["cost"] = table["effort"].map(weights or EFFORTS) * (least_share + (1 - least_share) * share)
     basis = counted["basis"].astype("str").iloc[0] if len(counted) else "claimed"
@@ -88,18 +88,6 @@ def moves(
         return table.assign(reached_class="")[MOVES]
     reached = recounted(scores.iloc[at], {criteria_set.id: criteria_set}, basis, table["reached_points"])
     return table.assign(reached_class=reached["class_code"].astype("str"))[MOVES]
-
-
-def causes_of(reasons, grounds):
-    """Return reasons and grounds as one table: ``cause_code``, ``effort`` (1 light … 3 heavy; NA), ``remedies``.
-
-    Parameters
-    ----------
-    reasons, grounds : DataFrame
-        As from `reference.load_reasons` and `load_grounds`.
-    """
-    named = [each.rename(columns={each.columns[0]: "cause_code"}) for each in (reasons, grounds)]
-    return pd.concat([each[["cause_code", "effort", "remedies"]] for each in named], ignore_index=True)
 
 
 def out_of_reach(scores, counted, parts, criteria_set, levels=None):
@@ -165,21 +153,10 @@ def _steps(row, criteria_set):
     return [(points, each.rule.needs(points, each.max_points)) for points in reached]
 
 
-def _unsupported(parts, causes):
-    """The indicators whose claims were cut for want of evidence, or on no ground that anybody gave."""
-    asks = {
-        code
-        for code, remedies in zip(causes["cause_code"], causes["remedies"], strict=True)
-        if EVIDENCE in remedies
-    }
-    grounds = {code for code in asks if code.startswith("G")} | {NO_GROUND}
-    is_cut = parts["cause_code"].isin(grounds) & (parts["lost_points"] > 0)
-    return set(parts.loc[is_cut, "indicator_code"].astype("str"))
-
-
-def _efforts(codes, parts, causes, own):
+def _efforts(codes, parts, reasons, grounds, own):
     """The effort of each indicator: the unit's own; else the heaviest of its causes."""
-    known = dict(zip(causes["cause_code"], causes["effort"], strict=True))
+    known = dict(zip(reasons["reason_code"], reasons["effort"], strict=True))
+    known |= dict(zip(grounds["ground_code"], grounds["effort"], strict=True))
     of_parts = pd.to_numeric(parts["cause_code"].astype("str").map(known)).fillna(USUAL)
     heaviest = of_parts.groupby(parts["indicator_code"].astype("str")).max()
     found = codes.map(heaviest).fillna(USUAL)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..losses import attributed, losses
-from .moves import LEAST_SHARE, causes_of, moves, out_of_reach
+from .moves import LEAST_SHARE, moves, out_of_reach
 from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
 from .what_if import place_with, what_if
@@ -77,7 +77,7 @@ def plan(
     aim = read_target(target) if target else next_target(standings, unit_code, criteria_set)
     needed = float("nan") if aim is None else needed_points(aim, standings, unit_code, criteria_set)
     open_moves = moves(
-        scores, counted, parts, criteria_set, causes_of(reasons, grounds), efforts, weights, least_share, levels
+        scores, counted, parts, criteria_set, reasons, grounds, efforts, weights, least_share, levels
     )
     points = dict(zip(counted["indicator_code"].astype("str"), counted["points"], strict=True))
     chosen = None if aim is None else least_effort(open_moves, criteria_set, points, needed)
