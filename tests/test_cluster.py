@@ -166,7 +166,7 @@ def test_data_and_reports_lie_in_a_bucket(tmp_path, monkeypatch):
             again = reports.run(jobs, data, notebooks, target, processed, options)
         assert [row["is_made"] for row in again] == [False, False]
         page = (target / "2022/373/pillars.html").read_text(encoding="utf-8")
-        assert "511,18/765 · 41/72 · 31/72" in page
+        assert "511,18/765 (66,8%); 41/72 chỉ số ở mức" in page
         assert BUCKET not in page
         assert {path.name for path in (target / "2022/373").iterdir()} == {
             "files", "pillars.html", "weak_indicators.html",

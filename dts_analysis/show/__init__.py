@@ -67,7 +67,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "story.headline": ["story_headline"],
         "story.points": ["story_parts", "story_points"],
         "story.tasks": ["story_tasks"],
-        "summary": ["headline", "headline_text"],
+        "summary": ["headline", "reached_text"],
         "sure": [
             "moved_table",
             "rank_sets_table",

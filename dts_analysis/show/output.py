@@ -1,13 +1,12 @@
 """What a notebook cell hands over, charts apart: prose and tables, and the facts they state."""
 
-import html
 from typing import ClassVar
 
 import pandas as pd
 
 from ..messages import say
 from .facts import bundle
-from .markup import table_html
+from .markup import linked, table_html
 from .resource import MIME as RESOURCE
 from .resource import resource, slug
 
@@ -35,7 +34,7 @@ class Prose(str):
         return {"text/html": self._repr_html_(), "text/plain": repr(self)} | bundle(self.facts, "prose")
 
     def _repr_html_(self):
-        first, *others = [html.escape(line) for line in self.splitlines()]
+        first, *others = map(linked, self.splitlines())
         return "".join([f"<p><strong>{first}</strong></p>", *(f"<p>{line}</p>" for line in others)])
 
 
