@@ -7,6 +7,7 @@ import pytest
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset, messages, office, show
+from dts_analysis.analysis import planning
 from dts_analysis.office.self_form import WIDTHS as SELF
 from dts_analysis.office.sheets import heading
 from dts_analysis.office.verification import HELP
@@ -66,6 +67,23 @@ def test_a_place_that_a_new_set_moves_is_the_sets_doing_also_by_passes(tmp_path)
     rows = data.standings[(data.standings["basis"] == "claimed") & (data.standings["year"] == 2023)]
     columns = ["rank_before", "rank", "own_places", "others_places", "criteria_places"]
     assert rows.set_index("unit_code")[columns].to_numpy().tolist() == [[2, 1, 0, 0, 1], [1, 2, 0, 0, -1]]
+
+
+def test_a_plan_needs_whole_passes(tmp_path):
+    """3 of 4 beside a leader at 6 of 7: 4 * 6/7 = 3.43 passes, which only the fourth one reaches."""
+    rule = {f"A-{place:02}": TARGETS["A-01"] for place in range(1, 8)}
+    others = {f"A-{place:02}": ["14470"] for place in (5, 6, 7)}
+    one = criteria("dat_2022", "commune", [2022], {"A": [0] * 7}, rule=rule, applies_to=others)
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "- " * 7, declared="1/1 1/1 1/1 0/1 - - -")
+    raw.unit("14470", 2022, "dat_2022", "- " * 7, declared="1/1 1/1 1/1 1/1 1/1 1/1 0/1")
+    view = dataset.read(raw.done()).about("14464", 2022)
+    made = planning.plan_of(view)
+    assert (made.needed_points, made.is_reached, made.reached_points) == (4, True, 4)
+    said = str(show.plan_headline(view, made))
+    assert said.startswith("Để đạt hạng 1 cần 4 chỉ số đạt, còn thiếu 1 chỉ số đạt: 1 việc dưới đây")
+    for target, needed in (("points:2.5", 3), ("points:4", 4), ("class:basic", 3)):  # 0.7 of 4 is 2.8
+        assert planning.plan_of(view, target).needed_points == needed
 
 
 def test_verdicts_on_what_passes_agree_or_not_as_shares_of_one(tmp_path):
