@@ -7,7 +7,7 @@ import pytest
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset, messages, office, show
-from dts_analysis.analysis import planning
+from dts_analysis.analysis import planning, streaks
 from dts_analysis.office.self_form import WIDTHS as SELF
 from dts_analysis.office.sheets import heading
 from dts_analysis.office.verification import HELP
@@ -84,6 +84,17 @@ def test_a_plan_needs_whole_passes(tmp_path):
     assert said.startswith("Để đạt hạng 1 cần 4 chỉ số đạt, còn thiếu 1 chỉ số đạt: 1 việc dưới đây")
     for target, needed in (("points:2.5", 3), ("points:4", 4), ("class:basic", 3)):  # 0.7 of 4 is 2.8
         assert planning.plan_of(view, target).needed_points == needed
+
+
+def test_a_pass_lies_one_whole_pass_away_and_reaches_the_class_that_passing_has(data):
+    """Classes begin at 1 and at 0.7: what does not pass is 0.7 of a pass away from nothing."""
+    counted = data.about("14467", 2022).on_basis
+    near = streaks.next_class(counted, data.criteria)
+    assert near[["indicator_code", "next_code", "missing_points"]].to_numpy().tolist() == [
+        ["A-01", "completed", 1], ["B-01", "completed", 1],
+    ]  # fmt: skip
+    table = show.next_class_table(data.about("14467", 2022), near, streaks.streaks(counted, data.criteria))
+    assert table["Còn thiếu (chỉ số đạt)"].tolist() == ["1", "1"]
 
 
 def test_verdicts_on_what_passes_agree_or_not_as_shares_of_one(tmp_path):

@@ -84,8 +84,10 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
     >>> rows = pd.DataFrame({"unit_code": ["a", "b", "c"], "points": [50.0, 60.0, 70.0], "max_points": 100.0,
     ...     "attainment_share": [0.5, 0.6, 0.7], "placed_share": [0.5, 0.6, 0.7], "rank": [3, 2, 1]})
     >>> one, passes = Obj(scored_in="points"), Obj(scored_in="passes")
-    >>> needed_points(Target("rank", 2.0), rows, "a", one), needed_points(Target("points", 54.5), rows, "a", passes)
-    (60.0, 55.0)
+    >>> needed_points(Target("rank", 2.0), rows, "a", one)
+    60.0
+    >>> needed_points(Target("points", 54.5), rows, "a", passes)
+    55.0
     """
     needed = _needed(target, standings, unit_code, criteria_set, moved)
     return float(math.ceil(needed - _SLACK)) if criteria_set.scored_in == "passes" else needed
