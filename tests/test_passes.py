@@ -106,7 +106,7 @@ def test_verdicts_on_what_passes_agree_or_not_as_shares_of_one(tmp_path):
     data = dataset.read(raw.done())
     found = data.agreement.set_index("measure")
     assert found.loc["bias", ["value", "n", "n_units"]].tolist() == [-0.25, 4, 2]
-    assert data.outliers["gap_share"].tolist() == [0, -0.5]
+    assert data.outliers["moved_share"].tolist() == [0, -0.5]
 
 
 def test_a_claim_that_cannot_be_read_is_no_pass(tmp_path):
