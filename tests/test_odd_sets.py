@@ -9,7 +9,7 @@ from raw_folder import RawFolder, criteria
 from test_tree import made  # noqa: F401  (a fixture)
 
 from dts_analysis import dataset, scoring, show
-from dts_analysis.analysis import completion, rollup
+from dts_analysis.analysis import completion, planning, rollup
 from dts_analysis.intake.declared import read_chosen
 from dts_analysis.intake.marks import read_marks
 from dts_analysis.intake.rows import IndicatorIndex
@@ -97,3 +97,18 @@ class Row(list):
 def test_a_sign_in_the_column_of_what_is_not_sure_is_the_sign_it_is(typed, is_unsure, codes):
     _, found, faults = read_marks(Row(typed), [np.nan], np.array([np.nan]))
     assert (found.tolist(), [code for _, code, *_ in faults]) == ([is_unsure], codes)
+
+
+def test_a_plan_says_what_floors_keep_of_the_gains_of_its_tasks(tmp_path):
+    """4 of 10 and 5 x -10 stand at a floor of 0: to 10 points it takes +6 and +50, of which 10 reach the total."""
+    rule = {"A-02": {"kind": "count", "each": -10, "floor": -200}}
+    one = criteria("san_2022", "commune", [2022], {"A": [10, 0]}, rule=rule) | {"floor": 0}
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "san_2022", "4 -50", declared="- 5")
+    raw.unit("14467", 2022, "san_2022", "4 0", declared="- 0")
+    data = dataset.read(raw.done())
+    low, high = (data.about(code, 2022) for code in ("14464", "14467"))
+    table = show.task_table(low, planning.plan_of(low, "points:10"))
+    assert table["Điểm tăng thêm"].tolist() == ["+50,00", "+6,00"]
+    assert "cộng lại 56,00 điểm, trong đó trần và sàn để 10,00 điểm vào tổng" in table.note
+    assert "trần" not in show.task_table(high, planning.plan_of(high, "points:10")).note  # +6 is +6

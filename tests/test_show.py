@@ -72,14 +72,13 @@ def charts(data, unit_code, parent_code, year):
     source = show.source_line(unit)
     region = data.region(parent_code, year)
     counts = coverage.findings_by_unit(region.findings)
-    gaps = verification.gap_summary(unit.gaps, ("unit_code", "year", "pillar_code"))
     return {
         "pillars": show.pillar_figure(unit, source),
         "causes": show.cause_figure(unit, lost(unit).causes, source),
         "years": show.years_figure(unit, unit.peers_of_years, source),
         "waterfall": show.waterfall_figure(unit, decomposition.explained(compared(unit)), source),
         "pillar_years": show.pillar_years_figure(unit, by_pillar(unit), source),
-        "gaps": show.gap_figure(unit, gaps, source),
+        "gaps": show.gap_figure(unit, source),
         "heatmap": show.heatmap_figure(group, source),
         "spread": show.spread_figure(group, source),
         "findings": show.findings_figure(counts, region.names, source),
@@ -530,7 +529,7 @@ def test_a_form_that_cannot_be_read_is_said_so_everywhere(world):
 
 def test_what_was_blank_and_verified_is_a_raise_told_apart(world):
     blank = world("blank_but_verified").about("369", 2022)
-    assert show.gap_headline(blank, verification.gap_summary(blank.gaps)).splitlines() == [
+    assert show.gap_headline(blank).splitlines() == [
         "Tự chấm — → thẩm định 7,00 (+7,00 điểm)",
         "Hạ 0,00 điểm ở 0/7 chỉ số đã thẩm định, nâng 7,00 điểm ở 7/7.",
         "Trong phần nâng có 7,00 điểm ở 7 chỉ số đơn vị không có điểm tự chấm "
@@ -541,22 +540,21 @@ def test_what_was_blank_and_verified_is_a_raise_told_apart(world):
         "Không chỉ số nào có mức ở cả hai bên để so."
     )
     cut = world("partly_verified").about("003", 2022)  # 8 to 4 and 8 to 0
-    assert show.gap_headline(cut, verification.gap_summary(cut.gaps)).splitlines()[1:] == [
+    assert show.gap_headline(cut).splitlines()[1:] == [
         "Hạ 12,00 điểm ở 2/6 chỉ số đã thẩm định, nâng 0,00 điểm ở 0/6. Cho 0 điểm chiếm 66,7% phần bị hạ.",
-        "Mới thẩm định 6/10 chỉ số; 4 chỉ số chưa thẩm định không có trong các số trên.",
+        "Mới thẩm định 6/10 chỉ số; 4 chỉ số chưa thẩm định.",
+        "−44,00 điểm gồm: −12,00 ở các chỉ số đổi điểm; −32,00 ở 4 chỉ số chưa thẩm định.",
     ]
 
 
 def test_where_every_claim_stands_nothing_is_listed(world):
     view = world("blank_but_verified").about("370", 2022)
-    summary = verification.gap_summary(view.gaps)
-    assert show.gap_headline(view, summary).splitlines() == [
+    assert show.gap_headline(view).splitlines() == [
         "Tự chấm 56,00 → thẩm định 56,00 (0,00 điểm)",
         "Không chỉ số nào trong 7 chỉ số đã thẩm định bị đổi điểm.",
     ]
     words = "Không chỉ số nào bị đổi điểm trong các chỉ số đã thẩm định"
-    gaps = verification.gap_summary(view.gaps, ("unit_code", "year", "pillar_code"))
-    assert show.gap_figure(view, gaps, "x").title == words
+    assert show.gap_figure(view, "x").title == words
     assert show.gap_table(view, view.data.grounds) == words
     assert (
         show.grounds_table(verification.grounds_by_decision(view.gaps), view.data.grounds, view.criteria_set)
@@ -1029,8 +1027,7 @@ def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pi
 )
 def test_a_fault_in_a_figure_is_found(sample, spoil, words):
     view = sample.about("373", 2022)
-    gaps = verification.gap_summary(view.gaps, ("unit_code", "year", "pillar_code"))
-    chart = show.gap_figure(view, gaps, "Nguồn: phiếu của Huyện Gia Viễn, 2022")
+    chart = show.gap_figure(view, "Nguồn: phiếu của Huyện Gia Viễn, 2022")
     assert drawn.faults(chart) == []
     spoil(chart)
     assert any(words in fault for fault in drawn.faults(chart))

@@ -270,7 +270,8 @@ def test_measured_values_are_no_verification(world):
     one = story(world("measured"), "370", 2022)
     assert "điểm tính từ số đo là 25,00/30 (83,3%) (đo 2/6 chỉ số)" in lines(one.headline)[0]
     assert sentence(one.points, "So với điểm tự chấm") == (
-        "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số."
+        "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số; ngoài ra (điểm): −30,00 ở 4 chỉ số "
+        "không có điểm tính từ số đo."
     )
 
 

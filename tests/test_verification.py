@@ -11,6 +11,7 @@ from test_scoring import CRITERIA, SET
 
 from dts_analysis import reference, scoring
 from dts_analysis.analysis import screening, verification
+from dts_analysis.analysis.gap_parts import gap_parts
 
 GOLDEN = Path(__file__).parent / "golden" / "working_group"
 BY_INDICATOR = ("criteria_id", "year", "indicator_code")
@@ -158,9 +159,11 @@ def by_indicator(gap):
 
 
 def test_where_nothing_is_verified_every_table_is_empty():
-    gap = gap_of(golden_scores().assign(verified_points=np.nan))
+    counted = scoring.count(golden_scores().assign(verified_points=np.nan), CRITERIA)
+    gap = verification.gaps(counted, golden_scores())
+    parts = gap_parts(counted, scoring.totals(counted, CRITERIA), gap, CRITERIA)
     tables = [gap, verification.gap_summary(gap), verification.grounds_by_decision(gap)]
-    tables += [verification.transitions(gap), screening.to_review(by_indicator(gap)), screening.outliers(gap)]
+    tables += [verification.transitions(gap), screening.to_review(by_indicator(gap)), screening.outliers(parts)]
     assert [len(table) for table in tables] == [0] * 6
 
 

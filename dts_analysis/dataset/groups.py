@@ -5,8 +5,8 @@
 ``bases``: the basis pages show unless asked, per group of units under one parent.
 ``place_intervals``: how sure every place is; see `intervals`.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
-``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group;
-the same of claims against measured values: ``measured_gaps``, ….
+``gaps``, ``gap_parts``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer,
+node and group; the same of claims against measured values: ``measured_gaps``, ….
 ``majorities``, ``indicator_counts``, ``causes``, ``parties``: the units under one parent: what most have done, in
 which indicator, why their points were lost, and who can act.
 """
@@ -16,16 +16,8 @@ from functools import partial
 import pandas as pd
 
 from .. import reference, scoring
-from ..analysis import (
-    agreement,
-    continuity,
-    losses,
-    ranking,
-    rollup,
-    screening,
-    trends,
-    verification,
-)
+from ..analysis import agreement, continuity, losses, ranking, rollup, screening, trends, verification
+from ..analysis.gap_parts import gap_parts
 from ..analysis.rank_moves import by_the_set, rank_moves
 from .intervals import place_intervals
 
@@ -41,6 +33,7 @@ def of_gaps(name, basis):
 
 _GAPS = {  # claims against verification; each is made against measured values too
     "gaps": ("unit_code", "year"),
+    "gap_parts": ("unit_code", "year"),
     "indicator_gaps": ("criteria_id", "year"),
     "agreement": ("criteria_id", "year"),
     "outliers": ("criteria_id", "year"),
@@ -179,6 +172,12 @@ def gaps(data, basis="verified"):
     return verification.gaps(data.counted, data.scores, basis)
 
 
+def parts_of_gaps(data, basis="verified"):
+    """Return what lies between both totals of every unit, per node of its set's tree; see `gap_parts`."""
+    gap = getattr(data, of_gaps("gaps", basis))
+    return gap_parts(data.counted, data.totals, gap, data.criteria, basis)
+
+
 def indicator_gaps(data, basis="verified"):
     """Return claims against a basis per indicator of a set and year; see `verification.gap_summary`."""
     gap = getattr(data, of_gaps("gaps", basis))
@@ -197,10 +196,10 @@ def agreement_of_sets(data, basis="verified"):
 
 
 def outliers(data, basis="verified"):
-    """Return how far every unit's gap lies from the middle of its set and year; see `screening.outliers`."""
+    """Return how far what was done to every unit lies from the middle of its set; see `screening.outliers`."""
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
-    gap = getattr(data, of_gaps("gaps", basis))
-    return screening.outliers(gap).astype({"unit_code": "str"}).merge(names, on=_LIFE)
+    parts = getattr(data, of_gaps("gap_parts", basis))
+    return screening.outliers(parts, basis).astype({"unit_code": "str"}).merge(names, on=_LIFE)
 
 
 def _below(data, table):
@@ -235,7 +234,13 @@ def _lost_parts(data):
     return _below(data, losses.attributed(lost, data.reasons, data.grounds))
 
 
-_OF_GAPS = {"gaps": gaps, "indicator_gaps": indicator_gaps, "agreement": agreement_of_sets, "outliers": outliers}
+_OF_GAPS = {
+    "gaps": gaps,
+    "gap_parts": parts_of_gaps,
+    "indicator_gaps": indicator_gaps,
+    "agreement": agreement_of_sets,
+    "outliers": outliers,
+}
 MADE = {
     "counted": lambda data: scoring.count(data.scores, data.criteria),
     "totals": lambda data: scoring.totals(data.counted, data.criteria),

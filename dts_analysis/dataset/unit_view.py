@@ -134,9 +134,9 @@ class UnitView:
         """What its claims are held against: ``measured`` where there is nothing else, else ``verified``."""
         return next((each for each in HELD_AGAINST if not self.any_gaps_on(each).empty), HELD_AGAINST[0])
 
-    def any_gaps_on(self, basis):
-        """Return what `gaps_on` does, without rows where nothing of the unit was verified, or measured."""
-        return self._own(of_gaps("gaps", basis))
+    def any_gaps_on(self, basis, name="gaps"):
+        """Return its rows of a table of gaps, or of their parts, on a basis; none where nothing was looked at."""
+        return self._own(of_gaps(name, basis))
 
     def gaps_on(self, basis):
         """Return the unit's answers that were verified, or measured, beside its claims; see `verification.gaps`.

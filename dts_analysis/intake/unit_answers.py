@@ -14,6 +14,7 @@ TEXTS = (
     *("declared_text", "reason_codes", "reason_shares", "reason_basis", "explanation", "evidence"),
     *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source", "verified_declared"),
 )
+FLAGS = ("is_unsure", "is_judged_out", "is_out_alone")
 STATUSES = ("answered", "invalid", "missing", "not_applicable", "unread", "unscored")
 JUDGED = JUDGED_NUMBERS[:2]
 JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note", "verified_declared")
@@ -43,7 +44,8 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     dict
         One entry an indicator, in the set's order: `NUMBERS` (arrays, NaN where nothing stands), `TEXTS` (lists)
         ``answer_status`` (array of places in `STATUSES`), ``is_unsure`` (array of bool: of its own answer) and
-        ``is_judged_out`` (likewise: it does not apply to what is judged).
+        ``is_judged_out`` (likewise: it does not apply to what is judged) and ``is_out_alone`` (it does not apply,
+        whatever the answer to another indicator is).
     findings : list of Finding
     """
     indicators, of_unit = criteria_set.indicators, {"unit_code": unit_code, "year": year}
@@ -57,6 +59,7 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     points = _filled(*(numbers[name] for name in JUDGED))
     is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
     is_out |= mine.flags("is_not_applicable") & np.isnan(points)
+    is_out_alone = is_out
     unmet, ended = _unmet(indicators, numbers, is_out)
     is_judged_out = is_out | (ended & (np.isnan(points) | ~unmet))
     is_out = is_out | unmet
@@ -75,7 +78,7 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
         column[is_out if name in OWN_NUMBERS else is_judged_out] = np.nan
     texts["source"] = [each or path for each in texts["source"]]
     is_unsure = mine.flags("is_unsure") & (status == _ANSWERED)
-    flags = {"is_unsure": is_unsure, "is_judged_out": is_judged_out}
+    flags = {"is_unsure": is_unsure, "is_judged_out": is_judged_out, "is_out_alone": is_out_alone}
     return numbers | texts | flags | {"answer_status": status}, findings
 
 

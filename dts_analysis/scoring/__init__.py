@@ -13,7 +13,7 @@ from .points import check_points, score
 from .precision import half_up
 from .status import BASES, HELD_AGAINST, STATUS
 from .sums import UNIT, class_counts, totals, within_bounds
-from .tree import node_points
+from .tree import Tree, node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "STATUS",
     "TOLERANCE",
     "UNIT",
+    "Tree",
     "basis_name",
     "check_measured",
     "check_points",

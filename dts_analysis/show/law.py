@@ -25,6 +25,11 @@ def law_lines(criteria_set):
     return lines + bonus_line(criteria_set)
 
 
+def printer(criteria_set, of_points=text.points):
+    """Return what prints an amount under a set: points, or passes, which are whole."""
+    return text.count if criteria_set.scored_in == "passes" else of_points
+
+
 def bonus_line(criteria_set):
     """Return a sentence about a set's bonuses, in a list; an empty one where there is none."""
     bonuses = [each for each in criteria_set.indicators if each.is_bonus]

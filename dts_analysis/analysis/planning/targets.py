@@ -1,5 +1,6 @@
 """What a plan is to reach: so many points, a class or band, a place; and how many points that takes."""
 
+import math
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,6 +9,7 @@ from ...errors import DtsError, finding
 from .what_if import shares_with
 
 KINDS = ("points", "class", "rank")
+_SLACK = 1e-9  # what is left of multiplying binary fractions
 
 
 class Target(NamedTuple):
@@ -70,7 +72,7 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
     -------
     float
         Of a place: the points of the unit that holds it now, on this unit's maximum; of a class or a band: the
-        share it begins at, of the maximum.
+        share it begins at, of the maximum. In a set that counts passes the smallest whole number that reaches it.
 
     Raises
     ------
@@ -82,9 +84,17 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
     >>> from types import SimpleNamespace as Obj
     >>> rows = pd.DataFrame({"unit_code": ["a", "b", "c"], "points": [50.0, 60.0, 70.0], "max_points": 100.0,
     ...     "attainment_share": [0.5, 0.6, 0.7], "placed_share": [0.5, 0.6, 0.7], "rank": [3, 2, 1]})
-    >>> needed_points(Target("rank", 2.0), rows, "a", None), needed_points(Target("points", 55.0), rows, "a", None)
-    (60.0, 55.0)
+    >>> one, passes = Obj(scored_in="points"), Obj(scored_in="passes")
+    >>> needed_points(Target("rank", 2.0), rows, "a", one)
+    60.0
+    >>> needed_points(Target("points", 54.5), rows, "a", passes)
+    55.0
     """
+    needed = _needed(target, standings, unit_code, criteria_set, moved)
+    return float(math.ceil(needed - _SLACK)) if criteria_set.scored_in == "passes" else needed
+
+
+def _needed(target, standings, unit_code, criteria_set, moved):
     own = _own(standings, unit_code)
     if target.kind == "points":
         return float(target.value)
