@@ -14,6 +14,7 @@ from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
 from ..reference import read_efforts
 from . import provenance as _provenance
+from .changes import read_changes
 from .group_view import GroupView, RegionView
 from .seal import SEAL, Sealed
 from .store import INPUTS, Store, as_bytes
@@ -30,6 +31,7 @@ __all__ = [
     "is_current",
     "load",
     "read",
+    "read_changes",
     "read_efforts",
     "save",
 ]

@@ -37,7 +37,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "pillar_figure": ["pillar_figure"],
         "pillar_years": ["pillar_years_figure", "pillar_years_table"],
         "pillars": ["completion_table", "pillar_table"],
-        "plan": ["effect_table", "out_of_reach_table", "plan_headline", "task_table"],
+        "plan": ["effect_table", "out_of_reach_table", "plan_headline", "task_table", "what_if_tables"],
         "published": ["published_table"],
         "quality": [
             "coverage_table",
