@@ -7,7 +7,15 @@ import numpy as np
 from ..errors import finding
 from ..reference.stages import basis_of, kind_of
 from .beside import BASIS, numbers_beside
-from .columns import DECLARED, check_maxima, is_pointless, read_declared_columns, read_points, read_texts
+from .columns import (
+    DECLARED,
+    answer_places,
+    check_maxima,
+    is_pointless,
+    read_declared_columns,
+    read_points,
+    read_texts,
+)
 from .form_head import Kinds, check_head, house_kinds
 from .habits import collapsed
 from .headings import JUDGED, POINTS, VERIFIED, house, named_by
@@ -204,8 +212,6 @@ class FormReader:
             is_said = np.isin(np.arange(len(rows)), list(spoken))
             numbers[name][pointless & ~is_said & (numbers[name] == 0)] = np.nan
             faults += said + found
-            if name == "claimed_points":
-                faults += [(row, "not_applicable_claimed", name, {}) for row in np.flatnonzero(out[name]).tolist()]
         faults += levels.settle(*(each["verified_points"] for each in (numbers, out, invalid)))
         *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
@@ -232,6 +238,7 @@ class FormReader:
         for row, name in levels.fields.items():
             verified_source[row] = rows.at(name, row)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
+        texts["answer_source"] = answer_places(rows, numbers["claimed_points"], texts["source"])
         is_typed = self.criteria_set.claims == "typed"
         is_unclaimed = is_typed and self.kind in OWN_STAGES and "claimed_points" not in rows
         flags = {

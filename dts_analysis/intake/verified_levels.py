@@ -96,12 +96,17 @@ class VerifiedLevels:
             given = gained.get(row, np.nan)
             if numbers and np.isnan(given):
                 faults.append((row, _WITHOUT, field, {"text": text}))
-            elif stated and not (numbers and not is_out[row] and is_typed_alike(given, points[row])):
+            elif stated and not self._agrees(numbers, given, points[row], is_out[row]):
                 facts = {"text": text, "given": number_text(given) if numbers else "—", "stated": stated}
                 faults.append((row, "verified_level_differs", field, facts))
             elif not is_invalid[row]:
                 self._take(row, read[row], given, points, is_out)
         return faults
+
+    @staticmethod
+    def _agrees(numbers, given, points, is_out):
+        """Whether a level and the points beside it say the same: so many, or that the indicator does not apply."""
+        return bool(is_out) if not numbers else not is_out and is_typed_alike(given, points)
 
     def _take(self, row, read, given, points, is_out):
         field, text, numbers = read

@@ -84,4 +84,4 @@ def asked_words(criteria_set, indicator):
     if condition is None:
         return None
     other = criteria_set.indicator(condition.indicator)
-    return {"other": f"{other.printed_as} {other.name_vi}", "needed": condition.words(other.rule)}
+    return {"other": other.printed_name, "needed": condition.words(other.rule)}
