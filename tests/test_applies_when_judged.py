@@ -122,3 +122,12 @@ def test_what_the_set_excludes_needs_none_and_the_rest_is_told_once_with_the_uni
     (found,) = data.findings[data.findings["code"] == "not_applicable_claimed"].itertuples()
     assert (found.where, found.count) == (f"{YEAR}/{UNIT}_own.xlsx!Sheet!E3", 2)
     assert "E3, E4" in found.message
+
+
+def test_a_system_that_also_says_it_does_not_apply_is_of_one_mind_with_the_unit(tmp_path):
+    raw = Staged(tmp_path).send("own", OWN, NOT_OURS)
+    head = "year,criteria_id,unit_code,indicator_code,value,total,measured_on,system,source\n"
+    lines = [f"{YEAR},{SET},{UNIT},{code},{YEAR}-12-31,LGSP,x\n" for code in ("A-01,Not our task,", "A-02,7,10")]
+    (raw.folder / "measured").mkdir()
+    (raw.folder / "measured/do.csv").write_text(head + "".join(lines), encoding="utf-8")
+    assert said(raw.read(), "measured_not_applicable") == [("measured_not_applicable", "do.csv!3")]

@@ -36,7 +36,7 @@ def with_measured(scores, measured, criteria, **more):
         nothing was measured or the rule is manual, and where the indicator does not apply) and ``measured_share``.
     findings : list of Finding
         ``measured_without_form``: once a unit and year without answers; ``measured_not_applicable``: measured of
-        what does not apply to the unit.
+        what does not apply to the unit, unless that was measured: an option that says so.
     """
     if measured.empty:
         return scores, []
@@ -51,11 +51,17 @@ def with_measured(scores, measured, criteria, **more):
     read = read.assign(declared_value=columns["measured_value"][at], declared_total=columns["measured_total"][at])
     earned = score(read, criteria, **more)
     is_out = (read["answer_status"] == "not_applicable").to_numpy()
+    marks = [
+        rule.marks.get(value) for rule, value in zip(_rules(read, criteria), read["declared_value"], strict=True)
+    ]
+    is_said_alone = is_out & (np.array(marks, dtype=object) != "not_applicable")
     for name, source in (("measured_points", "computed_points"), ("measured_share", "computed_share")):
         columns[name] = np.full(len(scores), np.nan)
         columns[name][at] = np.where(is_out, np.nan, earned[source].to_numpy(float))
     texts = {name: pd.array(columns[name], "str") for name in TEXTS}
-    return scores.assign(**columns | texts), _without_form(measured[found < 0]) + _not_applicable(rows[is_out])
+    return scores.assign(**columns | texts), _without_form(measured[found < 0]) + _not_applicable(
+        rows[is_said_alone]
+    )
 
 
 def _without_form(rows):
@@ -98,16 +104,21 @@ def check_measured(scores, criteria, far_apart=FAR_APART):
     if "measured_value" not in scores:
         return []
     rows = scores[scores["measured_value"].notna() & (scores["answer_status"] != "not_applicable")]
-    indicators = {(key, each.code): each for key, one in criteria.items() for each in one.indicators}
-    keys = zip(rows["criteria_id"], rows["indicator_code"], strict=True)
-    variants = rows["variant"] if "variant" in rows else [0] * len(rows)
-    rules = [indicators[key].alternatives[number].rule for key, number in zip(keys, variants, strict=True)]
+    rules = _rules(rows, criteria)
     kind = np.array([rule.reads for rule in rules], dtype=object)
     declared, measured = (compared(rows, side, kind == "share") for side in ("declared", "measured"))
     is_discrete, apart = np.isin(kind, _DISCRETE), np.abs(measured - declared)
     is_far = np.where(is_discrete, apart > 0, apart > far_apart * np.abs(measured) + 1e-12)
     far = rows[is_far].itertuples(), declared[is_far], measured[is_far], np.array(rules, dtype=object)[is_far]
     return [_apart(*each, far_apart) for each in zip(*far, strict=True)]
+
+
+def _rules(rows, criteria):
+    """The rule that each row's answer is judged by."""
+    indicators = {(key, each.code): each for key, one in criteria.items() for each in one.indicators}
+    keys = zip(rows["criteria_id"], rows["indicator_code"], strict=True)
+    variants = rows["variant"] if "variant" in rows else [0] * len(rows)
+    return [indicators[key].alternatives[number].rule for key, number in zip(keys, variants, strict=True)]
 
 
 def compared(rows, side, is_share):
