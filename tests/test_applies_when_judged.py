@@ -131,3 +131,112 @@ def test_a_system_that_also_says_it_does_not_apply_is_of_one_mind_with_the_unit(
     (raw.folder / "measured").mkdir()
     (raw.folder / "measured/do.csv").write_text(head + "".join(lines), encoding="utf-8")
     assert said(raw.read(), "measured_not_applicable") == [("measured_not_applicable", "do.csv!3")]
+
+
+def template(data, stage):
+    """Our own form for a stage, opened to be typed into."""
+    view, unit = data.about(UNIT, YEAR), data.unit(UNIT, YEAR)
+    content = office.verification_form(view.scores, view.criteria_set, unit, YEAR, data.grounds, stage)
+    return content, Typing(io.BytesIO(content))
+
+
+def filled_in(folder, stage, typing, levels, points=()):
+    """The bytes of a form of ours into which these levels and points by printed code were typed, calculated."""
+    for code, label in dict(levels).items():
+        typing.type("verified_declared", code, label)
+    for code, number in dict(points).items():
+        typing.page.cell(typing.rows[code], typing.columns[HEADS[stage]]).value = number
+    out = folder / f"out_{stage}_{len(list(folder.iterdir()))}"
+    out.mkdir()
+    (path,) = recalculated([typing.save(folder / f"{stage}.xlsx")], out)
+    return path.read_bytes()
+
+
+HEADS = {"own": "Điểm tự khai", "assessor": "Điểm đoàn", "panel": "Điểm hội đồng"}
+
+
+def shown(content, stage):
+    """What the cells of a stage's points hold as they were last calculated, by printed code; None where blank."""
+    typing = Typing(io.BytesIO(content))
+    page = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+    cells = {code: page.cell(row, typing.columns[HEADS[stage]]).value for code, row in typing.rows.items()}
+    return {
+        code: None if str(value or "").strip() == "" and value != 0 else value for code, value in cells.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "answer", "cell", "claimed", "verified"),
+    [
+        (NO, "Yes", None, "not_applicable", "unscored"),  # it applies, and nobody has judged it yet
+        (NO, "No", OUT, "not_applicable", "not_applicable"),
+        (NO, None, None, "not_applicable", "not_applicable"),  # nothing verified: as the unit's own answer has it
+        (YES, "No", OUT, "answered", "not_applicable"),  # the unit's claim stays what it was
+        (YES, "Not our task", OUT, "not_applicable", "not_applicable"),  # reports follow the verification
+        (NOT_OURS, "Yes", None, "not_applicable", "unscored"),
+    ],
+)
+def test_a_verifiers_cell_follows_what_is_verified_of_the_other_answer(
+    tmp_path, own, answer, cell, claimed, verified
+):
+    need_office()
+    raw = Staged(tmp_path).send("own", OWN, own)
+    content, typing = template(raw.read(), "assessor")
+    assert shown(content, "assessor") == dict.fromkeys(
+        ("1.1", "1.2", "1.3", "2.1")
+    )  # nothing stands there unasked
+    levels = {"1.3": "Level 3", "2.1": "71-90%"} | ({"1.1": answer} if answer else {})
+    content = filled_in(tmp_path, "assessor", typing, levels)
+    assert shown(content, "assessor")["1.2"] == cell
+    data = raw.take("assessor", content).read()
+    assert [on(data, basis)["A-02"][0] for basis in ("claimed", "verified")] == [claimed, verified]
+    wrong = "condition_answered", "condition_judged", "verified_level_differs", "not_applicable_claimed"
+    assert said(data, *wrong) == []
+    total = data.totals[((data.totals["basis"] == "verified") & (data.totals["level"] == "total")).to_numpy()]
+    assert total["is_complete"].tolist() == [verified != "unscored" and answer is not None]
+    again = shown(template(data, "assessor")[0], "assessor")
+    assert again == shown(content, "assessor")  # made anew it says what was verified so far
+
+
+def test_what_the_set_excludes_stands_fixed_in_every_sheet(tmp_path):
+    raw = Staged(tmp_path, applies_to={"A-01": ["001"]}).send("own", OWN, [["", "", ""]] * 2 + NO[2:])
+    _, typing = template(raw.read(), "assessor")
+    column = typing.columns[HEADS["assessor"]]
+    cells = [typing.page.cell(typing.rows[code], column) for code in ("1.1", "1.2")]
+    assert [(cell.value, cell.protection.locked) for cell in cells] == [(OUT, True)] * 2
+
+
+def test_the_next_stage_sees_what_was_verified_and_fills_in_its_own(tmp_path):
+    need_office()
+    raw = Staged(tmp_path).send("own", OWN, NO)
+    judged = [[0, "Yes", 10], [OUT, "", 5], [10, "Level 2", 5], [7, "71-90%", 7]]
+    data = raw.send("assessor", ASSESSOR, judged).read()
+    content, typing = template(data, "panel")
+    assert list(typing.columns)[3:8] == [
+        "Cách tính điểm",
+        *list(HEADS.values())[:2],
+        "Mức thẩm định",
+        HEADS["panel"],
+    ]
+    assert shown(content, "own") == {"1.1": 0, "1.2": OUT, "1.3": 10, "2.1": 7}
+    assert shown(content, "assessor") == {"1.1": 10, "1.2": 5, "1.3": 5, "2.1": 7}
+    assert set(shown(content, "panel").values()) == {None}
+    content = filled_in(tmp_path, "panel", typing, {"1.3": "Level 1"}, {"1.2": 4})
+    data = raw.take("panel", content).read()
+    final = on(data, "final")
+    assert (final["A-02"], final["A-03"]) == (("answered", 4), ("answered", 2))
+    assert [final[code][0] for code in ("A-01", "B-01")] == ["unscored"] * 2
+    assert [on(data, "verified")[code][1] for code in ("A-01", "A-02", "A-03", "B-01")] == [10, 5, 5, 7]
+    assert shown(template(data, "panel")[0], "panel") == {"1.1": None, "1.2": 4, "1.3": 2, "2.1": None}
+
+
+def test_a_panel_may_end_what_the_assessor_began(tmp_path):
+    need_office()
+    raw = Staged(tmp_path).send("own", OWN, YES)
+    judged = [[10, "Yes", 10], [5, "", ""], [10, "Level 3", 10], [7, "71-90%", 7]]
+    _, typing = template(raw.send("assessor", ASSESSOR, judged).read(), "panel")
+    content = filled_in(tmp_path, "panel", typing, {"1.1": "No"})
+    assert shown(content, "panel") == {"1.1": 0, "1.2": OUT, "1.3": None, "2.1": None}
+    data = raw.take("panel", content).read()
+    assert (on(data, "final")["A-01"], on(data, "final")["A-02"][0]) == (("answered", 0), "not_applicable")
+    assert on(data, "claimed")["A-02"] == ("answered", 5)

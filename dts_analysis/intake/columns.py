@@ -232,22 +232,3 @@ def read_texts(rows, field):
         if has_personal_data:
             faults.append((row, "personal_data_masked", field, {}))
     return texts, faults
-
-
-def answer_places(rows, claimed, places):
-    """Return the cell that holds each answer: the claim's; of what is declared without one the first figure's.
-
-    Parameters
-    ----------
-    rows : Rows
-    claimed : array of float
-        NaN where nothing is claimed.
-    places : list of str
-        Of the claims' cells.
-    """
-    places = list(places)
-    for name in reversed(DECLARED):
-        for row, _ in rows.filled(name):
-            if np.isnan(claimed[row]):
-                places[row] = rows.at(name, row)
-    return places

@@ -35,9 +35,9 @@ def draft_criteria(path, criteria_id, year=2025, levels=None):
     """Return the YAML text of a criteria set drafted from a sheet with one row per indicator.
 
     Pillars are the sheet's groups in their order, with the codes P1, P2, …; an indicator printed
-    ``4.10`` in the fourth group becomes ``P4-4.10``. Rules are `manual`: no such sheet holds a rule. A maximum of 0
-    stands for what only passes where all are 0; else a person cannot give it, and the draft holds a target in its
-    place that gives and takes nothing, named as undecided: whether it takes points only the decision says.
+    ``4.10`` in the fourth group becomes ``P4-4.10``. Rules are `manual`: no such sheet holds a rule.
+    Where all maxima are 0 the set counts what passes. Elsewhere no person gives points up to 0, and the draft
+    holds a target there, which gives and takes nothing, as undecided: only the decision says what it takes.
 
     Parameters
     ----------

@@ -73,7 +73,8 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     ]
     is_contradicted = (mine.flags("is_not_applicable") & ~is_out) | (ended & ~is_judged_out & ~np.isnan(points))
     faults += _check_applies(mine, excluded, unmet, is_out, is_contradicted, points, texts)
-    told = unmet & ~excluded, verified_ends & ~excluded
+    by_unit = inapplicable(indicators, *_answers(numbers, "declared"), excluded | mine.flags("is_not_applicable"))
+    told = unmet & by_unit & ~excluded, verified_ends & ~excluded
     faults += check_unmet(indicators, *told, numbers, texts, mine.texts("answer_source"))
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]

@@ -16,7 +16,8 @@ def check_unmet(indicators, unmet, ended, numbers, texts, cells):
     indicators : sequence of Indicator
         As they stand for the unit.
     unmet : array of bool
-        Of each indicator, whether the condition it applies under is not met: what the unit said of it is told.
+        Of each indicator, whether the unit's own answers do not meet the condition it applies under: what the unit
+        said of it is told.
     ended : array of bool
         Whether the verified answer to that other one does not meet it: what was verified of it is told.
     numbers, texts : dict
@@ -37,6 +38,7 @@ def check_unmet(indicators, unmet, ended, numbers, texts, cells):
             answer = texts["declared_text"][other] or NOT_APPLICABLE[0]
             found.append((at, "condition_answered", cells[at], facts | {"answer": answer}))
         if ended[at] and is_judged[at]:
-            answer = texts["verified_declared"][other] or NOT_APPLICABLE[0]
+            judged = indicators[other].rule.said(numbers["verified_value"][other])
+            answer = judged or texts["verified_declared"][other] or NOT_APPLICABLE[0]
             found.append((at, "condition_judged", texts["verified_source"][at], facts | {"answer": answer}))
     return found
