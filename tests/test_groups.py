@@ -1,6 +1,7 @@
 """The tables worked out once a build: on small worlds by hand; on all of them and the sample what adds up."""
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -308,6 +309,16 @@ def test_peers_of_units_without_a_maximum_have_no_middle(world):
     )
     # 4 of 6 done, as the answers say; of the second also beside the blank claims; the third answered two, met one
     assert found == {"total": (3, None, None, pytest.approx(4 / 6))}
+
+
+def test_a_unit_to_which_a_pillar_does_not_apply_is_none_of_those_compared_there():
+    totals = pd.DataFrame(
+        {"unit_code": list("abcd"), "criteria_id": "x", "year": 2022, "basis": "claimed", "level": "pillar",
+         "node_code": "A", "is_complete": True, "attainment_share": [0.2, 0.4, 0.9, None],
+         "completion_share": [0.0, 0.5, 1.0, None]}
+    )  # fmt: skip
+    (row,) = groups.peers(SimpleNamespace(totals=totals)).itertuples()
+    assert (row.n_units, row.median_share, row.best_share) == (3, 0.4, 0.9)
 
 
 # Claims against verification

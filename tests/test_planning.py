@@ -234,6 +234,8 @@ def test_targets_are_points_a_class_or_a_place(criteria):
     assert needed("rank:3") == 0
     assert planning.next_target(units, "u", one) == planning.Target("rank", 2.0)
     assert planning.next_target(units, "w", one) == planning.Target("class", "done")
+    blank = ranked_units(one, {"u": np.nan}).assign(attainment_share=np.nan)
+    assert planning.next_target(blank, "u", one) == planning.Target("class", "nearly")
     full = ranked_units(one, {"u": 30.0})
     assert planning.next_target(full, "u", one) is None
     moving = ranked_units(one, {"u": 12.0, "v": 15.0}, change={"v": 0.1})

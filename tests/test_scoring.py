@@ -169,6 +169,9 @@ def test_points_below_zero_leave_the_sums_right():
     assert counted["lost_points"].tolist() == [15, 6, 10]
     assert counted["attainment_share"].tolist()[:2] == [-0.25, 0.4]
     assert counted["is_upper"].tolist() == [False, False, False]  # judged and read: not «not classified»
+    last = CRITERIA["thu_quy_tac_2022"].class_scheme.classes[-1].code
+    assert counted["class_code"].tolist()[0] == last  # it takes what is left, and so do counts by class
+    assert counted["class_code"].tolist()[2] == ""  # a blank has none
     (total,) = totals(scores).itertuples()
     assert (total.points, total.max_points, total.lost_points) == (1, 32, 31)
     assert total.attainment_share == 1 / 32

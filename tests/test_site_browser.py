@@ -238,6 +238,12 @@ def test_a_print_has_its_title_and_number_on_every_sheet_and_the_method_at_its_e
     assert "Trang đầu" not in text
 
 
+def test_a_summary_is_one_sheet_that_says_the_result_the_tasks_and_what_is_not_certain(site, desk, tmp_path):
+    (sheet,) = printed(desk.open(site / "2022/373/summary.html"), tmp_path)
+    for said in ("511,18/765", "458,14/765", "xếp thứ 6 trong 8", "25/50", "Việc cần làm", "có thể từ 5 đến 7"):
+        assert said in " ".join(sheet.split())
+
+
 @pytest.mark.parametrize("kind", [*KINDS[:-1]])
 def test_no_sheet_of_a_print_is_without_its_title_and_number(site, desk, kind, tmp_path):
     page = desk.open(site / f"{kind}.html")

@@ -162,7 +162,8 @@ def peers(data):
         are all judged there: only these are looked at), ``median_share``, ``lower_share`` and ``upper_share``
         (quartiles), ``best_share`` of attainment; ``median_completion``, ``best_completion``.
     """
-    complete = data.totals[data.totals["is_complete"]]
+    is_told = data.totals[["attainment_share", "completion_share"]].notna().any(axis=1)
+    complete = data.totals[data.totals["is_complete"] & is_told]  # where nothing applies none compares
     groups = complete.groupby(["criteria_id", "year", "basis", "level", "node_code"], observed=True)
     attained, completion = groups["attainment_share"], groups["completion_share"]
     quartiles = {

@@ -69,9 +69,10 @@ def has_sides(scores, criteria, basis):
 
 
 def _by_thresholds(shares, scheme):
-    """The place of the first class each share fits, or -1; classes stand best first."""
-    place = np.full(len(shares), -1, dtype=np.int8)
-    for number, each in reversed(list(enumerate(scheme.classes))):
+    """The place of the first class each share fits, or -1; classes stand best first, the last has the rest."""
+    last = len(scheme.classes) - 1
+    place = np.where(np.isnan(shares), -1, last).astype(np.int8)
+    for number, each in reversed(list(enumerate(scheme.classes[:last]))):
         fits = shares >= each.at_least - TOLERANCE if each.above is None else shares > each.above + TOLERANCE
         place[fits] = number
     return place

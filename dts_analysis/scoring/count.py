@@ -34,8 +34,8 @@ def count(scores, criteria, bases=BASES):
         - ``attainment_share``: points / maximum (a bonus: of what it gives at most); for a target without points
           1 or 0, whether the answer meets it: the measured one, the verified one where there is any, the unit's
           own; NaN where there is nothing to divide;
-        - ``class_code``: "" where it has none; a blank has none, and is not done;
-        - ``is_upper``: boolean: the class counts as done; False also for a blank and below 0; NA where it is not
+        - ``class_code``: "" where it has none; a blank has none, and is not done; below 0 it is the last;
+        - ``is_upper``: boolean: the class counts as done; False also for a blank; NA where it is not
           classified: not judged, not read, not applicable, or the set gives no classes on this basis;
         - ``lost_points``: maximum - points, a blank lost all of it, of a bonus nothing is lost; NaN where the
           answer does not count;
@@ -60,7 +60,7 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
     shares = np.divide(points, most, out=met, where=most > 0)
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
     place = np.where(is_bonus, 0, place)
-    has_side = (place > 0) | (status != ANSWERED) | (shares < 0)  # no class starts below 0: that is not done
+    has_side = (place > 0) | (status != ANSWERED)
     is_known = counts["is_known"] & has_sides(scores, criteria, basis) & has_side & ~is_bonus
     lost = np.where(counts["counts_max"], most - np.where(np.isnan(points), 0.0, points), np.nan)
     number = np.full(len(scores), bases.index(basis), dtype=np.int8)

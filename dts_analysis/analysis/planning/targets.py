@@ -48,7 +48,8 @@ def next_target(standings, unit_code, criteria_set):
     own = _own(standings, unit_code)
     if pd.notna(own["rank"]) and own["rank"] > 1:
         return Target("rank", float(own["rank"] - 1))
-    above = [name for name, share in _steps(criteria_set).items() if share > own["attainment_share"] + 1e-9]
+    attained = 0.0 if pd.isna(own["attainment_share"]) else own["attainment_share"]  # blank: all lies before it
+    above = [name for name, share in _steps(criteria_set).items() if share > attained + 1e-9]
     return Target("class", above[-1]) if above else None
 
 
