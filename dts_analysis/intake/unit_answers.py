@@ -5,6 +5,7 @@ import numpy as np
 from ..errors import finding
 from ..rules import inapplicable
 from ..scoring.verdict import is_typed_alike
+from .habits import collapsed
 from .unmet import check_unmet
 
 OWN_NUMBERS = ("declared_value", "declared_total", "claimed_points")
@@ -57,21 +58,27 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     if judged.is_read:
         texts |= {name: _over(judged.texts(name), texts[name]) for name in JUDGED_TEXTS}
     points = _filled(*(numbers[name] for name in JUDGED))
-    is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
-    is_out |= mine.flags("is_not_applicable") & np.isnan(points)
+    said_out = mine.flags("is_judged_out") | judged.flags("is_judged_out")
+    verified_ends = inapplicable(indicators, *_answers(numbers, "verified"), excluded | said_out)
+    is_out = excluded | (said_out & ~verified_ends) | (mine.flags("is_not_applicable") & np.isnan(points))
     is_out_alone = is_out
-    unmet, ended = _unmet(indicators, numbers, is_out)
-    is_judged_out = is_out | (ended & (np.isnan(points) | ~unmet))
+    unmet, ended = _unmet(indicators, numbers, is_out, said_out)
+    is_judged_out = is_out | said_out | verified_ends | (ended & np.isnan(points))
     is_out = is_out | unmet
     status = _status(mine, is_out, indicators)
     findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
+    unconfirmed = _unconfirmed(mine, excluded | unmet, indicators)
+    findings += collapsed([finding(code, where, **of_unit, **facts) for code, where, facts in unconfirmed])
     faults = _absent(mine, excluded | unmet, indicators, path) + _other_claims(mine, judged)
     findings += [
         finding(code, where, **of_unit, **facts)
         for code, where, facts in _unjudged(judged, is_judged_out, indicators)
     ]
-    faults += _check_applies(mine, excluded, unmet, is_out, points, texts)
-    faults += check_unmet(indicators, unmet & ~excluded, is_judged_out & ended & ~unmet, numbers, texts)
+    is_contradicted = (mine.flags("is_not_applicable") & ~is_out) | (ended & ~is_judged_out & ~np.isnan(points))
+    faults += _check_applies(mine, excluded, unmet, is_out, is_contradicted, points, texts)
+    by_unit = inapplicable(indicators, *_answers(numbers, "declared"), excluded | mine.flags("is_not_applicable"))
+    told = unmet & by_unit & ~excluded, verified_ends & ~excluded
+    faults += check_unmet(indicators, *told, numbers, texts, mine.texts("answer_source"))
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
     for name, column in numbers.items():
@@ -82,15 +89,19 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     return numbers | texts | flags | {"answer_status": status}, findings
 
 
-def _unmet(indicators, numbers, is_out):
+def _answers(numbers, side):
+    return [numbers[f"{side}_{part}"] for part in ("value", "total")]
+
+
+def _unmet(indicators, numbers, is_out, said_out):
     """Where conditions are not met: by the declared answers, and by the verified ones where there are any."""
-    declared, verified = (
-        [numbers[f"{side}_{part}"] for part in ("value", "total")] for side in ("declared", "verified")
-    )
+    declared, verified = (_answers(numbers, side) for side in ("declared", "verified"))
     has_verified = ~np.isnan(verified[0])
-    judged = [np.where(has_verified, *both) for both in zip(verified, declared, strict=True)]
     unmet = inapplicable(indicators, *declared, is_out)
-    return unmet, inapplicable(indicators, *judged, is_out) if has_verified.any() else unmet
+    if not (has_verified | said_out).any():
+        return unmet, unmet
+    judged = [np.where(has_verified, *both) for both in zip(verified, declared, strict=True)]
+    return unmet, inapplicable(indicators, *judged, is_out | said_out)
 
 
 class _Side:
@@ -172,18 +183,29 @@ def _other_claims(mine, judged):
     ]
 
 
-def _check_applies(mine, excluded, unmet, is_out, points, texts):
+def _unconfirmed(mine, is_settled, indicators):
+    """What a unit says does not apply although the set, by this unit or its answers, lets it apply."""
+    says_out = mine.flags("is_not_applicable") & ~is_settled
+    values = mine.numbers("declared_value")
+    return [
+        ("not_applicable_claimed", mine.texts("source")[at], {"indicator": indicators[at].printed_name})
+        for at in np.flatnonzero(says_out).tolist()
+        if indicators[at].rule.marks.get(values[at]) != "not_applicable"
+    ]
+
+
+def _check_applies(mine, excluded, unmet, is_out, is_contradicted, points, texts):
     """What is said not to apply, held against what the other side says."""
     says_out, is_judged = mine.flags("is_not_applicable"), ~np.isnan(points)
     has_points = is_judged | ~np.isnan(mine.numbers("claimed_points"))
-    answered, contradicted = excluded & has_points, says_out & ~is_out
+    answered = excluded & has_points
     verified = is_out & ~says_out & ~excluded & ~unmet
     faults = []
-    for at in np.flatnonzero(answered | contradicted | verified).tolist():
+    for at in np.flatnonzero(answered | is_contradicted | verified).tolist():
         judged_at = texts["verified_source"][at]
         if answered[at]:
             faults.append((at, "not_applicable_answered", texts["source"][at] or judged_at, {}))
-        elif contradicted[at]:
+        elif is_contradicted[at]:
             faults.append((at, "not_applicable_contradicted", judged_at, {"points": float(points[at])}))
         else:
             faults.append((at, "not_applicable_verified", judged_at, {}))
