@@ -128,7 +128,7 @@ def test_every_fully_verified_units_gap_is_the_difference_of_its_totals(sample, 
 POINTS = st.one_of(st.none(), st.integers(0, 2000).map(lambda number: number / 200))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(POINTS, POINTS), min_size=1, max_size=8))
 def test_what_was_decided_is_what_scoring_says_of_two_typed_numbers(pairs):
     claimed, verified = zip(*pairs, strict=True)
