@@ -1,0 +1,99 @@
+"""What the site takes from the code while it is built: the pages of the API, and numbers in the text.
+
+The map of the rooms is that of ``dts_analysis.__doc__``; a room or a module that is added has its page without a line here.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+import dts_analysis
+
+ROOMS = dict(re.findall(r"^(\w+)  +(\S.*)$", dts_analysis.__doc__, re.M))
+_CODE = re.compile(r"\{= *([\w.]+) *=\}")
+
+
+def on_config(config, **_):
+    """Give every room its page in the menu, in reading order."""
+    for section in config["nav"]:
+        for title, pages in section.items():
+            if title == "API":
+                pages.extend({room: f"api/{room}.md"} for room in ROOMS)
+    return config
+
+
+def on_files(files, config, **_):
+    """Add the pages that nobody writes by hand."""
+    for path, content in ({"api/index.md": _map()} | _rooms()).items():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown, page, **_):
+    """Put the code's own value where a text asks for it: ``{= scoring.FAR_APART =}``."""
+    return _CODE.sub(lambda found: value_of(found[1], page.file.src_uri), markdown)
+
+
+def value_of(name, where=""):
+    """Return a constant of the package, or what an argument is unless told, as text.
+
+    >>> value_of("analysis.screening.outliers.fewest")
+    '3'
+    """
+    found = dts_analysis
+    for part in name.split("."):
+        if inspect.isfunction(found) or inspect.isclass(found):
+            asked = inspect.signature(found).parameters.get(part)
+            found = getattr(found, part, None) if asked is None else asked.default
+        else:
+            found = getattr(found, part, None) or _module(f"{found.__name__}.{part}")
+        if found is None:
+            raise PluginError(f"{where}: the package has no {name}")
+    return str(found)
+
+
+def _module(name):
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        return None
+
+
+def _map():
+    """The first page of the API: the package's own words, and a link to each room."""
+    rows = "\n".join(f"| [{room}]({room}.md) | {words} |" for room, words in ROOMS.items())
+    head = inspect.cleandoc(dts_analysis.__doc__).split("Rooms in reading order")[0]
+    return (
+        f"# API\n\n{head}\nRooms in reading order; each imports only from the rooms above it.\n\n"
+        f"| room | what is in it |\n|---|---|\n{rows}\n"
+    )
+
+
+def _rooms():
+    """Page by room: what it offers, then its modules."""
+    return {f"api/{room}.md": _room(room) for room in ROOMS}
+
+
+def _room(room):
+    package = importlib.import_module(f"dts_analysis.{room}")
+    offered = [name for name in getattr(package, "__all__", []) if _home(package, name)]
+    links = ", ".join(f"[`{name}`][{_home(package, name)}]" for name in sorted(offered))
+    asked = "\n\n".join(f"::: {name}" for name in _modules(package))
+    return f"# {room}\n\n{f'Offered by the room: {links}.' if links else ''}\n\n{asked}\n"
+
+
+def _home(package, name):
+    """The full name of what a room offers under a name, or "" for a value without a page of its own."""
+    found = getattr(package, name)
+    is_ours = inspect.isfunction(found) or inspect.isclass(found)
+    return f"{found.__module__}.{found.__qualname__}" if is_ours else ""
+
+
+def _modules(package):
+    """The full names of a room's modules, itself first; none that is private."""
+    below = pkgutil.walk_packages(getattr(package, "__path__", []), f"{package.__name__}.")
+    return [package.__name__, *(each.name for each in below if "._" not in each.name)]
