@@ -1,4 +1,4 @@
-"""What the site takes from the code while it is built: the pages of the API, and numbers in the text.
+"""What the site takes from the code while it is built: the pages of the API, and numbers and tables in the text.
 
 The map of the rooms is that of ``dts_analysis.__doc__``; a room or a module that is added has its page without a line here.
 """
@@ -8,13 +8,17 @@ import inspect
 import pkgutil
 import re
 
+import click
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 import dts_analysis
+from dts_analysis import dataset, messages, scoring, show
+from dts_analysis.analysis import audit
+from dts_analysis.cli import commands as cli
 
 ROOMS = dict(re.findall(r"^(\w+)  +(\S.*)$", dts_analysis.__doc__, re.M))
-_CODE = re.compile(r"\{= *([\w.]+) *=\}")
+_CODE = re.compile(r"\{= *([\w.]+) *=\}")  # such as {= scoring.FAR_APART =}
 
 
 def on_config(config, **_):
@@ -34,8 +38,11 @@ def on_files(files, config, **_):
 
 
 def on_page_markdown(markdown, page, **_):
-    """Put the code's own value where a text asks for it: ``{= scoring.FAR_APART =}``."""
-    return _CODE.sub(lambda found: value_of(found[1], page.file.src_uri), markdown)
+    """Put the code's own value, or one of `TABLES`, where a text asks for it."""
+    where = page.file.src_uri
+    return _CODE.sub(
+        lambda found: TABLES[found[1]]() if found[1] in TABLES else value_of(found[1], where), markdown
+    )
 
 
 def value_of(name, where=""):
@@ -97,3 +104,44 @@ def _modules(package):
     """The full names of a room's modules, itself first; none that is private."""
     below = pkgutil.walk_packages(getattr(package, "__path__", []), f"{package.__name__}.")
     return [package.__name__, *(each.name for each in below if "._" not in each.name)]
+
+
+def _statuses():
+    """What every status counts for."""
+    words = {True: "yes", False: "no"}
+    rows = [[f"`{name}`", *(words[each] for each in row)] for name, *row in scoring.STATUS.itertuples()]
+    return _table(["status", "its maximum counts", "it has points", "it is known what was done"], rows)
+
+
+def _audit_checks():
+    """What an index is held to: every check with its thresholds and their source, as the sample's is held to them."""
+    before = messages.language()
+    messages.use("en")
+    group = dataset.load("data/processed").within("37", 2022, "verified")
+    table = show.audit_checks_table(group, audit.audit_of(group))
+    messages.use(before)
+    return _table(["check", *table.columns[-2:]], [[each.Index, *each[-2:]] for each in table.itertuples()])
+
+
+def _commands():
+    """The help of every command, as the command line prints it."""
+    parts = []
+    for name, command in _leaves(cli.dts, "dts"):
+        with click.Context(command, info_name=name, help_option_names=["-h", "--help"], max_content_width=90) as context:
+            parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _leaves(command, name):
+    below = getattr(command, "commands", None)
+    if below is None:
+        return [(name, command)]
+    return [leaf for each in sorted(below) for leaf in _leaves(below[each], f"{name} {each}")]
+
+
+def _table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(each).replace("|", "¦") for each in line) + " |" for line in lines)
+
+
+TABLES = {"statuses": _statuses, "audit_checks": _audit_checks, "commands": _commands}
