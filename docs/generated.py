@@ -57,7 +57,7 @@ def value_of(name, where=""):
             asked = inspect.signature(found).parameters.get(part)
             found = getattr(found, part, None) if asked is None else asked.default
         else:
-            found = getattr(found, part, None) or _module(f"{found.__name__}.{part}")
+            found = _module(f"{found.__name__}.{part}") or getattr(found, part, None)
         if found is None:
             raise PluginError(f"{where}: the package has no {name}")
     return str(found)
@@ -72,12 +72,12 @@ def _module(name):
 
 def _map():
     """The first page of the API: the package's own words, and a link to each room."""
-    rows = "\n".join(f"| [{room}]({room}.md) | {words} |" for room, words in ROOMS.items())
     head = inspect.cleandoc(dts_analysis.__doc__).split("Rooms in reading order")[0]
-    return (
-        f"# API\n\n{head}\nRooms in reading order; each imports only from the rooms above it.\n\n"
-        f"| room | what is in it |\n|---|---|\n{rows}\n"
-    )
+    return f"# API\n\n{head}\nRooms in reading order; each imports only from the rooms above it.\n\n{_map_of_rooms('')}\n"
+
+
+def _map_of_rooms(to="../api/"):
+    return _table(["room", "what is in it"], [[f"[{room}]({to}{room}.md)", words] for room, words in ROOMS.items()])
 
 
 def _rooms():
@@ -144,4 +144,4 @@ def _table(head, rows):
     return "\n".join("| " + " | ".join(str(each).replace("|", "¦") for each in line) + " |" for line in lines)
 
 
-TABLES = {"statuses": _statuses, "audit_checks": _audit_checks, "commands": _commands}
+TABLES = {"statuses": _statuses, "audit_checks": _audit_checks, "commands": _commands, "rooms": _map_of_rooms}
