@@ -41,30 +41,42 @@ TOLD_BY = {
     "causes": (losses.by_cause,),
     "parties": (losses.by_party, losses.by_cause),
 }
-TOLD_BY |= {groups.of_gaps(name, "measured"): TOLD_BY[name] for name in ("gaps", "indicator_gaps", "agreement", "outliers")}
+TOLD_BY |= {
+    groups.of_gaps(name, "measured"): TOLD_BY[name] for name in ("gaps", "indicator_gaps", "agreement", "outliers")
+}
 # what the end of a name says, in every table
 SUFFIXES = {
-    "_code": "text key", "_id": "text key", "_points": "points", "_share": "share, 1 is all", "_on": "day, as 2022-12-31",
-    "_rank": "place from 1", "_places": "places, up is positive", "_vi": "Vietnamese text", "_en": "English text",
-    "_text": "free text", "_name": "name to show",
+    "_code": "text key",
+    "_id": "text key",
+    "_points": "points",
+    "_share": "share, 1 is all",
+    "_on": "day, as 2022-12-31",
+    "_rank": "place from 1",
+    "_places": "places, up is positive",
+    "_vi": "Vietnamese text",
+    "_en": "English text",
+    "_text": "free text",
+    "_name": "name to show",
 }
 PREFIXES = {"n_": "how many", "is_": "yes or no", "has_": "yes or no"}
 
 
 def on_files(files, config, **_):
     """Add the page."""
-    files.append(File.generated(config, "analysts/data_dictionary.md", content=page(dataset.load("data/processed"))))
+    files.append(
+        File.generated(config, "analysts/data_dictionary.md", content=page(dataset.load("data/processed")))
+    )
     return files
 
 
 def page(data):
     """Return the page for the tables of a build: by table its rows, what makes it, and its columns."""
     head = (
-        "# Data dictionary\n\nMade from the code and from a build of the sample each time these pages are built. Tables of a"
-        " build lie in `data/processed/<build>/<table>.parquet`; in a notebook `data.rows(table, unit_code=…)` or"
-        " `data.<table>` gives them. **Empty** is how many rows of the sample's table hold nothing there: NaN, NA or"
-        ' "". Blank, zero, not applicable and not judged yet are four things: see'
-        " [what counts](../methodology/points.md#what-counts).\n"
+        "# Data dictionary\n\nMade from the code and from a build of the sample each time these pages are built."
+        " Tables of a build lie in `data/processed/<build>/<table>.parquet`; in a notebook"
+        " `data.rows(table, unit_code=…)` or `data.<table>` gives them. **Empty** is how many rows of the sample's"
+        ' table hold nothing there: NaN, NA or "". Blank, zero, not applicable and not judged yet are four things:'
+        " see [what counts](../methodology/points.md#what-counts).\n"
     )
     return head + "\n".join(_table(name, getattr(data, name)) for name in dataset.TABLES)
 

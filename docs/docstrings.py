@@ -1,4 +1,4 @@
-"""Docstrings as this project writes them, told to mkdocstrings: examples in the running text, sections of our own."""
+"""Docstrings as this project writes them, for mkdocstrings: examples in the running text, sections of our own."""
 
 import re
 
@@ -11,17 +11,8 @@ _NUMPY = {"Parameters", "Returns", "Yields", "Raises", "Attributes", "Examples",
 def as_markdown(text):
     """Return a docstring whose own sections are bold lines, and whose examples outside "Examples" are code.
 
-    >>> print(as_markdown("One more.\\n\\n>>> more(1)\\n2\\n\\nSource\\n------\\nA paper."))
-    One more.
-    <BLANKLINE>
-    ```pycon
-    >>> more(1)
-    2
-    ```
-    <BLANKLINE>
-    **Source**
-    <BLANKLINE>
-    A paper.
+    >>> as_markdown("One more.\\n\\nSource\\n------\\nA paper.").splitlines()
+    ['One more.', '', '**Source**', '', 'A paper.']
     """
     text = _HEADING.sub(lambda found: found[0] if found[1] in _NUMPY else f"**{found[1]}**\n", text)
     written, section, is_code = [], "", False

@@ -1,12 +1,13 @@
-"""What the site takes from the code while it is built: the pages of the API, and numbers and tables in the text.
+"""What the site takes from elsewhere while it is built: the API's pages, the project's files, numbers, tables.
 
-The map of the rooms is that of ``dts_analysis.__doc__``; a room or a module that is added has its page without a line here.
+The map of the rooms is that of ``dts_analysis.__doc__``: a room that is added has its page without a line here.
 """
 
 import importlib
 import inspect
 import pkgutil
 import re
+from pathlib import Path
 
 import click
 from mkdocs.exceptions import PluginError
@@ -18,6 +19,19 @@ from dts_analysis.analysis import audit
 from dts_analysis.cli import commands as cli
 
 ROOMS = dict(re.findall(r"^(\w+)  +(\S.*)$", dts_analysis.__doc__, re.M))
+HOME = Path(__file__).parents[1]
+ELSEWHERE = {  # files that people look for where they lie are pages too
+    "engineers/contributing.md": "CONTRIBUTING.md",
+    "engineers/security.md": "SECURITY.md",
+    "engineers/changes.md": "CHANGELOG.md",
+    "officials/raw_data.md": "data/raw/README.md",
+    "officials/own_notebooks.md": "notebooks/README.md",
+}
+_LINKS = {
+    "(README.md)": "(../index.md)",
+    "(SECURITY.md)": "(security.md)",
+    "(CONTRIBUTING.md)": "(contributing.md)",
+}
 _CODE = re.compile(r"\{= *([\w.]+) *=\}")  # such as {= scoring.FAR_APART =}
 
 
@@ -31,8 +45,8 @@ def on_config(config, **_):
 
 
 def on_files(files, config, **_):
-    """Add the pages that nobody writes by hand."""
-    for path, content in ({"api/index.md": _map()} | _rooms()).items():
+    """Add the pages that are made, or lie elsewhere."""
+    for path, content in ({"api/index.md": _map()} | _rooms() | _from_elsewhere()).items():
         files.append(File.generated(config, path, content=content))
     return files
 
@@ -45,11 +59,17 @@ def on_page_markdown(markdown, page, **_):
     )
 
 
+def on_post_page(output, page, **_):
+    """Say of the officials' pages that they are in Vietnamese: browsers and readers aloud go by it."""
+    is_vietnamese = page.file.src_uri.startswith("officials/")
+    return output.replace('<html lang="en"', '<html lang="vi"', 1) if is_vietnamese else output
+
+
 def value_of(name, where=""):
     """Return a constant of the package, or what an argument is unless told, as text.
 
     >>> value_of("analysis.screening.outliers.fewest")
-    '3'
+    '5'
     """
     found = dts_analysis
     for part in name.split("."):
@@ -70,14 +90,25 @@ def _module(name):
         return None
 
 
+def _from_elsewhere():
+    """The files of the project that are pages too, with links that hold here."""
+    found = {page: (HOME / path).read_text(encoding="utf-8") for page, path in ELSEWHERE.items()}
+    for link, here in _LINKS.items():
+        found = {page: text.replace(link, here) for page, text in found.items()}
+    return found
+
+
 def _map():
     """The first page of the API: the package's own words, and a link to each room."""
     head = inspect.cleandoc(dts_analysis.__doc__).split("Rooms in reading order")[0]
-    return f"# API\n\n{head}\nRooms in reading order; each imports only from the rooms above it.\n\n{_map_of_rooms('')}\n"
+    order = "Rooms in reading order; each imports only from the rooms above it."
+    return f"# API\n\n{head}\n{order}\n\n{_map_of_rooms('')}\n"
 
 
 def _map_of_rooms(to="../api/"):
-    return _table(["room", "what is in it"], [[f"[{room}]({to}{room}.md)", words] for room, words in ROOMS.items()])
+    return _table(
+        ["room", "what is in it"], [[f"[{room}]({to}{room}.md)", words] for room, words in ROOMS.items()]
+    )
 
 
 def _rooms():
@@ -114,7 +145,7 @@ def _statuses():
 
 
 def _audit_checks():
-    """What an index is held to: every check with its thresholds and their source, as the sample's is held to them."""
+    """What an index is held to: every check with its thresholds and their source."""
     before = messages.language()
     messages.use("en")
     group = dataset.load("data/processed").within("37", 2022, "verified")
@@ -127,7 +158,9 @@ def _commands():
     """The help of every command, as the command line prints it."""
     parts = []
     for name, command in _leaves(cli.dts, "dts"):
-        with click.Context(command, info_name=name, help_option_names=["-h", "--help"], max_content_width=90) as context:
+        with click.Context(
+            command, info_name=name, help_option_names=["-h", "--help"], max_content_width=90
+        ) as context:
             parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 
