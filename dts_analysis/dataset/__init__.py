@@ -15,6 +15,7 @@ from ..intake.habits import collapsed
 from ..reference import read_efforts
 from . import provenance as _provenance
 from .group_view import GroupView, RegionView
+from .parameters import check_injected
 from .seal import SEAL, Sealed
 from .store import INPUTS, Store, as_bytes
 from .tables import SORTED_BY, Dataset
@@ -122,8 +123,10 @@ def load(processed="../data/processed"):
     Raises
     ------
     DtsError
-        Where nothing, or only half of it, was saved there, or what was is not as it was written.
+        Where nothing, or only half of it, was saved there, or what was is not as it was written; where a parameter
+        was injected into the notebook it is called in that the notebook does not take.
     """
+    check_injected()
     processed = place(processed)
     processed = processed.absolute() if isinstance(processed, Path) else processed  # whoever changes directory
     try:

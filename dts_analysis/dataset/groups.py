@@ -31,11 +31,12 @@ from .intervals import place_intervals
 
 
 def of_gaps(name, basis):
-    """Return what the table of gaps of this name is called on a basis.
+    """Return what the table of gaps of this name is called on a basis that claims are held against.
 
     >>> of_gaps("outliers", "verified"), of_gaps("outliers", "measured")
     ('outliers', 'measured_outliers')
     """
+    scoring.check_basis(basis, scoring.HELD_AGAINST, "against")
     return name if basis == "verified" else f"{basis}_{name}"
 
 

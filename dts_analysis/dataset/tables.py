@@ -4,9 +4,10 @@ import uuid
 
 from .. import reference
 from ..errors import DtsError, finding
+from ..scoring import check_basis
 from . import groups
 from .group_view import GroupView, RegionView
-from .store import matching
+from .store import matching, values_of
 from .unit_view import UnitView
 
 # Table -> the columns its file is sorted by; the first one is what rows are asked for by.
@@ -67,11 +68,13 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where there is no such table or column, or a value is of the wrong kind; where the table is damaged,
-            or its build was taken away: two others were saved since.
+            Where there is no such table, column or basis, or a value is of the wrong kind; where the table is
+            damaged, or its build was taken away: two others were saved since.
         """
         if name not in SORTED_BY:
             raise DtsError(finding("table_unknown", "rows", value=repr(name), known=", ".join(SORTED_BY)))
+        for basis in values_of(where.get("basis", ())):
+            check_basis(basis)
         if name in self._tables or self._store is None:
             return matching(getattr(self, name), where, columns)
         return self._store.read(name, where, columns)

@@ -53,7 +53,7 @@ class UnitView:
     def is_complete(self, basis, year=None):
         """Return whether every applicable answer of the unit is judged on a basis, in this year or another."""
         rows = self.standing if year is None else self.history[self.history["year"] == year]
-        return bool(rows.loc[rows["basis"] == basis, "is_complete"].any())
+        return bool(on_basis(rows, basis)["is_complete"].any())
 
     @cached_property
     def _past(self):
@@ -78,7 +78,7 @@ class UnitView:
 
     def change(self, basis):
         """Return how attainment moved on the year before, on a basis; NaN where one of both is not known."""
-        rows = self.history[(self.history["year"] == self.year) & (self.history["basis"] == basis)]
+        rows = on_basis(self.history[self.history["year"] == self.year], basis)
         return rows["change_share"].iloc[0] if len(rows) else float("nan")
 
     @cached_property
@@ -89,7 +89,7 @@ class UnitView:
 
     def total(self, basis=None):
         """Return the unit's row of ``standings`` on a basis, the page's unless told; None where it has none."""
-        rows = self.standing[self.standing["basis"] == (basis or self.basis)]
+        rows = on_basis(self.standing, basis or self.basis)
         return None if rows.empty else rows.iloc[0]
 
     def _own(self, name):
