@@ -9,8 +9,7 @@ from raw_folder import RawFolder, criteria
 from dts_analysis import dataset, messages, office, show
 from dts_analysis.office.self_form import WIDTHS as SELF
 from dts_analysis.office.sheets import heading
-from dts_analysis.office.verification import HELP
-from dts_analysis.office.verification import WIDTHS as VERIFICATION
+from dts_analysis.office.verification import HELP, WIDTHS as VERIFICATION
 from dts_analysis.rules import Target
 
 CODES = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2)]

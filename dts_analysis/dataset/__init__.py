@@ -13,7 +13,9 @@ from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
 from ..reference import read_efforts
+from ..workspace import at_hand, needed
 from . import provenance as _provenance
+from .columns import check_table, described, dictionary
 from .group_view import GroupView, RegionView
 from .parameters import check_injected
 from .seal import SEAL, Sealed
@@ -28,6 +30,9 @@ __all__ = [
     "RegionView",
     "UnitView",
     "build",
+    "check_table",
+    "described",
+    "dictionary",
     "is_current",
     "load",
     "read",
@@ -115,8 +120,11 @@ def build(raw="data/raw", processed="data/processed"):
     return dataset
 
 
-def load(processed="../data/processed"):
+def load(processed=None):
     """Return the dataset saved by `build` in a folder, or at an address as in `files.place`.
+
+    Without one: that of the workspace at hand, found as `dts` finds it (``DTS_HOME``, or the nearest folder from
+    the working directory up), and built anew where it is not that of its raw data as they stand.
 
     Only what a build is called and its criteria sets are read now; rows of its tables when they are asked for.
 
@@ -124,10 +132,10 @@ def load(processed="../data/processed"):
     ------
     DtsError
         Where nothing, or only half of it, was saved there, or what was is not as it was written; where a parameter
-        was injected into the notebook it is called in that the notebook does not take.
+        was injected into the notebook it is called in that this does not take; where there is no workspace.
     """
     check_injected()
-    processed = place(processed)
+    processed = _up_to_date(needed(at_hand())) if processed is None else place(processed)
     processed = processed.absolute() if isinstance(processed, Path) else processed  # whoever changes directory
     try:
         sealed = Sealed.read(processed, _build_of(processed))
@@ -143,6 +151,13 @@ def load(processed="../data/processed"):
     if not whole:
         raise DtsError(finding("processed_missing", processed.name))
     return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed), levels=levels)
+
+
+def _up_to_date(workspace):
+    """A workspace's folder of processed data, built anew where it is old."""
+    if not is_current(workspace.raw, workspace.processed):
+        build(workspace.raw, workspace.processed)
+    return workspace.processed
 
 
 def is_current(raw="data/raw", processed="data/processed"):
@@ -170,6 +185,8 @@ def save(dataset, processed):
     with sayable(processed):
         build = dataset.provenance["build"]
         sealed, before = Sealed(processed, build, {}), _build_before(processed)
+        for name in TABLES:
+            check_table(name, getattr(dataset, name))
         for path, content in _files(dataset, build):
             write(processed / path, content)
             sealed.add(path, content)

@@ -31,6 +31,12 @@ def on_basis(table, basis):
     return table[(table["basis"] == check_basis(basis)).to_numpy()].reset_index(drop=True)
 
 
+def in_a_line(view):
+    """Return a view as a cell shows it: what it is, of whom, of which year, on which basis."""
+    whole = (f"{view.name} ({view.unit_code})", str(view.year), view.basis)
+    return f"{type(view).__name__}: {', '.join(filter(None, whole))}"
+
+
 def years_of(rows):
     """Return the years of some rows as a reader is told them."""
     return ", ".join(str(each) for each in sorted(rows["year"].unique())) or "—"

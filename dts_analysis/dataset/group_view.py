@@ -7,7 +7,7 @@ from ..analysis.published import added, beside, published_totals
 from ..analysis.published_lists import lists_of
 from ..analysis.published_others import others
 from ..errors import SEVERITIES, DtsError, finding
-from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .choice import SIDES, check, chosen_basis, in_a_line, on_basis, printed_facts, years_of
 from .intervals import ranked_with
 
 
@@ -42,6 +42,9 @@ class GroupView:
         self.names = dict(zip(self.standings["unit_code"], self.standings["unit_name"], strict=True))
         self.chosen, self.asked = chosen_basis(data, unit_code, largest, year), basis
         self.basis = basis or self.chosen["basis"]
+
+    def __repr__(self):
+        return in_a_line(self)
 
     @property
     def criteria_sets(self):
@@ -206,6 +209,9 @@ class RegionView:
                     "nothing_below", "manifest.csv", unit=unit_code, name=self.name, year=year, has=years_of(files)
                 )
             )
+
+    def __repr__(self):
+        return in_a_line(self)
 
     @property
     def criteria_sets(self):

@@ -6,7 +6,9 @@ from .. import reference
 from ..errors import DtsError, finding
 from ..scoring import check_basis
 from . import groups
+from .columns import check_table, dictionary
 from .group_view import GroupView, RegionView
+from .overview import overview, shown
 from .store import matching, values_of
 from .unit_view import UnitView
 
@@ -60,6 +62,20 @@ class Dataset:
     def __dir__(self):
         return {*super().__dir__(), *SORTED_BY}
 
+    def __repr__(self):
+        return shown(self)
+
+    def _repr_html_(self):
+        return shown(self, as_html=True)
+
+    def overview(self):
+        """Return units, verification and findings per year and criteria set; see `overview.overview`."""
+        return overview(self)
+
+    def dictionary(self, name):
+        """Return what a table's columns are: type, unit, meaning, what NaN means; see `columns.dictionary`."""
+        return dictionary(name)
+
     def rows(self, name, /, columns=None, **where):
         """Return the rows of a table whose columns hold these values: one, or any of a collection.
 
@@ -98,7 +114,15 @@ class Dataset:
         return self._published
 
     def replaced(self, criteria=None, **tables):
-        """Return the same with other tables as received, or other criteria sets; all else is counted anew."""
+        """Return the same with other tables as received, or other criteria sets; all else is counted anew.
+
+        Raises
+        ------
+        DtsError
+            Where a table is not as `dictionary` has it.
+        """
+        for name, table in tables.items():
+            check_table(name, table)
         received = {name: getattr(self, name) for name in RECEIVED} | tables
         provenance = self.provenance | {"build": uuid.uuid4().hex[:16]}
         known = {"inputs": self.inputs, "published": self.published, "levels": self.levels}

@@ -8,7 +8,7 @@ from ..analysis.published import earlier, of_years, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import DtsError, finding, stop_if
 from ..scoring import HELD_AGAINST
-from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .choice import SIDES, check, chosen_basis, in_a_line, on_basis, printed_facts, years_of
 from .groups import of_gaps
 from .past_view import merged_past
 
@@ -49,6 +49,9 @@ class UnitView:
         self.chosen, self.asked = chosen_basis(data, self.parent_code, self.criteria_set.id, year), basis
         best = self.chosen["basis"]
         self.basis = basis or (best if self.is_complete(best) else "claimed")
+
+    def __repr__(self):
+        return in_a_line(self)
 
     def is_complete(self, basis, year=None):
         """Return whether every applicable answer of the unit is judged on a basis, in this year or another."""

@@ -2,8 +2,7 @@
 
 from . import documents
 from .findings_book import findings_book
-from .pdf import VARIABLE as BROWSER_VARIABLE
-from .pdf import browser, pages_pdf
+from .pdf import VARIABLE as BROWSER_VARIABLE, browser, pages_pdf
 from .self_form import self_form
 from .tables_book import table_csv, tables_book
 from .verification import verification_form

@@ -110,6 +110,10 @@ class CriteriaSet(Strict):
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     undecided: tuple[OfSet, ...] = ()
 
+    def __repr__(self):
+        sizes = f"{len(self.indicators)} indicators, {self.total_points:g} points"
+        return f"CriteriaSet: {self.id}, {self.title}, {sizes}"
+
     @model_validator(mode="before")
     @classmethod
     def _in_passes(cls, given):

@@ -8,8 +8,7 @@ import pandas as pd
 from ..messages import say
 from .facts import bundle
 from .markup import table_html
-from .resource import MIME as RESOURCE
-from .resource import resource, slug
+from .resource import MIME as RESOURCE, resource, slug
 
 MOST_COLUMNS = 7  # that a screen shows at once, the rows' names among them
 
