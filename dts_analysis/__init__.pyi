@@ -16,5 +16,6 @@ from . import (
 )
 from .dataset import build as build, load as load
 from .errors import DtsError as DtsError
+from .office import export as export
 
 __version__: str

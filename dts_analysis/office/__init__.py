@@ -1,6 +1,7 @@
 """Forms out, findings back to whom they concern, documents as offices pass them on: Excel, Word, PDF."""
 
 from . import documents
+from .export import export
 from .findings_book import findings_book
 from .pdf import VARIABLE as BROWSER_VARIABLE, browser, pages_pdf
 from .self_form import self_form
@@ -12,6 +13,7 @@ __all__ = [
     "BROWSER_VARIABLE",
     "browser",
     "documents",
+    "export",
     "findings_book",
     "pages_pdf",
     "self_form",

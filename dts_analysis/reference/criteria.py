@@ -157,6 +157,10 @@ class CriteriaSet(Strict):
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
+    def with_thresholds(self, **shares):
+        """Return the same set with classes that begin at other shares; see `ClassScheme.with_thresholds`."""
+        return self.model_copy(update={"class_scheme": self.class_scheme.with_thresholds(**shares)})
+
     @property
     def places_undecided(self):
         """Every place that is still to be decided, in the set's order: ``decision``, ``NT-01.rule``."""

@@ -76,6 +76,7 @@ from .rollup import (
     weak_in_most_table as weak_in_most_table,
     weakest_table as weakest_table,
 )
+from .side_by_side import lost_table as lost_table, side_by_side_table as side_by_side_table
 from .sides import basis_name as basis_name
 from .story.doubts import story_doubts as story_doubts
 from .story.figure import story_figure as story_figure
