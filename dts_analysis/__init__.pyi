@@ -1,6 +1,7 @@
 from . import (
     analysis as analysis,
     dataset as dataset,
+    desk as desk,
     errors as errors,
     files as files,
     intake as intake,

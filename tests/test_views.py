@@ -379,6 +379,7 @@ def test_findings_of_other_places_and_years_stay_out_and_those_of_no_unit_come_a
         [[severity, "x", "f", str(number), "", code, year] for number, (severity, code, year) in enumerate(rows)],
         columns=columns,
     ).astype({"year": "Int64"})
+    findings = findings.assign(**dict.fromkeys(["indicator", "found", "expected", "cells"], ""), count=1)
     region = data.replaced(findings=findings).region("373", 2022)
     assert region.findings["message"].tolist() == ["4", "0", "3"]
     assert data.replaced(findings=findings).region("37", 2022).findings["message"].tolist() == ["2", "4", "0", "3"]

@@ -38,6 +38,7 @@ __all__ = [
     "read",
     "read_efforts",
     "save",
+    "up_to_date",
 ]
 TABLES = tuple(SORTED_BY)
 # what reading raises where there is no file of ours, or half of one
@@ -135,7 +136,7 @@ def load(processed=None):
         was injected into the notebook it is called in that this does not take; where there is no workspace.
     """
     check_injected()
-    processed = _up_to_date(needed(at_hand())) if processed is None else place(processed)
+    processed = up_to_date(needed(at_hand())) if processed is None else place(processed)
     processed = processed.absolute() if isinstance(processed, Path) else processed  # whoever changes directory
     try:
         sealed = Sealed.read(processed, _build_of(processed))
@@ -153,8 +154,8 @@ def load(processed=None):
     return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed), levels=levels)
 
 
-def _up_to_date(workspace):
-    """A workspace's folder of processed data, built anew where it is old."""
+def up_to_date(workspace):
+    """Return a workspace's folder of processed data, built anew where it is old; raises as `build`."""
     if not is_current(workspace.raw, workspace.processed):
         build(workspace.raw, workspace.processed)
     return workspace.processed
