@@ -32,7 +32,7 @@ example: setup
 	$(BIN)/dts --home examples/odm_2023 --lang en report --year 2023 --below EUR
 
 lab: setup
-	$(BIN)/jupyter lab --notebook-dir=.
+	$(BIN)/dts lab
 
 setup: .venv/.installed
 

@@ -10,8 +10,7 @@ from dts_analysis import dataset, messages, office, show
 from dts_analysis.analysis import planning, streaks
 from dts_analysis.office.self_form import WIDTHS as SELF
 from dts_analysis.office.sheets import heading
-from dts_analysis.office.verification import HELP
-from dts_analysis.office.verification import WIDTHS as VERIFICATION
+from dts_analysis.office.verification import HELP, WIDTHS as VERIFICATION
 from dts_analysis.rules import Target
 
 CODES = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2)]

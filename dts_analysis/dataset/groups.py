@@ -23,11 +23,12 @@ from .intervals import place_intervals
 
 
 def of_gaps(name, basis):
-    """Return what the table of gaps of this name is called on a basis.
+    """Return what the table of gaps of this name is called on a basis that claims are held against.
 
     >>> of_gaps("outliers", "verified"), of_gaps("outliers", "measured")
     ('outliers', 'measured_outliers')
     """
+    scoring.check_basis(basis, scoring.HELD_AGAINST, "against")
     return name if basis == "verified" else f"{basis}_{name}"
 
 
@@ -76,7 +77,11 @@ def standings(data):
     """
     totals = data.totals[data.totals["level"] == "total"].drop(columns=["level", "node_code"])
     totals = totals.astype({"unit_code": "str"})
-    rows = totals.merge(_lives(data, totals), on=_LIFE, how="left")
+    return with_places(data, totals.merge(_lives(data, totals), on=_LIFE, how="left"))
+
+
+def with_places(data, rows):
+    """Return rows of units' totals with whom they are and where they are ranked, with what `standings` adds."""
     placed = ranking.ranked(rows, data.criteria, by=("ranked_in",)).astype({"basis": "str"})
     placed = placed.merge(_change(placed), on=["unit_id", "year", "basis"], how="left")
     return placed.merge(_moves(data, placed), on=["unit_id", "year", "basis"], how="left")
