@@ -78,7 +78,7 @@ class Scoreboard:
         has_points = row is not None and pd.notna(row["points"])
         if not has_points and (row is None or side != "claimed"):
             return {"side": side, "points": "—"}
-        said = headline_text(row, self.dataset.criteria[row["criteria_id"]].scored_in)
+        said = headline_text(row, self.dataset.criteria[row["criteria_id"]])
         points, _, classes = str(said).partition(SEPARATOR)
         if SEPARATOR in classes:  # two counts, which a table's narrow cell must not leave bare
             known = row["n_upper"] + row["n_lower"]

@@ -17,15 +17,15 @@ SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in f
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
-def headline_text(row, scored_in="points"):
+def headline_text(row, criteria_set=None):
     """Return points of the maximum, then the indicators in upper and in lower classes, of those classified.
 
     Parameters
     ----------
     row : Series or dict
         A row of ``dataset.standings``.
-    scored_in : {"points", "passes"}
-        What the set gives: where it is passes, they are all there is to say.
+    criteria_set : CriteriaSet, optional
+        Where it counts passes, they are all there is to say; where it has no maximum, points stand alone.
 
     Examples
     --------
@@ -38,10 +38,12 @@ def headline_text(row, scored_in="points"):
     """
     if row["n_unread"] == row["n_indicators"] > 0:
         return say("form_unread")
-    if scored_in == "passes":
+    if criteria_set and criteria_set.scored_in == "passes":
         return say("headline_passes", reached=text.of(row["points"], row["max_points"]))
-    reached = f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
-    parts = [reached if row["max_points"] > 0 else say("no_points")]
+    parts = [f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"]
+    if not row["max_points"] > 0:
+        is_counted = criteria_set and criteria_set.is_without_maximum
+        parts = [say("points_alone", points=text.points(row["points"])) if is_counted else say("no_points")]
     known = row["n_upper"] + row["n_lower"]
     parts += [text.of(row["n_upper"], known), text.of(row["n_lower"], known)] if known else [say("not_classified")]
     return " · ".join(map(str, parts))
@@ -88,7 +90,7 @@ def _has_blanks(total):
 
 def _line(view, row):
     share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    headline = headline_text(row, view.criteria_set.scored_in)
+    headline = headline_text(row, view.criteria_set)
     words = {"basis": text.begun(side_name(view, row["basis"])), "headline": headline}
     marks = judged_mark(row) + published_mark(view.printed, row, SAID)
     return say("headline_side", share=share + marks, **words)
