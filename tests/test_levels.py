@@ -242,6 +242,27 @@ def test_a_workspace_of_other_levels_is_made_where_its_words_lie(tmp_path):
         making.make(home, "East")
 
 
+def test_reasons_of_a_new_workspace_name_no_party_that_its_levels_do_not_know(tmp_path):
+    """The package's own name a province, a ministry and citizens: here nobody says who these are."""
+    raw, home = other_levels.schools(tmp_path / "from"), tmp_path / "own"
+    (home / "data/raw").mkdir(parents=True)
+    for name in ("levels.yml", "units.csv"):
+        (home / "data/raw" / name).write_bytes((raw / name).read_bytes())
+    said = dts(tmp_path, "init", str(home)).stdout
+    assert (
+        "levels.yml không có province, ministry, citizens: reasons.yml, grounds.yml đi kèm ghi unknown (chưa rõ) "
+        "ở removable_by của những mã ấy; sửa lại theo parties của mình."
+    ) in said
+    vietnam, reasons = (reference.load_reasons(each) for each in (HOME / "data/raw", home / "data/raw"))
+    known = vietnam["removable_by"].where(vietnam["removable_by"] == "unit", "unknown")
+    assert reasons["removable_by"].tolist() == known.tolist()
+    assert reasons["label_vi"].tolist() == vietnam["label_vi"].tolist()
+    assert reference.load_grounds(home / "data/raw")["removable_by"].isin(["unit", "unknown"]).all()
+    again = making.make(home)
+    assert (again.written, again.unknown_parties) == ([], [])
+    assert making.make(tmp_path / "w").unknown_parties == []
+
+
 def test_a_new_workspace_gets_the_levels_that_come_with_the_package(tmp_path):
     made = making.make(tmp_path / "w", "Tây Ninh")
     assert "data/raw/levels.yml" in made.written

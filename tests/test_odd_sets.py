@@ -112,3 +112,17 @@ def test_a_plan_says_what_floors_keep_of_the_gains_of_its_tasks(tmp_path):
     assert table["Điểm tăng thêm"].tolist() == ["+50,00", "+6,00"]
     assert "cộng lại 56,00 điểm, trong đó trần và sàn để 10,00 điểm vào tổng" in table.note
     assert "trần" not in show.task_table(high, planning.plan_of(high, "points:10")).note  # +6 is +6
+
+
+def test_a_cap_below_the_sum_of_what_it_holds_is_told_once_with_both_numbers(tmp_path):
+    """Two of 20 under a cap of 30, two of 10 under one of 25: the first takes 10, the second nothing."""
+    one = criteria("tran_2022", "district", [2022], {"A": [20, 20], "B": [10, 10]})
+    for pillar, cap in zip(one["pillars"], (30, 25), strict=True):
+        pillar |= {"cap": cap, "max_points": min(pillar["max_points"], cap)}
+    raw = RawFolder(tmp_path / "raw", one | {"total_points": 50})
+    raw.unit("373", 2022, "tran_2022", "20 20 10 10")
+    view = dataset.read(raw.done()).about("373", 2022)
+    assert [line for line in str(show.about(view)).splitlines() if "nhiều nhất" in line] == [
+        "Trụ cột A được nhiều nhất 30 điểm; các phần bên trong cộng lại được tới 40 điểm, phần vượt không tính.",
+        "Trụ cột B được nhiều nhất 25 điểm.",
+    ]

@@ -10,7 +10,9 @@ from hypothesis import given, settings, strategies as st
 from dts_analysis import scoring
 from dts_analysis.analysis import ranking
 
-PLAIN = {"x": SimpleNamespace(ranking=SimpleNamespace(precision=2, unranked=[], bands=[]))}
+PLAIN = {
+    "x": SimpleNamespace(ranking=SimpleNamespace(precision=2, unranked=[], bands=[]), is_without_maximum=False)
+}
 
 
 def totals(points, maximum=100.0, **columns):

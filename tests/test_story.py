@@ -198,9 +198,8 @@ def test_nothing_verified(world):
         "Xã hội số (25,0 điểm phần trăm)."
     )
     assert lines(one.doubts)[0] == (
-        "Chưa có kết quả thẩm định: mọi số ở trên theo điểm tự chấm, trong đó 724,00 điểm ở 58 chỉ số không "
-        "ghi minh "
-        "chứng."
+        "Chưa có kết quả thẩm định: mọi số ở trên theo điểm tự chấm; 58 chỉ số tự chấm 724,00 điểm mà không ghi "
+        "minh chứng."
     )
     assert sentence(one.doubts, "4/62 chỉ số bỏ trống")
     assert one.tasks.index.tolist() == ["Đề nghị cấp trên triển khai chỉ số"]  # R01 at CQ, nothing else coded

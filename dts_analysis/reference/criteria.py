@@ -219,6 +219,12 @@ class CriteriaSet(Strict):
         return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
 
     @property
+    def is_without_maximum(self):
+        """Whether it has points of no maximum: every indicator takes some, or is a bonus."""
+        every = [one for each in self.indicators for one in each.alternatives]
+        return all(one.is_bonus or (one.max_points == 0 and one.least_points < 0) for one in every)
+
+    @property
     def is_bounded(self):
         """Whether caps or floors part what its nodes earn from what their indicators do."""
         return any(node.is_bounded for node in self.nodes)

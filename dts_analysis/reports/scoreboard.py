@@ -77,10 +77,10 @@ class Scoreboard:
         has_points = row is not None and pd.notna(row["points"])
         if not has_points and (row is None or side != "claimed"):
             return {"side": side, "points": "—"}
-        scored_in = self.dataset.criteria[row["criteria_id"]].scored_in
-        cell = {"side": side, "points": reached_text(row, scored_in), "mark": judged_mark(row)}
+        criteria_set = self.dataset.criteria[row["criteria_id"]]
+        cell = {"side": side, "points": reached_text(row, criteria_set), "mark": judged_mark(row)}
         known = row["n_upper"] + row["n_lower"]
-        if scored_in == "points" and row["n_unread"] < row["n_indicators"]:
+        if criteria_set.scored_in == "points" and row["n_unread"] < row["n_indicators"]:
             counts = {"upper": of(row["n_upper"], known), "lower": of(row["n_lower"], known)}
             cell["classes"] = say("site_classes", **counts) if known else say("not_classified")
         return cell | ({"row": row} if has_points else {})

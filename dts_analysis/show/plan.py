@@ -30,11 +30,12 @@ def plan_headline(view, made):
         return Prose(say("basis_absent", basis=side_name(view)))
     stated = facts(pd.DataFrame([total]), ["points", "max_points", "n_upper", "n_lower"])
     if made.target is None:
-        return Prose(say("plan_no_target")).stating(stated)
+        is_whole = view.criteria_set.is_without_maximum
+        return Prose(say("plan_nothing_taken" if is_whole else "plan_no_target")).stating(stated)
     needed, has = made.needed_points, total["points"]
-    amounts = {"needed": needed, "has": has, "missing": needed - has, "reached": made.reached_points}
-    amounts["short"] = needed - made.reached_points
-    words = {name: _amount(view, max(value, 0.0)) for name, value in amounts.items()}
+    amounts = {"needed": needed, "has": has, "reached": made.reached_points}
+    amounts |= {"missing": max(needed - has, 0.0), "short": max(needed - made.reached_points, 0.0)}
+    words = {name: _amount(view, value) for name, value in amounts.items()}
     words |= {"target": _target(view, made.target), "tasks": text.count(len(made.moves))}
     if made.is_reached:
         lines = [say("plan_reached_now" if made.moves.empty else "plan_reached", **words)]

@@ -17,31 +17,33 @@ SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in f
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
-def reached_text(row, scored_in="points"):
+def reached_text(row, criteria_set=None):
     """Return what a unit reached of its maximum; in words where there is no such number.
 
     Parameters
     ----------
     row : Series or dict
         A row of ``dataset.standings``.
-    scored_in : {"points", "passes"}
-        What the set gives.
+    criteria_set : CriteriaSet, optional
+        Where it counts passes, these; where it has no maximum, points stand alone.
 
     Examples
     --------
     >>> row = {"points": 511.18, "max_points": 765.0, "n_indicators": 72, "n_unread": 0}
     >>> reached_text(row), reached_text(row | {"points": 0.0, "max_points": 0.0})
     ('511,18/765', 'không tính điểm')
-    >>> reached_text(row | {"points": 2.0, "max_points": 4.0}, "passes")
+    >>> from types import SimpleNamespace as Obj
+    >>> reached_text(row | {"points": 2.0, "max_points": 4.0}, Obj(scored_in="passes"))
     'đạt 2/4 chỉ số'
     """
     if row["n_unread"] == row["n_indicators"] > 0:
         return say("form_unread")
-    if scored_in == "passes":
+    if criteria_set and criteria_set.scored_in == "passes":
         return say("headline_passes", reached=text.of(row["points"], row["max_points"]))
-    if not row["max_points"] > 0:
-        return say("no_points")
-    return f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
+    if row["max_points"] > 0:
+        return f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
+    is_counted = criteria_set and criteria_set.is_without_maximum
+    return say("points_alone", points=text.points(row["points"])) if is_counted else say("no_points")
 
 
 def headline(view):
@@ -83,7 +85,7 @@ def _has_blanks(total):
 
 def _line(view, row):
     of, share = view.criteria_set, row["attainment_share"]
-    words = {"basis": text.begun(side_name(view, row["basis"])), "reached": reached_text(row, of.scored_in)}
+    words = {"basis": text.begun(side_name(view, row["basis"])), "reached": reached_text(row, of)}
     marks = judged_mark(row) + _classes(row, of) + published_mark(view.printed, row, SAID)
     return say("headline_side", share="" if pd.isna(share) else f" ({text.share(share)})", marks=marks, **words)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...errors import DtsError, finding
-from .what_if import shares_with
+from .what_if import share_of, shares_with
 
 KINDS = ("points", "class", "rank")
 _SLACK = 1e-9  # what is left of multiplying binary fractions
@@ -37,7 +37,7 @@ def read_target(text):
         if kind == "class":
             return Target(kind, value)
         number = pd.to_numeric(value.replace(",", "."), errors="coerce")
-        if number > 0 and (kind == "points" or number == int(number)):
+        if pd.notna(number) and (kind == "points" or (number > 0 and number == int(number))):
             return Target(kind, float(number))
     raise DtsError(finding("target_unreadable", "target", text=str(text)))
 
@@ -45,11 +45,14 @@ def read_target(text):
 def next_target(standings, unit_code, criteria_set):
     """Return what to aim at where nobody says: one place higher; the next class of the whole where it is first.
 
-    Parameters as `needed_points`. None where the unit has no place and no class above it.
+    Of a set without a maximum, that no point is taken. Parameters as `needed_points`. None where the unit has no
+    place and nothing above it.
     """
     own = _own(standings, unit_code)
     if pd.notna(own["rank"]) and own["rank"] > 1:
         return Target("rank", float(own["rank"] - 1))
+    if criteria_set.is_without_maximum:
+        return Target("points", 0.0) if own["points"] < 0 else None
     attained = 0.0 if pd.isna(own["attainment_share"]) else own["attainment_share"]  # blank: all lies before it
     above = [name for name, share in _steps(criteria_set).items() if share > attained + 1e-9]
     return Target("class", above[-1]) if above else None
@@ -112,8 +115,8 @@ def _needed(target, standings, unit_code, criteria_set, moved):
         facts = {"unit": unit_code, "place": place, "most": len(others) + int(pd.notna(own["placed_share"]))}
         raise DtsError(finding("target_place_missing", "target", **facts))
     if place > len(others):
-        return 0.0
-    return float(others.iloc[place - 1] * own["max_points"])
+        return float(min(0.0, own["points"]))  # the last place is everybody's
+    return float(others.iloc[place - 1] * share_of(own["max_points"]))
 
 
 def _own(standings, unit_code):

@@ -188,7 +188,9 @@ def _cause_names(data):
 def _verified(view):
     """What was cut of the claims and what was raised, where most, and what else lies between both totals."""
     against = next((basis for basis in HELD_AGAINST if basis in view.sides), None)
-    if against is None or "claimed" not in view.sides or not view.total(against)["max_points"]:
+    if against is None or "claimed" not in view.sides:
+        return None
+    if not view.total(against)["max_points"] and not view.criteria_set.is_without_maximum:
         return None
     rows, of = parts_of(view, against), (view.criteria_set, against)
     row, stated = rows.loc[""], facts(rows.loc[[""]], STATED)
