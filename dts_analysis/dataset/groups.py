@@ -5,10 +5,8 @@
 ``bases``: the basis pages show unless asked, per group of units under one parent.
 ``place_intervals``: how sure every place is; see `intervals`.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
-``gaps``, ``gap_parts``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer,
-node and group; the same of claims against measured values: ``measured_gaps``, ….
-``majorities``, ``indicator_counts``, ``causes``, ``parties``: the units under one parent: what most have done, in
-which indicator, why their points were lost, and who can act.
+``gaps``, ``gap_parts``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against what judges.
+``majorities``, ``indicator_counts``, ``causes``, ``parties``: what units under one parent have done, and lost.
 """
 
 from functools import partial
@@ -179,14 +177,13 @@ def gaps(data, basis="verified"):
 
 def parts_of_gaps(data, basis="verified"):
     """Return what lies between both totals of every unit, per node of its set's tree; see `gap_parts`."""
-    gap = getattr(data, of_gaps("gaps", basis))
-    return gap_parts(data.counted, data.totals, gap, data.criteria, basis)
+    return gap_parts(data.counted, data.totals, getattr(data, of_gaps("gaps", basis)), data.criteria, basis)
 
 
 def indicator_gaps(data, basis="verified"):
     """Return claims against a basis per indicator of a set and year; see `verification.gap_summary`."""
-    gap = getattr(data, of_gaps("gaps", basis))
-    return verification.gap_summary(gap, ("criteria_id", "year", "indicator_code"), basis)
+    keys = ("criteria_id", "year", "indicator_code")
+    return verification.gap_summary(getattr(data, of_gaps("gaps", basis)), keys, basis)
 
 
 def agreement_of_sets(data, basis="verified"):
@@ -195,7 +192,7 @@ def agreement_of_sets(data, basis="verified"):
     found = [agreement.agreement(gaps_of_all.head(0), [], basis).head(0).assign(criteria_id="", year=0)]
     for (name, year), gap in gaps_of_all.groupby(["criteria_id", "year"], observed=True):
         codes = [each.code for each in data.criteria[name].class_scheme.classes]
-        found.append(agreement.agreement(gap, codes, basis).assign(criteria_id=name, year=year))
+        found += [agreement.agreement(gap, codes, basis).assign(criteria_id=name, year=year)]
     table = pd.concat(found[1:] or found, ignore_index=True).astype({"criteria_id": "str", "measure": "str"})
     return table[["criteria_id", "year", *table.columns[:-2]]]
 
@@ -203,8 +200,8 @@ def agreement_of_sets(data, basis="verified"):
 def outliers(data, basis="verified"):
     """Return how far what was done to every unit lies from the middle of its set; see `screening.outliers`."""
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
-    parts = getattr(data, of_gaps("gap_parts", basis))
-    return screening.outliers(parts, basis).astype({"unit_code": "str"}).merge(names, on=_LIFE)
+    found = screening.outliers(getattr(data, of_gaps("gap_parts", basis)), basis)
+    return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
 
 
 def _below(data, table):
@@ -235,8 +232,8 @@ def parties(data):
 
 
 def _lost_parts(data):
-    lost = losses.losses(data.counted, data.scores)
-    return _below(data, losses.attributed(lost, data.reasons, data.grounds))
+    parts = losses.attributed(losses.losses(data.counted, data.scores), data.reasons, data.grounds)
+    return _below(data, parts)
 
 
 _OF_GAPS = {
