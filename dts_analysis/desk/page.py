@@ -9,6 +9,7 @@ from .. import dataset, reports, show
 from ..analysis import losses
 from ..errors import DtsError
 from ..messages import say
+from ..show.text import begun
 from ..workspace import at_hand, needed
 from .choices import Choices
 from .copies import copy_for
@@ -39,7 +40,7 @@ class Page(ipywidgets.VBox):
         self.data, self.workspace, self.choices = data, workspace, Choices(data)
         level = data.levels.region or data.levels.top_level
         self.year = _dropdown(say("desk_year"), self.choices.years)
-        self.region, self.unit = _dropdown(data.levels.of(level).name), _dropdown(say("desk_unit"))
+        self.region, self.unit = _dropdown(begun(data.levels.of(level).name)), _dropdown(say("desk_unit"))
         self.look = ipywidgets.Button(description=say("desk_look"), button_style="primary")
         self.shown = ipywidgets.Output()
         super().__init__([self.year, self.region, self.unit, self.look, self.shown])
