@@ -47,9 +47,8 @@ class Reading:
                 columns, found = self._read(unit, *self._own(unit, kept))
                 parts.append(columns)
                 findings += found
-        types = {"answer_status": np.int8, "is_unsure": bool, "is_judged_out": bool} | dict.fromkeys(
-            NUMBERS, float
-        )
+        flags = dict.fromkeys(("is_unsure", "is_verified_out", "is_final_out"), bool)
+        types = {"answer_status": np.int8} | flags | dict.fromkeys(NUMBERS, float)
         table = {
             name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
             for name, kind in types.items()
@@ -79,9 +78,8 @@ class Reading:
             else:
                 forms[stage] = read_file(self.raw / path, path, reader, unit.name)
             findings += reader.findings
-        own, judge = sides(criteria_set, forms)
         first = next(iter(unit.files.values()))
-        columns, found = unit_answers(own, judge, criteria_set, unit.unit_code, unit.year, first)
+        columns, found = unit_answers(*sides(criteria_set, forms), criteria_set, unit.unit_code, unit.year, first)
         return columns, findings + found
 
 
