@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from filled_forms import Typing, answer, need_office, recalculated
 
-from dts_analysis import intake, reference, scoring
+from dts_analysis import intake, reference, rules, scoring
 from dts_analysis.intake.identity_sheet import KEYS, read_identity
 from dts_analysis.intake.workbook import read_sheets
 from dts_analysis.office import self_form
@@ -276,6 +276,35 @@ def test_a_figure_the_form_cannot_compute_leaves_no_claim_blank_in_silence(tmp_p
     _, findings = read(path)
     said = {each.where.rpartition("!")[2] for each in findings if each.code == "points_unreadable"}
     assert {typing.cell("claimed_points", code).coordinate for code in PASTED} <= said
+
+
+def test_any_other_answer_is_chosen_from_the_list_and_counts_as_the_rule_says(tmp_path):
+    need_office()
+    options = [{"label": "91-100%", "points": 10}, {"label": "71-90%", "points": 7}]
+    rule = rules.Choice(kind="choice", otherwise=2, options=options)
+    own = [each.model_copy(update={"rule": rule} if each.code == "B-1" else {}) for each in EVERY_RULE.indicators]
+    bands = EVERY_RULE.model_copy(update={"indicators": tuple(own)})
+    typing = Typing(blank(tmp_path, bands))
+    cell = typing.cell("declared_value", "2.1")
+    limits = {str(each.sqref): each for each in typing.page.data_validations.dataValidation}
+    sheet, cells = limits[cell.coordinate].formula1.replace("$", "").split("!")
+    offered = [row[0].value for row in typing.book[sheet][cells]]
+    assert offered == ["91-100%", "71-90%", "Câu trả lời khác"]
+    shown = {}
+    for number, answer_typed in enumerate(("Câu trả lời khác", "80%", "chưa rõ")):
+        typing.type("declared_value", "2.1", answer_typed)
+        (tmp_path / str(number)).mkdir()
+        (path,) = recalculated([typing.save(tmp_path / "tra_lai.xlsx")], tmp_path / str(number))
+        records, findings = read(path, bands)
+        value = openpyxl.load_workbook(path, data_only=True).worksheets[0][
+            typing.cell("claimed_points", "2.1").coordinate
+        ]
+        shown[answer_typed] = value.value, records["B-1"]["declared_value"], codes(findings)
+    assert shown == {
+        "Câu trả lời khác": (2, rule.other_value, []),
+        "80%": ("xem lại", 2.0, ["points_unreadable"]),
+        "chưa rõ": ("xem lại", rule.other_value, ["option_otherwise", "points_unreadable"]),
+    }
 
 
 @pytest.mark.parametrize(
