@@ -104,6 +104,23 @@ def test_what_a_cell_takes_is_listed_or_limited_in_the_words_of_findings(tmp_pat
     assert all(len(each.prompt or "") <= 255 and len(each.error or "") <= 255 for each in limits.values())
 
 
+BOTH = "(a) và (b), tỷ lệ là a/b"
+
+
+@pytest.mark.parametrize("code", ["1.1", "1.2", "1.3", "1.4", "2.3", "3.1", "4.1", "4.2"])
+def test_a_share_asks_for_both_figures_in_its_row_and_at_both_cells_with_the_rule(tmp_path, code):
+    typing = Typing(blank(tmp_path))
+    prompts = {str(each.sqref): each.prompt for each in typing.page.data_validations.dataValidation}
+    one = next(each for each in EVERY_RULE.indicators if each.printed_as == code)
+    is_share = one.rule.reads == "share"
+    asked = [prompts[typing.cell("declared_value", code).coordinate]]
+    asked += [prompts[typing.cell("declared_total", code).coordinate]] if is_share else []
+    assert len({*asked}) == 1
+    assert (BOTH in asked[0]) == (BOTH in typing.cell("rule_text", code).value) == is_share
+    assert EVERY_RULE.rule_words(one) in asked[0]  # none is cut
+    assert ("tính ngay" in asked[0]) != one.rule.is_relative  # points beside a leader are computed later
+
+
 def test_it_prints_on_a4_and_fits_a_small_screen(tmp_path):
     page = opened(tmp_path).worksheets[0]
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
@@ -345,7 +362,7 @@ def test_texts_of_a_set_that_begin_as_formulas_stay_texts(tmp_path):
     page = openpyxl.load_workbook(blank(tmp_path, criteria_set, UNIT | {"name": "-Huyện"})).worksheets[0]
     assert [(page[cell].value, page[cell].data_type) for cell in ("B6", "D6", "B2")] == [
         ("=1+1", "s"),
-        ("@SUM(A1)", "s"),
+        ("@SUM(A1)\nGhi (a) và (b), tỷ lệ là a/b.", "s"),
         ("-Huyện", "s"),
     ]
 

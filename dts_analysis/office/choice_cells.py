@@ -87,7 +87,7 @@ class VerifiedChoices:
         """
         grid, row, value = self.grid, judged.row, judged.chosen
         rule = verifiable(indicator.rule)
-        said = say("form_declare", rule=rule.words(indicator.max_points))
+        said = say("form_declare", figures=say("form_figures"), rule=rule.words(indicator.max_points))
         cells, _ = write_choice(grid, self.lists, row, rule, "verified_declared", said)
         if value is not None:
             self._put(row, rule, value)
