@@ -240,3 +240,62 @@ def test_a_panel_may_end_what_the_assessor_began(tmp_path):
     data = raw.take("panel", content).read()
     assert (on(data, "final")["A-01"], on(data, "final")["A-02"][0]) == (("answered", 0), "not_applicable")
     assert on(data, "claimed")["A-02"] == ("answered", 5)
+
+
+PANEL = ["TT", "Chỉ số", "Mức thẩm định", "Điểm hội đồng"]
+SILENT = ["", ""]
+JUDGED_NO = [[0, "No", 0], [OUT, "", OUT], [10, "Level 2", 5], [7, "71-90%", 7]]
+JUDGED_YES = [[10, "Yes", 10], [5, "", 5], [10, "", OUT], [7, "71-90%", 7]]
+NOT_THEIRS = [[10, "Not our task", OUT], [5, "", OUT], [10, "Level 2", 5], [7, "71-90%", 7]]
+
+
+@pytest.mark.parametrize(
+    ("own", "judged", "panel", "code", "verified", "final"),
+    [
+        (NO, JUDGED_NO, [["Yes", 10], SILENT], "A-02", "not_applicable", "unscored"),  # not lost without a word
+        (NO, JUDGED_NO, [["Yes", 10], ["", 4]], "A-02", "not_applicable", 4),
+        (NO, JUDGED_NO, [SILENT, SILENT], "A-02", "not_applicable", "not_applicable"),
+        (YES, NOT_THEIRS, [["Yes", 10], SILENT], "A-01", "not_applicable", 10),
+        (YES, NOT_THEIRS, [["Yes", 10], SILENT], "A-02", "not_applicable", "unscored"),
+        (YES, JUDGED_YES, [SILENT, SILENT, ["Level 2", 5]], "A-03", "not_applicable", 5),
+        (YES, JUDGED_YES, [SILENT, SILENT, SILENT], "A-03", "not_applicable", "not_applicable"),
+        (YES, JUDGED_YES, [["No", 0], ["", OUT]], "A-02", 5, "not_applicable"),  # what was verified stays
+        (YES, JUDGED_YES, [["No", 0], SILENT], "A-02", 5, "not_applicable"),
+    ],
+)
+def test_what_applies_is_told_of_each_stage_on_its_own(tmp_path, own, judged, panel, code, verified, final):
+    panel = [*(panel + [SILENT] * 4)[:3], ["71-90%", 7]]
+    data = (
+        Staged(tmp_path)
+        .send("own", OWN, own)
+        .send("assessor", ASSESSOR, judged)
+        .send("panel", PANEL, panel)
+        .read()
+    )
+    for basis, expected in (("verified", verified), ("final", final)):
+        status, points = on(data, basis)[code]
+        assert (status if isinstance(expected, str) else points) == expected
+    assert said(data, "condition_judged", "not_applicable_contradicted") == []
+
+
+def test_a_panel_that_gives_points_against_its_own_answer_is_told_once(tmp_path):
+    raw = Staged(tmp_path).send("own", OWN, YES).send("assessor", ASSESSOR, JUDGED_YES)
+    data = raw.send("panel", PANEL, [["No", 0], ["", 4], SILENT, SILENT]).read()
+    assert [code for code, _ in said(data, "condition_judged")] == ["condition_judged"]
+    assert [on(data, basis)["A-02"][0] for basis in ("verified", "final")] == ["answered", "not_applicable"]
+
+
+def test_what_the_panel_changed_is_what_its_sheet_made_anew_says(tmp_path):
+    need_office()
+    raw = Staged(tmp_path).send("own", OWN, NO).send("assessor", ASSESSOR, JUDGED_NO)
+    _, typing = template(raw.read(), "panel")
+    content = filled_in(tmp_path, "panel", typing, {"1.1": "Yes", "1.3": "Level 1"}, {"1.2": 4, "2.1": OUT})
+    data = raw.take("panel", content).read()
+    assert {code: pair for code, pair in on(data, "final").items() if code != "B-01"} == {
+        "A-01": ("answered", 10), "A-02": ("answered", 4), "A-03": ("answered", 2)
+    }  # fmt: skip
+    assert (on(data, "verified")["B-01"], on(data, "final")["B-01"][0]) == (("answered", 7), "not_applicable")
+    again, typing = template(data, "panel")
+    assert shown(again, "panel") == {"1.1": 10, "1.2": 4, "1.3": 2, "2.1": OUT}
+    assert [typing.cell("verified_declared", code).value for code in ("1.1", "1.3")] == ["Yes", "Level 1"]
+    assert shown(again, "assessor") == {"1.1": 0, "1.2": OUT, "1.3": 5, "2.1": 7}

@@ -234,13 +234,13 @@ class FormReader:
         texts["answer_source"] = answer_places(rows, numbers["claimed_points"], texts["source"])
         is_typed = self.criteria_set.claims == "typed"
         is_unclaimed = is_typed and self.kind in OWN_STAGES and "claimed_points" not in rows
-        is_judged_out = out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"]))
-        for row in np.flatnonzero(is_judged_out).tolist():
+        for row in np.flatnonzero(out["final_points"] | out["verified_points"]).tolist():
             levels.words[row] = levels.words[row] or NOT_APPLICABLE[0]
         flags = {
             "is_not_applicable": out["claimed_points"] | is_out,
             "is_unsure": is_unsure,
-            "is_judged_out": is_judged_out,
+            "is_verified_out": out["verified_points"],
+            "is_final_out": out["final_points"],
             "is_invalid": invalid["claimed_points"] | is_unclaimed,
         }
         places = {indicator.code: row for row, indicator in enumerate(rows.indicators)}

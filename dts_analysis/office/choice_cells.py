@@ -5,7 +5,7 @@ import numpy as np
 from ..intake.declared import read_chosen
 from ..intake.typed_words import NO, NOT_APPLICABLE, YES
 from ..messages import say
-from ..rules import Cells, compile_rules, parts_formula
+from ..rules import OTHER_ANSWER, Cells, compile_rules, parts_formula
 from ..scoring.verdict import is_typed_alike
 
 DONE = f'"{YES}"'
@@ -29,7 +29,9 @@ def write_choice(grid, lists, row, rule, field, said):
     """
     cell = grid.cell(field, row)
     if rule.reads == "option":
-        labels, source = lists.add([option.label for option in rule.options])
+        others = [] if rule.otherwise is None else [OTHER_ANSWER]
+        labels, source = lists.add([*(option.label for option in rule.options), *others])
+        labels = labels[: len(rule.options)]
         grid.put(field, row, "", "typed")
         grid.offer(field, row, source, said)
         return Cells(cell, "", tuple(labels), DONE), row + 1
@@ -42,6 +44,11 @@ def write_choice(grid, lists, row, rule, field, said):
         labels.append(grid.cell(field, number))
     grid.formula(field, row, parts_formula(labels, DONE), "made")
     return Cells(cell, "", tuple(labels), DONE), row + 1 + len(labels)
+
+
+def verifiable(rule):
+    """Return a rule as those who verify choose under it: any other answer than its options is no verdict."""
+    return rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
 
 
 def is_odd(rule, cells, points):
@@ -78,16 +85,16 @@ class VerifiedChoices:
         ending : Ending, optional
             When it does not apply by another's answer.
         """
-        grid, rule, row, value = self.grid, indicator.rule, judged.row, judged.chosen
-        said = say("form_declare", rule=rule.words(indicator.max_points))
+        grid, row, value = self.grid, judged.row, judged.chosen
+        rule = verifiable(indicator.rule)
+        said = say("form_declare", figures=say("form_figures"), rule=rule.words(indicator.max_points))
         cells, _ = write_choice(grid, self.lists, row, rule, "verified_declared", said)
         if value is not None:
             self._put(row, rule, value)
         is_typed = value is None and (judged.is_out or not np.isnan(judged.points))
         if is_typed and not (ending and ending.is_now):
             return
-        known = rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
-        earned = known.formula(indicator.max_points, cells)
+        earned = rule.formula(indicator.max_points, cells)
         expression = f"ROUND({earned},2)"
         if rule.marks:
             expression = f'IF({earned}="{NOT_APPLICABLE[0]}",{earned},{expression})'

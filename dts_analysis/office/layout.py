@@ -7,6 +7,7 @@ import numpy as np
 from ..intake.typed_words import NOT_APPLICABLE
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
+from .choice_cells import verifiable
 
 
 class Place(NamedTuple):
@@ -133,7 +134,7 @@ def ended(criteria_set, judged, grid, lists, filled):
         is_now = so_far.is_out or bool(before and before.is_now)
         if condition.is_of_options:
             labels = lists.add([option.label for option in asked.rule.options])[0]
-            rule = asked.rule.model_copy(update={"otherwise": None})  # any other word is no verdict
+            rule = verifiable(asked.rule)
             fails = condition.failing(rule, Cells(grid.cell("verified_declared", so_far.row), "", tuple(labels)))
             expression = f"OR({expression},{fails})"
             given = np.array([np.nan if so_far.chosen is None else so_far.chosen])

@@ -116,7 +116,8 @@ def _judged(criteria_set, unit_code, by_code, choices, row):
     for indicator, is_excluded in zip(criteria_set.indicators, excluded.tolist(), strict=True):
         score = by_code.loc[indicator.code]
         points = float(score[choices.filled])
-        words = "" if is_seen and np.isnan(points) else score.get("verified_declared", "")
+        own_out = not is_seen or score["is_final_out"] > score["is_verified_out"]
+        words = score.get("verified_declared", "") if own_out or not np.isnan(points) else ""
         chosen = choices.chosen(indicator, words, points)
         is_out = is_excluded or (np.isnan(points) and (chosen is not None or is_not_applicable(words)))
         found[indicator.code] = Judged(row, is_excluded, points, chosen, is_out)
@@ -143,7 +144,7 @@ def _fields(criteria_set, scores, filled):
 def _write_row(grid, choices, criteria_set, indicator, score, judged, ending, labels):
     """Write an indicator's row, and those of its parts."""
     row, filled, claimed, points = judged.row, choices.filled, score["claimed_points"], judged.points
-    is_seen_out = judged.is_excluded or score.get("is_judged_out", False)
+    is_seen_out = judged.is_excluded or score.get("is_verified_out", False)
     cells = {
         "code": indicator.printed_as,
         "name": indicator.name_vi,
