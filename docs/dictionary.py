@@ -35,11 +35,11 @@ TOLD_BY = {
     "gaps": (verification.gaps, scoring.score, receive.read_raw, scoring.count),
     "indicator_gaps": (verification.gap_summary, groups.indicator_gaps),
     "agreement": (agreement.agreement, groups.agreement_of_sets),
-    "outliers": (screening.outliers, groups.standings),
-    "majorities": (rollup.typical,),
-    "indicator_counts": (rollup.by_indicator,),
-    "causes": (losses.by_cause,),
-    "parties": (losses.by_party, losses.by_cause),
+    "outliers": (screening.outliers, groups.outliers),
+    "majorities": (groups.majorities, rollup.typical),
+    "indicator_counts": (groups.indicator_counts, rollup.by_indicator),
+    "causes": (groups.causes, losses.by_cause),
+    "parties": (groups.parties, losses.by_party, losses.by_cause),
 }
 TOLD_BY |= {
     groups.of_gaps(name, "measured"): TOLD_BY[name] for name in ("gaps", "indicator_gaps", "agreement", "outliers")
@@ -99,7 +99,8 @@ def told(maker):
 
 def _table(name, table):
     rows = [_row(column, table[column]) for column in table]
-    said = "\n\n".join(f"[`{_called(maker)}`][{_home(maker)}]: {told(maker)}" for maker in TOLD_BY[name])
+    read = "Read `measured_` where this says `verified_`.\n\n" if name.startswith("measured_") else ""
+    said = read + "\n\n".join(f"[`{_called(maker)}`][{_home(maker)}]: {told(maker)}" for maker in TOLD_BY[name])
     return (
         f"\n## {name}\n\n{len(table):,} rows in the sample.\n\n"
         "| column | type | unit | empty | example |\n|---|---|---|---|---|\n" + "\n".join(rows) + f"\n\n{said}\n"

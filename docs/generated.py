@@ -172,9 +172,19 @@ def _leaves(command, name):
     return [leaf for each in sorted(below) for leaf in _leaves(below[each], f"{name} {each}")]
 
 
+def _n_messages():
+    return f"{sum(map(len, messages.table().values())):,}"
+
+
 def _table(head, rows):
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(str(each).replace("|", "¦") for each in line) + " |" for line in lines)
 
 
-TABLES = {"statuses": _statuses, "audit_checks": _audit_checks, "commands": _commands, "rooms": _map_of_rooms}
+TABLES = {
+    "statuses": _statuses,
+    "audit_checks": _audit_checks,
+    "commands": _commands,
+    "rooms": _map_of_rooms,
+    "n_messages": _n_messages,
+}

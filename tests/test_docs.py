@@ -135,6 +135,11 @@ def test_the_dictionary_has_every_table_and_every_column(sample):
         section = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         assert section.count("\n| `") == len(getattr(sample, name).columns), name
         assert all(f"\n| `{column}` |" in section for column in getattr(sample, name)), name
+        told = section.rpartition(" |\n")[2].replace(
+            "verified_", "measured_" if "measured_" in name else "verified_"
+        )
+        untold = [column for column in getattr(sample, name) if not re.search(rf"\b{column}\b", told)]
+        assert untold == [], f"{name}: no docstring names these columns"
 
 
 def test_the_api_has_a_page_for_every_room_and_every_module():

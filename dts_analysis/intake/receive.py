@@ -79,8 +79,9 @@ def read_raw(raw, criteria, units, known, workers=None):
     Returns
     -------
     Intake
-        `answers` has one row per unit, year and indicator of its criteria set, also where the form has no
-        such row: numbers are NaN and text "" where nothing stands. ``answer_status`` is one of
+        `answers` has one row per ``unit_code``, ``year`` and ``indicator_code`` of its set (``criteria_id``), also
+        where the form has no such row: numbers are NaN and text "" where nothing stands. ``answer_status`` is one
+        of
 
         - answered: points claimed or values declared;
         - missing: blank, or the form has no such row;
@@ -90,6 +91,10 @@ def read_raw(raw, criteria, units, known, workers=None):
         - unscored: a manual rule, evidence given, no points;
         - not_applicable: by the set, the working group, or the unit where the group did not judge.
 
+        ``declared_value`` and ``declared_total`` are the numbers that a rule reads, a and b, ``declared_text`` the
+        words of the form; ``claimed_points``, ``verified_points`` and ``final_points`` are the unit's, the working
+        group's and the council's; ``explanation``, ``evidence`` and ``verifier_note`` are their words, personal
+        data masked; ``ground_code`` is why points were changed; ``is_unsure``: the unit says it is not sure.
         ``is_judged_out``: it does not apply to what is judged, where conditions follow verified answers.
 
         ``source`` is the cell of the claimed points, ``verified_source`` that of the verified ones;
