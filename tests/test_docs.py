@@ -165,11 +165,10 @@ def test_numbers_in_the_text_are_those_of_the_code_and_a_name_that_is_gone_is_to
             assert name in generated.TABLES or generated.value_of(name, path.name), name
 
 
-def test_examples_outside_their_section_are_code_and_own_sections_no_headings():
+def test_examples_outside_their_section_are_code():
     text = "One.\n\n>>> f(1)\n2\n\nSource\n------\nA paper.\n\nExamples\n--------\n>>> f(2)\n3"
     told = docstrings.as_markdown(text)
     assert "```pycon\n>>> f(1)\n2\n```\n" in told
-    assert "**Source**" in told
     assert told.endswith("Examples\n--------\n>>> f(2)\n3")
 
 
