@@ -19,7 +19,7 @@ test: setup
 	$(BIN)/lint-imports
 	$(BIN)/dts build
 	$(BIN)/mkdocs build --quiet
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
 	$(BIN)/pytest --nbval-lax --nbval-current-env -p no:cacheprovider -n 2 --dist loadfile notebooks
 
 # The site of docs/, with the API and the data dictionary from the code: open site/index.html.
@@ -32,7 +32,7 @@ example: setup
 	$(BIN)/dts --home examples/odm_2023 --lang en report --year 2023 --below EUR
 
 lab: setup
-	$(BIN)/jupyter lab --notebook-dir=.
+	$(BIN)/dts lab
 
 setup: .venv/.installed
 

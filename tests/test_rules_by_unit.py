@@ -222,7 +222,7 @@ def test_every_unit_is_scored_by_its_own_rules(data):
 def test_what_stands_in_a_row_that_does_not_apply_is_told_with_its_cell_and_nothing_else_is(data):
     (found,) = data.findings.itertuples()
     assert (found.code, found.severity, found.unit_code) == ("condition_answered", "warning", "00802")
-    assert found.where.endswith("!H8")
+    assert found.where.endswith("!E8")  # what is declared: nothing is claimed beside it
     assert found.message.startswith("có trả lời, trong khi 1.1 Chỉ số thử A thứ 1 là «Không» nên chỉ số này không")
     status = data.scores.set_index(["unit_code", "indicator_code"])["answer_status"]
     assert (status["00802", "A-03"], status["00808", "A-03"]) == ("not_applicable", "answered")

@@ -54,10 +54,8 @@ def read_manifest(raw, criteria, units):
     Returns
     -------
     DataFrame
-        One row per file, the columns of ``manifest.csv``: ``path`` below the folder, ``sha256``, ``unit_code``,
-        ``year``, ``criteria_id``, ``stage``, ``received_on`` (ISO text), ``provenance`` (official, transcribed,
-        illustrative), ``replaces`` (the path of the file it takes the place of), ``note``; and ``kind``, what kind
-        of form its stage is: self, verification or sheet. `year` is an integer, all else text.
+        One row per file, the columns of ``manifest.csv`` and ``kind``, what kind of form its stage is: self,
+        verification or sheet; `year` is an integer, all else text.
 
     Raises
     ------

@@ -27,6 +27,7 @@ ANSWER_COLUMNS = [
     "answer_status",
     "is_unsure",
     "is_judged_out",
+    "is_out_alone",
     "declared_value",
     "declared_total",
     "declared_text",
@@ -79,9 +80,8 @@ def read_raw(raw, criteria, units, known, workers=None):
     Returns
     -------
     Intake
-        `answers` has one row per ``unit_code``, ``year`` and ``indicator_code`` of its set (``criteria_id``), also
-        where the form has no such row: numbers are NaN and text "" where nothing stands. ``answer_status`` is one
-        of
+        `answers` has one row per unit, year and indicator of its criteria set, also where the form has no
+        such row: numbers are NaN and text "" where nothing stands. ``answer_status`` is one of
 
         - answered: points claimed or values declared;
         - missing: blank, or the form has no such row;
@@ -91,11 +91,8 @@ def read_raw(raw, criteria, units, known, workers=None):
         - unscored: a manual rule, evidence given, no points;
         - not_applicable: by the set, the working group, or the unit where the group did not judge.
 
-        ``declared_value`` and ``declared_total`` are the numbers that a rule reads, a and b, ``declared_text`` the
-        words of the form; ``claimed_points``, ``verified_points`` and ``final_points`` are the unit's, the working
-        group's and the council's; ``explanation``, ``evidence`` and ``verifier_note`` are their words, personal
-        data masked; ``ground_code`` is why points were changed; ``is_unsure``: the unit says it is not sure.
-        ``is_judged_out``: it does not apply to what is judged, where conditions follow verified answers.
+        ``is_judged_out``: it does not apply to what is judged, where conditions follow verified answers;
+        ``is_out_alone``: it does not apply, whatever the answer is that a condition asks for.
 
         ``source`` is the cell of the claimed points, ``verified_source`` that of the verified ones;
         ``verified_declared`` is what these follow from, where a level or figures were verified: of an option its

@@ -5,6 +5,7 @@ import numpy as np
 from ..errors import finding
 from ..rules import inapplicable
 from ..scoring.verdict import is_typed_alike
+from .habits import collapsed
 from .unmet import check_unmet
 
 OWN_NUMBERS = ("declared_value", "declared_total", "claimed_points")
@@ -14,6 +15,7 @@ TEXTS = (
     *("declared_text", "reason_codes", "reason_shares", "reason_basis", "explanation", "evidence"),
     *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source", "verified_declared"),
 )
+FLAGS = ("is_unsure", "is_judged_out", "is_out_alone")
 STATUSES = ("answered", "invalid", "missing", "not_applicable", "unread", "unscored")
 JUDGED = JUDGED_NUMBERS[:2]
 JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note", "verified_declared")
@@ -43,7 +45,8 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     dict
         One entry an indicator, in the set's order: `NUMBERS` (arrays, NaN where nothing stands), `TEXTS` (lists)
         ``answer_status`` (array of places in `STATUSES`), ``is_unsure`` (array of bool: of its own answer) and
-        ``is_judged_out`` (likewise: it does not apply to what is judged).
+        ``is_judged_out`` (likewise: it does not apply to what is judged) and ``is_out_alone`` (it does not apply,
+        whatever the answer to another indicator is).
     findings : list of Finding
     """
     indicators, of_unit = criteria_set.indicators, {"unit_code": unit_code, "year": year}
@@ -55,39 +58,50 @@ def unit_answers(own, judge, criteria_set, unit_code, year, path):
     if judged.is_read:
         texts |= {name: _over(judged.texts(name), texts[name]) for name in JUDGED_TEXTS}
     points = _filled(*(numbers[name] for name in JUDGED))
-    is_out = excluded | mine.flags("is_judged_out") | judged.flags("is_judged_out")
-    is_out |= mine.flags("is_not_applicable") & np.isnan(points)
-    unmet, ended = _unmet(indicators, numbers, is_out)
-    is_judged_out = is_out | (ended & (np.isnan(points) | ~unmet))
+    said_out = mine.flags("is_judged_out") | judged.flags("is_judged_out")
+    verified_ends = inapplicable(indicators, *_answers(numbers, "verified"), excluded | said_out)
+    is_out = excluded | (said_out & ~verified_ends) | (mine.flags("is_not_applicable") & np.isnan(points))
+    is_out_alone = is_out
+    unmet, ended = _unmet(indicators, numbers, is_out, said_out)
+    is_judged_out = is_out | said_out | verified_ends | (ended & np.isnan(points))
     is_out = is_out | unmet
     status = _status(mine, is_out, indicators)
     findings = [] if own is not None else [finding("self_form_missing", path, **of_unit)]
+    unconfirmed = _unconfirmed(mine, excluded | unmet, indicators)
+    findings += collapsed([finding(code, where, **of_unit, **facts) for code, where, facts in unconfirmed])
     faults = _absent(mine, excluded | unmet, indicators, path) + _other_claims(mine, judged)
     findings += [
         finding(code, where, **of_unit, **facts)
         for code, where, facts in _unjudged(judged, is_judged_out, indicators)
     ]
-    faults += _check_applies(mine, excluded, unmet, is_out, points, texts)
-    faults += check_unmet(indicators, unmet & ~excluded, is_judged_out & ended & ~unmet, numbers, texts)
+    is_contradicted = (mine.flags("is_not_applicable") & ~is_out) | (ended & ~is_judged_out & ~np.isnan(points))
+    faults += _check_applies(mine, excluded, unmet, is_out, is_contradicted, points, texts)
+    by_unit = inapplicable(indicators, *_answers(numbers, "declared"), excluded | mine.flags("is_not_applicable"))
+    told = unmet & by_unit & ~excluded, verified_ends & ~excluded
+    faults += check_unmet(indicators, *told, numbers, texts, mine.texts("answer_source"))
     faults.sort(key=lambda each: each[0])
     findings += [finding(code, where, **of_unit, **facts) for _, code, where, facts in faults]
     for name, column in numbers.items():
         column[is_out if name in OWN_NUMBERS else is_judged_out] = np.nan
     texts["source"] = [each or path for each in texts["source"]]
     is_unsure = mine.flags("is_unsure") & (status == _ANSWERED)
-    flags = {"is_unsure": is_unsure, "is_judged_out": is_judged_out}
+    flags = {"is_unsure": is_unsure, "is_judged_out": is_judged_out, "is_out_alone": is_out_alone}
     return numbers | texts | flags | {"answer_status": status}, findings
 
 
-def _unmet(indicators, numbers, is_out):
+def _answers(numbers, side):
+    return [numbers[f"{side}_{part}"] for part in ("value", "total")]
+
+
+def _unmet(indicators, numbers, is_out, said_out):
     """Where conditions are not met: by the declared answers, and by the verified ones where there are any."""
-    declared, verified = (
-        [numbers[f"{side}_{part}"] for part in ("value", "total")] for side in ("declared", "verified")
-    )
+    declared, verified = (_answers(numbers, side) for side in ("declared", "verified"))
     has_verified = ~np.isnan(verified[0])
-    judged = [np.where(has_verified, *both) for both in zip(verified, declared, strict=True)]
     unmet = inapplicable(indicators, *declared, is_out)
-    return unmet, inapplicable(indicators, *judged, is_out) if has_verified.any() else unmet
+    if not (has_verified | said_out).any():
+        return unmet, unmet
+    judged = [np.where(has_verified, *both) for both in zip(verified, declared, strict=True)]
+    return unmet, inapplicable(indicators, *judged, is_out | said_out)
 
 
 class _Side:
@@ -169,18 +183,29 @@ def _other_claims(mine, judged):
     ]
 
 
-def _check_applies(mine, excluded, unmet, is_out, points, texts):
+def _unconfirmed(mine, is_settled, indicators):
+    """What a unit says does not apply although the set, by this unit or its answers, lets it apply."""
+    says_out = mine.flags("is_not_applicable") & ~is_settled
+    values = mine.numbers("declared_value")
+    return [
+        ("not_applicable_claimed", mine.texts("source")[at], {"indicator": indicators[at].printed_name})
+        for at in np.flatnonzero(says_out).tolist()
+        if indicators[at].rule.marks.get(values[at]) != "not_applicable"
+    ]
+
+
+def _check_applies(mine, excluded, unmet, is_out, is_contradicted, points, texts):
     """What is said not to apply, held against what the other side says."""
     says_out, is_judged = mine.flags("is_not_applicable"), ~np.isnan(points)
     has_points = is_judged | ~np.isnan(mine.numbers("claimed_points"))
-    answered, contradicted = excluded & has_points, says_out & ~is_out
+    answered = excluded & has_points
     verified = is_out & ~says_out & ~excluded & ~unmet
     faults = []
-    for at in np.flatnonzero(answered | contradicted | verified).tolist():
+    for at in np.flatnonzero(answered | is_contradicted | verified).tolist():
         judged_at = texts["verified_source"][at]
         if answered[at]:
             faults.append((at, "not_applicable_answered", texts["source"][at] or judged_at, {}))
-        elif contradicted[at]:
+        elif is_contradicted[at]:
             faults.append((at, "not_applicable_contradicted", judged_at, {"points": float(points[at])}))
         else:
             faults.append((at, "not_applicable_verified", judged_at, {}))

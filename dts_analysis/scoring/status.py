@@ -8,6 +8,7 @@ from .groups import coded
 BASES = ("claimed", "computed", "measured", "verified", "final")
 JUDGED = ("verified", "final")  # what others decided; claimed and computed follow from what the unit itself wrote
 HELD_AGAINST = ("verified", "measured")  # what pages hold claims against, the first where there is any
+_OUT = {"measured": "is_measured_out"} | dict.fromkeys(JUDGED, "is_judged_out")  # where it is not as in the form
 FROM_OUTSIDE = ("measured", *JUDGED)  # where it is silent nobody has looked yet
 
 STATUS = pd.DataFrame(
@@ -50,7 +51,8 @@ def statuses(scores, basis):
     Without points (`points_on`) an answer is on the claimed basis what it is in the form; on the computed one
     blank, or not judged where a person gives the points; on the measured, verified and final one not judged. What
     does not apply has no other status; a condition over another answer may end it on the bases of those who judge,
-    or on the others only (``is_judged_out``, as `intake` has it; without that column as in the form).
+    on the measured one, or on the others only (``is_judged_out``, as `intake` has it, ``is_measured_out``, as
+    `with_measured` does; without these columns as in the form).
 
     Parameters
     ----------
@@ -78,6 +80,7 @@ def statuses(scores, basis):
         without = np.where(typed == UNREAD, typed, without)
     status = np.where(np.isnan(points_on(scores, basis)), without, np.int8(ANSWERED))
     is_out = typed == NOT_APPLICABLE
-    if basis in JUDGED and "is_judged_out" in scores:
-        is_out = scores["is_judged_out"].to_numpy(bool)
+    own = _OUT.get(basis)
+    if own in scores:
+        is_out = scores[own].to_numpy(bool)
     return np.where(is_out, np.int8(NOT_APPLICABLE), status)

@@ -6,7 +6,7 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .facts import facts
-from .law import has_gates, passed_text
+from .law import has_gates, passed_texts
 from .names import group_name, judged_mark, named, names_of
 from .nodes import is_tree, listed
 from .output import Table
@@ -33,7 +33,10 @@ def pillar_table(view):
     codes = [node.code for node in nodes]
     own, peers = own_rows(view, codes=codes), peer_rows(view, codes)
     columns = {say("group"): _groups(view)} if _has_groups(view) and not is_tree(nodes) else {}
-    columns |= {say("points"): text.of_maxima(own), say("attainment"): _attained(own)}
+    columns |= {
+        say("points"): text.of_maxima(own, view.criteria_set.is_without_maximum),
+        say("attainment"): _attained(own),
+    }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
         columns[say("attainment_by", basis=side_name(view, side))] = _attained(own_rows(view, side, codes))
@@ -44,7 +47,7 @@ def pillar_table(view):
         columns[say("median")] = peers["median_share"].map(text.share)
         columns[say("best")] = peers["best_share"].map(text.share)
     if has_gates(view.criteria_set):
-        columns[say("passed")] = own["passed"].map(passed_text, na_action=None)
+        columns[say("passed")] = passed_texts(own)
     table = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()}, index=_index(view))
     by_others = [say("attainment_by", basis=side_name(view, side)) for side in others][::-1]
     spare = [say("unread"), say("unscored"), say("group"), *by_others[:-1], say("best"), say("median"), *by_others]
@@ -113,6 +116,8 @@ def _in_order(rows, view, codes):
 
 def _compared_note(view, peers):
     numbers, basis = peers["n_units"], side_name(view)
+    if view.criteria_set.is_without_maximum:
+        return say("pillars_without_maximum")
     if numbers.max() < 2:
         return say("nobody_compared", basis=basis)
     if numbers.min() == numbers.max():
