@@ -1,49 +1,47 @@
 """The data dictionary: every column of every processed table, as a build of the sample has it.
 
-What columns mean is what the docstrings of those that make the table say it returns.
+Tables that everybody passes around have a dictionary (``dataset/columns.toml``): what columns mean, and NaN there.
+The same names mean the same in the other tables that are counted; the docstrings of who makes them tell the rest.
 """
 
 import inspect
 import re
+from collections import Counter
+from functools import cache
 
 from mkdocs.structure.files import File
 
-from dts_analysis import dataset, errors, reference, scoring
-from dts_analysis.analysis import agreement, losses, rank_moves, ranking, rollup, screening, verification
+from dts_analysis import dataset, messages, reference, scoring
+from dts_analysis.analysis import agreement, gap_parts, losses, ranking, rollup, screening, verification
 from dts_analysis.analysis.robustness import Ranked, intervals
-from dts_analysis.dataset import groups
+from dts_analysis.dataset import columns, groups
 from dts_analysis.dataset.intervals import place_intervals
-from dts_analysis.intake import manifest, receive
+from dts_analysis.intake import read_raw
 
-# Table -> whose docstrings describe its columns, the nearest first. What a table takes over comes last.
+# Table -> whose docstrings describe its columns, the nearest first, as far as no dictionary does.
 TOLD_BY = {
-    "scores": (scoring.score, receive.read_raw),
-    "received": (manifest.read_manifest,),
-    "units": (reference.load_units,),
+    "scores": (scoring.score, read_raw),
+    "gaps": (verification.gaps,),
     "unit_changes": (reference.load_unit_changes,),
     "reasons": (reference.load_reasons,),
     "grounds": (reference.load_grounds, reference.load_reasons),
     "remedies": (reference.load_remedies,),
-    "findings": (errors.findings_table,),
-    "counted": (scoring.count,),
-    "totals": (scoring.totals,),
     "class_counts": (scoring.class_counts,),
-    "standings": (groups.standings, ranking.ranked, scoring.totals, rank_moves.rank_moves),
     "bases": (ranking.best_basis, groups.bases),
     "place_intervals": (Ranked.intervals, intervals, place_intervals),
     "peers": (groups.peers,),
-    "gaps": (verification.gaps, scoring.score, receive.read_raw, scoring.count),
-    "indicator_gaps": (verification.gap_summary, groups.indicator_gaps),
-    "agreement": (agreement.agreement, groups.agreement_of_sets),
-    "outliers": (screening.outliers, groups.standings),
-    "majorities": (rollup.typical,),
-    "indicator_counts": (rollup.by_indicator,),
-    "causes": (losses.by_cause,),
-    "parties": (losses.by_party, losses.by_cause),
+    "gap_parts": (gap_parts.gap_parts, verification.gap_summary),
+    "indicator_gaps": (groups.indicator_gaps, verification.gap_summary),
+    "agreement": (groups.agreement_of_sets, agreement.agreement),
+    "outliers": (groups.outliers, screening.outliers),
+    "measured_gaps": (verification.gaps,),
+    "majorities": (groups.majorities, rollup.typical),
+    "indicator_counts": (groups.indicator_counts, rollup.by_indicator),
+    "causes": (groups.causes, losses.by_cause),
+    "parties": (groups.parties, losses.by_party, losses.by_cause),
 }
-TOLD_BY |= {
-    groups.of_gaps(name, "measured"): TOLD_BY[name] for name in ("gaps", "indicator_gaps", "agreement", "outliers")
-}
+_MEASURED = ("gap_parts", "indicator_gaps", "agreement", "outliers")
+TOLD_BY |= {groups.of_gaps(name, "measured"): TOLD_BY[name] for name in _MEASURED}
 # what the end of a name says, in every table
 SUFFIXES = {
     "_code": "text key",
@@ -63,22 +61,25 @@ PREFIXES = {"n_": "how many", "is_": "yes or no", "has_": "yes or no"}
 
 def on_files(files, config, **_):
     """Add the page."""
-    files.append(
-        File.generated(config, "analysts/data_dictionary.md", content=page(dataset.load("data/processed")))
-    )
+    content = page(dataset.load("data/processed"))
+    files.append(File.generated(config, "analysts/data_dictionary.md", content=content))
     return files
 
 
 def page(data):
-    """Return the page for the tables of a build: by table its rows, what makes it, and its columns."""
-    head = (
+    """Return the page for the tables of a build: by table its rows, and what its columns are."""
+    before = messages.language()
+    messages.use("en")
+    tables = "\n".join(_table(name, getattr(data, name)) for name in dataset.TABLES)
+    messages.use(before)
+    return (
         "# Data dictionary\n\nMade from the code and from a build of the sample each time these pages are built."
         " Tables of a build lie in `data/processed/<build>/<table>.parquet`; in a notebook"
-        " `data.rows(table, unit_code=…)` or `data.<table>` gives them. **Empty** is how many rows of the sample's"
-        ' table hold nothing there: NaN, NA or "". Blank, zero, not applicable and not judged yet are four things:'
-        " see [what counts](../methodology/points.md#what-counts).\n"
+        " `data.rows(table, unit_code=…)` or `data.<table>` gives them, `data.dictionary(table)` what follows."
+        " **Empty** is how many rows of the sample's table hold nothing there, and what that means: NaN, NA, of a"
+        ' text "". Blank, zero, not applicable and not judged yet are four things: see'
+        f" [what counts](../methodology/points.md#what-counts).\n{tables}"
     )
-    return head + "\n".join(_table(name, getattr(data, name)) for name in dataset.TABLES)
 
 
 def told(maker):
@@ -98,19 +99,46 @@ def told(maker):
 
 
 def _table(name, table):
-    rows = [_row(column, table[column]) for column in table]
-    said = "\n\n".join(f"[`{_called(maker)}`][{_home(maker)}]: {told(maker)}" for maker in TOLD_BY[name])
-    return (
-        f"\n## {name}\n\n{len(table):,} rows in the sample.\n\n"
-        "| column | type | unit | empty | example |\n|---|---|---|---|---|\n" + "\n".join(rows) + f"\n\n{said}\n"
-    )
+    shared = _shared() if name in groups.SORTED_BY else {}
+    rows = [_row(column, table[column], _own(name), shared) for column in table]
+    heading = ["column", "type", "unit", "empty", "example", "meaning"]
+    lines = [heading, ["---"] * len(heading), *rows]
+    grid = "\n".join("| " + " | ".join(each.replace("|", "¦") for each in line) + " |" for line in lines)
+    said = f"{columns.described()[name]}. " if name in columns.described() else ""
+    return f"\n## {name}\n\n{said}{len(table):,} rows in the sample.\n\n{grid}\n\n{_told_of(name)}\n"
 
 
-def _row(column, values):
+def _own(name):
+    """A table's own dictionary, by column; {} where it has none."""
+    return columns.dictionary(name).to_dict("index") if name in columns.described() else {}
+
+
+@cache
+def _shared():
+    """What columns mean in most of the tables that have them, by column."""
+    found = {}
+    for name in columns.described():
+        for column, entry in _own(name).items():
+            found.setdefault(column, []).append((entry["unit"], entry["meaning"]))
+    most = {column: Counter(ways).most_common(1)[0][0] for column, ways in found.items()}
+    return {column: {"unit": unit, "meaning": meaning} for column, (unit, meaning) in most.items()}
+
+
+def _told_of(name):
+    read = "Read `measured_` where this says `verified_`.\n\n" if name.startswith("measured_") else ""
+    makers = TOLD_BY.get(name, ())
+    return read + "\n\n".join(f"[`{_called(maker)}`][{_home(maker)}]: {told(maker)}" for maker in makers)
+
+
+def _row(column, values, own, shared):
+    """What a table says of a column: what it holds, and what its dictionary, or that of others, says it means."""
+    entry = own.get(column) or shared.get(column, {"unit": _unit(column), "meaning": "see below"})
     is_empty = values.isna() | (values.astype("str") == "")
     example = "" if is_empty.all() else f"`{_shortened(values[~is_empty].iloc[0])}`"
     empty = f"{is_empty.mean():.0%}" if len(values) else "—"
-    return f"| `{column}` | {_type(values.dtype)} | {_unit(column)} | {empty} | {example} |"
+    empty += f": {own[column]['missing']}" if column in own and own[column]["missing"] else ""
+    shown = f"**`{column}`**" if column in own and own[column]["is_key"] else f"`{column}`"
+    return [shown, _type(values.dtype), entry["unit"], empty, example, entry["meaning"]]
 
 
 def _type(dtype):

@@ -1,20 +1,16 @@
-"""Docstrings as this project writes them, for mkdocstrings: examples in the running text, sections of our own."""
+"""Docstrings as this project writes them, for mkdocstrings: examples also stand outside a section of their own."""
 
 import re
 
 import griffe
 
-_HEADING = re.compile(r"^([A-Z][A-Za-z ]*)\n-{3,}$", re.M)
-_NUMPY = {"Parameters", "Returns", "Yields", "Raises", "Attributes", "Examples", "Notes"}
-
 
 def as_markdown(text):
-    """Return a docstring whose own sections are bold lines, and whose examples outside "Examples" are code.
+    """Return a docstring whose examples outside "Examples", which mkdocstrings knows, are blocks of code.
 
-    >>> as_markdown("One more.\\n\\nSource\\n------\\nA paper.").splitlines()
-    ['One more.', '', '**Source**', '', 'A paper.']
+    >>> as_markdown("One more.\\n\\n>" + ">> more(1)\\n2").splitlines()
+    ['One more.', '', '```pycon', '>>> more(1)', '2', '```']
     """
-    text = _HEADING.sub(lambda found: found[0] if found[1] in _NUMPY else f"**{found[1]}**\n", text)
     written, section, is_code = [], "", False
     for line, below in zip(lines := text.split("\n"), [*lines[1:], ""], strict=True):
         if re.fullmatch("-{3,}", below):

@@ -120,8 +120,17 @@ def _room(room):
     package = importlib.import_module(f"dts_analysis.{room}")
     offered = [name for name in getattr(package, "__all__", []) if _home(package, name)]
     links = ", ".join(f"[`{name}`][{_home(package, name)}]" for name in sorted(offered))
-    asked = "\n\n".join(f"::: {name}" for name in _modules(package))
+    asked = "\n\n".join(f"::: {name}{_own_members(name)}" for name in _modules(package))
     return f"# {room}\n\n{f'Offered by the room: {links}.' if links else ''}\n\n{asked}\n"
+
+
+def _own_members(name):
+    """Of a package what it says itself: what it hands on has its place with the module that says it."""
+    module = importlib.import_module(name)
+    if not hasattr(module, "__path__"):
+        return ""
+    own = [each for each in vars(module) if not each.startswith("_") and _home(module, each) == f"{name}.{each}"]
+    return f"\n    options:\n      members: {own or 'false'}"
 
 
 def _home(package, name):
@@ -172,9 +181,19 @@ def _leaves(command, name):
     return [leaf for each in sorted(below) for leaf in _leaves(below[each], f"{name} {each}")]
 
 
+def _n_messages():
+    return f"{sum(map(len, messages.table().values())):,}"
+
+
 def _table(head, rows):
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(str(each).replace("|", "¦") for each in line) + " |" for line in lines)
 
 
-TABLES = {"statuses": _statuses, "audit_checks": _audit_checks, "commands": _commands, "rooms": _map_of_rooms}
+TABLES = {
+    "statuses": _statuses,
+    "audit_checks": _audit_checks,
+    "commands": _commands,
+    "rooms": _map_of_rooms,
+    "n_messages": _n_messages,
+}

@@ -181,13 +181,13 @@ def parts_of_gaps(data, basis="verified"):
 
 
 def indicator_gaps(data, basis="verified"):
-    """Return claims against a basis per indicator of a set and year; see `verification.gap_summary`."""
+    """Return `verification.gap_summary` per ``criteria_id``, ``year`` and ``indicator_code``."""
     keys = ("criteria_id", "year", "indicator_code")
     return verification.gap_summary(getattr(data, of_gaps("gaps", basis)), keys, basis)
 
 
 def agreement_of_sets(data, basis="verified"):
-    """Return how far claims and a basis agree, per criteria set and year; see `agreement`."""
+    """Return how far claims and a basis agree, per ``criteria_id`` and ``year``; see `agreement`."""
     gaps_of_all = getattr(data, of_gaps("gaps", basis))
     found = [agreement.agreement(gaps_of_all.head(0), [], basis).head(0).assign(criteria_id="", year=0)]
     for (name, year), gap in gaps_of_all.groupby(["criteria_id", "year"], observed=True):
@@ -198,7 +198,7 @@ def agreement_of_sets(data, basis="verified"):
 
 
 def outliers(data, basis="verified"):
-    """Return how far what was done to every unit lies from the middle of its set; see `screening.outliers`."""
+    """Return `screening.outliers` per ``criteria_id`` and ``year``: by ``unit_code``, with ``unit_name``."""
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
     found = screening.outliers(getattr(data, of_gaps("gap_parts", basis)), basis)
     return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
@@ -212,22 +212,22 @@ def _below(data, table):
 
 
 def majorities(data):
-    """Return what most units under one parent have done, per part of their set; see `rollup.typical`."""
+    """Return what most units under one ``parent_code`` have done, per part of a set; see `rollup.typical`."""
     return rollup.typical(_below(data, data.totals), data.criteria, _GROUP)
 
 
 def indicator_counts(data):
-    """Return in how many units under one parent each indicator is upper; see `rollup.by_indicator`."""
+    """Return in how many units under one ``parent_code`` indicators are upper; see `rollup.by_indicator`."""
     return rollup.by_indicator(_below(data, data.counted), by=("parent_code", "year", "basis"))
 
 
 def causes(data):
-    """Return for what cause the units under one parent lost their points; see `losses.by_cause`."""
+    """Return causes of lost points per ``parent_code``, ``criteria_id``, ``year``; see `losses.by_cause`."""
     return losses.by_cause(_lost_parts(data), by=_GROUP)
 
 
 def parties(data):
-    """Return who can remove the causes of what the units under one parent lost; see `losses.by_party`."""
+    """Return who can remove the causes, per ``parent_code``, ``criteria_id``, ``year``; see `losses.by_party`."""
     return losses.by_party(_lost_parts(data), by=_GROUP)
 
 
