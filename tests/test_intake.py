@@ -11,8 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dts_analysis import intake, messages, reference, scoring
 from dts_analysis.errors import DtsError
@@ -406,6 +405,25 @@ def test_no_row_of_a_sheet_is_left_out_of_its_draft(tmp_path):
 def test_an_id_that_no_set_can_bear_is_refused_before_the_draft(name):
     with pytest.raises(DtsError, match="id không dùng được"):
         intake.draft_criteria(SHEET, name)
+
+
+@pytest.mark.parametrize(("maxima", "total"), [((0, 0), 2), ((10, 0), 10)])
+def test_maxima_of_0_are_drafted_and_a_negative_one_is_refused(tmp_path, maxima, total):
+    """All of 0: a set that counts what passes, each as 1. One of 0: a penalty, or what is told without points."""
+    path, book = tmp_path / "bang.xlsx", openpyxl.Workbook()
+    book.active.append(["Mã", "Chỉ tiêu", "Nhóm", "Điểm tối đa", "Tự đánh giá"])
+    for number, most in enumerate(maxima, 1):
+        book.active.append([f"1.{number}", f"Chỉ tiêu {number}", "A", most, ""])
+    book.save(path)
+    (tmp_path / "dat_2025.yml").write_text(intake.draft_criteria(path, "dat_2025"), encoding="utf-8")
+    drafted = reference.read_criteria(tmp_path / "dat_2025.yml")
+    assert (drafted.scored_in, drafted.total_points) == ("points" if sum(maxima) else "passes", total)
+    kinds = [(each.rule.kind, each.undecided) for each in drafted.indicators]
+    assert kinds == [("manual", ()), ("target", ("rule",)) if sum(maxima) else ("manual", ())]
+    book.active["D2"] = -5
+    book.save(path)
+    with pytest.raises(DtsError, match="điểm tối đa «-5»; cần: một số từ 0"):
+        intake.draft_criteria(path, "dat_2025")
 
 
 def test_a_draft_is_yaml_a_person_can_go_on_with():

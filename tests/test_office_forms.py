@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from filled_forms import Typing, answer, need_office, recalculated
 
-from dts_analysis import intake, reference, scoring
+from dts_analysis import intake, reference, rules, scoring
 from dts_analysis.intake.identity_sheet import KEYS, read_identity
 from dts_analysis.intake.workbook import read_sheets
 from dts_analysis.office import self_form
@@ -102,6 +102,23 @@ def test_what_a_cell_takes_is_listed_or_limited_in_the_words_of_findings(tmp_pat
     reasons = limits[typing.cell("reasons", "1.1").coordinate]
     assert reasons.errorStyle == "information"
     assert all(len(each.prompt or "") <= 255 and len(each.error or "") <= 255 for each in limits.values())
+
+
+BOTH = "(a) và (b), tỷ lệ là a/b"
+
+
+@pytest.mark.parametrize("code", ["1.1", "1.2", "1.3", "1.4", "2.3", "3.1", "4.1", "4.2"])
+def test_a_share_asks_for_both_figures_in_its_row_and_at_both_cells_with_the_rule(tmp_path, code):
+    typing = Typing(blank(tmp_path))
+    prompts = {str(each.sqref): each.prompt for each in typing.page.data_validations.dataValidation}
+    one = next(each for each in EVERY_RULE.indicators if each.printed_as == code)
+    is_share = one.rule.reads == "share"
+    asked = [prompts[typing.cell("declared_value", code).coordinate]]
+    asked += [prompts[typing.cell("declared_total", code).coordinate]] if is_share else []
+    assert len({*asked}) == 1
+    assert (BOTH in asked[0]) == (BOTH in typing.cell("rule_text", code).value) == is_share
+    assert EVERY_RULE.rule_words(one) in asked[0]  # none is cut
+    assert ("tính ngay" in asked[0]) != one.rule.is_relative  # points beside a leader are computed later
 
 
 def test_it_prints_on_a4_and_fits_a_small_screen(tmp_path):
@@ -278,6 +295,35 @@ def test_a_figure_the_form_cannot_compute_leaves_no_claim_blank_in_silence(tmp_p
     assert {typing.cell("claimed_points", code).coordinate for code in PASTED} <= said
 
 
+def test_any_other_answer_is_chosen_from_the_list_and_counts_as_the_rule_says(tmp_path):
+    need_office()
+    options = [{"label": "91-100%", "points": 10}, {"label": "71-90%", "points": 7}]
+    rule = rules.Choice(kind="choice", otherwise=2, options=options)
+    own = [each.model_copy(update={"rule": rule} if each.code == "B-1" else {}) for each in EVERY_RULE.indicators]
+    bands = EVERY_RULE.model_copy(update={"indicators": tuple(own)})
+    typing = Typing(blank(tmp_path, bands))
+    cell = typing.cell("declared_value", "2.1")
+    limits = {str(each.sqref): each for each in typing.page.data_validations.dataValidation}
+    sheet, cells = limits[cell.coordinate].formula1.replace("$", "").split("!")
+    offered = [row[0].value for row in typing.book[sheet][cells]]
+    assert offered == ["91-100%", "71-90%", "Câu trả lời khác"]
+    shown = {}
+    for number, answer_typed in enumerate(("Câu trả lời khác", "80%", "chưa rõ")):
+        typing.type("declared_value", "2.1", answer_typed)
+        (tmp_path / str(number)).mkdir()
+        (path,) = recalculated([typing.save(tmp_path / "tra_lai.xlsx")], tmp_path / str(number))
+        records, findings = read(path, bands)
+        value = openpyxl.load_workbook(path, data_only=True).worksheets[0][
+            typing.cell("claimed_points", "2.1").coordinate
+        ]
+        shown[answer_typed] = value.value, records["B-1"]["declared_value"], codes(findings)
+    assert shown == {
+        "Câu trả lời khác": (2, rule.other_value, []),
+        "80%": ("xem lại", 2.0, ["points_unreadable"]),
+        "chưa rõ": ("xem lại", rule.other_value, ["option_otherwise", "points_unreadable"]),
+    }
+
+
 @pytest.mark.parametrize(
     ("answers", "blanks"),
     [(["Có", ""], [2]), (["", "Không"], [1]), (["Có", "Không"], []), (["", ""], []), (["Có"] * 2, [])],
@@ -316,7 +362,7 @@ def test_texts_of_a_set_that_begin_as_formulas_stay_texts(tmp_path):
     page = openpyxl.load_workbook(blank(tmp_path, criteria_set, UNIT | {"name": "-Huyện"})).worksheets[0]
     assert [(page[cell].value, page[cell].data_type) for cell in ("B6", "D6", "B2")] == [
         ("=1+1", "s"),
-        ("@SUM(A1)", "s"),
+        ("@SUM(A1)\nGhi (a) và (b), tỷ lệ là a/b.", "s"),
         ("-Huyện", "s"),
     ]
 

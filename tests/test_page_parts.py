@@ -104,6 +104,15 @@ def test_every_table_can_be_taken_along_alone_and_with_the_others(job, written):
     assert behind.lstrip().startswith('<p class="files">Tải bảng: <a href="files/pillars.party.csv"')
 
 
+def test_the_notebook_taken_along_says_nothing_that_its_page_or_a_file_beside_it_says_again(job, written):
+    made = page(tagged_page.document(), job)
+    kept = nbformat.reads(made.files["pillars.ipynb"].decode(), as_version=4)
+    nbformat.validate(kept)
+    shown = [sorted(output["data"]) for cell in kept.cells for output in cell.get("outputs", [])]
+    assert shown == [["text/html"]] * 4 + [["image/svg+xml", "text/plain"]]
+    assert "csv weak-indicators" in made.files["pillars.weak-indicators.csv"].decode()
+
+
 def test_tables_of_one_name_do_not_overwrite_one_another(job):
     cells = [tagged_page._code([], tagged_page.SMALL) for _ in range(2)]
     _, taken = parts(nbformat.v4.new_notebook(cells=cells), "a")

@@ -10,8 +10,7 @@ from dts_analysis import dataset, messages, office, show
 from dts_analysis.analysis import planning, streaks
 from dts_analysis.office.self_form import WIDTHS as SELF
 from dts_analysis.office.sheets import heading
-from dts_analysis.office.verification import HELP
-from dts_analysis.office.verification import WIDTHS as VERIFICATION
+from dts_analysis.office.verification import HELP, WIDTHS as VERIFICATION
 from dts_analysis.rules import Target
 
 CODES = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2)]
@@ -170,3 +169,14 @@ def test_forms_of_such_a_set_ask_for_passes_not_for_points(data, language, word,
         texts = [each for each in read_all(content) if each not in HEADINGS and not each.startswith("=")]
         assert any(said in each for each in texts)
         assert [each for each in texts if word in each.lower().split()] == []
+
+
+def test_a_pillar_where_nothing_applies_is_not_said_to_be_unknown(tmp_path):
+    """B applies to another unit; of A one is judged by a person, which nobody has done yet."""
+    one = criteria("dat_2022", "commune", [2022], {"A": [0, 0], "B": [0]}, rule={"A-01": TARGETS["A-01"]},
+                   applies_to={"B-01": ["14467"]})  # fmt: skip
+    one["passes"] = {"all_of": ["A"]}
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "- - -", declared="1/2 - -")
+    unit = dataset.read(raw.done()).about("14464", 2022, "computed")
+    assert show.pillar_table(unit)["Đạt"].tolist() == ["chưa rõ", "không áp dụng"]

@@ -201,6 +201,17 @@ def test_what_a_value_should_be_is_said_in_vietnamese(tmp_path, old, new, words)
     assert "Input should" not in str(raised.value)
 
 
+def test_a_total_that_caps_make_smaller_is_told_with_both_numbers(tmp_path):
+    """Pillars of 20 and 10 make 30, of which a unit can get 25."""
+    text = SOUND.replace("total_points: 30", "total_points: 30\ncap: 25")
+    with pytest.raises(DtsError) as raised:
+        reference.load_criteria(_folder(tmp_path, text))
+    (found,) = raised.value.findings
+    assert found.found == "tổng điểm tối đa các trụ cột là 30, sau khi áp trần (cap) còn 25"
+    assert found.expected == "30 như total_points ghi, sau khi áp trần"
+    reference.load_criteria(_folder(tmp_path, text.replace("total_points: 30", "total_points: 25")))
+
+
 def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     _folder(tmp_path, SOUND.replace("total_points: 30", "total_points: 31").replace('"XH-01"', '"KT-01"'))
     (tmp_path / "khac.yml").write_text("id: khac\nid: khac\n", encoding="utf-8")

@@ -9,17 +9,17 @@ import openpyxl
 import pandas as pd
 import pytest
 from filled_forms import need_office, recalculated
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from schedula import EMPTY
 
 from dts_analysis import reference, scoring
 from dts_analysis.intake.declared import read_declared
-from dts_analysis.rules import Cells, Target, Tiers, parts_formula
+from dts_analysis.rules import OTHER_ANSWER, Cells, Choice, Target, Tiers, compile_rules, parts_formula
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*with a literal:SyntaxWarning")
 GOLDEN = Path(__file__).parent / "golden/every_rule"
 SET = reference.read_criteria(GOLDEN / "thu_quy_tac_2022.yml")
+B_1 = SET.indicator("B-1")
 OF_UNIT = {"unit_code": "001", "year": 2022}
 LETTERS = {"option": "L", "parts": "E"}  # the columns that hold options' labels and say which parts are done
 
@@ -104,6 +104,30 @@ def test_an_option_is_chosen_by_its_label_or_its_number(chosen, points):
     assert found == pytest.approx(points, nan_ok=True)
 
 
+OPTIONS = [{"label": "91-100%", "points": 10}, {"label": "71-90%", "also": ["gần đủ"], "points": 7}]
+BANDS = Choice(kind="choice", otherwise=1, options=OPTIONS)
+
+
+@pytest.mark.parametrize(
+    "cell", ["71-90%", "GẦN ĐỦ", 2.0, OTHER_ANSWER, "80%", "80", 80.0, 0.8, "gan du", "khác hẳn"]
+)
+def test_a_form_gives_what_the_reader_does_or_nothing_where_any_other_answer_counts(cell):
+    value, total, _, _ = read_declared(BANDS, {"declared_value": cell, "declared_total": ""})
+    rules = compile_rules(
+        {"thu": SET.model_copy(update={"indicators": (B_1.model_copy(update={"rule": BANDS}),)})}
+    )
+    (read,) = rules.earned(
+        *(np.array([each], dtype) for each, dtype in ((0, int), (value, float), (total, float)))
+    )[0]
+    shown = calculated(
+        BANDS.formula(10.0, Cells("E7", labels=("L1", "L2"))), {"E7": cell, "L1": "91-100%", "L2": "71-90%"}
+    )
+    assert np.isnan(shown) or shown == read
+    assert np.isnan(shown) == (
+        cell in ("80%", "80", 80.0, 0.8, "gan du", "khác hẳn")
+    )  # the form then says: look again
+
+
 @pytest.mark.parametrize(
     ("said", "text", "points"),
     [
@@ -165,10 +189,12 @@ def test_a_spreadsheet_and_score_agree_on_what_no_form_should_hold(tmp_path):
     table = pd.DataFrame(answers, columns=columns).astype(dict.fromkeys(columns[3:], float))
     computed = scoring.score(table.assign(**OF_UNIT, criteria_id=SET.id), {SET.id: WIDER})["computed_points"]
     points = [np.nan if each in (None, "") else each for each in shown]
+    other_value = {"C-2": SET.indicator("C-2").rule.other_value}
     differing = [
         (*answer[:3], own, theirs)
         for answer, own, theirs in zip(answers, computed, points, strict=True)
         if isinstance(theirs, str) or theirs != pytest.approx(own, abs=1e-6, nan_ok=True)
+        if not (np.isnan(theirs) and answer[3] == other_value.get(answer[0]))  # the form then says: look again
     ]
     assert differing == []
     assert len(answers) > 700

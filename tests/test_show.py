@@ -154,12 +154,16 @@ def test_a_tie_is_printed_as_it_is_ranked(tmp_path):
 
 def test_the_headline_of_gia_vien_is_the_published_one(sample):
     said = show.headline(sample.about("373", 2022)).splitlines()
-    assert said[0].startswith("Điểm thẩm định: 458,14/765 · ")
-    assert said[1].startswith("Điểm tự chấm: 511,18/765 · 41/72 · 31/72 (66,8%) – số đã công bố: https://")
-    assert said[2].endswith("chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành (điểm thẩm định).")
+    assert said[0] == (
+        "Điểm thẩm định: 458,14/765 (59,9%); 33/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành, "
+        "39/72 chỉ số ở mức Hoàn thành thấp hoặc Chưa thực hiện"
+    )
+    assert said[1].startswith(
+        "Điểm tự chấm: 511,18/765 (66,8%); 41/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành"
+    )
+    assert "31/72 chỉ số ở mức Hoàn thành thấp hoặc Chưa thực hiện – số đã công bố: https://" in said[1]
     claimed = show.headline(sample.about("373", 2022, "claimed")).splitlines()
     assert claimed[0] == said[1]
-    assert claimed[2] == "41/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành (điểm tự chấm)."
 
 
 def test_a_published_figure_that_differs_is_marked(sample):
@@ -226,12 +230,11 @@ def test_a_page_says_which_points_it_shows_and_why(world, name, of, asked, words
 def test_nothing_verified_under_classes_by_conditions_is_not_classified_and_never_none_of_all(world):
     unit, group = world("nothing_verified").about("25480", 2025), world("nothing_verified").within("80", 2025)
     assert show.headline(unit).splitlines() == [
-        "Điểm tự chấm: 700,00/960 · chưa xếp mức (72,9%)",
+        "Điểm tự chấm: 700,00/960 (72,9%); chưa xếp mức chỉ số nào",
         "62/62 chỉ số chưa xếp mức được theo điểm tự chấm.",
     ]
     assert show.rollup_headline(group).splitlines() == [
-        "Điểm tự chấm:",
-        "Tất cả: chưa xếp mức đủ được đơn vị nào trong 15 đơn vị theo điểm tự chấm",
+        "Điểm tự chấm – Tất cả: chưa xếp mức đủ được đơn vị nào trong 15 đơn vị theo điểm tự chấm",
     ]
     assert set(show.group_table(group, ranges(unit))["Tất cả"]) == {"chưa xếp mức"}
     indicators = group.of_group("indicator_counts")
@@ -272,9 +275,9 @@ def test_classes_by_conditions_have_no_threshold_to_move(world):
 def test_of_one_verified_unit_among_fifteen_nobody_says_a_majority_a_first_or_a_median(world):
     data = world("one_verified")
     unit, group = data.about("25534", 2025), data.within("80", 2025)
-    assert show.headline(unit).splitlines()[1] == "Điểm thẩm định: 530,00/960 · 5/62 · 57/62 (55,2%)"
+    assert show.headline(unit).splitlines()[1].startswith("Điểm thẩm định: 530,00/960 (55,2%); 5/62")
     assert show.rollup_headline(group).splitlines()[-1] == (
-        "Tất cả: mới 1/15 đơn vị xếp mức đủ theo điểm thẩm định, chưa có số chung"
+        "Điểm thẩm định – Tất cả: mới 1/15 đơn vị xếp mức đủ theo điểm thẩm định, chưa có số chung"
     )
     asked = data.within("80", 2025, "verified")
     assert show.ranking_headline(asked).splitlines() == [
@@ -364,7 +367,7 @@ def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
 def test_what_is_judged_in_part_says_how_much_and_takes_no_place(world):
     data = world("partly_verified")
     unit, asked = data.about("003", 2022), data.within("01", 2022, "verified")
-    assert show.headline(unit).splitlines()[1] == ("Điểm thẩm định: 36,00/60 · 4/6 · 2/6 (60,0%) (mới chấm 6/10)")
+    assert show.headline(unit).splitlines()[1].startswith("Điểm thẩm định: 36,00/60 (60,0%) (mới chấm 6/10); 4/6")
     own = show.pillar_table(unit)
     assert own["Tỷ lệ đạt theo điểm thẩm định"].tolist() == ["72,0%", "0,0% (mới chấm 1/5)"]
     verified = data.about("003", 2022, "verified")
@@ -465,7 +468,7 @@ def test_maxima_of_zero_give_no_points_and_still_have_classes(world):
     data = world("all_maxima_zero")
     unit, group = data.about("14464", 2022), data.within("373", 2022)
     found = lost(unit)
-    assert show.headline(unit).splitlines()[0] == "Điểm tự chấm: không tính điểm · 4/6 · 2/6"
+    assert show.headline(unit).splitlines()[0].startswith("Điểm tự chấm: không tính điểm; 4/6 chỉ số ở mức")
     assert show.pillar_figure(unit, "x").title == "Các trụ cột này không tính điểm"
     assert show.heatmap_figure(group, "x").title == "Các trụ cột này không tính điểm"
     assert show.ranking_headline(group).splitlines()[0] == (
@@ -489,7 +492,8 @@ def test_one_unit_is_compared_with_nobody(world):
         "Chỉ Huyện Gia Viễn có đủ điểm thẩm định: 24,00/50; chưa có gì để xếp hạng"
     )
     assert show.ranking_table(group).index.tolist() == ["—"]
-    assert show.rollup_headline(group).splitlines()[1] == "Tất cả: chỉ có một đơn vị, không có số chung"
+    one = "Tất cả: chỉ có một đơn vị, không có số chung"
+    assert show.rollup_headline(group) == f"Điểm thẩm định – {one}\nĐiểm tự chấm – {one}"
     indicators = group.of_group("indicator_counts")
     alone = "Chỉ có một đơn vị, không có gì để so"
     assert show.majority_table(group, rollup.majority_by_pillar(indicators)) == alone
@@ -1058,7 +1062,7 @@ def test_a_note_under_prose_keeps_its_facts_and_its_kind():
 def test_every_word_can_be_said_in_english(sample):
     messages.use("en")
     counts = {"n_upper": 41, "n_lower": 31, "n_indicators": 72, "n_unread": 0}
-    assert show.headline_text({"points": 511.18, "max_points": 765.0} | counts) == "511.18/765 · 41/72 · 31/72"
+    assert show.reached_text({"points": 511.18, "max_points": 765.0} | counts) == "511.18/765"
     view = sample.about("373", 2022)
     assert show.weak_table(view, lost(view).weak).columns.tolist()[:3] == ["Indicator", "Class", "Points"]
     for name, chart in charts(sample, "373", "37", 2022).items():

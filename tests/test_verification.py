@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from test_scoring import CRITERIA, SET
 
 from dts_analysis import reference, scoring
@@ -128,7 +127,7 @@ def test_every_fully_verified_units_gap_is_the_difference_of_its_totals(sample, 
 POINTS = st.one_of(st.none(), st.integers(0, 2000).map(lambda number: number / 200))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(POINTS, POINTS), min_size=1, max_size=8))
 def test_what_was_decided_is_what_scoring_says_of_two_typed_numbers(pairs):
     claimed, verified = zip(*pairs, strict=True)

@@ -172,7 +172,7 @@ def test_what_does_not_apply_may_be_said_in_the_column_of_levels(tmp_path):
         ["2.4", "Không áp dụng", ""],
     ]
     records, findings = verified(tmp_path, [LEVEL, POINTS], *rows)
-    assert [records[code]["is_judged_out"] for code in ("2.1", "2.2", "3.3", "2.4")] == [True, False, True, True]
+    assert [records[code]["is_verified_out"] for code in ("2.1", "2.2", "3.3", "2.4")] == [True, False, True, True]
     assert said(findings) == [("verified_level_differs", "C3"), ("verified_level_differs", "C4")]
     assert findings[0].found == "mức thẩm định «KAD» theo quy tắc được — điểm, cột điểm thẩm định ghi 4"
 

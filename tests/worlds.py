@@ -276,7 +276,7 @@ def unreadable_form(folder):
 FINDINGS |= {name: {"claims_none": 1} for name in ("nothing_verified", "one_verified", "all_maxima_zero")}
 FINDINGS["blank_but_verified"] = {
     "claims_none": 1,  # the sheet repeats 372's claim, and is told so too
-    "not_applicable_claimed": 2, "not_applicable_contradicted": 1, "not_applicable_verified": 1,
+    "not_applicable_claimed": 1, "not_applicable_contradicted": 1, "not_applicable_verified": 1,
 }  # fmt: skip
 EXPECTED["blank_but_verified"] = {
     # claims 10 + 5 + 8 + 6, two blanks, and 10 for 2.4, which the verifier says does not apply;

@@ -69,7 +69,7 @@ class Rows:
 
     def label(self, row):
         """Return a row's indicator as printed, such as "1.3 Tỷ lệ hộ gia đình"."""
-        return f"{self.indicators[row].printed_as} {self.indicators[row].name_vi}"
+        return self.indicators[row].printed_name
 
     def filled(self, field):
         """Return row and cell of every row that has something in a field."""

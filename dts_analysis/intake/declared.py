@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from ..messages import say, shortened
+from ..rules import OTHER_ANSWER
 from .chosen import Choices, Named
 from .chosen_parts import read_parts
 from .numbers import Broken, Formatted, read_number
-from .text import clean
+from .text import clean, fold
 
 BLANK = "dash_is_blank"
 
@@ -76,6 +77,8 @@ def _read_option(rule, cell, text):
         return None, None, text, []
     value, code, facts = read_chosen(rule, cell)
     if code == "option_unknown" and rule.otherwise is not None:
+        if fold(clean(cell)) == fold(OTHER_ANSWER):  # chosen so from the list of a form of ours
+            return rule.other_value, None, text, []
         facts |= {"points": rule.otherwise}
         return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
     return value, None, text, [(code, "declared_value", facts)] if code else []

@@ -36,6 +36,8 @@ def draft_criteria(path, criteria_id, year=2025, levels=None):
 
     Pillars are the sheet's groups in their order, with the codes P1, P2, …; an indicator printed
     ``4.10`` in the fourth group becomes ``P4-4.10``. Rules are `manual`: no such sheet holds a rule.
+    Where all maxima are 0 the set counts what passes. Elsewhere no person gives points up to 0, and the draft
+    holds a target there, which gives and takes nothing, as undecided: only the decision says what it takes.
 
     Parameters
     ----------
@@ -53,7 +55,7 @@ def draft_criteria(path, criteria_id, year=2025, levels=None):
     DtsError
         Where the id is none, the file cannot be read, a needed column is absent, a row lacks its code or
         group, a code is doubled, holds odd characters or is stored as a number (``4.10`` became 4.1), or a
-        maximum cannot be read; every fault at once.
+        maximum cannot be read or is below 0; every fault at once.
     """
     path = Path(path)
     if not _ID.fullmatch(criteria_id):
@@ -96,7 +98,7 @@ def _read_indicators(sheet, header):
             faults.append(finding("indicator_doubled", where, code=printed, other=seen[printed]))
         seen[printed] = where
         maximum = read_number(cells["max_points"])
-        if maximum.value is None or maximum.code or maximum.value <= 0:
+        if maximum.value is None or maximum.code or maximum.value < 0:
             place = sheet.at(number, header.columns["max_points"])
             faults.append(finding("draft_maximum", place, text=clean(cells["max_points"])))
             continue
@@ -112,6 +114,9 @@ def _read_indicators(sheet, header):
                 "rule": {"kind": "manual"},
             }
         )
+    for each in indicators if any(each["max_points"] for each in indicators) else []:
+        if not each["max_points"]:
+            each |= {"rule": {"kind": "target", "of": "value", "at_least": 1}, "undecided": ["rule"]}
     if not indicators and not faults:
         faults.append(finding("draft_empty", sheet.where))
     stop_if(faults)

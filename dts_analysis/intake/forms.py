@@ -13,6 +13,7 @@ from .habits import collapsed
 from .headings import JUDGED, POINTS, VERIFIED, house, named_by
 from .marks import read_marks
 from .parts import check_parts
+from .places import answer_places, merged_cells
 from .points_columns import OWN_STAGES, settle
 from .reasons import read_reasons
 from .rows import IndicatorIndex
@@ -21,7 +22,7 @@ from .stages import filled_columns
 from .sums import check_sums
 from .text import fold
 from .typed_gaps import check_gaps
-from .typed_words import read_pass
+from .typed_words import NOT_APPLICABLE, read_pass
 from .verdicts import read_verdicts
 from .verified_levels import VerifiedLevels
 
@@ -192,8 +193,9 @@ class FormReader:
     def _read_columns(self, rows, doubled):
         """The `Form` and its faults as (row, code, field, facts), in each row in the order they are said."""
         pointless = is_pointless(rows, self.criteria_set.scored_in)
-        faults = _merged_cells(rows) + check_maxima(rows, pointless)
+        faults = merged_cells(rows) + check_maxima(rows, pointless)
         numbers, out, invalid = {}, {}, {}
+        main = "final_points" if self.basis == "final" else JUDGED[0]
         levels = VerifiedLevels(rows, self.index.earned)
         for name in POINTS:
             spoken, said = levels.typed(name)
@@ -204,9 +206,7 @@ class FormReader:
             is_said = np.isin(np.arange(len(rows)), list(spoken))
             numbers[name][pointless & ~is_said & (numbers[name] == 0)] = np.nan
             faults += said + found
-            if name == "claimed_points":
-                faults += [(row, "not_applicable_claimed", name, {}) for row in np.flatnonzero(out[name]).tolist()]
-        faults += levels.settle(*(each["verified_points"] for each in (numbers, out, invalid)))
+        faults += levels.settle(*(each[main] for each in (numbers, out, invalid)))
         *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
         numbers |= dict(zip(VERIFIED[1:], (levels.values, levels.totals), strict=True))
@@ -217,7 +217,7 @@ class FormReader:
         for name in TEXTS:
             texts[name], found = read_texts(rows, name)
             faults += found
-        points = "final_points" if self.basis == "final" else BASIS[self.kind]
+        points = main if self.basis == "final" else BASIS[self.kind]
         faults += numbers_beside(rows, points, out[points], self.headings.name(points))
         reasons, found = read_reasons(rows, texts["explanation"], self.known)
         faults += found
@@ -226,18 +226,21 @@ class FormReader:
         )
         faults += found
         source = next((name for name in POINTS if name in rows), "code")
-        main = "final_points" if self.basis == "final" else JUDGED[0]
         judged = next((name for name in (main, *VERIFIED) if name in rows), None)
         verified_source = rows.places(judged) if judged else [""] * len(rows)
         for row, name in levels.fields.items():
             verified_source[row] = rows.at(name, row)
         texts |= reasons | verdicts | {"source": rows.places(source), "verified_source": verified_source}
+        texts["answer_source"] = answer_places(rows, numbers["claimed_points"], texts["source"])
         is_typed = self.criteria_set.claims == "typed"
         is_unclaimed = is_typed and self.kind in OWN_STAGES and "claimed_points" not in rows
+        for row in np.flatnonzero(out["final_points"] | out["verified_points"]).tolist():
+            levels.words[row] = levels.words[row] or NOT_APPLICABLE[0]
         flags = {
             "is_not_applicable": out["claimed_points"] | is_out,
             "is_unsure": is_unsure,
-            "is_judged_out": out["final_points"] | (out["verified_points"] & np.isnan(numbers["final_points"])),
+            "is_verified_out": out["verified_points"],
+            "is_final_out": out["final_points"],
             "is_invalid": invalid["claimed_points"] | is_unclaimed,
         }
         places = {indicator.code: row for row, indicator in enumerate(rows.indicators)}
@@ -246,13 +249,3 @@ class FormReader:
             for column in numbers.values():
                 column[row] = np.nan
         return Form(places, numbers, texts, flags), faults
-
-
-def _merged_cells(rows):
-    """A number in a merged cell stands in its first one only: the others look blank."""
-    fields = [name for name in (*POINTS, *DECLARED, *VERIFIED) if name in rows]
-    return [
-        (row, "cell_merged", name, {"first": rows.sheet.at(*first)})
-        for name in fields
-        for row, first in rows.covered(rows.columns[name])
-    ]

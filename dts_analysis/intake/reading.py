@@ -77,9 +77,8 @@ class Reading:
             else:
                 forms[stage] = read_file(self.raw / path, path, reader, unit.name)
             findings += reader.findings
-        own, judge = sides(criteria_set, forms)
         first = next(iter(unit.files.values()))
-        columns, found = unit_answers(own, judge, criteria_set, unit.unit_code, unit.year, first)
+        columns, found = unit_answers(*sides(criteria_set, forms), criteria_set, unit.unit_code, unit.year, first)
         return columns, findings + found
 
 

@@ -6,11 +6,13 @@ from itertools import pairwise
 import numpy as np
 
 from ..errors import finding
-from ..reference.stages import SHEET, kind_of, turn_of
+from ..reference.stages import SHEET, basis_of, kind_of, turn_of
+
+_JUDGED_OUT = {"is_verified_out": "verified_points", "is_final_out": "final_points"}  # points say that it applies
 
 
 def sides(criteria_set, forms):
-    """Return a unit's own `Form` and the one that judges it, None where nothing was received.
+    """Return a unit's own `Form`, the one that judges it, and what that was before a final verdict, or None.
 
     Parameters
     ----------
@@ -26,7 +28,10 @@ def sides(criteria_set, forms):
         for is_judge in (False, True)
     )
     own.sort(key=lambda code: code != SHEET)  # which stands for the first of them
-    return _as_one([forms[code] for code in own]), _as_one([forms[code] for code in judging], is_judge=True)
+    before = [code for code in judging if basis_of(criteria_set, code) != "final"]
+    judge = _as_one([forms[code] for code in judging], is_judge=True)
+    earlier = judge if before == judging else _as_one([forms[code] for code in before], is_judge=True)
+    return _as_one([forms[code] for code in own]), judge, earlier
 
 
 def _as_one(forms, is_judge=False):
@@ -45,9 +50,12 @@ def _as_one(forms, is_judge=False):
     for name in earlier.texts:
         first, last = ([[*form.texts[name], ""][each] for each in at] for form, at in both)
         pairs = zip(first, last, strict=True)
-        texts[name] = [one or two for one, two in pairs] if is_judge else [two or one for one, two in pairs]
+        is_first = is_judge and name != "verified_declared"  # which goes with the numbers
+        texts[name] = [one or two for one, two in pairs] if is_first else [two or one for one, two in pairs]
     for name in earlier.flags:
         first, last = (np.append(form.flags[name], False)[at] for form, at in both)
+        if name in _JUDGED_OUT:
+            first = first & np.isnan(np.append(later.numbers[_JUDGED_OUT[name]], np.nan)[both[1][1]])
         flags[name] = first | last
     return replace(
         earlier, rows={code: at for at, code in enumerate(codes)}, numbers=numbers, texts=texts, flags=flags

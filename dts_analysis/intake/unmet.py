@@ -5,38 +5,63 @@ import numpy as np
 from ..rules import turns
 from .typed_words import NOT_APPLICABLE
 
-_SAID = ("declared_value", "declared_total", "claimed_points", "verified_points", "final_points")
-_JUDGED = _SAID[3:]
+_SAID = ("declared_value", "declared_total", "claimed_points")
 
 
-def check_unmet(indicators, unmet, ended, numbers, texts):
-    """Return ``(at, code, where, facts)`` of what stands in the rows of indicators that so do not apply.
+def check_unmet(indicators, unmet, numbers, texts, cells):
+    """Return ``(at, code, where, facts)`` of what a unit says in the rows of indicators that so do not apply.
 
     Parameters
     ----------
     indicators : sequence of Indicator
         As they stand for the unit.
     unmet : array of bool
-        Of each indicator, whether the condition it applies under is not met.
-    ended : array of bool
-        Whether only the verified answer to that other one does not meet it: what was verified of it is told.
+        Of each indicator, whether the unit's own answers do not meet the condition it applies under.
     numbers, texts : dict
         The unit's answers, as `unit_answers` returns them.
+    cells : list of str
+        Where the unit's own form holds each of its answers.
     """
-    if not (unmet | ended).any():
-        return []
-    is_said, is_judged = (np.isfinite([numbers[name] for name in names]).any(axis=0) for names in (_SAID, _JUDGED))
+    is_said = np.isfinite([numbers[name] for name in _SAID]).any(axis=0) | [
+        bool(each) for each in texts["declared_text"]
+    ]
+    return [
+        (
+            at,
+            "condition_answered",
+            cells[at],
+            facts | {"answer": texts["declared_text"][other] or NOT_APPLICABLE[0]},
+        )
+        for at, other, facts in _asked(indicators, unmet & is_said)
+    ]
+
+
+def check_judged(indicators, ended, values, texts):
+    """Return ``(at, code, where, facts)`` of points that were judged where a verified answer ends an indicator.
+
+    Parameters
+    ----------
+    indicators : sequence of Indicator
+    ended : array of bool
+        Of each indicator, whether it is so.
+    values : array of float
+        The a of each verified answer.
+    texts : dict
+    """
     found = []
-    for at, other, condition in turns(indicators):
-        facts = {
-            "other": f"{indicators[other].printed_as} {indicators[other].name_vi}",
-            "needed": condition.words(indicators[other].rule),
-        }
-        if unmet[at] and (is_said[at] or texts["declared_text"][at]):
-            where = texts["source"][at] or texts["verified_source"][at]
-            answer = texts["declared_text"][other] or NOT_APPLICABLE[0]
-            found.append((at, "condition_answered", where, facts | {"answer": answer}))
-        elif ended[at] and is_judged[at]:
-            answer = texts["verified_declared"][other] or NOT_APPLICABLE[0]
-            found.append((at, "condition_judged", texts["verified_source"][at], facts | {"answer": answer}))
+    for at, other, facts in _asked(indicators, ended):
+        said = indicators[other].rule.said(values[other])
+        answer = said or texts["verified_declared"][other] or NOT_APPLICABLE[0]
+        found.append((at, "condition_judged", texts["verified_source"][at], facts | {"answer": answer}))
     return found
+
+
+def _asked(indicators, is_told):
+    """``(at, other, facts)`` of those that are told: which answer each asks, and what that must be."""
+    if not is_told.any():
+        return []
+    return [
+        (at, other, {"other": indicators[other].printed_name, "needed": one.words(indicators[other].rule)})
+        for at, other, one in turns(indicators)
+        if is_told[at]
+    ]

@@ -18,9 +18,10 @@ _WITHOUT = "verified_level_without_points"
 class VerifiedLevels:
     """The verified levels of a form's rows.
 
-    ``words`` are those of the form (of an option its label, of parts theirs, else as typed), "" where no level
-    counts; ``values`` and ``totals`` are the a and b of these answers, NaN where there are none; ``fields`` maps a
-    row to the field of the cell that its points follow from, where no points are typed.
+    ``words`` are those of the form (of an option its label, of parts theirs, else as typed; also where they say
+    that it does not apply), "" where no level counts; ``values`` and ``totals`` are the a and b of these answers,
+    NaN where there are none; ``fields`` maps a row to the field of the cell that its points follow from, where no
+    points are typed.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ class VerifiedLevels:
         return {"text": text, "level": self.rows.indicators[row].rule.said(value), "points": points}
 
     def settle(self, points, is_out, is_invalid):
-        """Fill in the verified points that follow from columns of levels and figures; return the faults.
+        """Fill in the points of those who judge that follow from columns of levels and figures; return the faults.
 
         Points that are typed count, and a level that gives others is a fault.
 
@@ -96,17 +97,22 @@ class VerifiedLevels:
             given = gained.get(row, np.nan)
             if numbers and np.isnan(given):
                 faults.append((row, _WITHOUT, field, {"text": text}))
-            elif stated and not (numbers and not is_out[row] and is_typed_alike(given, points[row])):
+            elif stated and not self._agrees(numbers, given, points[row], is_out[row]):
                 facts = {"text": text, "given": number_text(given) if numbers else "—", "stated": stated}
                 faults.append((row, "verified_level_differs", field, facts))
             elif not is_invalid[row]:
                 self._take(row, read[row], given, points, is_out)
         return faults
 
+    @staticmethod
+    def _agrees(numbers, given, points, is_out):
+        """Whether a level and the points beside it say the same: so many, or that the indicator does not apply."""
+        return bool(is_out) if not numbers else not is_out and is_typed_alike(given, points)
+
     def _take(self, row, read, given, points, is_out):
         field, text, numbers = read
         if not numbers:
-            is_out[row] = True
+            is_out[row], self.words[row] = True, text
             return
         self._say(row, text, numbers)
         if np.isnan(points[row]):

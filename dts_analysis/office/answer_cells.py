@@ -18,8 +18,7 @@ def write_answer(grid, lists, row, criteria_set, indicator, fails=""):
     value, total = (
         grid.cell(field, row) if field in grid else "" for field in ("declared_value", "declared_total")
     )
-    key = in_words_of(criteria_set, "form_declare", "form_declare_passes")
-    cells, said = Cells(value, total), say(key, rule=criteria_set.rule_words(indicator))
+    cells, said = Cells(value, total), _asked(criteria_set, indicator)
     if rule.reads in choice_cells.CHOSEN:
         cells, _ = choice_cells.write_choice(grid, lists, row, rule, "declared_value", said)
     elif rule.reads != "nothing":
@@ -35,6 +34,20 @@ def write_answer(grid, lists, row, criteria_set, indicator, fails=""):
         grid.formula("computed_points", row, shown, "points")
     if not rule.is_relative:  # what hangs on others is left locked
         _write_points(grid, row, criteria_set, indicator, points and shown, _is_odd(rule, cells, computed))
+
+
+def figures_asked(rule):
+    """Return in words what figures a rule reads."""
+    return say("form_both_figures" if rule.reads == "share" else "form_figures")
+
+
+def _asked(criteria_set, indicator):
+    """What stands beside the cells of figures: which are asked for, when points follow from them, and how."""
+    figures, words = figures_asked(indicator.rule), criteria_set.rule_words(indicator)
+    if indicator.rule.is_relative:
+        return f"{say('form_relative', figures=figures)} {words}."
+    key = in_words_of(criteria_set, "form_declare", "form_declare_passes")
+    return say(key, figures=figures, rule=words)
 
 
 def _is_odd(rule, cells, points):

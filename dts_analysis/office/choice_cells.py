@@ -5,7 +5,7 @@ import numpy as np
 from ..intake.declared import read_chosen
 from ..intake.typed_words import NO, NOT_APPLICABLE, YES
 from ..messages import say
-from ..rules import Cells, compile_rules, parts_formula
+from ..rules import OTHER_ANSWER, Cells, compile_rules, parts_formula
 from ..scoring.verdict import is_typed_alike
 
 DONE = f'"{YES}"'
@@ -29,7 +29,9 @@ def write_choice(grid, lists, row, rule, field, said):
     """
     cell = grid.cell(field, row)
     if rule.reads == "option":
-        labels, source = lists.add([option.label for option in rule.options])
+        others = [] if rule.otherwise is None else [OTHER_ANSWER]
+        labels, source = lists.add([*(option.label for option in rule.options), *others])
+        labels = labels[: len(rule.options)]
         grid.put(field, row, "", "typed")
         grid.offer(field, row, source, said)
         return Cells(cell, "", tuple(labels), DONE), row + 1
@@ -42,6 +44,11 @@ def write_choice(grid, lists, row, rule, field, said):
         labels.append(grid.cell(field, number))
     grid.formula(field, row, parts_formula(labels, DONE), "made")
     return Cells(cell, "", tuple(labels), DONE), row + 1 + len(labels)
+
+
+def verifiable(rule):
+    """Return a rule as those who verify choose under it: any other answer than its options is no verdict."""
+    return rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
 
 
 def is_odd(rule, cells, points):
@@ -60,34 +67,34 @@ class VerifiedChoices:
     grid : Grid
     lists : Lists
     criteria_set : CriteriaSet
+    filled : str
+        The field of their points.
     """
 
-    def __init__(self, grid, lists, criteria_set):
-        self.grid, self.lists, self.set_id = grid, lists, criteria_set.id
+    def __init__(self, grid, lists, criteria_set, filled):
+        self.grid, self.lists, self.set_id, self.filled = grid, lists, criteria_set.id, filled
         self.rules = compile_rules({criteria_set.id: criteria_set})
 
-    def write(self, row, indicator, words, points):
-        """Write an indicator's choice and the formula of its points; return the next row.
+    def write(self, indicator, judged, ending=None):
+        """Write an indicator's choice, and the formula of its points unless they were judged without a choice.
 
         Parameters
         ----------
-        row : int
         indicator : Indicator
-        words : str
-            What was verified so far, in the form's words; "" where nothing, or points alone.
-        points : float
-            The points verified so far, NaN where none: where the words give others, these are what is written.
+        judged : Judged
+        ending : Ending, optional
+            When it does not apply by another's answer.
         """
-        grid, rule = self.grid, indicator.rule
-        said = say("form_declare", rule=rule.words(indicator.max_points))
-        cells, after = write_choice(grid, self.lists, row, rule, "verified_declared", said)
-        value = self._verified(indicator, words, points)
+        grid, row, value = self.grid, judged.row, judged.chosen
+        rule = verifiable(indicator.rule)
+        said = say("form_declare", figures=say("form_figures"), rule=rule.words(indicator.max_points))
+        cells, _ = write_choice(grid, self.lists, row, rule, "verified_declared", said)
         if value is not None:
             self._put(row, rule, value)
-        if value is None and not np.isnan(points):
-            return after
-        known = rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
-        earned = known.formula(indicator.max_points, cells)
+        is_typed = value is None and (judged.is_out or not np.isnan(judged.points))
+        if is_typed and not (ending and ending.is_now):
+            return
+        earned = rule.formula(indicator.max_points, cells)
         expression = f"ROUND({earned},2)"
         if rule.marks:
             expression = f'IF({earned}="{NOT_APPLICABLE[0]}",{earned},{expression})'
@@ -96,14 +103,32 @@ class VerifiedChoices:
             expression = f'IF(LEN({cells.value})=0,"",IFERROR({expression},{again}))'
         else:
             expression = f'IF({is_odd(rule, cells, "")},{again},IFERROR({expression},""))'
-        grid.formula("verified_points", row, expression, "fill", "" if value is None else round(points, 2))
-        return after
+        self.follow(judged, expression, ending)
 
-    def _verified(self, indicator, words, points):
-        """What the words chose, None where nothing, or where other points are verified than it gives."""
-        value = read_chosen(indicator.rule, words)[0] if words else None
+    def follow(self, judged, expression, ending):
+        """Write the formula of the points; it says that the indicator does not apply where another ends it."""
+        is_out = judged.is_out or bool(ending and ending.is_now)
+        if ending:
+            expression = f'IF({ending.expression},"{NOT_APPLICABLE[0]}",{expression})'
+        shown = NOT_APPLICABLE[0] if is_out else "" if np.isnan(judged.points) else round(judged.points, 2)
+        self.grid.formula(self.filled, judged.row, expression, "fill", shown)
+
+    def chosen(self, indicator, words, points):
+        """Return the number of what was chosen so far, None where nothing, or where it gives other points.
+
+        Parameters
+        ----------
+        indicator : Indicator
+        words : str
+            What was verified so far, in the form's words; "" where nothing, or points alone.
+        points : float
+            The points verified so far; NaN where none, as of an option that says it does not apply.
+        """
+        value = read_chosen(indicator.rule, words)[0] if words and indicator.rule.reads in CHOSEN else None
         if value is None:
             return None
+        if np.isnan(points):
+            return value if indicator.rule.marks.get(value) == "not_applicable" else None
         at = np.array([self.rules.position[self.set_id, indicator.code]])
         earned = self.rules.earned(at, np.array([value]), np.array([np.nan]))[0]
         return value if is_typed_alike(earned[0], points) else None

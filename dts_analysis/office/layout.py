@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..intake.typed_words import NOT_APPLICABLE
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
+from .choice_cells import verifiable
 
 
 class Place(NamedTuple):
@@ -25,6 +27,21 @@ class Block(NamedTuple):
     last: int
 
 
+def never_applying(criteria_set, unit_code):
+    """Return of each indicator whether it does not apply to a unit, whatever anybody answers.
+
+    Parameters
+    ----------
+    criteria_set : CriteriaSet
+        As it stands for the unit: `reference.own_set`.
+    unit_code : str
+    """
+    indicators = criteria_set.indicators
+    excluded = np.array([bool(each.applies_to) and unit_code not in each.applies_to for each in indicators])
+    nothing = np.full(len(indicators), np.nan)
+    return excluded | inapplicable(indicators, nothing, nothing, excluded)
+
+
 def blocks(criteria_set, unit_code, first):
     """Return the `Block` of each pillar that has indicators, from the row `first` on.
 
@@ -36,9 +53,7 @@ def blocks(criteria_set, unit_code, first):
     first : int
     """
     indicators, found = criteria_set.indicators, []
-    excluded = np.array([bool(each.applies_to) and unit_code not in each.applies_to for each in indicators])
-    nothing = np.full(len(indicators), np.nan)
-    excluded |= inapplicable(indicators, nothing, nothing, excluded)
+    excluded = never_applying(criteria_set, unit_code)
     for pillar in criteria_set.pillars:
         places, row = [], first + 1
         for each, is_out in zip(indicators, excluded.tolist(), strict=True):
@@ -78,10 +93,60 @@ def failing(criteria_set, placed, grid, lists):
     return found
 
 
+class Ending(NamedTuple):
+    """That an indicator does not apply by what is verified of another: in Excel, and whether it is so."""
+
+    expression: str
+    is_now: bool
+
+
+class Judged(NamedTuple):
+    """An indicator in a sheet of those who judge, and what they made of it so far."""
+
+    row: int
+    is_excluded: bool  # by the set, for the unit
+    points: float  # NaN where none
+    chosen: float | None  # the number of an option, or of parts
+    is_out: bool  # it does not apply
+
+
+def ended(criteria_set, judged, grid, lists, filled):
+    """Return by code the `Ending` of each indicator that may not apply by what the same sheet says of another.
+
+    Parameters
+    ----------
+    criteria_set : CriteriaSet
+        As it stands for the unit: `reference.own_set`.
+    judged : dict
+        The `Judged` of each indicator by its code.
+    grid : Grid
+    lists : Lists
+    filled : str
+        The field that is filled in.
+    """
+    found, indicators = {}, criteria_set.indicators
+    for at, other, condition in turns(indicators):
+        asked, so_far = indicators[other], judged[indicators[other].code]
+        if judged[indicators[at].code].is_excluded or so_far.is_excluded:
+            continue
+        before = found.get(asked.code)
+        expression = f'{grid.cell(filled, so_far.row)}="{NOT_APPLICABLE[0]}"'
+        is_now = so_far.is_out or bool(before and before.is_now)
+        if condition.is_of_options:
+            labels = lists.add([option.label for option in asked.rule.options])[0]
+            rule = verifiable(asked.rule)
+            fails = condition.failing(rule, Cells(grid.cell("verified_declared", so_far.row), "", tuple(labels)))
+            expression = f"OR({expression},{fails})"
+            given = np.array([np.nan if so_far.chosen is None else so_far.chosen])
+            is_now = is_now or bool(condition.fails(rule, given, given * np.nan)[0])
+        found[indicators[at].code] = Ending(expression, is_now)
+    return found
+
+
 def asked_words(criteria_set, indicator):
     """Return by what an indicator applies: the other as printed, and what its answer must be; None without one."""
     condition = indicator.applies_if
     if condition is None:
         return None
     other = criteria_set.indicator(condition.indicator)
-    return {"other": f"{other.printed_as} {other.name_vi}", "needed": condition.words(other.rule)}
+    return {"other": other.printed_name, "needed": condition.words(other.rule)}

@@ -7,7 +7,7 @@ from ..messages import say
 from ..reference import own_set
 from ..reference.stages import first_of
 from ..scoring import basis_name
-from .answer_cells import write_answer
+from .answer_cells import figures_asked, write_answer
 from .form_sums import bounded, total_of
 from .grid import Grid, filled, told
 from .layout import asked_words, blocks, failing
@@ -148,12 +148,13 @@ def _write_sum(grid, block, node):
 
 def _explained(criteria_set, indicator, applies):
     """What a row says of how its points are given, line by line."""
-    asked = asked_words(criteria_set, indicator)
+    asked, rule = asked_words(criteria_set, indicator), indicator.rule
+    key = "form_relative" if rule.is_relative else "form_share" if rule.reads == "share" else ""
     lines = [
         "" if applies else say("form_not_yours"),
         say("form_applies_if", **asked) if asked and applies else "",
         indicator.rule_text or criteria_set.rule_words(indicator),
-        say("form_relative") if applies and indicator.rule.is_relative else "",
+        say(key, figures=figures_asked(rule)) if applies and key else "",
         say("form_evidence", evidence=indicator.evidence) if indicator.evidence else "",
     ]
     return filter(None, lines)

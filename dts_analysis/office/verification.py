@@ -3,15 +3,17 @@
 import datetime
 import io
 
+import numpy as np
 import pandas as pd
 
-from ..intake.typed_words import NOT_APPLICABLE, first_words
+from ..intake.typed_words import NOT_APPLICABLE, first_words, is_not_applicable
 from ..messages import say
 from ..reference import own_set
 from ..reference.stages import basis_of, first_of
 from ..scoring.verdict import decision, decision_formula
 from .choice_cells import CHOSEN, VerifiedChoices
 from .grid import Grid
+from .layout import Judged, ended, never_applying
 from .sheets import (
     PROTECTED,
     Lists,
@@ -53,7 +55,9 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
     """Return the bytes of a unit's verification sheet, an .xlsx: claims, and whatever was verified so far.
 
     Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points. What
-    systems measured stands beside the claims and fills in nothing: the verifier judges.
+    systems measured stands beside the claims and fills in nothing: the verifier judges. So does what the unit says
+    of itself: only what the set excludes is fixed, and an indicator that applies by another's answer follows what
+    is verified of that one.
     Reading the sheet with `intake` gives back every verified point, ground, method, date and note.
 
     Parameters
@@ -77,20 +81,21 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
     with book:
         sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
         grid = Grid(sheet, _fields(criteria_set, scores, filled), looks, WIDTHS | HELP)
-        choices = VerifiedChoices(grid, lists, criteria_set)
+        choices = VerifiedChoices(grid, lists, criteria_set, filled)
         title = own_title(criteria_set, stage, "sheet_title", unit=unit["name"], year=year)
         sheet.write_string(0, 0, title, looks["title"])
         for row, (label, value) in enumerate(((say("form_unit"), unit["name"]), (say("form_year"), year)), 1):
             grid.put("code", row, label, "label")
             grid.put("name", row, value, "label")
         grid.head(HEADING_ROW, own_headings(criteria_set))
-        by_code = scores.set_index("indicator_code")
         labels = grounds.set_index("ground_code")["label_vi"].to_dict()
-        first = after = HEADING_ROW + 1
+        first = HEADING_ROW + 1
+        by_code = scores.set_index("indicator_code")
+        judged, last = _judged(criteria_set, unit["unit_code"], by_code, choices, first)
+        endings = ended(criteria_set, judged, grid, lists, filled)
         for indicator in criteria_set.indicators:
-            score = by_code.loc[indicator.code]
-            after = _write_row(grid, choices, after, criteria_set, indicator, score, labels, filled)
-        last = after - 1
+            own = by_code.loc[indicator.code], judged[indicator.code], endings.get(indicator.code)
+            _write_row(grid, choices, criteria_set, indicator, *own, labels)
         for field, allowed, said in (
             ("ground", labels.values(), say("form_ground_input")),
             ("method", _METHODS.values(), say("form_method_input")),
@@ -103,56 +108,82 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
     return file.getvalue()
 
 
+def _judged(criteria_set, unit_code, by_code, choices, row):
+    """The `Judged` of each indicator by its code, from a row on, and the last row."""
+    found = {}
+    is_seen = choices.filled == "final_points" and "verified" in {each.basis for each in criteria_set.stages}
+    excluded = never_applying(criteria_set, unit_code)
+    for indicator, is_excluded in zip(criteria_set.indicators, excluded.tolist(), strict=True):
+        score = by_code.loc[indicator.code]
+        points = float(score[choices.filled])
+        own_out = not is_seen or score["is_final_out"] > score["is_verified_out"]
+        words = score.get("verified_declared", "") if own_out or not np.isnan(points) else ""
+        chosen = choices.chosen(indicator, words, points)
+        is_out = is_excluded or (np.isnan(points) and (chosen is not None or is_not_applicable(words)))
+        found[indicator.code] = Judged(row, is_excluded, points, chosen, is_out)
+        has_parts = "verified_declared" in choices.grid and not is_excluded
+        row += 1 + (len(getattr(indicator.rule, "parts", ())) if has_parts else 0)
+    return found, row - 1
+
+
 def _fields(criteria_set, scores, filled):
     """The form's columns: with choices, what systems measured, and what was verified before a final verdict."""
-    is_chosen = filled != "final_points" and any(each.rule.reads in CHOSEN for each in criteria_set.indicators)
+    is_chosen = any(each.rule.reads in CHOSEN for each in criteria_set.indicators)
     fields = [field for field in WIDTHS if is_chosen or field not in OF_CHOICES]
-    if filled == "final_points":
+    if filled == "final_points":  # what is chosen stands beside the points that follow from it
         fields.insert(fields.index("verified_points") + 1, filled)
+        if is_chosen:
+            fields.remove("verified_declared")
+            fields.insert(fields.index(filled), "verified_declared")
     if "measured_text" in scores and (scores["measured_text"] != "").any():
         at = fields.index("claimed_points")
         fields.insert(at, "measured_value")
     return fields
 
 
-def _write_row(grid, choices, row, criteria_set, indicator, score, labels, filled):
-    """Write an indicator's row, and those of its parts; return the next row."""
-    claimed, verified = score["claimed_points"], score[filled]
-    is_out = score["answer_status"] == "not_applicable"
+def _write_row(grid, choices, criteria_set, indicator, score, judged, ending, labels):
+    """Write an indicator's row, and those of its parts."""
+    row, filled, claimed, points = judged.row, choices.filled, score["claimed_points"], judged.points
+    is_seen_out = judged.is_excluded or score.get("is_verified_out", False)
     cells = {
         "code": indicator.printed_as,
         "name": indicator.name_vi,
         "max_points": indicator.max_points,
         "rule_text": criteria_set.rule_words(indicator),
         "verified_declared": "",
-        "claimed_points": NOT_APPLICABLE[0] if is_out else _or_blank(claimed),
+        "claimed_points": _points(claimed, score["answer_status"] == "not_applicable"),
         "measured_value": _measured(criteria_set, score) if "measured_value" in grid else "",
-        "verified_points": NOT_APPLICABLE[0] if is_out else _or_blank(score["verified_points"]),
-        filled: NOT_APPLICABLE[0] if is_out else _or_blank(verified),
+        "verified_points": _points(score["verified_points"], is_seen_out),
+        filled: _points(points, judged.is_out),
         "ground": labels.get(score["ground_code"], ""),
         "method": _METHODS[score["method"]] if score["method"] else "",
         "verified_on": datetime.date.fromisoformat(score["verified_on"]) if score["verified_on"] else "",
         "verifier_note": score["verifier_note"],
     }
     for field, value in cells.items():
-        look = (
-            "fill" if field == filled else "plain" if field == "verified_points" else TO_FILL.get(field, "plain")
-        )
-        grid.put(field, row, value, look)
+        is_open = field == filled and not judged.is_excluded
+        grid.put(field, row, value, "fill" if is_open else TO_FILL.get(field, "plain"))
     grid.heighten(row, {name: cells[name] for name in ("name", "rule_text", "verifier_note")})
-    after = row + 1
-    if "verified_declared" in grid and indicator.rule.reads in CHOSEN and not is_out:
-        after = choices.write(row, indicator, score.get("verified_declared", ""), float(verified))
+    _write_verdict(grid, choices, indicator, judged, ending)
     mine, theirs = grid.cell("claimed_points", row), grid.cell(filled, row)
-    has_both = not (is_out or pd.isna(claimed) or pd.isna(verified))
+    has_both = not (judged.is_out or pd.isna(claimed) or pd.isna(points))
     gap = f'IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{theirs}-{mine},"")'
-    grid.formula("gap", row, gap, "plain", round(verified - claimed, 9) if has_both else "")
-    decided = _DECISIONS[decision(claimed, verified)] if has_both else ""
+    grid.formula("gap", row, gap, "plain", round(points - claimed, 9) if has_both else "")
+    decided = _DECISIONS[decision(claimed, points)] if has_both else ""
     formula = decision_formula(mine, theirs, _DECISIONS).removeprefix("=")
     grid.formula("decision", row, formula, "plain", decided)
     allowed, rule = points_allowed(theirs, criteria_set, indicator)
     limit(grid.sheet, row, grid.column(filled), allowed, allowed, validate="custom", value=rule)
-    return after
+
+
+def _write_verdict(grid, choices, indicator, judged, ending):
+    """Write what is chosen, and the points that follow from that or from what is verified of another answer."""
+    if judged.is_excluded:
+        return
+    if indicator.rule.reads in CHOSEN:
+        choices.write(indicator, judged, ending)
+    elif ending and np.isnan(judged.points) and (ending.is_now or not judged.is_out):
+        choices.follow(judged, '""', ending)
 
 
 def _finish(grid, first, last, footer):
@@ -174,5 +205,5 @@ def _measured(criteria_set, score):
     return say(in_words_of(criteria_set, "form_measured", passed), text=text, points=float(points))
 
 
-def _or_blank(points):
-    return "" if pd.isna(points) else float(points)
+def _points(points, is_out):
+    return NOT_APPLICABLE[0] if is_out else "" if pd.isna(points) else float(points)

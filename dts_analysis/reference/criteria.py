@@ -110,6 +110,10 @@ class CriteriaSet(Strict):
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     undecided: tuple[OfSet, ...] = ()
 
+    def __repr__(self):
+        sizes = f"{len(self.indicators)} indicators, {self.total_points:g} points"
+        return f"CriteriaSet: {self.id}, {self.title}, {sizes}"
+
     @model_validator(mode="before")
     @classmethod
     def _in_passes(cls, given):
@@ -152,6 +156,10 @@ class CriteriaSet(Strict):
         parts += [[node.code, node.floor, node.cap] for node in self.nodes if node.is_bounded]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def with_thresholds(self, **shares):
+        """Return the same set with classes that begin at other shares; see `ClassScheme.with_thresholds`."""
+        return self.model_copy(update={"class_scheme": self.class_scheme.with_thresholds(**shares)})
 
     @property
     def places_undecided(self):

@@ -41,6 +41,11 @@ class Indicator(Strict):
     undecided: tuple[OfIndicator, ...] = ()
 
     @property
+    def printed_name(self):
+        """How a form names it: its code as printed, and its name."""
+        return f"{self.printed_as} {self.name_vi}"
+
+    @property
     def least_points(self):
         """The fewest points it can give: below 0 where its rule takes some."""
         return self.rule.least(self.max_points)

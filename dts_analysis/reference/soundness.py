@@ -7,6 +7,8 @@ from .indicator_soundness import TOLERANCE, check_conditions, check_rule, check_
 from .nodes import PILLAR, TOTAL, maxima
 from .stages import check_stages
 
+SUMS = {True: ("pillar_sum", "pillar_sum_capped"), False: ("total_sum", "total_sum_capped")}  # of a pillar or not
+
 
 def check_soundness(criteria_set, levels):
     """Return every finding about a criteria set whose fields are each valid, at a level of `levels`.
@@ -49,14 +51,16 @@ def _check_sums(criteria_set):
         return faults
     stated = {each.code: each.max_points for each in criteria_set.pillars} | {"": criteria_set.total_points}
     found, faults = maxima(criteria_set.nodes, criteria_set.indicators), []
+    summed = maxima([node._replace(cap=None) for node in criteria_set.nodes], criteria_set.indicators)
     for node in criteria_set.nodes:
         most = float(found[node.code])
         cap = most if node.cap is None else node.cap
         if node.floor is not None and node.floor > cap:
             faults.append(finding("floor_over_cap", node.code, floor=node.floor, cap=cap))
         if abs(most - stated.get(node.code, most)) > TOLERANCE:  # of a group nothing is stated
-            code = "pillar_sum" if node.level == PILLAR else "total_sum"
-            faults.append(finding(code, node.code, found=most, stated=stated[node.code]))
+            codes = SUMS[node.level == PILLAR]
+            facts = {"found": most, "stated": stated[node.code], "summed": float(summed[node.code])}
+            faults.append(finding(codes[facts["summed"] > most], node.code, **facts))
     return faults
 
 
@@ -129,17 +133,6 @@ def _check_classes(scheme):
         if sum(getattr(each, name) is not None for name in ("at_least", "above", "when")) != 1
         or all(getattr(each, name) is None for name in needed)
     ]
-    if not faults and not _falls_to_the_end(scheme):
+    if not faults and not scheme.falls_to_the_end:
         faults.append(finding("class_order", "class_scheme"))
     return faults
-
-
-def _falls_to_the_end(scheme):
-    """Whether every class can be reached and the last takes what is left: no answer falls between them."""
-    if scheme.kind == "conditions":
-        conditions = [each.when for each in scheme.classes]
-        return conditions[-1] == "otherwise" and len(set(conditions)) == len(conditions)
-    bounds = [
-        (each.at_least if each.above is None else each.above, each.above is not None) for each in scheme.classes
-    ]
-    return bounds == sorted(set(bounds), reverse=True) and bounds[-1] == (0.0, False)

@@ -5,7 +5,7 @@ import json
 from typing import NamedTuple
 
 from .around import digest
-from .cells import NARROW, parts
+from .cells import NARROW, RESOURCE, parts
 from .rendering import template
 
 
@@ -20,7 +20,8 @@ def page(document, job):
     """Return an executed notebook as a `Page`: prose and results, without code; it bears the job's fingerprints.
 
     What can be taken along: every table as CSV with its numbers unrounded, all of them in one workbook, a sheet
-    each, and the notebook itself, without what only the page needs: figures drawn for a phone.
+    each, and the notebook itself, without what stands in the page or beside it: figures drawn for a phone, the
+    tables' data, and what a program without HTML would show in place of HTML.
     """
     name = job.notebook.name
     found, tables = parts(document, name)
@@ -54,6 +55,9 @@ def _written(document):
     kept = copy.deepcopy(document)
     for cell in kept.cells:
         for output in cell.get("outputs", []):
-            for held in (output.get("data", {}), output.get("metadata", {})):
-                held.pop(NARROW, None)
+            data = output.get("data", {})
+            needless = {NARROW} | ({RESOURCE, "text/plain"} if "text/html" in data else set())
+            for held in (data, output.get("metadata", {})):
+                for mime in needless & set(held):
+                    del held[mime]
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

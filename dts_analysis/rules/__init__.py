@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from .base import TOLERANCE, Number, Points, Strict
-from .cells import NOT_APPLICABLE, Cells
+from .cells import NOT_APPLICABLE, OTHER_ANSWER, Cells
 from .checklist import Checklist, parts_formula
 from .choice import Choice
 from .conditions import Condition, inapplicable, turns
@@ -29,6 +29,7 @@ KINDS = {get_args(each.model_fields["kind"].annotation)[0]: each for each in get
 __all__ = [
     "KINDS",
     "NOT_APPLICABLE",
+    "OTHER_ANSWER",
     "TOLERANCE",
     "Cells",
     "Checklist",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 NOT_APPLICABLE = "Không áp dụng"  # what a form shows, and takes, for points of what does not apply
+OTHER_ANSWER = "Câu trả lời khác"  # what a form offers where any other answer counts too
 ENDLESS = "1E+300"  # a share beyond a spreadsheet's numbers, of a whole near 0
 
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
-from .cells import NOT_APPLICABLE, number, text
+from .cells import NOT_APPLICABLE, OTHER_ANSWER, number, text
 from .levels import levels_of
 
 
@@ -131,8 +131,14 @@ class Choice(RuleKind):
         return f"«{min(reaching, key=lambda each: each.points).label}»" if reaching else ""
 
     def formula(self, max_points, cells):
-        """Return the points of the option whose value or label, in any spelling, is chosen."""
-        points = '""' if self.otherwise is None else number(self.otherwise)
+        """Return the points of the option whose value or label, in any spelling, is chosen.
+
+        Where any other answer counts it is chosen too: words that the form does not know may be an option's, spelt
+        as only `intake` reads it, and give nothing.
+        """
+        points = '""'
+        for chosen in self.other_chosen(cells):
+            points = f'IF({chosen},{number(self.otherwise)},"")'
         for option, chosen in reversed(list(zip(self.options, self.chosen(cells), strict=True))):
             gain = text(NOT_APPLICABLE) if _is_out(option) else number(option.points)
             points = f"IF({chosen},{gain},{points})"
@@ -146,6 +152,11 @@ class Choice(RuleKind):
             same = [f"{cells.value}={each}" for each in meant]
             found.append(f"OR({','.join(same)})" if len(same) > 1 else same[0])
         return found
+
+    def other_chosen(self, cells):
+        """Return the expression that any other answer is chosen, in a list: empty where none counts."""
+        either = (f"{cells.value}={each}" for each in (number(self.other_value), text(OTHER_ANSWER)))
+        return [] if self.otherwise is None else [f"OR({','.join(either)})"]
 
     def words(self, max_points):
         """Return every option and its points."""

@@ -60,12 +60,9 @@ class Condition(Strict):
     def failing(self, rule, cells):
         """Return `fails` as an Excel expression over the cells of the other answer."""
         if self.is_of_options:
-            is_accepted = [option.label in self.is_ for option in rule.options]
-            chosen = list(zip(rule.chosen(cells), is_accepted, strict=True))
-            other = f"NOT(OR({','.join(each for each, is_it in chosen if is_it)}))"
-            if rule.otherwise is None:
-                other = f"OR({','.join(each for each, is_it in chosen if not is_it) or 'FALSE'})"
-            return f"AND(LEN({cells.value})>0,{other})"
+            chosen = zip(rule.options, rule.chosen(cells), strict=True)
+            others = [each for option, each in chosen if option.label not in self.is_] + rule.other_chosen(cells)
+            return f"AND(LEN({cells.value})>0,OR({','.join(others) or 'FALSE'}))"
         bounds = zip(("{}>=", "{}<"), self._bounds, strict=True)
         within = ",".join(f"{sign}{number(bound)}" for sign, bound in bounds if np.isfinite(bound))
         measured = (of_share if rule.reads == "share" else of_count)(f"IF(AND({within}),0,1)", cells)

@@ -7,7 +7,7 @@ from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .measured import FAR_APART, check_measured, with_measured
-from .names import basis_name, common_name, side_names
+from .names import basis_name, check_basis, common_name, side_names
 from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
@@ -27,6 +27,7 @@ __all__ = [
     "UNIT",
     "Tree",
     "basis_name",
+    "check_basis",
     "check_measured",
     "check_points",
     "check_relative_claims",

@@ -38,7 +38,8 @@ def with_measured(scores, measured, criteria, **more):
         the rule is manual, and where the indicator does not apply) and ``measured_share``.
     findings : list of Finding
         ``measured_without_form``: once a unit and year without answers; ``measured_not_applicable``: measured of
-        what does not apply to the unit; ``measured_unmet``: of what does not by another measured answer.
+        what does not apply to the unit, unless the measured answer is an option that says so; ``measured_unmet``:
+        of what does not by another measured answer.
     """
     if measured.empty:
         return scores, []
@@ -60,9 +61,16 @@ def with_measured(scores, measured, criteria, **more):
         columns[name][counted] = earned[source].to_numpy(float)
     columns |= {name: pd.array(columns[name], "str") for name in TEXTS}
     scores = scores.assign(**columns)
-    is_said = (scores["answer_status"].iloc[at[is_out]] == "not_applicable").to_numpy()
+    out = scores.iloc[at[is_out]]
+    is_said = (out["answer_status"] == "not_applicable").to_numpy()
+    marks = [
+        rule.marks.get(value) for rule, value in zip(_rules(out, criteria), out["measured_value"], strict=True)
+    ]
+    is_told = ~is_said | (np.array(marks, dtype=object) != "not_applicable")
     texts = dict(zip(zip(*(rows[key] for key in KEYS), strict=True), rows["measured_text"], strict=True))
-    return scores, _without_form(measured[found < 0]) + _out(rows[is_out], is_said, criteria, texts)
+    return scores, _without_form(measured[found < 0]) + _out(
+        rows[is_out][is_told], is_said[is_told], criteria, texts
+    )
 
 
 def _without_form(rows):
@@ -111,16 +119,21 @@ def check_measured(scores, criteria, far_apart=FAR_APART):
         return []
     is_out = scores["is_measured_out"] | (scores["answer_status"] == "not_applicable")
     rows = scores[scores["measured_value"].notna() & ~is_out]
-    indicators = {(key, each.code): each for key, one in criteria.items() for each in one.indicators}
-    keys = zip(rows["criteria_id"], rows["indicator_code"], strict=True)
-    variants = rows["variant"] if "variant" in rows else [0] * len(rows)
-    rules = [indicators[key].alternatives[number].rule for key, number in zip(keys, variants, strict=True)]
+    rules = _rules(rows, criteria)
     kind = np.array([rule.reads for rule in rules], dtype=object)
     declared, measured = (compared(rows, side, kind == "share") for side in ("declared", "measured"))
     is_discrete, apart = np.isin(kind, _DISCRETE), np.abs(measured - declared)
     is_far = np.where(is_discrete, apart > 0, apart > far_apart * np.abs(measured) + 1e-12)
     far = rows[is_far].itertuples(), declared[is_far], measured[is_far], np.array(rules, dtype=object)[is_far]
     return [_apart(*each, far_apart) for each in zip(*far, strict=True)]
+
+
+def _rules(rows, criteria):
+    """The rule that each row's answer is judged by."""
+    indicators = {(key, each.code): each for key, one in criteria.items() for each in one.indicators}
+    keys = zip(rows["criteria_id"], rows["indicator_code"], strict=True)
+    variants = rows["variant"] if "variant" in rows else [0] * len(rows)
+    return [indicators[key].alternatives[number].rule for key, number in zip(keys, variants, strict=True)]
 
 
 def compared(rows, side, is_share):

@@ -8,7 +8,6 @@ from .groups import coded
 BASES = ("claimed", "computed", "measured", "verified", "final")
 JUDGED = ("verified", "final")  # what others decided; claimed and computed follow from what the unit itself wrote
 HELD_AGAINST = ("verified", "measured")  # what pages hold claims against, the first where there is any
-_OUT = {"measured": "is_measured_out"} | dict.fromkeys(JUDGED, "is_judged_out")  # where it is not as in the form
 FROM_OUTSIDE = ("measured", *JUDGED)  # where it is silent nobody has looked yet
 
 STATUS = pd.DataFrame(
@@ -50,9 +49,9 @@ def statuses(scores, basis):
 
     Without points (`points_on`) an answer is on the claimed basis what it is in the form; on the computed one
     blank, or not judged where a person gives the points; on the measured, verified and final one not judged. What
-    does not apply has no other status; a condition over another answer may end it on the bases of those who judge,
-    on the measured one, or on the others only (``is_judged_out``, as `intake` has it, ``is_measured_out``, as
-    `with_measured` does; without these columns as in the form).
+    does not apply has no other status; who judges, or a condition over another answer, may end it on one basis
+    only (``is_verified_out`` and ``is_final_out``, as `intake` has them, ``is_measured_out``, as `with_measured`
+    does; without these columns as in the form).
 
     Parameters
     ----------
@@ -80,7 +79,6 @@ def statuses(scores, basis):
         without = np.where(typed == UNREAD, typed, without)
     status = np.where(np.isnan(points_on(scores, basis)), without, np.int8(ANSWERED))
     is_out = typed == NOT_APPLICABLE
-    own = _OUT.get(basis)
-    if own in scores:
-        is_out = scores[own].to_numpy(bool)
+    if basis in FROM_OUTSIDE and f"is_{basis}_out" in scores:
+        is_out = scores[f"is_{basis}_out"].to_numpy(bool)
     return np.where(is_out, np.int8(NOT_APPLICABLE), status)

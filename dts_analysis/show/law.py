@@ -62,9 +62,22 @@ def has_gates(criteria_set):
     return any(node.gate for node in criteria_set.nodes)
 
 
-def passed_text(passed):
-    """Return whether something passes: yes, no, or not known."""
-    return say("passed_open" if pd.isna(passed) else "passed_yes" if passed else "passed_no")
+def passed_text(row):
+    """Return whether something passes: yes, no, not known, or that nothing it asks for applies.
+
+    Parameters
+    ----------
+    row : Series or mapping
+        ``passed`` and ``n_unclassified``, as of ``dataset.totals``: only what has no class yet can leave it open.
+    """
+    if pd.isna(row["passed"]):
+        return say("status_not_applicable" if row["n_unclassified"] == 0 else "passed_open")
+    return say("passed_yes" if row["passed"] else "passed_no")
+
+
+def passed_texts(rows):
+    """Return `passed_text` of every row of a table, in a list."""
+    return [passed_text(row) for row in rows[["passed", "n_unclassified"]].to_dict("records")]
 
 
 def passed_line(view, row):
@@ -83,7 +96,7 @@ def passed_line(view, row):
     names = [named(each) for each in view.criteria_set.pillars if each.code in failed]
     key = "headline_passed_failing" if names else "headline_passed"
     words = {"basis": text.begun(side_name(view, row["basis"])), "failing": text.listed(names)}
-    return say(key, verdict=passed_text(row["passed"]), **words)
+    return say(key, verdict=passed_text(row), **words)
 
 
 def bounds_note(view):

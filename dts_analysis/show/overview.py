@@ -6,7 +6,7 @@ from ..analysis.rank_moves import PARTS
 from ..messages import say
 from . import text
 from .facts import facts
-from .law import passed_text
+from .law import passed_texts
 from .names import few, group_words, judged_mark
 from .output import Prose, Table
 from .published import Sources, placed
@@ -76,7 +76,7 @@ def ranking_table(view):
         if rows[f"n_{name}"].any():
             columns[say(name)] = rows[f"n_{name}"].map(text.count)
     if view.criteria_set.passes:
-        columns[say("passed")] = rows["passed"].map(passed_text, na_action=None)
+        columns[say("passed")] = passed_texts(rows)
     is_said = rows[["published_points", "published_rank"]].notna().any(axis=1) | rows["is_disputed"].eq(True)
     sources = Sources(rows.loc[is_said, "source"], least=2)  # one source of all needs no number
     columns[say("published")] = [_published(row, sources) for row in rows.itertuples()]

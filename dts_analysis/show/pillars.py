@@ -6,7 +6,7 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .facts import facts
-from .law import has_gates, passed_text
+from .law import has_gates, passed_texts
 from .names import group_name, judged_mark, named, names_of
 from .nodes import is_tree, listed
 from .output import Table
@@ -47,7 +47,7 @@ def pillar_table(view):
         columns[say("median")] = peers["median_share"].map(text.share)
         columns[say("best")] = peers["best_share"].map(text.share)
     if has_gates(view.criteria_set):
-        columns[say("passed")] = own["passed"].map(passed_text, na_action=None)
+        columns[say("passed")] = passed_texts(own)
     table = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()}, index=_index(view))
     by_others = [say("attainment_by", basis=side_name(view, side)) for side in others][::-1]
     spare = [say("unread"), say("unscored"), say("group"), *by_others[:-1], say("best"), say("median"), *by_others]

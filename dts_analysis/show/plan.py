@@ -7,8 +7,8 @@ from ..messages import say
 from . import text
 from .facts import facts
 from .law import printer
-from .names import named, party_name
-from .output import Prose, Table
+from .names import named, names_of, party_name
+from .output import Prose, Table, together
 from .sides import side_name
 
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
@@ -82,6 +82,36 @@ def _bounds_note(made):
 
 def effect_table(view, made):
     """Return the unit's sums as they are and as the plan would make them."""
+    return _effects(view, made, say("plan_then"), say("caption_effect"))
+
+
+def what_if_tables(view, supposed):
+    """Return what changes of a unit's answers bring: of each its points and class, then the sums and the place.
+
+    Parameters
+    ----------
+    view : UnitView
+    supposed : Supposed, optional
+        As from `planning.what_if_of`; without one, how to suppose anything.
+    """
+    if supposed is None:
+        return Prose(say("what_if_none"))
+    changes, printed = supposed.changes, printer(view.criteria_set)
+    indicators = [view.criteria_set.indicator(code) for code in changes["indicator_code"]]
+    classes = names_of(view.criteria_set.class_scheme.classes)
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("plan_now"): changes["points"].map(printed).tolist(),
+        say("what_if_then"): changes["reached_points"].map(printed).tolist(),
+        say("class_now"): changes["class_code"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
+        say("class_then"): changes["reached_class"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
+    }
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_what_if"))
+    return together(table, _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect")))
+
+
+def _effects(view, made, then, caption):
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")
     if whole.empty:
         return Prose(say("basis_absent", basis=side_name(view)))
@@ -93,9 +123,8 @@ def effect_table(view, made):
         say("lower_indicators"): [text.count(end["n_lower"]) for end in ends],
         say("rank"): [text.count(made.places[end]) for end in ("now", "then")],
     }
-    columns = [say("plan_now"), say("plan_then")]
-    table = pd.DataFrame(rows.values(), index=list(rows), columns=columns)
-    table = Table(table.rename_axis(say("what"))).captioned(say("caption_effect"))
+    table = pd.DataFrame(rows.values(), index=list(rows), columns=[say("plan_now"), then])
+    table = Table(table.rename_axis(say("what"))).captioned(caption)
     return table.noted(say("plan_effect_note", basis=side_name(view)))
 
 

@@ -11,8 +11,7 @@ from .. import files, reference
 from ..errors import DtsError, finding
 from ..intake.manifest import COLUMNS, REFERENCE
 from ..messages import say
-from ..reference.changes import COLUMNS as CHANGE_COLUMNS
-from ..reference.changes import FILE as CHANGES
+from ..reference.changes import COLUMNS as CHANGE_COLUMNS, FILE as CHANGES
 from .place import MARKER, Workspace
 
 GUIDE = "HUONG_DAN.txt"

@@ -7,10 +7,10 @@ from .. import text
 from ..facts import facts
 from ..names import judged_mark
 from ..notes import notice, published_mark
-from ..output import together
+from ..output import Prose, together
 from ..sides import side_name
 from ..summary import LEFT_OUT, SAID, STATED
-from .words import Linked, unit_within
+from .words import unit_within
 
 PLACE = ["rank", "n_placed"]
 
@@ -34,7 +34,7 @@ def story_headline(view):
     has_points = (rows_told["max_points"] > 0) | view.criteria_set.is_without_maximum
     stated += facts(rows_told[has_points], [name for name in STATED if name not in counts])
     place = facts(rows[rows["rank"].notna().to_numpy()], PLACE)
-    said = Linked("\n".join([_sentence(view, told), *published])).stating(stated + place)
+    said = Prose("\n".join([_sentence(view, told), *published])).stating(stated + place)
     return together(said, notice(view))
 
 
