@@ -1,7 +1,7 @@
 """The law of scoring: what a decision prescribes, and what every answer counts for."""
 
 from ..reference.nodes import LEVELS
-from .classes import TOLERANCE
+from .classes import TOLERANCE, are_classless
 from .count import count
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
@@ -26,6 +26,7 @@ __all__ = [
     "TOLERANCE",
     "UNIT",
     "Tree",
+    "are_classless",
     "basis_name",
     "check_basis",
     "check_measured",

@@ -68,6 +68,20 @@ def has_sides(scores, criteria, basis):
     return np.array(gives, dtype=bool)[sets]
 
 
+def are_classless(rows, criteria):
+    """Return whether each answer is to an indicator that never has a class; rows as `scores`, or `count`'s."""
+    return among(rows, {name: one.classless for name, one in criteria.items()})
+
+
+def among(rows, chosen):
+    """Return whether each answer is to one of its set's chosen indicators: codes by the set's id."""
+    sets, names = coded(rows["criteria_id"])
+    codes, labels = coded(rows["indicator_code"])
+    if not any(chosen[name] for name in names):
+        return np.zeros(len(rows), dtype=bool)
+    return np.array([[code in chosen[name] for code in labels] for name in names], dtype=bool)[sets, codes]
+
+
 def _by_thresholds(shares, scheme):
     """The place of the first class each share fits, or -1; classes stand best first, the last has the rest."""
     last = len(scheme.classes) - 1

@@ -68,11 +68,19 @@ def headline(view):
     return Prose("\n".join(lines)).stating(stated)
 
 
+def n_classless(row):
+    """Return how many indicators never have a class: of a row of totals, or of each of a table."""
+    return row["n_indicators"] - row["n_upper"] - row["n_lower"] - row["n_unclassified"]
+
+
 def left_out_lines(total, criteria_set):
     """Return what a unit's numbers on a basis leave out, each kind in a sentence; none where nothing is."""
     numbers = {name: (total[f"n_{name}"], total["n_indicators"]) for name in (*LEFT_OUT, "unclassified")}
     if total["basis"] == "measured":
         numbers = {"unmeasured" if name == "unscored" else name: each for name, each in numbers.items()}
+    numbers["classless"] = (n_classless(total), total["n_indicators"])
+    if criteria_set.is_without_maximum and "missing" in numbers:
+        numbers = {"missing_taken" if name == "missing" else name: each for name, each in numbers.items()}
     basis = basis_name(total["basis"], criteria_set)
     lines = [say(f"headline_{name}", count=text.of(*n), basis=basis) for name, n in numbers.items() if n[0]]
     return lines + ([say("headline_not_done")] if _has_blanks(total) else [])
@@ -96,7 +104,7 @@ def _classes(row, criteria_set):
     if criteria_set.scored_in == "passes" or row["n_unread"] == row["n_indicators"]:
         return ""
     if not known:
-        return say("headline_not_classified")
+        return say("headline_not_classified") if row["n_unclassified"] else ""
     classes = criteria_set.class_scheme.classes
     sides = {"n_upper": [named(each) for each in classes if each.is_upper]}
     sides["n_lower"] = [named(each) for each in classes if not each.is_upper]

@@ -16,7 +16,7 @@ from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
 from .rows import BAR, GAP, limits, room_for, rows
 from .sides import side_name
-from .summary import left_out_lines
+from .summary import left_out_lines, n_classless
 from .typed import Cell, Explained
 
 CAUSES = {"lost_by_cause": "lost_points", "n_by_cause": "n_indicators"}
@@ -128,7 +128,8 @@ def cause_figure(view, by_cause, source):
     if shown.empty:
         total = view.total()
         is_known = total is not None and _n_classified(total)
-        why = ("lossless" if total["n_lower"] else "none") if is_known else "unclassified"
+        is_open = total is None or total["n_unclassified"]
+        why = ("lossless" if total["n_lower"] else "none") if is_known or not is_open else "unclassified"
         return empty(f"pareto_{why}", source, basis=side_name(view))
     labels = cause_labels(view.data)
     levels = view.data.levels
@@ -160,6 +161,8 @@ def _colour(levels, party):
 def _weak_line(view, total, lost):
     """How many indicators are weak, and what they cost."""
     basis = side_name(view)
+    if total is not None and total["n_indicators"] == n_classless(total) > 0:
+        return say("weak_classless", basis=basis)
     if total is None or not _n_classified(total):
         return say("weak_unclassified", basis=basis)
     known = text.of(total["n_lower"], _n_classified(total))
