@@ -6,13 +6,12 @@ from ..analysis.planning import EFFORTS, LEAST_SHARE
 from ..messages import say
 from . import text
 from .facts import facts
-from .law import printer
+from .law import both_told, printer
 from .names import named, names_of, party_name
 from .output import Prose, Table, together
 from .sides import side_name
 
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
-EQUAL = 1e-9  # points closer than this are equal: what is left of adding binary fractions
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
@@ -66,8 +65,8 @@ def task_table(view, made):
     weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
-    note += _bounds_note(made)
-    note += "\n" + say("plan_more", more=text.count(more)) if more else ""
+    more = say("plan_more", more=text.count(more)) if more else ""
+    note = "\n".join(filter(None, [note, _bounds_note(made), more]))
     return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
 
 
@@ -75,9 +74,7 @@ def _bounds_note(made):
     """What caps and floors let into the total of the gains that tasks have by themselves; "" where it is all."""
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")["points"].fillna(0.0)
     alone, total = made.moves["gain_points"].sum(), whole[True] - whole[False]
-    if abs(alone - total) < EQUAL:
-        return ""
-    return "\n" + say("plan_note_bounded", alone=text.points(alone), total=text.points(total))
+    return both_told("plan_note_bounded", alone, total)
 
 
 def effect_table(view, made):

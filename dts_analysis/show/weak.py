@@ -12,11 +12,12 @@ from . import text
 from .chart import blank, empty, put, styled
 from .colours import PARTIES, UNKNOWN_PARTY, of_place
 from .facts import facts
+from .law import lost_note
 from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
 from .rows import BAR, GAP, limits, room_for, rows
 from .sides import side_name
-from .summary import left_out_lines, n_classless
+from .summary import left_out_lines, n_classless, said_out
 from .typed import Cell, Explained
 
 CAUSES = {"lost_by_cause": "lost_points", "n_by_cause": "n_indicators"}
@@ -41,7 +42,7 @@ def weak_headline(view, weak, by_cause):
             other = text.of(row["n_lower"], _n_classified(row))
             lines.append(say("weak_other_side", weak=other, basis=side_name(view, side)))
     lines += _reason_lines(view, by_cause)
-    lines += [] if total is None else left_out_lines(total, view.criteria_set)
+    lines += [] if total is None else left_out_lines(view)
     stated = facts(
         view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"]
     )
@@ -61,6 +62,7 @@ def weak_table(view, weak):
         return Prose(_weak_line(view, view.total(), 0.0))
     classes, pillars = (names_of(records) for records in _named_records(view))
     indicators = [view.criteria_set.indicator(code) for code in weak["indicator_code"]]
+    outs = said_out(view)
     is_judged = view.basis in ("verified", "final")
     grounds = weak["ground_code"] if is_judged else [""] * len(weak)
     place = "verified_source" if is_judged else "source"
@@ -69,7 +71,7 @@ def weak_table(view, weak):
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [Explained(named(each), each.rule_text, say("rule_text")) for each in indicators],
-        say("class"): [_class(row, classes) for row in weak.itertuples()],
+        say("class"): [_class(row, classes, outs) for row in weak.itertuples()],
         say("points"): list(map(text.points_of, weak["points"], weak["max_points"])),
         say("lost"): weak["lost_points"].map(text.points).tolist(),
         say("reasons"): _causes(view.data, coded, grounds),
@@ -77,7 +79,7 @@ def weak_table(view, weak):
     }
     kept = {say("pillar"): weak["pillar_code"].map(pillars)}
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_weak", basis=side_name(view)))
-    return table.keeping(kept).noted(say("weak_note"))
+    return table.keeping(kept).noted("\n".join(filter(None, [say("weak_note"), _unit_note(view)])))
 
 
 def cause_table(by_cause, data, of_unit="unit_code", note=""):
@@ -174,6 +176,11 @@ def _weak_line(view, total, lost):
     return say("weak_headline", weak=known, points=text.points(lost), share=share, basis=basis)
 
 
+def _unit_note(view):
+    """What all its losses come to beside its total; "" where that is the same."""
+    return lost_note(view.standing[(view.standing["basis"] == view.basis).to_numpy()])
+
+
 def _reason_lines(view, by_cause):
     """The largest reason that somebody gave, and how much was lost for none."""
     lost = by_cause[by_cause["lost_points"] > 0]
@@ -207,11 +214,13 @@ def _named_records(view):
     return view.criteria_set.class_scheme.classes, view.criteria_set.pillars
 
 
-def _class(row, classes):
+def _class(row, classes, outs):
     """The class in words; a blank has none, and says what it is."""
     if row.class_code:
         return classes[row.class_code]
-    return say("status_invalid") if row.status == "invalid" else say("missing")
+    if row.status == "invalid":
+        return say("status_invalid")
+    return say("said_out" if row.indicator_code in outs else "missing")
 
 
 def _causes(data, coded, grounds):
