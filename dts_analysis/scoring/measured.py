@@ -6,7 +6,7 @@ import pandas as pd
 from ..errors import finding
 from ..messages import number_text, per_cent, say
 from ..rules import NOT_APPLICABLE, shares
-from .measured_conditions import measured_out
+from .applying import measured_out
 from .points import score
 
 FAR_APART = 0.05
