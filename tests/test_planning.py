@@ -461,8 +461,8 @@ def test_a_plan_does_not_promise_a_share_of_a_maximum_that_its_own_step_leaves_b
 
 def test_a_plan_raises_what_starts_to_apply_where_nothing_else_reaches(criteria):
     # 55 %: 8.8 of 16, and B-1 leads to 6. With A-1 the maximum is 34, of which 18.7 are needed: 15.7 more. Every
-    # cost is 1 + gain / maximum: A-1 to 10 (2) and A-2 to 7 (1.7) are 17 + 3 for 3.7; with 5 of A-1 (1.5) all 10 of
-    # A-2 (2) are 18, and the rest makes it dearer; A-1 to 10 and the 4 of A-3 (1.5) are 17.
+    # cost is 1 + gain / maximum: A-1 to 10 (2) and A-2 to 7 (1.7) are 17 + 3 for 3.7; with 5 of A-1 (1.5) all 10
+    # of A-2 (2) are 18, and the rest makes it dearer; A-1 to 10 and the 4 of A-3 (1.5) are 17.
     made = planned(criteria(GATED), 0.55)
     assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 10.0], ["A-2", 7.0]]
     assert (made.is_reached, made.needed_points, made.reached_points) == (True, pytest.approx(18.7), 20)
@@ -486,3 +486,47 @@ def test_a_target_in_points_takes_the_step_that_switches_others_on(criteria):
     made = planned(criteria(GATED), 0.3, {"B-1": "R01"}, "points:7")
     assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 5.0]]
     assert (made.is_reached, made.reached_points) == (True, 8)
+
+
+class Page:
+    """What a page of a plan takes of a unit's view."""
+
+    def __init__(self, one):
+        self.criteria_set, self.basis, self.year = one, "claimed", 2022
+        self.data = type("Data", (), {"levels": reference.shipped_levels()})
+
+    def total(self):
+        return pd.Series(
+            {"unit_code": "u", "year": 2022, "basis": "claimed", "points": 3.0, "max_points": 16.0}
+            | {"n_upper": 0, "n_lower": 2}
+        )
+
+
+def test_a_plan_s_page_says_what_starts_to_apply_and_how_such_steps_are_chosen(criteria):
+    one = criteria(GATED)
+    made = planned(one, 0.55)
+    said = str(show.plan_headline(Page(one), made))
+    assert (
+        "Sau khi làm: 1 chỉ số bắt đầu áp dụng, có điểm: A.2; 1 chỉ số bắt đầu áp dụng, chưa có điểm: A.3." in said
+    )
+    note = show.task_table(Page(one), made).note
+    assert "nhiều nhất 64 tổ hợp: lựa chọn của dự án" in note
+    assert "nhiều nhất 64" not in show.task_table(Page(one), made._replace(has_switching=False)).note
+
+
+def test_without_a_target_the_tasks_are_not_said_to_reach_one(criteria):
+    one = criteria(GATED)
+    made = planned(one, 0.3)
+    assert show.task_table(Page(one), made).caption == "Việc cần làm để đạt mục tiêu"
+    assert show.task_table(Page(one), made._replace(target=None)).caption == "Việc còn có thể làm"
+    short = planned(one, 0.95, {"B-1": "R01"})
+    assert show.task_table(Page(one), short).caption == "Việc còn có thể làm"
+
+
+def test_what_is_supposed_is_shown_with_what_leaves(criteria):
+    one = criteria(GATED)
+    given = pd.DataFrame({"indicator_code": ["A-1"], "declared_value": [3.0]})
+    found = planning.what_if(gated(one, ALL_IN), {"thu": one}, "claimed", given)
+    supposed = planning.Supposed(*found, {"now": 1, "then": 2, "moved": 2})
+    shown = show.what_if_tables(Page(one), supposed)
+    assert "2 chỉ số thôi áp dụng, không còn tính điểm và điểm tối đa: A.2, A.3." in str(shown)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..analysis.planning import EFFORTS, LEAST_SHARE
+from ..analysis.planning import EFFORTS, LEAST_SHARE, MOST_TRIED
 from ..messages import say
 from . import text
 from .facts import facts
@@ -44,7 +44,7 @@ def plan_headline(view, made):
         lost = made.out_of_reach["lost_points"].sum()
         closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
         lines += [say("plan_closed", **closed)] if lost else []
-    lines += _place_lines(made)
+    lines += _switched_lines(view, made, "plan_switched") + _place_lines(made)
     return Prose("\n".join(lines)).stating(stated)
 
 
@@ -67,8 +67,10 @@ def task_table(view, made):
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
     note += _bounds_note(made)
+    note += "\n" + say("plan_note_switching", most=text.count(MOST_TRIED)) if made.has_switching else ""
     note += "\n" + say("plan_more", more=text.count(more)) if more else ""
-    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
+    caption = say("caption_tasks" if made.target is not None and made.is_reached else "caption_tasks_open")
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)
 
 
 def _bounds_note(made):
@@ -108,7 +110,10 @@ def what_if_tables(view, supposed):
         say("class_then"): changes["reached_class"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
     }
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_what_if"))
-    return together(table, _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect")))
+    effects = _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect"))
+    for line in _switched_lines(view, supposed, "what_if_switched"):
+        effects = effects.noted(line)
+    return together(table, effects)
 
 
 def _effects(view, made, then, caption):
@@ -155,6 +160,22 @@ def _target(view, target):
         return say("target_class", name=classes.get(target.value, target.value))
     written = text.points(target.value) if target.kind == "points" else text.count(target.value)
     return say(f"target_{target.kind}", value=written)
+
+
+def _switched_lines(view, made, key):
+    """What starts or stops to apply, in one sentence; none where nothing does."""
+    if made.switched.empty:
+        return []
+    printed = [view.criteria_set.indicator(code).printed_as for code in made.switched["indicator_code"]]
+    codes, applies = pd.Series(printed), made.switched["applies"].astype(bool)
+    has_points = made.switched["points"].fillna(0.0) != 0
+    kinds = {"in": applies & has_points, "blank": applies & ~has_points, "out": ~applies}
+    changes = [
+        say(f"switched_{kind}", n=text.count(mine.sum()), codes=text.listed(codes[mine].tolist()))
+        for kind, mine in kinds.items()
+        if mine.any()
+    ]
+    return [say(key, changes="; ".join(changes))]
 
 
 def _place_lines(made):
