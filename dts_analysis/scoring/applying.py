@@ -29,7 +29,7 @@ def measured_out(scores, measured, criteria):
     array of bool
     """
     answers = [_over(measured[part], measured["value"], scores[f"declared_{part}"]) for part in _PARTS]
-    return out_by_answers(scores, answers, out_alone(scores), criteria)
+    return out_by_answers(scores, answers, out_alone(scores, criteria), criteria)
 
 
 def answer_side(scores, basis):
@@ -56,10 +56,17 @@ def answers_on(scores, basis):
     return [_over(each, given[0], other) for each, other in zip(given, declared, strict=True)]
 
 
-def out_alone(scores):
-    """Return where an indicator does not apply whatever the answer to another is; without that column, at all."""
-    column = "is_out_alone" if "is_out_alone" in scores else None
-    return (scores[column] if column else scores["answer_status"] == "not_applicable").to_numpy(bool, copy=True)
+def out_alone(scores, criteria):
+    """Return where an indicator does not apply whatever the answer to another is; parameters as `out_by_answers`.
+
+    Where no column says so, and in a set without conditions, that is what does not apply at all.
+    """
+    is_out = (scores["answer_status"] == "not_applicable").to_numpy(bool, copy=True)
+    if "is_out_alone" not in scores:
+        return is_out
+    sets, names = coded(scores["criteria_id"])
+    has_conditions = np.array([_has_conditions(criteria[name]) for name in names], dtype=bool)[sets]
+    return np.where(has_conditions, scores["is_out_alone"].to_numpy(bool), is_out)
 
 
 def out_by_answers(scores, answers, alone, criteria):
@@ -84,7 +91,7 @@ def out_by_answers(scores, answers, alone, criteria):
     variants = scores["variant"].to_numpy() if "variant" in scores else np.zeros(len(scores), dtype=np.int8)
     sets, names = coded(scores["criteria_id"])
     for number, name in enumerate(names):
-        if any(each.applies_if for each in criteria[name].indicators):
+        if _has_conditions(criteria[name]):
             mine = np.flatnonzero(sets == number)
             for indicators, at in _alike(scores.iloc[mine], mine, variants, criteria[name]):
                 has = at >= 0
@@ -92,6 +99,10 @@ def out_by_answers(scores, answers, alone, criteria):
                 out = np.where(has, alone[at], False)
                 is_out[at[has]] = (out | inapplicable(indicators, *values, out))[has]
     return is_out
+
+
+def _has_conditions(criteria_set):
+    return any(each.applies_if for each in criteria_set.indicators)
 
 
 def _over(given, is_given, other):

@@ -33,8 +33,8 @@ def supposed(scores, criteria, basis, at, points, answers):
         As `scores`, rows in the same order; of the columns that a basis is counted by.
     """
     at, given = np.asarray(at, dtype=np.intp), ~np.isnan(answers[0])
-    then = scores.reset_index(drop=True).astype({"answer_status": "str"})
-    now_answers, alone = answers_on(scores, basis), out_alone(scores)
+    then = scores = scores.reset_index(drop=True).astype({"criteria_id": "str", "answer_status": "str"})
+    now_answers, alone = answers_on(scores, basis), out_alone(scores, criteria)
     then_answers, then_alone = [each.copy() for each in now_answers], alone.copy()
     for each, values in zip(then_answers, answers, strict=True):
         each[at[given]] = values[given]
