@@ -11,7 +11,7 @@ from test_stages import STAGES
 
 from dts_analysis import messages, reference
 from dts_analysis.cli import commands as cli
-from dts_analysis.show import set_words
+from dts_analysis.show import set_changes, set_words
 
 HOME = Path(__file__).parents[1]
 LEVELS = reference.shipped_levels()
@@ -143,3 +143,78 @@ def test_the_published_structure_of_a_set_is_shown_with_its_source():
     assert lines[-2].startswith("[1] https://skhcn.laocai.gov.vn/")
     assert "  TỔNG (8 chỉ số chính) — 47 chỉ số [1]" in show("show", "405_bkhcn_province")  # no maximum is stated
     assert "405_bkhcn_national" in show("show", "nothing")[-1]
+
+
+def two_issues():
+    """One set and its next: see the test below, where every difference is written by hand."""
+    earlier = criteria("cu_2024", "commune", [2024], {"A": [10, 10], "B": [10], "C": [5]})
+    later = criteria(
+        "moi_2025", "commune", [2025], {"A": [12, 10], "B": [10], "E": [4]},
+        continues={code: f"cu_2024:{code}" for code in ("A-01", "A-02", "B-01")},
+    )  # fmt: skip
+    for one in (earlier, later):
+        one["groups"] = [{"code": "G", "name_vi": "Nền tảng", "name_en": "Foundation"}]
+        one["pillars"][0]["group"] = "G"
+        for each in one["indicators"]:
+            each["name_en"] = f"Indicator {each['code']}"
+    earlier["pillars"][1]["group"] = "G"
+    later["pillars"][0] |= {"name_vi": "Nhận thức", "name_en": "Awareness"}
+    later["pillars"][1] |= {"floor": -2, "cap": 12}
+    later["class_scheme"]["classes"] = [
+        each | ({"at_least": 0.8} if each["code"] == "basic" else {}) for each in later["class_scheme"]["classes"]
+    ]
+    return {each["id"]: issued(each) for each in (earlier, later | {"stages": STAGES, "floor": 0})}
+
+
+def test_two_sets_are_told_apart_in_all_that_differs_and_in_nothing_else():
+    lines = set_changes.change_lines(two_issues(), "cu_2024", "moi_2025", LEVELS)
+    told = [line for line in lines if not line.startswith("cả bộ")]
+    assert told == [
+        "đổi điểm tối đa: G Nền tảng (30 → 22)",
+        "đổi tên: I Trụ cột A → I Nhận thức",
+        "đổi điểm tối đa: I Nhận thức (20 → 22)",
+        "đổi nhóm: II Trụ cột B (Nền tảng → —)",
+        "đổi giới hạn: II Trụ cột B (— → nhiều nhất 12 điểm; ít nhất −2 điểm)",
+        "mới: III Trụ cột E — 4 điểm, 1 chỉ số",
+        "bỏ: III Trụ cột C — 5 điểm, 1 chỉ số",
+        "đổi điểm tối đa (vẫn so được tỷ lệ): 1.1 Chỉ số thử A thứ 1 (10) → 1.1 Chỉ số thử A thứ 1 (12)",
+        "mới: 3.1 Chỉ số thử E thứ 1 (4)",
+        "bỏ: 3.1 Chỉ số thử C thứ 1 (5)",
+        "2 chỉ số giữ nguyên.",
+    ]
+    whole = [line.removeprefix("cả bộ, ") for line in lines if line.startswith("cả bộ")]
+    assert whole[:2] == ["trước: 35 điểm", "nay: 36 điểm"]
+    assert ("từ 70,0%" in whole[2], "từ 80,0%" in whole[3]) == (True, True)
+    stages = "điểm cơ sở tự đánh giá (self: điểm tự chấm) → điểm Đoàn đánh giá (assessor: điểm thẩm định)"
+    assert whole[4] == "trước: —"
+    assert whole[5].startswith(f"nay: Giai đoạn: {stages}")
+    assert whole[6:] == ["trước: —", "nay: ít nhất 0 điểm"]
+
+
+def test_a_set_differs_from_itself_in_nothing():
+    sets = two_issues()
+    assert set_changes.change_lines(sets, "moi_2025", "moi_2025", LEVELS) == ["4 chỉ số giữ nguyên."]
+
+
+def test_in_english_names_are_the_sets_english_ones(request):
+    request.addfinalizer(lambda: messages.use("vi"))
+    messages.use("en")
+    lines = set_changes.change_lines(two_issues(), "cu_2024", "moi_2025", LEVELS)
+    assert "renamed: I Pillar A → I Awareness" in lines
+    assert "another group: II Pillar B (Foundation → —)" in lines
+    assert "new: 3.1 Indicator E-01 (4)" in lines
+
+
+def test_a_pillar_that_only_got_another_code_is_the_same():
+    before, after = (criteria(name, "commune", [2025], {"A": [10], "B": [5]}) for name in ("x_2025", "y_2025"))
+    after = criteria("y_2025", "commune", [2025], {"B": [5], "D": [10]}, continues={"D-01": "x_2025:A-01"})
+    after["pillars"][1]["name_vi"] = "Trụ cột A"
+    sets = {each["id"]: issued(each) for each in (before, after)}
+    lines = set_changes.change_lines(sets, "x_2025", "y_2025", LEVELS)
+    assert lines[:2] == ["đổi số thứ tự: II Trụ cột B → I Trụ cột B", "đổi số thứ tự: I Trụ cột A → II Trụ cột A"]
+
+
+def test_the_command_tells_all_of_it_in_the_language_asked_for():
+    lines = show("diff", "ninhbinh_district_2021", "ninhbinh_district_2022", language="en")
+    assert lines[-1] == "58 indicators stay the same."
+    assert any(line.startswith("new: 1.8 Quality of ") for line in lines)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .. import files, messages
+from .. import files
 from ..messages import say
 from .exits import check_out
 
@@ -31,7 +31,6 @@ def list_sets(home):
 @click.pass_obj
 def show(home, set_id, codes, is_whole):
     """Một bộ tiêu chí như đã ban hành: cây, điểm tối đa, điều kiện, quy tắc bằng lời / one set as issued."""
-    from .. import reference
     from ..show import set_words
 
     sets, structures = _load_criteria(home), _structures(home)
@@ -43,8 +42,7 @@ def show(home, set_id, codes, is_whole):
         except KeyError as unknown:
             known = ", ".join(each.code for each in (*chosen.groups, *chosen.pillars))
             raise click.UsageError(say("cli_pillar_unknown", code=unknown.args[0], known=known)) from None
-        levels = reference.load_levels(home.raw) if home.is_found else reference.shipped_levels()
-        head = [] if codes else [*set_words.set_lines(chosen, levels), ""]
+        head = [] if codes else [*set_words.set_lines(chosen, _levels(home)), ""]
         lines = [_set_line(chosen), *head, *tree]
     if published is not None:
         lines += [_structure_line(set_id, published), *set_words.structure_lines(published)]
@@ -58,20 +56,13 @@ def show(home, set_id, codes, is_whole):
 @click.pass_obj
 def diff(home, earlier_id, later_id):
     """Hai bộ tiêu chí khác nhau ở đâu / how two sets differ."""
-    from ..analysis import continuity
+    from ..show import set_changes
 
     sets = _load_criteria(home)
-    earlier, later = _chosen(sets, earlier_id), _chosen(sets, later_id)
-    table = continuity.links(sets, earlier_id, later_id)
-    for row in table[table["why"] != "same"].itertuples():
-        sides = [
-            f"{found.printed_as} {found.name_vi} ({messages.number_text(found.max_points)})"
-            for side, code in ((earlier, row.code_from), (later, row.code_to))
-            if code
-            for found in [side.indicator(code)]
-        ]
-        click.echo(f"{say(f'why_{row.why}')}: {' → '.join(sides)}")
-    click.echo(say("cli_same", count=int((table["why"] == "same").sum())))
+    for each in (earlier_id, later_id):
+        _chosen(sets, each)
+    for line in set_changes.change_lines(sets, earlier_id, later_id, _levels(home)):
+        click.echo(line)
 
 
 @criteria.command("import")
@@ -122,10 +113,9 @@ def schema(home, out):
 
 
 def _schema(home):
-    from .. import reference
     from ..workspace.making import schema_text
 
-    return schema_text(reference.load_levels(home.raw) if home.is_found else reference.shipped_levels())
+    return schema_text(_levels(home))
 
 
 def _deliver(home, drafted, out, done):
@@ -147,6 +137,12 @@ def _load_criteria(home):
     from .. import reference
 
     return reference.load_criteria(home.raw / "criteria")
+
+
+def _levels(home):
+    from .. import reference
+
+    return reference.load_levels(home.raw) if home.is_found else reference.shipped_levels()
 
 
 def _structures(home):

@@ -22,30 +22,44 @@ def set_lines(criteria_set, levels):
     criteria_set : CriteriaSet
     levels : Levels
     """
-    one, scheme = criteria_set, criteria_set.class_scheme
+    one, whole = criteria_set, whole_lines(criteria_set, levels)
     decision = one.decision or say("no_decision")
     on = say("set_issued_on", on=text.date(one.issued_on)) if one.issued_on else ""
     lines = [say("set_issued", issuer=one.issuer, decision=decision, on=on)]
     lines.append(say("set_source", source=one.source, note=one.provenance_note))
-    ranking = one.ranking
-    lines.append(say("set_ranking", group=group_words(ranking.group, levels), precision=ranking.precision))
-    lines += [say("set_unranked", units=text.listed(ranking.unranked))] if ranking.unranked else []
+    lines += [text.begun(line) for key, several in whole.items() if key != "worth" for line in several]
+    undecided = one.places_undecided
+    return lines + ([say("set_undecided", places=text.listed(undecided))] if undecided else [])
+
+
+def whole_lines(criteria_set, levels):
+    """Return what a set decides for all of its parts, by what it is about: lines, none where it is silent.
+
+    Parameters
+    ----------
+    criteria_set : CriteriaSet
+    levels : Levels
+    """
+    one, scheme, ranking = criteria_set, criteria_set.class_scheme, criteria_set.ranking
     bands = (say("set_band", name=each.name, share=text.share(each.at_least)) for each in ranking.bands)
-    lines += [say("set_bands", bands="; ".join(bands))] if ranking.bands else []
     sides = {True: say("side_upper"), False: say("side_lower")}
     classes = (
         say("set_class", name=named(each), rule=class_rule(each, one), side=sides[each.is_upper])
         for each in scheme.classes
     )
-    lines.append(say("classes_rules", rules="; ".join(classes), note=scheme.note))
-    lines += [say("set_stages", stages=" → ".join(map(_stage, one.stages)))] if one.stages else []
-    lines += [say("set_by_rule")] if one.claims == "by_rule" else []
-    lines += [say("set_in_passes")] if one.scored_in == "passes" else []
-    lines += bonus_line(one)
-    total = next(node for node in one.nodes if node.level == TOTAL)
-    lines += [text.begun(line) for line in _bounds(one, total)]
-    undecided = one.places_undecided
-    return lines + ([say("set_undecided", places=text.listed(undecided))] if undecided else [])
+    is_in_points = one.scored_in == "points"
+    return {
+        "worth": [say("structure_points", n=text.maximum(one.total_points))] if is_in_points else [],
+        "ranking": [say("set_ranking", group=group_words(ranking.group, levels), precision=ranking.precision)],
+        "unranked": [say("set_unranked", units=text.listed(ranking.unranked))] if ranking.unranked else [],
+        "bands": [say("set_bands", bands="; ".join(bands))] if ranking.bands else [],
+        "classes": [say("classes_rules", rules="; ".join(classes), note=scheme.note)],
+        "stages": [say("set_stages", stages=" → ".join(map(_stage, one.stages)))] if one.stages else [],
+        "claims": [say("set_by_rule")] if one.claims == "by_rule" else [],
+        "passes": [] if is_in_points else [say("set_in_passes")],
+        "bonuses": bonus_line(one),
+        "bounds": bounds(one, next(node for node in one.nodes if node.level == TOTAL)),
+    }
 
 
 def tree_lines(criteria_set, codes=(), is_whole=False):
@@ -66,18 +80,16 @@ def tree_lines(criteria_set, codes=(), is_whole=False):
     """
     drawn, wanted = in_order(criteria_set), _wanted(criteria_set, codes)
     is_open = is_whole or bool(codes) or len(criteria_set.indicators) <= MOST
-    most, nodes = maxima(criteria_set.nodes, criteria_set.indicators), {n.code: n for n in criteria_set.nodes}
+    nodes = {each.code: each for each in criteria_set.nodes}
     records = {each.code: each for each in (*criteria_set.groups, *criteria_set.pillars)}
     lines = []
     for each in drawn:
         if codes and each.code not in wanted:
             continue
         held = [one for one in criteria_set.indicators if _is_in(criteria_set, one.pillar_code, each.code)]
-        head = " ".join(filter(None, [records[each.code].printed_as or each.code, each.name]))
-        worth = say("set_node", points=_worth(criteria_set, most[each.code]), indicators=text.count(len(held)))
-        lines.append(f"{INDENT * each.depth}{head} — {worth}")
+        lines.append(INDENT * each.depth + node_line(criteria_set, records[each.code]))
         inner = INDENT * (each.depth + 1)
-        lines += [inner + text.begun(line) for line in _bounds(criteria_set, nodes[each.code])]
+        lines += [inner + text.begun(line) for line in bounds(criteria_set, nodes[each.code])]
         if each.level == PILLAR and is_open:
             lines += [inner + line for one in held for line in _indicator(criteria_set, one)]
     return lines if is_open else [*lines, say("set_opens")]
@@ -118,16 +130,25 @@ def _is_in(criteria_set, code, holder):
     return code == holder
 
 
-def _bounds(criteria_set, node):
-    """When a node passes, and the most and least it can have, where the set says so."""
+def bounds(criteria_set, node):
+    """Return when a node passes, and the most and least it can have, where the set says so."""
     lines = [say("set_gate", gate=gate_text(criteria_set, node.gate))] if node.gate else []
     for key, bound in (("set_cap", node.cap), ("set_floor", node.floor)):
         lines += [say(key, points=text.maximum(bound))] if bound is not None else []
     return lines
 
 
-def _worth(criteria_set, points):
-    return "" if criteria_set.scored_in == "passes" else say("structure_points", n=text.maximum(points)) + ", "
+def node_name(record):
+    """Return a group or pillar as it is printed: its number, or its code without one, and its name."""
+    return f"{record.printed_as or record.code} {named(record)}"
+
+
+def node_line(criteria_set, record):
+    """Return a group or pillar with its maximum and how many indicators it holds."""
+    most = maxima(criteria_set.nodes, criteria_set.indicators)[record.code]
+    n_held = sum(_is_in(criteria_set, each.pillar_code, record.code) for each in criteria_set.indicators)
+    points = "" if criteria_set.scored_in == "passes" else say("structure_points", n=text.maximum(most)) + ", "
+    return f"{node_name(record)} — {say('set_node', points=points, indicators=text.count(n_held))}"
 
 
 def _stage(stage):
