@@ -6,8 +6,9 @@ BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export UV_PYTHON_DOWNLOADS = never
 export UV_LINK_MODE = copy
+export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: report test example lab setup notebooks clean
+.PHONY: report test docs example lab setup notebooks clean
 
 report: setup
 	$(BIN)/dts report --year $(YEAR) --format html,xlsx
@@ -17,15 +18,21 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/dts build
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/mkdocs build --quiet
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
 	$(BIN)/pytest --nbval-lax --nbval-current-env -p no:cacheprovider -n 2 --dist loadfile notebooks
+
+# The site of docs/, with the API and the data dictionary from the code: open site/index.html.
+docs: setup
+	$(BIN)/dts build
+	$(BIN)/mkdocs build --quiet
 
 # Another country, another language, other rules: the Open Data Maturity 2023 from 26 countries' own workbooks.
 example: setup
 	$(BIN)/dts --home examples/odm_2023 --lang en report --year 2023 --below EUR
 
 lab: setup
-	$(BIN)/jupyter lab --notebook-dir=.
+	$(BIN)/dts lab
 
 setup: .venv/.installed
 
@@ -42,4 +49,4 @@ notebooks: setup
 	  --log-level=ERROR notebooks/*.ipynb
 
 clean:
-	rm -rf data/processed reports/2* reports/index.html examples/*/data/processed examples/*/reports
+	rm -rf site data/processed reports/2* reports/index.html examples/*/data/processed examples/*/reports

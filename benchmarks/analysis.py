@@ -32,12 +32,13 @@ from dts_analysis.analysis import (
     verification,
     visits,
 )
+from dts_analysis.analysis.gap_parts import gap_parts
 from dts_analysis.analysis.rank_moves import rank_moves
 
 REASONS = ["", "R01", "R02", "R02;R03", "R05", "R14"]
 BASES = ("claimed", "verified")
-BY_INDICATOR = ("criteria_id", "year", "indicator_code")
 BY_PILLAR = ("unit_code", "pillar_code")
+BY_INDICATOR = ("criteria_id", "year", "indicator_code")
 GROUNDS = ["", "G01", "G02", "G04"]
 
 
@@ -76,6 +77,7 @@ def sections(scores, criteria, facts):
     placed = [whole[(whole["year"] == year) & (whole["basis"] == "claimed")] for year in YEARS]
     placed = [ranking.ranked(each, criteria) for each in placed]
     gap = verification.gaps(counted, scores)
+    parted = gap_parts(counted, totals, gap, criteria)
     gaps = [gap[gap["year"] == year] for year in YEARS[:-1]]
     lost = losses.losses(counted, scores)
     parts = losses.attributed(lost, reasons, grounds)
@@ -87,11 +89,11 @@ def sections(scores, criteria, facts):
         ("counting", "class_counts", lambda: scoring.class_counts(counted, criteria)),
         ("verification", "gaps", lambda: verification.gaps(counted, scores)),
         ("verification", "gap_summary", lambda: verification.gap_summary(gap)),
-        ("verification", "gap_summary, by pillar", lambda: verification.gap_summary(gap, BY_PILLAR)),
+        ("verification", "gap_parts", lambda: gap_parts(counted, totals, gap, criteria)),
         ("verification", "grounds, transitions", lambda: (
             verification.grounds_by_decision(gap), verification.transitions(gap))),
         ("verification", "to review, outliers", lambda: (
-            screening.to_review(verification.gap_summary(gap, BY_INDICATOR)), screening.outliers(gap))),
+            screening.to_review(verification.gap_summary(gap, BY_INDICATOR)), screening.outliers(parted))),
         ("verification", "agreement, resampled", lambda: agreement.agreement(gaps[-1], classes)),
         ("verification", "evidence", lambda: evidence.register_summary(evidence.register(scores))),
         ("verification", "visits", lambda: [

@@ -23,7 +23,14 @@ show        figures, formatted tables, and the facts they state       (the only 
 office      forms out, findings back: Excel and Word                    (the only writer of office files)
 kernel      a warm Jupyter kernel: fork instead of start              (knows nothing of scoring)
 reports     notebooks x units -> reports/, the site's pages           (the only user of papermill)
-cli         dts init | receive | check | build | report | template | criteria | notebook | units | plan | audit
+desk        a start notebook in JupyterLab, and copies to work in     (the only user of widgets)
+cli         dts init | receive | check | build | report | template | criteria | notebook | lab | units | audit | …
+
+At the desk ``import dts_analysis as dts`` offers all of it by typing: ``dts.load()`` reads the data of the
+workspace at hand; ``dts.analysis.losses``, ``dts.show`` and so on are imported when they are first used.
 """
 
+import lazy_loader
+
 __version__ = "0.1.0"
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -122,6 +122,10 @@ class DtsError(Exception):
     def __str__(self):
         return "\n".join(str(each) for each in self.findings)
 
+    def _render_traceback_(self):
+        """What IPython shows for it in a notebook: the sentences, since no line of code is at fault."""
+        return str(self).splitlines()
+
 
 def stop_if(findings):
     """Raise one `DtsError` with all of `findings`, if there are any."""

@@ -205,7 +205,7 @@ def test_criteria_import_prints_or_writes_and_never_over_a_file(tmp_path):
 
 
 def test_the_command_line_starts_without_the_heavy_rooms():
-    heavy = ("papermill", "matplotlib", "seaborn")
+    heavy = ("papermill", "matplotlib", "seaborn", "ipywidgets", "jupyterlab")
     code = f"import sys, dts_analysis.cli.commands; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -72,12 +72,12 @@ def _ip(*arguments):
 
 
 def possible_hosts():
-    """Return [1], and 2 where this machine lets namespaces be made."""
+    """Return 2 where this machine lets namespaces be made, else 1."""
     try:
         with hosts(2):
-            return [1, 2]
+            return 2
     except (OSError, subprocess.CalledProcessError):
-        return [1]
+        return 1
 
 
 def free_port():
@@ -116,11 +116,10 @@ def home(tmp_path, *sources):
     return tmp_path
 
 
-@pytest.mark.parametrize("count", possible_hosts())
-def test_a_lost_worker_loses_no_report(tmp_path, count):
+def test_a_lost_worker_loses_no_report(tmp_path):
     folder = home(tmp_path, "import time; time.sleep(0.4); print(unit_code, year)")
     dataset.build(HOME / "data/raw", folder / "data/processed")
-    with hosts(count) as places, running(places) as (address, workers):
+    with hosts(possible_hosts()) as places, running(places) as (address, workers):
         options = ["--home", str(folder), "report", "--year", "2022", "--cluster", address]
         caller = python("-m", "dts_analysis.cli", *options, namespace=places[0][0], stdout=PIPE, stderr=PIPE)
         deadline = time.monotonic() + 120
@@ -166,7 +165,7 @@ def test_data_and_reports_lie_in_a_bucket(tmp_path, monkeypatch):
             again = reports.run(jobs, data, notebooks, target, processed, options)
         assert [row["is_made"] for row in again] == [False, False]
         page = (target / "2022/373/pillars.html").read_text(encoding="utf-8")
-        assert "511,18/765 · 41/72 · 31/72" in page
+        assert "511,18/765 (66,8%); 41/72 chỉ số ở mức" in page
         assert BUCKET not in page
         assert {path.name for path in (target / "2022/373").iterdir()} == {
             "files", "pillars.html", "weak_indicators.html",

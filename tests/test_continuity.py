@@ -4,8 +4,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from test_scoring import CODES, GOLDEN, SET
 
 from dts_analysis import reference

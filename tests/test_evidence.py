@@ -2,9 +2,11 @@
 
 import pandas as pd
 import pytest
+from raw_folder import RawFolder, criteria
 from test_verification import golden_scores
 
-from dts_analysis.analysis import evidence
+from dts_analysis import dataset, show
+from dts_analysis.analysis import completion, evidence
 
 
 def test_claims_without_evidence_and_on_evidence_of_another_year():
@@ -83,3 +85,37 @@ def test_dates_as_they_are_typed(text, n_dates, n_outside):
 )
 def test_a_period_that_holds_the_year_excuses_an_older_date(text, is_outside):
     assert register_of(text)["is_outside"] == is_outside
+
+
+def test_what_lacks_evidence_is_told_of_the_claims_that_need_some_and_beside_the_claimed_total(tmp_path):
+    """Claims of 10 and 20, the second shown, and a penalty of 4: 10 of 30 are not shown, and 26 are claimed."""
+    one = criteria(
+        "phat_2022", "district", [2022], {"A": [10, 20, 0]}, rule={"A-03": {"kind": "count", "each": -4}}
+    )
+    raw = RawFolder(tmp_path / "raw", one)
+    headings = ["TT", "Chỉ số", "Số thực hiện (a)", "Điểm tự chấm", "Tài liệu kiểm chứng"]
+    cells = [["", 10, ""], ["", 20, "Số 1/KH-UBND – 05/01/2022: kế hoạch"], [1, -4, ""]]
+    names = [[each["printed_as"], each["name_vi"]] for each in one["indicators"]]
+    lines = [headings, *([*name, *row] for name, row in zip(names, cells, strict=True))]
+    content = "\n".join(",".join(f'"{cell}"' for cell in line) for line in lines)
+    raw.file("2022/373.csv", "373", 2022, one["id"], "self", content.encode())
+    view = dataset.read(raw.done()).about("373", 2022)
+    registered = evidence.register(view.scores)
+    table = show.evidence_table(view, evidence.register_summary(registered), registered)
+    assert table.note == (
+        "1/2 chỉ số tự chấm trên 0 điểm không có minh chứng: 10,00 điểm, trong 30,00 điểm tự chấm ở các chỉ số "
+        "đó. Tổng điểm tự chấm, sau điểm trừ, trần và sàn, là 26,00 điểm."
+    )
+    ranges = completion.threshold_range(view.counted, view.data.criteria)
+    doubts = str(show.story_doubts(view, view.data.causes.head(0), ranges))
+    assert "mọi số ở trên theo điểm tự chấm; 1 chỉ số tự chấm 10,00 điểm mà không ghi minh chứng." in doubts
+
+
+def test_where_claims_add_up_to_the_total_it_is_told_once(sample):
+    view = sample.about("373", 2022)
+    registered = evidence.register(view.scores)
+    table = show.evidence_table(view, evidence.register_summary(registered), registered)
+    assert table.note == (
+        "7/65 chỉ số tự chấm trên 0 điểm không có minh chứng: 45,80 điểm, trong 511,18 điểm tự chấm ở các chỉ số "
+        "đó."
+    )

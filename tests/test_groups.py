@@ -338,7 +338,7 @@ def test_gaps_of_an_indicator_in_all_units(world):
 def test_outliers_are_told_by_how_far_they_lie_from_the_middle(world):
     rows = world("one_pillar").outliers
     # -1, 0 and 2 of 20: the middle is 0; three units are too few to lie apart
-    columns = "gap_share from_median_share n_units robust_z"
+    columns = "moved_share from_median_share n_units robust_z"
     assert listed(rows, columns, year=2023) == {
         "369": (-0.05, -0.05, 3, None), "370": (0, 0, 3, None), "372": (0.1, 0.1, 3, None),
     }  # fmt: skip

@@ -11,8 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dts_analysis import intake, messages, reference, scoring
 from dts_analysis.errors import DtsError

@@ -101,14 +101,14 @@ def test_a_stored_dataset_carries_its_levels_and_is_another_build_under_others(r
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("name", "year", "top"), [("union", 2024, "EU"), ("schools", 2024, "C1")])
-def test_pages_say_no_word_of_vietnam(roots, name, year, top, language):
+@pytest.mark.parametrize(("name", "top", "unit"), [("union", "EU", "FR"), ("schools", "C1", "S1")])
+def test_pages_say_no_word_of_vietnam(roots, name, top, unit, language):
     home = roots[name].parents[1]
     if not (home / "notebooks").is_dir():
         (home / "notebooks").mkdir()
         for path in (HOME / "notebooks").glob("*.ipynb"):
             (home / "notebooks" / path.name).write_bytes(path.read_bytes())
-    done = dts(home, "--lang", language, "report", "--year", str(year), "--workers", "2")
+    done = dts(home, "--lang", language, "report", "--year", "2024", "--unit", top, "--unit", unit)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = {path: path.read_text(encoding="utf-8") for path in (home / "reports").rglob("*.html")}
     assert {"summary", "pillars", "overview", "communes", "data_quality", "weak_indicators"} <= {
@@ -240,6 +240,27 @@ def test_a_workspace_of_other_levels_is_made_where_its_words_lie(tmp_path):
     assert (home / "data/raw/levels.yml").read_bytes() == (raw / "levels.yml").read_bytes()
     with pytest.raises(DtsError, match="không có vùng nào là «East»"):
         making.make(home, "East")
+
+
+def test_reasons_of_a_new_workspace_name_no_party_that_its_levels_do_not_know(tmp_path):
+    """The package's own name a province, a ministry and citizens: here nobody says who these are."""
+    raw, home = other_levels.schools(tmp_path / "from"), tmp_path / "own"
+    (home / "data/raw").mkdir(parents=True)
+    for name in ("levels.yml", "units.csv"):
+        (home / "data/raw" / name).write_bytes((raw / name).read_bytes())
+    said = dts(tmp_path, "init", str(home)).stdout
+    assert (
+        "levels.yml không có province, ministry, citizens: reasons.yml, grounds.yml đi kèm ghi unknown (chưa rõ) "
+        "ở removable_by của những mã ấy; sửa lại theo parties của mình."
+    ) in said
+    vietnam, reasons = (reference.load_reasons(each) for each in (HOME / "data/raw", home / "data/raw"))
+    known = vietnam["removable_by"].where(vietnam["removable_by"] == "unit", "unknown")
+    assert reasons["removable_by"].tolist() == known.tolist()
+    assert reasons["label_vi"].tolist() == vietnam["label_vi"].tolist()
+    assert reference.load_grounds(home / "data/raw")["removable_by"].isin(["unit", "unknown"]).all()
+    again = making.make(home)
+    assert (again.written, again.unknown_parties) == ([], [])
+    assert making.make(tmp_path / "w").unknown_parties == []
 
 
 def test_a_new_workspace_gets_the_levels_that_come_with_the_package(tmp_path):

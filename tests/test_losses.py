@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from test_scoring import BOTH, CRITERIA, many, scored, scores_of
 
 from dts_analysis import scoring
@@ -75,7 +74,7 @@ def test_what_is_not_judged_yet_is_not_weak_under_conditions():
     assert losses.weak(lost_of(scores, "verified", BOTH))["indicator_code"].tolist() == ["A-2"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(many)
 def test_weak_and_lost_are_those_of_the_totals(cases):
     scores = scores_of(cases)
@@ -186,7 +185,7 @@ written = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(many, st.lists(written, min_size=12, max_size=12))
 def test_the_parts_add_up_to_what_was_lost_at_every_level_on_every_basis(cases, cells):
     own = [cell for cell, _ in zip(cells, cases, strict=False)]

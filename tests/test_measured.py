@@ -98,10 +98,12 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
     }  # fmt: skip
     assert "6/6 chỉ số áp dụng có số đo, 5 tính được điểm từ số đo" in table.note
     assert "Chênh lệch = điểm tính từ số đo − điểm tự chấm" in table.note
-    summary = verification.gap_summary(view.gaps_on("measured"), basis="measured")
-    headline = show.gap_headline(view, summary, "measured").splitlines()
-    assert headline[0] == "Điểm tự chấm 48,00 → điểm tính từ số đo 31,40 (−16,60 điểm)"  # without the 7 of B-02
-    assert headline[-1] == "5/6 chỉ số có điểm tính từ số đo; 1 chỉ số không có thì không nằm trong các số trên."
+    headline = show.gap_headline(view, "measured").splitlines()
+    assert headline[0] == "Điểm tự chấm 55,00/70 → điểm tính từ số đo 31,40/60 (−23,60 điểm)"
+    assert headline[-2:] == [  # the 7 claimed of B-02 are not measured
+        "5/6 chỉ số có điểm tính từ số đo; 1 chỉ số không có.",
+        "−23,60 điểm gồm: −16,60 ở các chỉ số khác nhau; −7,00 ở 1 chỉ số không có điểm tính từ số đo.",
+    ]
     assert data.about("370", 2022).held_against == "measured"
     assert view.held_against == data.about("372", 2022).held_against == "verified"
     with pytest.raises(DtsError, match="chưa có số đo nào"):
@@ -141,7 +143,7 @@ def test_how_far_claims_and_measured_values_agree_says_both_sides_and_no_verific
     of = view.criteria_set, "measured"
     to_review = screening.to_review(view.of_set("indicator_gaps", "measured"))
     outliers = view.of_set("outliers", "measured")
-    assert outliers.set_index("unit_code")["gap_share"].to_dict() == pytest.approx(
+    assert outliers.set_index("unit_code")["moved_share"].to_dict() == pytest.approx(
         {"369": 1, "370": 1 / 30, "373": -16.6 / 60}
     )
     gap = data.measured_gaps
@@ -294,3 +296,61 @@ def test_a_page_is_made_again_when_a_measured_value_changed(raw):
     ]
     assert marks[0] == marks[1]
     assert not marks[0] & marks[2]
+
+
+CONDITION = {"A-02": {"indicator": "A-01", "is": ["Có"]}, "A-03": {"indicator": "A-02", "at_least": 0.5}}
+CONDITION_ROWS = """\
+2022,hoi_2022,373,A-01,Chưa,,2022-12-31,LGSP,bảng
+2022,hoi_2022,373,A-02,8,10,2022-12-31,LGSP,bảng
+2022,hoi_2022,370,A-01,Có,,2022-12-31,LGSP,bảng
+2022,hoi_2022,370,A-02,4,10,2022-12-31,LGSP,bảng
+2022,hoi_2022,372,A-02,5,10,2022-12-31,LGSP,bảng
+2022,hoi_2022,369,A-02,9,10,2022-12-31,LGSP,bảng
+"""
+
+
+@pytest.fixture(scope="module")
+def conditional(tmp_path_factory):
+    """A choice; a ratio if that is «Có»; a tier from half of that ratio on: 10 points each."""
+    rules = {"A-01": MEASURED_RULES["A-03"], "A-02": {"kind": "ratio"}, "A-03": MEASURED_RULES["A-02"]}
+    one = criteria("hoi_2022", "district", [2022], {"A": [10, 10, 10]}, rule=rules, applies_if=CONDITION)
+    raw = RawFolder(tmp_path_factory.mktemp("hoi") / "raw", one)
+    for code, claimed, declared in (
+        ("373", "10 5 10", "1 5/10 4"), ("370", "0 - -", "3 - -"), ("372", "0 - -", "3 - -"),
+        ("369", "10 10 k", "1 10/10 -"),
+    ):  # fmt: skip
+        raw.unit(code, 2022, "hoi_2022", claimed, declared=declared)
+    (raw.folder / "measured").mkdir()
+    (raw.folder / "measured" / "so.csv").write_text(f"{HEAD}\n{CONDITION_ROWS}", encoding="utf-8")
+    return dataset.read(raw.done())
+
+
+def test_a_condition_goes_by_the_measured_answer_where_there_is_one_else_by_the_declared_one(conditional):
+    """373 claims «Có», measured «Chưa»: A-02 and so A-03 end. 370 claims «Chưa», measured «Có»: A-02 applies and
+    gives 4, below the half that A-03 asks for. 372 declared «Chưa» and nothing else of A-01 is known: A-02 ends by
+    that. 369 says A-03 does not apply, which no condition brings back.
+    """
+    rows = conditional.counted.astype({"unit_code": "str", "indicator_code": "str", "status": "str"})
+    rows = rows[rows["basis"] == "measured"].set_index(["unit_code", "indicator_code"])["status"]
+    out, open_ = "not_applicable", "unscored"
+    assert {code: rows[code].tolist() for code in ("373", "370", "372", "369")} == {
+        "373": ["answered", out, out], "370": ["answered", "answered", out], "372": [open_, out, out],
+        "369": [open_, "answered", out],
+    }  # fmt: skip
+    assert points(conditional, "measured", "max_points") == {"373": 10, "370": 20, "372": 0, "369": 10}
+    assert {code: each for code, each in points(conditional, "measured").items() if each == each} == {
+        "373": 0, "370": 14, "369": 9,
+    }  # fmt: skip
+    assert points(conditional, "claimed", "max_points") == {"373": 30, "370": 10, "372": 10, "369": 20}
+    assert points(conditional, "measured", "is_complete")["370"]
+
+
+def test_what_was_measured_of_what_so_does_not_apply_is_said_and_not_compared(conditional):
+    found = conditional.findings[conditional.findings["code"].isin(("measured_unmet", "measured_not_applicable"))]
+    assert found[["unit_code", "where"]].to_numpy().tolist() == [
+        ["373", "measured/so.csv!3"], ["372", "measured/so.csv!6"],
+    ]  # fmt: skip
+    assert "«8 | 10» ở chỉ số A-02, trong khi chỉ số A-01 đo được «Chưa»" in found["message"].iloc[0]
+    assert "được ghi là không áp dụng" in found["message"].iloc[1]
+    far = conditional.findings[conditional.findings["code"].isin(("measured_far", "measured_other"))]
+    assert far["unit_code"].tolist() == ["369", "370", "373"]  # 9 of 10; «Có»; «Chưa», and not 8 beside 5

@@ -9,7 +9,7 @@ from raw_folder import RawFolder, criteria
 from test_tree import made  # noqa: F401  (a fixture)
 
 from dts_analysis import dataset, scoring, show
-from dts_analysis.analysis import completion, rollup
+from dts_analysis.analysis import completion, planning, rollup
 from dts_analysis.intake.declared import read_chosen
 from dts_analysis.intake.marks import read_marks
 from dts_analysis.intake.rows import IndicatorIndex
@@ -61,8 +61,8 @@ def test_the_innermost_of_nested_groups_are_told_of(tmp_path):
     for unit in ("14464", "14467"):
         raw.unit(unit, 2022, "long_2022", "10 5 10 5")
     group = dataset.read(raw.done()).within("373", 2022)
-    lines = str(show.rollup_headline(group)).splitlines()
-    assert [line.split(":")[0] for line in lines[1:]] == ["Nhóm D › Nhóm D1", "Nhóm E", "Trụ cột C"]
+    lines = str(show.rollup_headline(group)).removeprefix("Điểm tự chấm – ").split(". ")
+    assert [line.split(":")[0] for line in lines] == ["Nhóm D › Nhóm D1", "Nhóm E", "Trụ cột C"]
     assert lines[-1] == "Trụ cột C: 2/2 đơn vị có đúng 1/1 chỉ số ở mức đạt"  # which stands in no group
     told = show.group_table(group, completion.threshold_range(group.counted, group.data.criteria))
     assert list(told) == ["Nhóm D › Nhóm D1", "Nhóm E", "Trụ cột C"]
@@ -97,3 +97,32 @@ class Row(list):
 def test_a_sign_in_the_column_of_what_is_not_sure_is_the_sign_it_is(typed, is_unsure, codes):
     _, found, faults = read_marks(Row(typed), [np.nan], np.array([np.nan]))
     assert (found.tolist(), [code for _, code, *_ in faults]) == ([is_unsure], codes)
+
+
+def test_a_plan_says_what_floors_keep_of_the_gains_of_its_tasks(tmp_path):
+    """4 of 10 and 5 x -10 stand at a floor of 0: to 10 points it takes +6 and +50, of which 10 reach the total."""
+    rule = {"A-02": {"kind": "count", "each": -10, "floor": -200}}
+    one = criteria("san_2022", "commune", [2022], {"A": [10, 0]}, rule=rule) | {"floor": 0}
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "san_2022", "4 -50", declared="- 5")
+    raw.unit("14467", 2022, "san_2022", "4 0", declared="- 0")
+    data = dataset.read(raw.done())
+    low, high = (data.about(code, 2022) for code in ("14464", "14467"))
+    table = show.task_table(low, planning.plan_of(low, "points:10"))
+    assert table["Điểm tăng thêm"].tolist() == ["+50,00", "+6,00"]
+    assert "cộng lại 56,00 điểm, trong đó trần và sàn để 10,00 điểm vào tổng" in table.note
+    assert "trần" not in show.task_table(high, planning.plan_of(high, "points:10")).note  # +6 is +6
+
+
+def test_a_cap_below_the_sum_of_what_it_holds_is_told_once_with_both_numbers(tmp_path):
+    """Two of 20 under a cap of 30, two of 10 under one of 25: the first takes 10, the second nothing."""
+    one = criteria("tran_2022", "district", [2022], {"A": [20, 20], "B": [10, 10]})
+    for pillar, cap in zip(one["pillars"], (30, 25), strict=True):
+        pillar |= {"cap": cap, "max_points": min(pillar["max_points"], cap)}
+    raw = RawFolder(tmp_path / "raw", one | {"total_points": 50})
+    raw.unit("373", 2022, "tran_2022", "20 20 10 10")
+    view = dataset.read(raw.done()).about("373", 2022)
+    assert [line for line in str(show.about(view)).splitlines() if "nhiều nhất" in line] == [
+        "Trụ cột A được nhiều nhất 30 điểm; các phần bên trong cộng lại được tới 40 điểm, phần vượt không tính.",
+        "Trụ cột B được nhiều nhất 25 điểm.",
+    ]

@@ -7,10 +7,10 @@ import pytest
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset, messages, office, show
+from dts_analysis.analysis import planning, streaks
 from dts_analysis.office.self_form import WIDTHS as SELF
 from dts_analysis.office.sheets import heading
-from dts_analysis.office.verification import HELP
-from dts_analysis.office.verification import WIDTHS as VERIFICATION
+from dts_analysis.office.verification import HELP, WIDTHS as VERIFICATION
 from dts_analysis.rules import Target
 
 CODES = [f"{pillar}-{place:02}" for pillar in "AB" for place in (1, 2)]
@@ -68,6 +68,34 @@ def test_a_place_that_a_new_set_moves_is_the_sets_doing_also_by_passes(tmp_path)
     assert rows.set_index("unit_code")[columns].to_numpy().tolist() == [[2, 1, 0, 0, 1], [1, 2, 0, 0, -1]]
 
 
+def test_a_plan_needs_whole_passes(tmp_path):
+    """3 of 4 beside a leader at 6 of 7: 4 * 6/7 = 3.43 passes, which only the fourth one reaches."""
+    rule = {f"A-{place:02}": TARGETS["A-01"] for place in range(1, 8)}
+    others = {f"A-{place:02}": ["14470"] for place in (5, 6, 7)}
+    one = criteria("dat_2022", "commune", [2022], {"A": [0] * 7}, rule=rule, applies_to=others)
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("14464", 2022, "dat_2022", "- " * 7, declared="1/1 1/1 1/1 0/1 - - -")
+    raw.unit("14470", 2022, "dat_2022", "- " * 7, declared="1/1 1/1 1/1 1/1 1/1 1/1 0/1")
+    view = dataset.read(raw.done()).about("14464", 2022)
+    made = planning.plan_of(view)
+    assert (made.needed_points, made.is_reached, made.reached_points) == (4, True, 4)
+    said = str(show.plan_headline(view, made))
+    assert said.startswith("Để đạt hạng 1 cần 4 chỉ số đạt, còn thiếu 1 chỉ số đạt: 1 việc dưới đây")
+    for target, needed in (("points:2.5", 3), ("points:4", 4), ("class:basic", 3)):  # 0.7 of 4 is 2.8
+        assert planning.plan_of(view, target).needed_points == needed
+
+
+def test_a_pass_lies_one_whole_pass_away_and_reaches_the_class_that_passing_has(data):
+    """Classes begin at 1 and at 0.7: what does not pass is 0.7 of a pass away from nothing."""
+    counted = data.about("14467", 2022).on_basis
+    near = streaks.next_class(counted, data.criteria)
+    assert near[["indicator_code", "next_code", "missing_points"]].to_numpy().tolist() == [
+        ["A-01", "completed", 1], ["B-01", "completed", 1],
+    ]  # fmt: skip
+    table = show.next_class_table(data.about("14467", 2022), near, streaks.streaks(counted, data.criteria))
+    assert table["Còn thiếu (chỉ số đạt)"].tolist() == ["1", "1"]
+
+
 def test_verdicts_on_what_passes_agree_or_not_as_shares_of_one(tmp_path):
     """Of four passes claimed one is refused: a mean gap of -1/4."""
     one = criteria("dat_2022", "commune", [2022], {"A": [0, 0]})
@@ -77,7 +105,7 @@ def test_verdicts_on_what_passes_agree_or_not_as_shares_of_one(tmp_path):
     data = dataset.read(raw.done())
     found = data.agreement.set_index("measure")
     assert found.loc["bias", ["value", "n", "n_units"]].tolist() == [-0.25, 4, 2]
-    assert data.outliers["gap_share"].tolist() == [0, -0.5]
+    assert data.outliers["moved_share"].tolist() == [0, -0.5]
 
 
 def test_a_claim_that_cannot_be_read_is_no_pass(tmp_path):

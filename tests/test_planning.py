@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from dts_analysis import reference, scoring
+from dts_analysis import dataset, reference, scoring, show
 from dts_analysis.analysis import losses, planning
 from dts_analysis.errors import DtsError
 
@@ -291,6 +291,38 @@ def test_what_cannot_be_supposed_is_refused(criteria, change, words):
     twice = pd.DataFrame([{"indicator_code": "A-1", "points": 1.0}] * 2)
     with pytest.raises(DtsError, match="hai dòng giả định"):
         planning.what_if(answered(one, CLAIMS), {"thu": one}, "claimed", twice)
+
+
+def test_what_an_analyst_types_is_supposed_and_shown(world):
+    unit = world("two_pillars").about("14464", 2022, "claimed")
+    changes = dataset.read_changes("B-01 = 20", "A-01 = 8/10; B-02=2", unit.criteria_set)
+    supposed = planning.what_if_of(unit, changes)
+    # A-01 5 of 10 declared, then 8 of 10: 8 points; B-02 from 4 to 2 counted: 5 of 10; B-01 from 15 to 20 typed
+    found = supposed.changes.set_index("indicator_code")[["points", "reached_points"]].T.to_dict("list")
+    assert found == {"A-01": [5.0, 8.0], "B-02": [10.0, 5.0], "B-01": [15.0, 20.0]}
+    assert supposed.places == {"now": 1, "then": 1, "moved": 1}  # 40 beside 40 and 2.5; then 43
+    each, whole = show.what_if_tables(unit, supposed)
+    assert each["Nếu đổi"].tolist() == ["20,00", "8,00", "5,00"]
+    assert whole.loc["Điểm"].tolist() == ["40,00", "43,00"]
+    assert planning.what_if_of(unit, dataset.read_changes("", " ", unit.criteria_set)) is None
+    assert "new_points" in show.what_if_tables(unit, None)
+
+
+@pytest.mark.parametrize(
+    ("points", "answers", "words"),
+    [
+        ("A-01", "", "new_points «A-01»: «A-01»; cần: mã chỉ số, dấu bằng"),
+        ("A-01 = nhiều", "B-02 =", "new_points «A-01 = nhiều».*new_answers «B-02 =»"),
+        ("", "A-01 = nhiều/10", "new_answers «A-01 = nhiều/10»: .*«nhiều»"),
+        ("9.9 = 3", "", "9.9: không có chỉ số này"),
+        ("", "9.9 = 3", "9.9: không có chỉ số này"),
+        ("A-01 = 3; 1.1 = 4", "", "A-01: chỉ số có hai dòng giả định"),
+    ],
+)
+def test_what_is_typed_and_means_nothing_is_refused(world, points, answers, words):
+    unit = world("two_pillars").about("14464", 2022, "claimed")
+    with pytest.raises(DtsError, match=f"(?s){words}"):
+        planning.what_if_of(unit, dataset.read_changes(points, answers, unit.criteria_set))
 
 
 def test_a_plan_tells_what_it_brings(criteria):

@@ -5,8 +5,7 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from test_ranking import PLAIN, totals
 
 from dts_analysis.analysis import ranking
@@ -26,7 +25,7 @@ def test_who_is_not_all_judged_takes_no_place_and_stands_apart():
     assert moves["unit_code"].tolist() == ["b", "c"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=12))
 def test_own_and_others_places_add_up_to_the_change_of_place(pairs):
     units = [str(number) for number in range(len(pairs))]
@@ -134,7 +133,7 @@ def by_every_order(old, new, of_set, unit):
     return totals / 6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(*[st.integers(0, 40)] * 3), min_size=1, max_size=7))
 def test_the_parts_are_what_six_orders_walked_one_by_one_give(rows):
     old, new, of_set = (np.array(each) / 40 for each in zip(*rows, strict=True))
@@ -151,7 +150,7 @@ def test_a_set_whose_part_is_not_known_is_a_mistake_of_the_caller():
 SHARES = st.integers(0, 40).map(lambda number: number / 40)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(SHARES, SHARES, st.sampled_from("pqr")), max_size=14))
 def test_moves_of_many_groups_at_once_are_as_each_alone(rows):
     old, new, group = zip(*rows, strict=True) if rows else ([], [], [])

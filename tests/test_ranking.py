@@ -5,13 +5,14 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dts_analysis import scoring
 from dts_analysis.analysis import ranking
 
-PLAIN = {"x": SimpleNamespace(ranking=SimpleNamespace(precision=2, unranked=[], bands=[]))}
+PLAIN = {
+    "x": SimpleNamespace(ranking=SimpleNamespace(precision=2, unranked=[], bands=[]), is_without_maximum=False)
+}
 
 
 def totals(points, maximum=100.0, **columns):
@@ -41,7 +42,7 @@ def test_a_hundredth_apart_share_no_place():
     assert ranking.ranks(totals([100.004, 100.01], 765.0)).tolist() == [2, 1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 76500), min_size=2, max_size=8), st.sampled_from([100.0, 765.0, 960.0]))
 def test_units_share_a_place_where_their_points_print_alike_and_nowhere_else(numbers, maximum):
     points = np.array(numbers) / 1000 + 0.005
@@ -107,7 +108,7 @@ GROUPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(GROUPS)
 def test_groups_ranked_at_once_are_as_each_alone(rows):
     points, is_complete, group, basis = zip(*rows, strict=True) if rows else ([], [], [], [])

@@ -70,7 +70,7 @@ def test_losses_of_many_units_are_split_as_one():
     assert (row.attainment_share, row.rolled_out_share) == (0.6, 0.5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(many)
 def test_losses_and_attainment_are_those_of_the_totals(cases):
     scores = scores_of(cases).assign(reason_codes="R01", reason_shares="", ground_code="")

@@ -195,14 +195,16 @@ def test_a_page_links_nothing_from_outside_and_shows_no_code(sample, processed, 
     assert row["status"] == "done", row["error"]
     page = (tmp_path / "2022/373/pillars.html").read_text(encoding="utf-8")
     linked = {found.partition(",")[0] for found in re.findall(r"""(?:href|src)=["']?([^"'>\s]*)""", page)}
-    linked = {each.partition("#")[0] for each in linked} - {""}
+    (published,) = {each for each in linked if each.startswith("https://")}
+    assert f'<a href="{published}">giavien.ninhbinh.gov.vn</a>' in page  # named, and not fetched by itself
+    linked = {each.partition("#")[0] for each in linked} - {"", published}
     assert {each for each in linked if each.startswith("data:")} == {"data:image/svg+xml;base64"}
     for each in linked - {"data:image/svg+xml;base64"}:
         assert (tmp_path / "2022/373" / each).is_file(), each
     assert "url(" not in page
     assert "@import" not in page
     assert "processed_dir" not in page
-    assert "511,18/765 · 41/72 · 31/72" in page
+    assert "511,18/765 (66,8%); 41/72 chỉ số ở mức" in page
     assert "SỐ LIỆU MINH HỌA" in page
     assert '<html lang="vi">' in page
     text = (tmp_path / "2022/373/files/pillars.ipynb").read_text(encoding="utf-8")

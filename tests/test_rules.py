@@ -9,8 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from filled_forms import need_office, recalculated
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from schedula import EMPTY
 
 from dts_analysis import reference, scoring

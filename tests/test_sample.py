@@ -62,7 +62,7 @@ def test_kim_son_2022_is_what_stands_in_its_forms_on_every_table(sample):
     assert round(view.gaps["gap_points"].sum(), 9) == -5.71
     assert view.gaps["is_blank_claim"].sum() == 2
     outliers = view.of_set("outliers").set_index("unit_code")
-    assert round(outliers.loc["376", "gap_points"], 9) == -5.71
+    assert round(outliers.loc["376", "moved_points"], 9) == -5.71
 
 
 def test_most_communes_have_the_foundation_half_and_not_the_activity_half(sample):

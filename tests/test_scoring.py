@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from pydantic import TypeAdapter
 
 from dts_analysis import reference, scoring
@@ -207,7 +206,7 @@ def scores_of(cases, sign=1.0):
     return scoring.score(table.assign(**{name: table[name] * most * sign for name in points}), BOTH)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15)
 @given(many)
 def test_the_nodes_of_a_level_add_up_to_the_total(cases):
     counted = scoring.count(scores_of(cases), BOTH)
@@ -226,7 +225,7 @@ def test_the_nodes_of_a_level_add_up_to_the_total(cases):
     assert len(counted) == len(cases) * counted["basis"].nunique()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 @given(many, st.randoms(use_true_random=False))
 def test_the_order_of_answers_changes_no_count(cases, random):
     other = list(cases)
@@ -239,7 +238,7 @@ def test_the_order_of_answers_changes_no_count(cases, random):
     pd.testing.assert_frame_equal(one, two)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 @given(many)
 def test_classes_add_up_to_those_that_have_one_and_the_upper_ones_to_what_is_done(cases):
     counted = scoring.count(scores_of(cases), BOTH)
@@ -252,7 +251,7 @@ def test_classes_add_up_to_those_that_have_one_and_the_upper_ones_to_what_is_don
     assert classes.loc[classes["level"] == "total", "n_indicators"].sum() == (counted["class_code"] != "").sum()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15)
 @given(many)
 def test_sums_hold_below_zero_too(cases):
     table = scoring.totals(scoring.count(scores_of(cases, sign=-1.0), BOTH), BOTH)
@@ -349,7 +348,7 @@ def test_a_difference_of_half_a_hundredth_is_typing_and_more_is_a_finding():
 numbers = st.one_of(st.none(), st.floats(0, 200, allow_nan=False), st.integers(0, 8))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(CODES), numbers, numbers)
 def test_points_stay_between_the_least_there_can_be_and_the_maximum(code, a, b):
     score = scoring.score(answers([(code, a, b, None)]).astype({"declared_value": float}), CRITERIA).iloc[0]
@@ -358,7 +357,7 @@ def test_points_stay_between_the_least_there_can_be_and_the_maximum(code, a, b):
     assert np.isnan(points) or least <= points <= score["max_points"] + 1e-12
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(["A-1", "A-2", "A-3", "A-4", "B-3"]), st.floats(0, 100), st.floats(0, 100))
 def test_more_never_earns_less_under_a_monotone_rule(code, one, other):
     rows = [(code, low, 100, None) for low in sorted((one, other))]
@@ -366,7 +365,7 @@ def test_more_never_earns_less_under_a_monotone_rule(code, one, other):
     assert points[0] <= points[1] + 1e-12
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(random):
     golden = pd.read_csv(GOLDEN / "answers.csv")

@@ -45,6 +45,27 @@ def test_of_verified_points_a_rule_is_in_doubt_only_where_another_one_fits():
     assert found(stated([1, 1, 1, 3], [0, 0, 0, 10], "verified"))[0] == [["verified", 4, 4]]
 
 
+def judged(values, points, basis="verified"):
+    """Three claims of option 1; judged by value where `values` has one, and in points. B-1 gives 10, 5, 0."""
+    rows = [("B-1", 1.0, np.nan, 10.0)] * len(values)
+    table = answers(rows, unit_code=[f"u{at}" for at in range(len(rows))], declared_text="1")
+    table = table.assign(verified_value=values, verified_total=np.nan, verified_declared=[str(v) for v in values])
+    return scoring.score(table.assign(**{f"{basis}_points": points}).astype({"verified_value": float}), CRITERIA)
+
+
+@pytest.mark.parametrize("basis", ["verified", "final"])
+def test_what_was_verified_by_value_is_held_against_that_value_and_not_against_the_declared_one(basis):
+    # three units claimed option 1 (10 points); verified as option 3, which gives 0: the rule is right
+    assert found(judged([3, 3, 3], [0, 0, 0], basis)) == ([], [])
+    # verified as 3 with 10 points: the rule is the other way round for what was verified
+    assert found(judged([3, 3, 3], [10, 10, 10], basis)) == ([[basis, 3, 3]], [{"3": 10}])
+    # the fourth and fifth were judged in points alone, so nobody knows of which answer: they are not compared
+    assert found(judged([3, 3, 3, None, None], [10, 10, 10, 7, 0], basis)) == ([[basis, 3, 3]], [{"3": 10}])
+    assert found(judged([3, 3, None, None, None], [0, 0, 0, 0, 0], basis)) == ([], [])
+    # where none was judged by value, it is the declared answers that were judged
+    assert found(judged([None] * 3, [0, 0, 0], basis)) == ([[basis, 3, 3]], [{"1": 0}])
+
+
 def test_the_rule_is_said_once_and_the_units_claims_no_more():
     scores = pd.concat([stated([1, 1, 3], [0, 0, 10]), stated([1, 3], [4, 4], code="B-2")], ignore_index=True)
     doubted = rules_in_doubt(scores, CRITERIA)

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_verification import gap_of, rows_of
 
 from dts_analysis.analysis import screening
 
@@ -55,13 +54,17 @@ def test_sets_and_years_have_their_own_rate():
 
 
 def outliers_of(cuts):
-    units = [f"{number:02d}" for number in range(len(cuts))]
-    gap = gap_of(rows_of([10.0] * len(cuts), [10 - cut for cut in cuts], units))
-    return screening.outliers(gap)
+    return screening.outliers(parts_of([f"{number:02d}" for number in range(len(cuts))], cuts))
+
+
+def parts_of(units, cuts):
+    """Return what was cut of the 10 points that each unit claimed, as `gap_parts` has it."""
+    parts = pd.DataFrame({"unit_code": units, "moved_points": -np.array(cuts, dtype=float), "level": "total"})
+    return parts.assign(year=2022, criteria_id="x", verified_max_points=10.0)
 
 
 def test_a_unit_is_an_outlier_by_the_robust_z():
-    # gap shares -0.01, -0.02, -0.03, -0.02, -0.30: median -0.02, MAD 0.01; z of the last -0.28 / 0.014826
+    # shares -0.01, -0.02, -0.03, -0.02, -0.30: median -0.02, MAD 0.01; z of the last -0.28 / 0.014826
     table = outliers_of([0.1, 0.2, 0.3, 0.2, 3.0])
     assert table["robust_z"].iloc[-1] == pytest.approx(-0.28 / 0.014826)
     assert table["from_median_share"].iloc[-1] == pytest.approx(-0.28)
@@ -106,9 +109,9 @@ def test_where_nothing_varies_nobody_is_an_outlier():
 
 def test_groups_are_judged_by_their_own_middle():
     units = ["a1", "a2", "a3", "a4", "a5", "b1"]
-    gap = gap_of(rows_of([10.0] * 6, [9.9, 9.8, 9.7, 9.6, 9.5, 1.0], units))
-    gap["province"] = gap["unit_code"].astype("str").str[0]
-    table = screening.outliers(gap, by=("province",)).set_index("unit_code")
+    parts = parts_of(units, [0.1, 0.2, 0.3, 0.4, 0.5, 9.0])
+    parts["province"] = parts["unit_code"].str[0]
+    table = screening.outliers(parts, by=("province",)).set_index("unit_code")
     assert table["n_units"].to_dict() == dict.fromkeys(units[:5], 5) | {"b1": 1}
     assert not screening.stands_out(table).any()
-    assert screening.stands_out(screening.outliers(gap).set_index("unit_code")).loc["b1"]
+    assert screening.stands_out(screening.outliers(parts).set_index("unit_code")).loc["b1"]

@@ -72,14 +72,13 @@ def charts(data, unit_code, parent_code, year):
     source = show.source_line(unit)
     region = data.region(parent_code, year)
     counts = coverage.findings_by_unit(region.findings)
-    gaps = verification.gap_summary(unit.gaps, ("unit_code", "year", "pillar_code"))
     return {
         "pillars": show.pillar_figure(unit, source),
         "causes": show.cause_figure(unit, lost(unit).causes, source),
         "years": show.years_figure(unit, unit.peers_of_years, source),
         "waterfall": show.waterfall_figure(unit, decomposition.explained(compared(unit)), source),
         "pillar_years": show.pillar_years_figure(unit, by_pillar(unit), source),
-        "gaps": show.gap_figure(unit, gaps, source),
+        "gaps": show.gap_figure(unit, source),
         "heatmap": show.heatmap_figure(group, source),
         "spread": show.spread_figure(group, source),
         "findings": show.findings_figure(counts, region.names, source),
@@ -121,6 +120,7 @@ def test_what_nobody_has_judged_has_no_maximum_and_what_is_judged_in_part_says_h
     })  # fmt: skip
     rows["points"] = [np.nan, 0.0, 36.0, 80.0, np.nan]
     assert text.of_maxima(rows).tolist() == ["—", "0,00/0", "36,00/60", "80,00/100", "—"]
+    assert text.of_maxima(rows, True).tolist()[1:4] == ["0,00", "36,00", "80,00"]
     assert [each.whole for each in text.of_maxima(rows)] == [None, 0, 60, 100, 0]
     rows["is_complete"] = [False, True, False, False, False]
     marks = ["", "", " (mới chấm 6/10)", " (2 ô chưa đọc được)", ""]
@@ -154,12 +154,16 @@ def test_a_tie_is_printed_as_it_is_ranked(tmp_path):
 
 def test_the_headline_of_gia_vien_is_the_published_one(sample):
     said = show.headline(sample.about("373", 2022)).splitlines()
-    assert said[0].startswith("Điểm thẩm định: 458,14/765 · ")
-    assert said[1].startswith("Điểm tự chấm: 511,18/765 · 41/72 · 31/72 (66,8%) – số đã công bố: https://")
-    assert said[2].endswith("chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành (điểm thẩm định).")
+    assert said[0] == (
+        "Điểm thẩm định: 458,14/765 (59,9%); 33/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành, "
+        "39/72 chỉ số ở mức Hoàn thành thấp hoặc Chưa thực hiện"
+    )
+    assert said[1].startswith(
+        "Điểm tự chấm: 511,18/765 (66,8%); 41/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành"
+    )
+    assert "31/72 chỉ số ở mức Hoàn thành thấp hoặc Chưa thực hiện – số đã công bố: https://" in said[1]
     claimed = show.headline(sample.about("373", 2022, "claimed")).splitlines()
     assert claimed[0] == said[1]
-    assert claimed[2] == "41/72 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành (điểm tự chấm)."
 
 
 def test_a_published_figure_that_differs_is_marked(sample):
@@ -226,12 +230,11 @@ def test_a_page_says_which_points_it_shows_and_why(world, name, of, asked, words
 def test_nothing_verified_under_classes_by_conditions_is_not_classified_and_never_none_of_all(world):
     unit, group = world("nothing_verified").about("25480", 2025), world("nothing_verified").within("80", 2025)
     assert show.headline(unit).splitlines() == [
-        "Điểm tự chấm: 700,00/960 · chưa xếp mức (72,9%)",
+        "Điểm tự chấm: 700,00/960 (72,9%); chưa xếp mức chỉ số nào",
         "62/62 chỉ số chưa xếp mức được theo điểm tự chấm.",
     ]
     assert show.rollup_headline(group).splitlines() == [
-        "Điểm tự chấm:",
-        "Tất cả: chưa xếp mức đủ được đơn vị nào trong 15 đơn vị theo điểm tự chấm",
+        "Điểm tự chấm – Tất cả: chưa xếp mức đủ được đơn vị nào trong 15 đơn vị theo điểm tự chấm",
     ]
     assert set(show.group_table(group, ranges(unit))["Tất cả"]) == {"chưa xếp mức"}
     indicators = group.of_group("indicator_counts")
@@ -272,9 +275,9 @@ def test_classes_by_conditions_have_no_threshold_to_move(world):
 def test_of_one_verified_unit_among_fifteen_nobody_says_a_majority_a_first_or_a_median(world):
     data = world("one_verified")
     unit, group = data.about("25534", 2025), data.within("80", 2025)
-    assert show.headline(unit).splitlines()[1] == "Điểm thẩm định: 530,00/960 · 5/62 · 57/62 (55,2%)"
+    assert show.headline(unit).splitlines()[1].startswith("Điểm thẩm định: 530,00/960 (55,2%); 5/62")
     assert show.rollup_headline(group).splitlines()[-1] == (
-        "Tất cả: mới 1/15 đơn vị xếp mức đủ theo điểm thẩm định, chưa có số chung"
+        "Điểm thẩm định – Tất cả: mới 1/15 đơn vị xếp mức đủ theo điểm thẩm định, chưa có số chung"
     )
     asked = data.within("80", 2025, "verified")
     assert show.ranking_headline(asked).splitlines() == [
@@ -364,7 +367,7 @@ def test_a_blank_form_is_apart_and_the_others_are_placed_of_all(world):
 def test_what_is_judged_in_part_says_how_much_and_takes_no_place(world):
     data = world("partly_verified")
     unit, asked = data.about("003", 2022), data.within("01", 2022, "verified")
-    assert show.headline(unit).splitlines()[1] == ("Điểm thẩm định: 36,00/60 · 4/6 · 2/6 (60,0%) (mới chấm 6/10)")
+    assert show.headline(unit).splitlines()[1].startswith("Điểm thẩm định: 36,00/60 (60,0%) (mới chấm 6/10); 4/6")
     own = show.pillar_table(unit)
     assert own["Tỷ lệ đạt theo điểm thẩm định"].tolist() == ["72,0%", "0,0% (mới chấm 1/5)"]
     verified = data.about("003", 2022, "verified")
@@ -465,7 +468,7 @@ def test_maxima_of_zero_give_no_points_and_still_have_classes(world):
     data = world("all_maxima_zero")
     unit, group = data.about("14464", 2022), data.within("373", 2022)
     found = lost(unit)
-    assert show.headline(unit).splitlines()[0] == "Điểm tự chấm: không tính điểm · 4/6 · 2/6"
+    assert show.headline(unit).splitlines()[0].startswith("Điểm tự chấm: không tính điểm; 4/6 chỉ số ở mức")
     assert show.pillar_figure(unit, "x").title == "Các trụ cột này không tính điểm"
     assert show.heatmap_figure(group, "x").title == "Các trụ cột này không tính điểm"
     assert show.ranking_headline(group).splitlines()[0] == (
@@ -489,7 +492,8 @@ def test_one_unit_is_compared_with_nobody(world):
         "Chỉ Huyện Gia Viễn có đủ điểm thẩm định: 24,00/50; chưa có gì để xếp hạng"
     )
     assert show.ranking_table(group).index.tolist() == ["—"]
-    assert show.rollup_headline(group).splitlines()[1] == "Tất cả: chỉ có một đơn vị, không có số chung"
+    one = "Tất cả: chỉ có một đơn vị, không có số chung"
+    assert show.rollup_headline(group) == f"Điểm thẩm định – {one}\nĐiểm tự chấm – {one}"
     indicators = group.of_group("indicator_counts")
     alone = "Chỉ có một đơn vị, không có gì để so"
     assert show.majority_table(group, rollup.majority_by_pillar(indicators)) == alone
@@ -526,7 +530,7 @@ def test_a_form_that_cannot_be_read_is_said_so_everywhere(world):
 
 def test_what_was_blank_and_verified_is_a_raise_told_apart(world):
     blank = world("blank_but_verified").about("369", 2022)
-    assert show.gap_headline(blank, verification.gap_summary(blank.gaps)).splitlines() == [
+    assert show.gap_headline(blank).splitlines() == [
         "Tự chấm — → thẩm định 7,00 (+7,00 điểm)",
         "Hạ 0,00 điểm ở 0/7 chỉ số đã thẩm định, nâng 7,00 điểm ở 7/7.",
         "Trong phần nâng có 7,00 điểm ở 7 chỉ số đơn vị không có điểm tự chấm "
@@ -537,22 +541,21 @@ def test_what_was_blank_and_verified_is_a_raise_told_apart(world):
         "Không chỉ số nào có mức ở cả hai bên để so."
     )
     cut = world("partly_verified").about("003", 2022)  # 8 to 4 and 8 to 0
-    assert show.gap_headline(cut, verification.gap_summary(cut.gaps)).splitlines()[1:] == [
+    assert show.gap_headline(cut).splitlines()[1:] == [
         "Hạ 12,00 điểm ở 2/6 chỉ số đã thẩm định, nâng 0,00 điểm ở 0/6. Cho 0 điểm chiếm 66,7% phần bị hạ.",
-        "Mới thẩm định 6/10 chỉ số; 4 chỉ số chưa thẩm định không có trong các số trên.",
+        "Mới thẩm định 6/10 chỉ số; 4 chỉ số chưa thẩm định.",
+        "−44,00 điểm gồm: −12,00 ở các chỉ số đổi điểm; −32,00 ở 4 chỉ số chưa thẩm định.",
     ]
 
 
 def test_where_every_claim_stands_nothing_is_listed(world):
     view = world("blank_but_verified").about("370", 2022)
-    summary = verification.gap_summary(view.gaps)
-    assert show.gap_headline(view, summary).splitlines() == [
+    assert show.gap_headline(view).splitlines() == [
         "Tự chấm 56,00 → thẩm định 56,00 (0,00 điểm)",
         "Không chỉ số nào trong 7 chỉ số đã thẩm định bị đổi điểm.",
     ]
     words = "Không chỉ số nào bị đổi điểm trong các chỉ số đã thẩm định"
-    gaps = verification.gap_summary(view.gaps, ("unit_code", "year", "pillar_code"))
-    assert show.gap_figure(view, gaps, "x").title == words
+    assert show.gap_figure(view, "x").title == words
     assert show.gap_table(view, view.data.grounds) == words
     assert (
         show.grounds_table(verification.grounds_by_decision(view.gaps), view.data.grounds, view.criteria_set)
@@ -1025,8 +1028,7 @@ def test_the_names_and_numbers_of_many_pillars_lie_beside_each_other(world, n_pi
 )
 def test_a_fault_in_a_figure_is_found(sample, spoil, words):
     view = sample.about("373", 2022)
-    gaps = verification.gap_summary(view.gaps, ("unit_code", "year", "pillar_code"))
-    chart = show.gap_figure(view, gaps, "Nguồn: phiếu của Huyện Gia Viễn, 2022")
+    chart = show.gap_figure(view, "Nguồn: phiếu của Huyện Gia Viễn, 2022")
     assert drawn.faults(chart) == []
     spoil(chart)
     assert any(words in fault for fault in drawn.faults(chart))
@@ -1060,7 +1062,7 @@ def test_a_note_under_prose_keeps_its_facts_and_its_kind():
 def test_every_word_can_be_said_in_english(sample):
     messages.use("en")
     counts = {"n_upper": 41, "n_lower": 31, "n_indicators": 72, "n_unread": 0}
-    assert show.headline_text({"points": 511.18, "max_points": 765.0} | counts) == "511.18/765 · 41/72 · 31/72"
+    assert show.reached_text({"points": 511.18, "max_points": 765.0} | counts) == "511.18/765"
     view = sample.about("373", 2022)
     assert show.weak_table(view, lost(view).weak).columns.tolist()[:3] == ["Indicator", "Class", "Points"]
     for name, chart in charts(sample, "373", "37", 2022).items():

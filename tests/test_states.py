@@ -16,7 +16,13 @@ from dts_analysis.show import text
 
 HOME = Path(__file__).parents[1]
 ROOTS = ("sample", *WORLDS)
-ALIKE = {"provinces": 16}  # one in so many of its units is walked: they differ in their numbers only
+FEW = ("80", "00", "25459", "25516", "25534", "25549", "25552")  # full, in part blank, verified, nothing, blank
+WALKED = {  # of these roots, where many units differ in their numbers only
+    "sample": ("37", "373", "376", "14464"),
+    "nothing_verified": FEW,
+    "one_verified": FEW,
+    "provinces": ("00", "01", "20", "48", "79"),
+}
 NONSENSE = re.compile(r"\bnan\b|None|NaT|<NA>|\binf\b|—/—|\b0/0\b|\d/—|\(—\)|trên —|đến —|Empty |\{\w*\}|mất 0,00")
 WRITTEN = {"points": text.points, "attainment_share": text.share}
 
@@ -49,11 +55,8 @@ def walked(stored):
 
 
 def _some(jobs, name):
-    """The jobs of the units that are walked: of the sample a few, of many that are alike too."""
-    if name == "sample":
-        return [job for job in jobs if job.unit_code in ("37", "373", "376", "14464")]
-    codes = sorted({job.unit_code for job in jobs})[:: ALIKE.get(name, 1)]
-    return [job for job in jobs if job.unit_code in codes]
+    """The jobs of the units that are walked: all, or a few of many that are alike."""
+    return [job for job in jobs if job.unit_code in WALKED.get(name, [job.unit_code])]
 
 
 def _page(job, processed):

@@ -198,9 +198,8 @@ def test_nothing_verified(world):
         "Xã hội số (25,0 điểm phần trăm)."
     )
     assert lines(one.doubts)[0] == (
-        "Chưa có kết quả thẩm định: mọi số ở trên theo điểm tự chấm, trong đó 724,00 điểm ở 58 chỉ số không "
-        "ghi minh "
-        "chứng."
+        "Chưa có kết quả thẩm định: mọi số ở trên theo điểm tự chấm; 58 chỉ số tự chấm 724,00 điểm mà không ghi "
+        "minh chứng."
     )
     assert sentence(one.doubts, "4/62 chỉ số bỏ trống")
     assert one.tasks.index.tolist() == ["Đề nghị cấp trên triển khai chỉ số"]  # R01 at CQ, nothing else coded
@@ -270,7 +269,8 @@ def test_measured_values_are_no_verification(world):
     one = story(world("measured"), "370", 2022)
     assert "điểm tính từ số đo là 25,00/30 (83,3%) (đo 2/6 chỉ số)" in lines(one.headline)[0]
     assert sentence(one.points, "So với điểm tự chấm") == (
-        "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số."
+        "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số; ngoài ra (điểm): −30,00 ở 4 chỉ số "
+        "không có điểm tính từ số đo."
     )
 
 

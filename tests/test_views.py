@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from raw_folder import RawFolder, criteria
 
-from dts_analysis import dataset
+from dts_analysis import dataset, show
 from dts_analysis.dataset.tables import RECEIVED
 from dts_analysis.errors import DtsError
 
@@ -173,7 +173,7 @@ def test_a_unit_that_is_not_there_is_refused_with_what_is(world, sample):
     with pytest.raises(DtsError, match="unit_code: mã đơn vị 373 là số; cần: chữ"):
         sample.about(373, 2022)
     with pytest.raises(
-        DtsError, match=r"basis: không có căn cứ 'verifed'; .*claimed, computed, measured, verified, final"
+        DtsError, match=r"basis: không có căn cứ 'verifed' .*claimed, computed, measured, verified, final"
     ):
         sample.about("373", 2022, "verifed")
     with pytest.raises(DtsError, match=r"Quận Cầu Giấy \(005\) năm 2022 chưa có điểm thẩm định nào"):
@@ -379,6 +379,7 @@ def test_findings_of_other_places_and_years_stay_out_and_those_of_no_unit_come_a
         [[severity, "x", "f", str(number), "", code, year] for number, (severity, code, year) in enumerate(rows)],
         columns=columns,
     ).astype({"year": "Int64"})
+    findings = findings.assign(**dict.fromkeys(["indicator", "found", "expected", "cells"], ""), count=1)
     region = data.replaced(findings=findings).region("373", 2022)
     assert region.findings["message"].tolist() == ["4", "0", "3"]
     assert data.replaced(findings=findings).region("37", 2022).findings["message"].tolist() == ["2", "4", "0", "3"]
@@ -415,3 +416,32 @@ def test_rows_asked_for_in_error_are_refused_alike_in_memory_and_in_the_store(sa
     with pytest.raises(DtsError, match="không có cột 'unit'"):
         data.rows("scores", ["unit_code", "unit"], year=2022)
     assert len(data.rows("scores", ["unit_code"], year=2022, unit_code=("373", "376"))) == 144
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda data: data.about("373", 2022, "tuchấm"),
+        lambda data: data.within("37", 2022, "tuchấm"),
+        lambda data: data.about("373", 2022).on("tuchấm"),
+        lambda data: data.about("373", 2022).total("tuchấm"),
+        lambda data: data.about("373", 2022).change("tuchấm"),
+        lambda data: data.about("373", 2022).is_complete("tuchấm"),
+        lambda data: data.within("37", 2022).of_group("majorities", "tuchấm"),
+        lambda data: data.rows("counted", unit_code="373", basis=["final", "tuchấm"]),
+        lambda data: show.source_line(data.about("373", 2022), basis="tuchấm"),
+        lambda data: show.basis_name("tuchấm"),
+    ],
+)
+def test_a_basis_that_is_none_is_refused_wherever_one_is_asked_for_and_the_one_meant_is_named(sample, asked):
+    with pytest.raises(DtsError) as error:
+        asked(sample)
+    assert str(error.value) == (
+        "basis: không có căn cứ 'tuchấm' (có phải \"claimed\"?); cần: một trong: claimed, computed, measured, "
+        "verified, final. Cách xử lý: sửa căn cứ; basis để trống là căn cứ tốt nhất mà đa số đơn vị có."
+    )
+
+
+def test_claims_are_held_against_verification_or_measured_values_only(sample):
+    with pytest.raises(DtsError, match=r"^against: không có căn cứ 'claimed'; cần: một trong: verified, mea"):
+        sample.about("373", 2022).gaps_on("claimed")

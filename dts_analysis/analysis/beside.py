@@ -1,4 +1,4 @@
-"""A unit's nodes beside those of the units under the same criteria set: how far above or below their median."""
+"""A unit's nodes beside the median of the units under the same criteria set; units beside each other."""
 
 LEAST_UNITS = 2  # of one unit there is no median
 
@@ -34,3 +34,32 @@ def beside_median(totals, peers):
     table = totals.astype(dict.fromkeys(keys, "str")).merge(known, how="left", on=keys, validate="m:1")
     table["n_units"] = table["n_units"].fillna(0).astype("int64")
     return table.assign(gap_share=table["attainment_share"] - table["median_share"])
+
+
+def side_by_side(counted):
+    """Return the points of several units in every indicator, those that lie furthest apart first.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        As from `scoring.count`, of one set, year and basis.
+
+    Returns
+    -------
+    DataFrame
+        One row per ``indicator_code``: a column of points per unit (NaN where it has none), and ``range_points``,
+        the most less the least of those that have any; NaN where fewer than two do, and these come last.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> counted = pd.DataFrame({"indicator_code": ["A1", "A2"] * 2, "unit_code": ["x", "x", "y", "y"],
+    ...     "points": [5.0, 2.0, 4.0, 9.0]})
+    >>> side_by_side(counted).reset_index().to_numpy().tolist()
+    [['A2', 2.0, 9.0, 7.0], ['A1', 5.0, 4.0, 1.0]]
+    """
+    rows = counted.astype({"indicator_code": "str", "unit_code": "str"})
+    wide = rows.pivot(index="indicator_code", columns="unit_code", values="points")
+    wide = wide.reindex(rows["indicator_code"].unique())
+    apart = (wide.max(axis=1) - wide.min(axis=1)).where(wide.notna().sum(axis=1) > 1)
+    return wide.assign(range_points=apart).sort_values("range_points", ascending=False, kind="stable")

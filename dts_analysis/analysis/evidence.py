@@ -73,7 +73,8 @@ def register_summary(registered, by=("unit_code", "year")):
     Returns
     -------
     DataFrame
-        One row per group: ``n_claimed``, ``n_without``, ``without_points`` (claimed without evidence),
+        One row per group: ``n_claimed``, ``claimed_points`` (of claims of more than 0: penalties, caps and floors
+        part them from the claimed total), of these ``n_without``, ``without_points`` (claimed without evidence),
         ``n_outside``, ``outside_points``.
     """
     without, outside = ~registered["has_evidence"], registered["is_outside"]
@@ -81,6 +82,7 @@ def register_summary(registered, by=("unit_code", "year")):
     parts = pd.DataFrame(
         {
             "n_claimed": 1,
+            "claimed_points": points,
             "n_without": without.astype("int64"),
             "without_points": points.where(without, 0.0),
             "n_outside": outside.astype("int64"),

@@ -152,10 +152,10 @@ def _both_years(before, after, by):
 
 
 def _placed(totals, columns, keys):
-    """One year's units that take a place: some columns and the shares."""
+    """One year's units that take a place: some columns and the shares; without a maximum the points."""
     table = totals[columns].astype(dict.fromkeys(keys, "str"))
     placed = totals.get("placed_share", totals["attainment_share"])
-    return table.assign(attainment_share=totals["attainment_share"], placed=placed)[placed.notna()]
+    return table.assign(attainment_share=totals["attainment_share"].fillna(placed), placed=placed)[placed.notna()]
 
 
 def _above(group, values, among):

@@ -121,15 +121,16 @@ def ranked(totals, criteria, by=()):
     DataFrame
         `totals` plus ``rank`` (Int64; NA for a unit that takes no place: not all judged, without points or
         unranked), ``is_placed``, ``n_placed`` and ``n_units`` (units in its group that take a place; all of them),
-        ``placed_share`` (what the place is by; NaN without one), ``band`` ("" where the set has no bands, or not
-        all is judged) and ``band_issuer`` (whose cut-offs they are; "" likewise).
+        ``placed_share`` (what the place is by, the points where the set has no maximum; NaN without a place),
+        ``band`` ("" where the set has no bands, or not all is judged) and ``band_issuer`` (whose cut-offs they
+        are; "" likewise).
 
     Examples
     --------
     Ten of ten points with the rest not judged beat nobody:
 
     >>> from types import SimpleNamespace as Obj
-    >>> one = Obj(ranking=Obj(precision=2, unranked=[], bands=[]))
+    >>> one = Obj(ranking=Obj(precision=2, unranked=[], bands=[]), is_without_maximum=False)
     >>> totals = pd.DataFrame({"unit_code": ["a", "b"], "year": 2022, "criteria_id": "x", "points": [10.0, 80.0],
     ...     "max_points": [10.0, 100.0], "attainment_share": [1.0, 0.8], "is_complete": [False, True]})
     >>> ranked(totals, {"x": one})[["rank", "n_placed", "n_units"]].to_numpy().tolist()
@@ -147,7 +148,10 @@ def ranked(totals, criteria, by=()):
             band[at] = bands(totals.iloc[at], pd.Series({each.name: each.at_least for each in rule.bands}))
             issuer[sets == name] = criteria[name].issuer
         at = at[~units.iloc[at].isin(rule.unranked).to_numpy()]
-        shares[at] = placed_shares(totals.iloc[at], rule.precision, keys)
+        if criteria[name].is_without_maximum:
+            shares[at] = half_up(totals["points"].iloc[at], rule.precision)
+        else:
+            shares[at] = placed_shares(totals.iloc[at], rule.precision, keys)
     is_placed = ~np.isnan(shares)
     placed = totals[is_placed]
     places[is_placed] = _ranks(pd.Series(shares[is_placed], index=placed.index), placed, keys).array

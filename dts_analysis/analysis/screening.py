@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ..scoring import grouped
+from ..reference.nodes import TOTAL
 from .verification import UNIT_YEAR
 
 MAD_TO_SIGMA = 1.4826  # makes the median absolute deviation estimate a normal's standard deviation
@@ -59,13 +59,15 @@ def to_review(summary, by=("criteria_id", "year"), level=0.05):
     return table[adjusted <= level].sort_values("p_value", kind="stable")
 
 
-def outliers(gap, by=("criteria_id", "year"), fewest=5):
-    """Return every unit's gap in attainment and how far it lies from the middle of its group.
+def outliers(parts, basis="verified", by=("criteria_id", "year"), fewest=5):
+    """Return what verification moved of every unit's maximum and how far that lies from the middle of its group.
 
     Parameters
     ----------
-    gap : DataFrame
-        As from `verification.gaps`.
+    parts : DataFrame
+        As from `gap_parts`.
+    basis : str
+        That of `parts`.
     by : sequence of str
         Units are compared inside these groups.
     fewest : int
@@ -74,8 +76,8 @@ def outliers(gap, by=("criteria_id", "year"), fewest=5):
     Returns
     -------
     DataFrame
-        One row per unit and year: the grouping, ``gap_points``, ``max_points`` (of what was verified),
-        ``gap_share`` (one over the other), ``n_units`` (units compared), ``from_median_share``, ``spread_of``
+        One row per unit and year: the grouping, ``moved_points``, ``max_points`` (of what was verified),
+        ``moved_share`` (one over the other), ``n_units`` (units compared), ``from_median_share``, ``spread_of``
         (median; mean where most units lie at the median, so that it says nothing; "" without either) and
         ``robust_z``: from_median_share over the spread, scaled to a normal's standard deviation (NaN without).
 
@@ -84,23 +86,23 @@ def outliers(gap, by=("criteria_id", "year"), fewest=5):
     Iglewicz and Hoaglin (1993), modified z-scores; 0.6745 there is 1 / 1.4826 here. Where the median absolute
     deviation is 0 the mean absolute deviation takes its place, 1.2533 (root of pi / 2) times.
     """
-    group, sums = grouped(gap, list(dict.fromkeys([*by, *UNIT_YEAR])))
-    for name in ("gap_points", "max_points"):
-        sums[name] = np.bincount(group, gap[name], minlength=len(sums))
-    share = sums["gap_points"] / sums["max_points"].where(sums["max_points"] > 0)
-    groups = [sums[key] for key in by]
+    most = f"{basis}_max_points"
+    columns = list(dict.fromkeys([*by, *UNIT_YEAR, "moved_points", most]))
+    units = parts.loc[parts["level"] == TOTAL, columns].rename(columns={most: "max_points"}).reset_index(drop=True)
+    share = units["moved_points"] / units["max_points"].where(units["max_points"] > 0)
+    groups = [units[key] for key in by]
     compared = share.groupby(groups, observed=True)
-    units = compared.transform("count").astype("int64")
+    n_units = compared.transform("count").astype("int64")
     centred = share - compared.transform("median")
     away = centred.abs().groupby(groups, observed=True)
     median, mean = away.transform("median"), away.transform("mean")
-    is_enough = units >= fewest
+    is_enough = n_units >= fewest
     spread_of = np.select([is_enough & (median > NOISE), is_enough & (mean > NOISE)], ["median", "mean"], "")
     spread = np.select([spread_of == "median", spread_of == "mean"],
                        [median * MAD_TO_SIGMA, mean * MEAN_TO_SIGMA], np.nan)  # fmt: skip
-    return sums.assign(
-        gap_share=share,
-        n_units=units,
+    return units.assign(
+        moved_share=share,
+        n_units=n_units,
         from_median_share=centred,
         spread_of=pd.array(spread_of, "str"),
         robust_z=centred / spread,

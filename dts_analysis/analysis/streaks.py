@@ -61,7 +61,8 @@ def next_class(counted, criteria):
         One row per answer that counts and is not in the best class: ``unit_code``, ``year``, ``criteria_id``,
         ``basis``, ``pillar_code``, ``indicator_code``, ``max_points``, ``class_code``, ``next_code`` and
         ``missing_points`` (> 0): the points at which the next class starts, less the answer's own. A blank
-        answer stands at 0 points. An indicator with maximum 0 has no rows, for there are no points to gain; nor
+        answer stands at 0 points. In a set that counts passes it is a whole pass, and the best class that a pass
+        has. An indicator with maximum 0 has no rows, for there are no points to gain; nor
         has a set that classes by conditions: there is no distance to a condition.
     """
     maxima, points = counted["max_points"].to_numpy(), np.nan_to_num(counted["points"].to_numpy())
@@ -69,11 +70,13 @@ def next_class(counted, criteria):
     following, start, names = np.zeros(len(counted), dtype=np.int16), np.full(len(counted), np.nan), [""]
     sets, set_names = coded(counted["criteria_id"])
     for number, name in enumerate(set_names):
-        for each in criteria[name].class_scheme.classes:
-            if each.at_least:
-                beyond = (sets == number) & (share < each.at_least - TOLERANCE)
-                following[beyond], start[beyond] = len(names), each.at_least
-                names.append(each.code)
+        is_whole = criteria[name].scored_in == "passes"
+        classes = [each for each in criteria[name].class_scheme.classes if each.at_least]
+        for each in classes[:1] if is_whole else classes:
+            begins = 1.0 if is_whole else each.at_least
+            beyond = (sets == number) & (share < begins - TOLERANCE)
+            following[beyond], start[beyond] = len(names), begins
+            names.append(each.code)
     missing = start * maxima - points
     near = missing > 0
     found = {"class_code": counted["class_code"].array[near].astype("str")}

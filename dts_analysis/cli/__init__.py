@@ -1,4 +1,4 @@
-"""``dts``: init, receive, check, build, report, template, criteria, notebook, units, plan, audit.
+"""``dts``: init, receive, check, build, report, template, criteria, notebook, lab, units, plan, audit.
 
 Exit: 0 well, 1 errors or failed reports, 2 cannot go on, 130 stopped with Ctrl-C.
 """

@@ -16,6 +16,7 @@ from .exits import CANNOT, ERRORS, WELL
 from .formats import formats_named, tell_documents
 from .home import Home
 from .init import init
+from .lab import lab
 from .notebook import notebook
 from .plan import plan
 from .receive import receive
@@ -152,7 +153,7 @@ def _tell(rows, target, year, findings):
     click.echo(say("cli_done", **facts, where=target / "index.html"))
 
 
-for each in (audit, check, criteria, init, notebook, plan, receive, template, units):
+for each in (audit, check, criteria, init, lab, notebook, plan, receive, template, units):
     dts.add_command(each)
 
 

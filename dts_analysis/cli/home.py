@@ -1,13 +1,9 @@
 """Where the workspace at hand keeps its things, and its data, built anew where that is old."""
 
-import os
-from pathlib import Path
-
 import click
 
-from ..errors import DtsError, finding
 from ..messages import say
-from ..workspace import MARKER, Workspace, find
+from ..workspace import at_hand, needed
 from .check import summary
 
 
@@ -20,18 +16,12 @@ class Home:
     @classmethod
     def chosen(cls, folder, *elsewhere):
         """The workspace named: by the call, by ``DTS_HOME``, or the nearest above the working directory."""
-        if folder is None and (named := os.environ.get("DTS_HOME")):
-            if not Path(named).is_dir():
-                raise DtsError(finding("home_missing", named))
-            folder = named
-        return cls(Workspace(Path(folder)) if folder else find("."), *elsewhere)
+        return cls(at_hand(folder), *elsewhere)
 
     @property
     def place(self):
         """The `Workspace`; where there is none, a sentence says so once it is needed."""
-        if self._place is None:
-            raise DtsError(finding("workspace_missing", str(Path.cwd()), marker=MARKER))
-        return self._place
+        return needed(self._place)
 
     @property
     def is_found(self):
@@ -52,8 +42,7 @@ class Home:
         """Return where processed data and reports lie, as paths of whatever file system."""
         from ..files import place
 
-        processed = self._processed or self.place.folder / "data/processed"
-        return place(processed), place(self._reports or self.place.folder / "reports")
+        return place(self._processed or self.place.processed), place(self._reports or self.place.reports)
 
     def build(self):
         """Build processed data anew, tell what came of it, and return it."""

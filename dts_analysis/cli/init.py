@@ -21,6 +21,8 @@ def init(folder, region, criteria):
 
     made = make(folder, region, criteria)
     click.echo(say("cli_made", where=folder, files=len(made.written), region=_region(made)))
+    if made.unknown_parties:
+        click.echo(say("cli_made_parties", parties=", ".join(made.unknown_parties)))
     click.echo(say("cli_made_sets", sets=", ".join(made.criteria)) if made.criteria else say("cli_made_no_set"))
     click.echo(say("cli_made_next", folder=folder, guide=GUIDE))
 

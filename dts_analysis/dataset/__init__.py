@@ -13,8 +13,12 @@ from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
 from ..reference import read_efforts
+from ..workspace import at_hand, needed
 from . import provenance as _provenance
+from .changes import read_changes
+from .columns import check_table, described, dictionary
 from .group_view import GroupView, RegionView
+from .parameters import check_injected
 from .seal import SEAL, Sealed
 from .store import INPUTS, Store, as_bytes
 from .tables import SORTED_BY, Dataset
@@ -27,11 +31,16 @@ __all__ = [
     "RegionView",
     "UnitView",
     "build",
+    "check_table",
+    "described",
+    "dictionary",
     "is_current",
     "load",
     "read",
+    "read_changes",
     "read_efforts",
     "save",
+    "up_to_date",
 ]
 TABLES = tuple(SORTED_BY)
 # what reading raises where there is no file of ours, or half of one
@@ -114,17 +123,22 @@ def build(raw="data/raw", processed="data/processed"):
     return dataset
 
 
-def load(processed="../data/processed"):
+def load(processed=None):
     """Return the dataset saved by `build` in a folder, or at an address as in `files.place`.
+
+    Without one: that of the workspace at hand, found as `dts` finds it (``DTS_HOME``, or the nearest folder from
+    the working directory up), and built anew where it is not that of its raw data as they stand.
 
     Only what a build is called and its criteria sets are read now; rows of its tables when they are asked for.
 
     Raises
     ------
     DtsError
-        Where nothing, or only half of it, was saved there, or what was is not as it was written.
+        Where nothing, or only half of it, was saved there, or what was is not as it was written; where a parameter
+        was injected into the notebook it is called in that this does not take; where there is no workspace.
     """
-    processed = place(processed)
+    check_injected()
+    processed = up_to_date(needed(at_hand())) if processed is None else place(processed)
     processed = processed.absolute() if isinstance(processed, Path) else processed  # whoever changes directory
     try:
         sealed = Sealed.read(processed, _build_of(processed))
@@ -140,6 +154,13 @@ def load(processed="../data/processed"):
     if not whole:
         raise DtsError(finding("processed_missing", processed.name))
     return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed), levels=levels)
+
+
+def up_to_date(workspace):
+    """Return a workspace's folder of processed data, built anew where it is old; raises as `build`."""
+    if not is_current(workspace.raw, workspace.processed):
+        build(workspace.raw, workspace.processed)
+    return workspace.processed
 
 
 def is_current(raw="data/raw", processed="data/processed"):
@@ -167,6 +188,8 @@ def save(dataset, processed):
     with sayable(processed):
         build = dataset.provenance["build"]
         sealed, before = Sealed(processed, build, {}), _build_before(processed)
+        for name in TABLES:
+            check_table(name, getattr(dataset, name))
         for path, content in _files(dataset, build):
             write(processed / path, content)
             sealed.add(path, content)

@@ -5,7 +5,7 @@ from numbers import Integral
 import pandas as pd
 
 from ..errors import DtsError, finding
-from ..scoring import BASES
+from ..scoring import check_basis
 
 SIDES = ("claimed", "measured", "verified", "final")  # what stands side by side wherever a unit has it
 
@@ -16,8 +16,8 @@ def check(unit_code, year, basis):
         raise DtsError(finding("unit_code_not_text", "unit_code", value=repr(unit_code)))
     if not isinstance(year, Integral) or isinstance(year, bool):
         raise DtsError(finding("year_not_number", "year", value=repr(year)))
-    if basis and basis not in BASES:
-        raise DtsError(finding("basis_unknown", "basis", value=repr(basis), known=", ".join(BASES)))
+    if basis != "":
+        check_basis(basis)
 
 
 def chosen_basis(data, parent_code, criteria_id, year):
@@ -27,8 +27,14 @@ def chosen_basis(data, parent_code, criteria_id, year):
 
 
 def on_basis(table, basis):
-    """Return a table's rows of one basis."""
-    return table[(table["basis"] == basis).to_numpy()].reset_index(drop=True)
+    """Return a table's rows of one basis; raises as `scoring.check_basis`."""
+    return table[(table["basis"] == check_basis(basis)).to_numpy()].reset_index(drop=True)
+
+
+def in_a_line(view):
+    """Return a view as a cell shows it: what it is, of whom, of which year, on which basis."""
+    whole = (f"{view.name} ({view.unit_code})", str(view.year), view.basis)
+    return f"{type(view).__name__}: {', '.join(filter(None, whole))}"
 
 
 def years_of(rows):

@@ -7,7 +7,7 @@ from ..analysis.published import added, beside, published_totals
 from ..analysis.published_lists import lists_of
 from ..analysis.published_others import others
 from ..errors import SEVERITIES, DtsError, finding
-from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .choice import SIDES, check, chosen_basis, in_a_line, on_basis, printed_facts, years_of
 from .intervals import ranked_with
 
 
@@ -23,8 +23,7 @@ class GroupView:
     def __init__(self, data, unit_code, year, basis="", criteria_id=""):
         check(unit_code, year, basis)
         self.data, self.unit_code, self.year = data, unit_code, year
-        self.unit = data.unit(unit_code, year)
-        self.name = data.levels.unit_name(unit_code, self.unit["name"])
+        self.unit, self.name = self._above()
         rows = data.rows("standings", parent_code=unit_code, year=year)
         if rows.empty:
             has = years_of(data.rows("standings", parent_code=unit_code))
@@ -42,6 +41,14 @@ class GroupView:
         self.names = dict(zip(self.standings["unit_code"], self.standings["unit_name"], strict=True))
         self.chosen, self.asked = chosen_basis(data, unit_code, largest, year), basis
         self.basis = basis or self.chosen["basis"]
+
+    def _above(self):
+        """The unit above these, and its name."""
+        unit = self.data.unit(self.unit_code, self.year)
+        return unit, self.data.levels.unit_name(self.unit_code, unit["name"])
+
+    def __repr__(self):
+        return in_a_line(self)
 
     @property
     def criteria_sets(self):
@@ -206,6 +213,9 @@ class RegionView:
                     "nothing_below", "manifest.csv", unit=unit_code, name=self.name, year=year, has=years_of(files)
                 )
             )
+
+    def __repr__(self):
+        return in_a_line(self)
 
     @property
     def criteria_sets(self):

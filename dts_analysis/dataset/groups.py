@@ -5,10 +5,8 @@
 ``bases``: the basis pages show unless asked, per group of units under one parent.
 ``place_intervals``: how sure every place is; see `intervals`.
 ``peers``: median, quartiles and best of all units under one criteria set, per node of its tree.
-``gaps``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against verification, per answer and per group;
-the same of claims against measured values: ``measured_gaps``, ….
-``majorities``, ``indicator_counts``, ``causes``, ``parties``: the units under one parent: what most have done, in
-which indicator, why their points were lost, and who can act.
+``gaps``, ``gap_parts``, ``indicator_gaps``, ``agreement``, ``outliers``: claims against what judges.
+``majorities``, ``indicator_counts``, ``causes``, ``parties``: what units under one parent have done, and lost.
 """
 
 from functools import partial
@@ -16,31 +14,25 @@ from functools import partial
 import pandas as pd
 
 from .. import reference, scoring
-from ..analysis import (
-    agreement,
-    continuity,
-    losses,
-    ranking,
-    rollup,
-    screening,
-    trends,
-    verification,
-)
+from ..analysis import agreement, continuity, losses, ranking, rollup, screening, trends, verification
+from ..analysis.gap_parts import gap_parts
 from ..analysis.rank_moves import by_the_set, rank_moves
 from .intervals import place_intervals
 
 
 def of_gaps(name, basis):
-    """Return what the table of gaps of this name is called on a basis.
+    """Return what the table of gaps of this name is called on a basis that claims are held against.
 
     >>> of_gaps("outliers", "verified"), of_gaps("outliers", "measured")
     ('outliers', 'measured_outliers')
     """
+    scoring.check_basis(basis, scoring.HELD_AGAINST, "against")
     return name if basis == "verified" else f"{basis}_{name}"
 
 
 _GAPS = {  # claims against verification; each is made against measured values too
     "gaps": ("unit_code", "year"),
+    "gap_parts": ("unit_code", "year"),
     "indicator_gaps": ("criteria_id", "year"),
     "agreement": ("criteria_id", "year"),
     "outliers": ("criteria_id", "year"),
@@ -83,7 +75,11 @@ def standings(data):
     """
     totals = data.totals[data.totals["level"] == "total"].drop(columns=["level", "node_code"])
     totals = totals.astype({"unit_code": "str"})
-    rows = totals.merge(_lives(data, totals), on=_LIFE, how="left")
+    return with_places(data, totals.merge(_lives(data, totals), on=_LIFE, how="left"))
+
+
+def with_places(data, rows):
+    """Return rows of units' totals with whom they are and where they are ranked, with what `standings` adds."""
     placed = ranking.ranked(rows, data.criteria, by=("ranked_in",)).astype({"basis": "str"})
     placed = placed.merge(_change(placed), on=["unit_id", "year", "basis"], how="left")
     return placed.merge(_moves(data, placed), on=["unit_id", "year", "basis"], how="left")
@@ -179,28 +175,33 @@ def gaps(data, basis="verified"):
     return verification.gaps(data.counted, data.scores, basis)
 
 
+def parts_of_gaps(data, basis="verified"):
+    """Return what lies between both totals of every unit, per node of its set's tree; see `gap_parts`."""
+    return gap_parts(data.counted, data.totals, getattr(data, of_gaps("gaps", basis)), data.criteria, basis)
+
+
 def indicator_gaps(data, basis="verified"):
-    """Return claims against a basis per indicator of a set and year; see `verification.gap_summary`."""
-    gap = getattr(data, of_gaps("gaps", basis))
-    return verification.gap_summary(gap, ("criteria_id", "year", "indicator_code"), basis)
+    """Return `verification.gap_summary` per ``criteria_id``, ``year`` and ``indicator_code``."""
+    keys = ("criteria_id", "year", "indicator_code")
+    return verification.gap_summary(getattr(data, of_gaps("gaps", basis)), keys, basis)
 
 
 def agreement_of_sets(data, basis="verified"):
-    """Return how far claims and a basis agree, per criteria set and year; see `agreement`."""
+    """Return how far claims and a basis agree, per ``criteria_id`` and ``year``; see `agreement`."""
     gaps_of_all = getattr(data, of_gaps("gaps", basis))
     found = [agreement.agreement(gaps_of_all.head(0), [], basis).head(0).assign(criteria_id="", year=0)]
     for (name, year), gap in gaps_of_all.groupby(["criteria_id", "year"], observed=True):
         codes = [each.code for each in data.criteria[name].class_scheme.classes]
-        found.append(agreement.agreement(gap, codes, basis).assign(criteria_id=name, year=year))
+        found += [agreement.agreement(gap, codes, basis).assign(criteria_id=name, year=year)]
     table = pd.concat(found[1:] or found, ignore_index=True).astype({"criteria_id": "str", "measure": "str"})
     return table[["criteria_id", "year", *table.columns[:-2]]]
 
 
 def outliers(data, basis="verified"):
-    """Return how far every unit's gap lies from the middle of its set and year; see `screening.outliers`."""
+    """Return `screening.outliers` per ``criteria_id`` and ``year``: by ``unit_code``, with ``unit_name``."""
     names = data.standings.drop_duplicates(_LIFE)[[*_LIFE, "unit_name"]]
-    gap = getattr(data, of_gaps("gaps", basis))
-    return screening.outliers(gap).astype({"unit_code": "str"}).merge(names, on=_LIFE)
+    found = screening.outliers(getattr(data, of_gaps("gap_parts", basis)), basis)
+    return found.astype({"unit_code": "str"}).merge(names, on=_LIFE)
 
 
 def _below(data, table):
@@ -211,31 +212,37 @@ def _below(data, table):
 
 
 def majorities(data):
-    """Return what most units under one parent have done, per part of their set; see `rollup.typical`."""
+    """Return what most units under one ``parent_code`` have done, per part of a set; see `rollup.typical`."""
     return rollup.typical(_below(data, data.totals), data.criteria, _GROUP)
 
 
 def indicator_counts(data):
-    """Return in how many units under one parent each indicator is upper; see `rollup.by_indicator`."""
+    """Return in how many units under one ``parent_code`` indicators are upper; see `rollup.by_indicator`."""
     return rollup.by_indicator(_below(data, data.counted), by=("parent_code", "year", "basis"))
 
 
 def causes(data):
-    """Return for what cause the units under one parent lost their points; see `losses.by_cause`."""
+    """Return causes of lost points per ``parent_code``, ``criteria_id``, ``year``; see `losses.by_cause`."""
     return losses.by_cause(_lost_parts(data), by=_GROUP)
 
 
 def parties(data):
-    """Return who can remove the causes of what the units under one parent lost; see `losses.by_party`."""
+    """Return who can remove the causes, per ``parent_code``, ``criteria_id``, ``year``; see `losses.by_party`."""
     return losses.by_party(_lost_parts(data), by=_GROUP)
 
 
 def _lost_parts(data):
-    lost = losses.losses(data.counted, data.scores)
-    return _below(data, losses.attributed(lost, data.reasons, data.grounds))
+    parts = losses.attributed(losses.losses(data.counted, data.scores), data.reasons, data.grounds)
+    return _below(data, parts)
 
 
-_OF_GAPS = {"gaps": gaps, "indicator_gaps": indicator_gaps, "agreement": agreement_of_sets, "outliers": outliers}
+_OF_GAPS = {
+    "gaps": gaps,
+    "gap_parts": parts_of_gaps,
+    "indicator_gaps": indicator_gaps,
+    "agreement": agreement_of_sets,
+    "outliers": outliers,
+}
 MADE = {
     "counted": lambda data: scoring.count(data.scores, data.criteria),
     "totals": lambda data: scoring.totals(data.counted, data.criteria),

@@ -55,7 +55,7 @@ class Store:
             if self.sealed:
                 self.sealed.check_footer(f"{self.folder.name}/{name}.parquet", file)
             stored = parquet.ParquetFile(file, pre_buffer=False, page_checksum_verification=True)
-            wanted = {column: _values(values) for column, values in (where or {}).items()}
+            wanted = {column: values_of(values) for column, values in (where or {}).items()}
             types = {field.name: _is_text(field.type) for field in stored.schema_arrow}
             _stop_if_unfit(types, [*wanted, *(columns or [])], wanted)
             kept = columns and list(dict.fromkeys([*columns, *wanted]))
@@ -100,7 +100,7 @@ def as_bytes(table, keys):
 
 def matching(table, where, columns=None):
     """Return the rows of a table in memory whose columns hold the values asked for, as `Store.read` does."""
-    wanted = {column: _values(values) for column, values in where.items()}
+    wanted = {column: values_of(values) for column, values in where.items()}
     types = {name: not (is_numeric_dtype(kind) or is_bool_dtype(kind)) for name, kind in table.dtypes.items()}
     _stop_if_unfit(types, [*wanted, *(columns or [])], wanted)
     keep = np.full(len(table), True)
@@ -110,7 +110,12 @@ def matching(table, where, columns=None):
     return found if columns is None else found[columns]
 
 
-def _values(values):
+def values_of(values):
+    """Return in a list what is asked of a column: one value, or several.
+
+    >>> values_of("claimed"), values_of(("claimed", "final"))
+    (['claimed'], ['claimed', 'final'])
+    """
     alone = isinstance(values, str | int | float | bool | np.generic)
     return [values] if alone else list(values)
 

@@ -1,12 +1,18 @@
 """Everything an analysis reads: tables of what was received, what it counts for, and what belongs to a group."""
 
 import uuid
+from collections.abc import Collection
 
 from .. import reference
+from ..analysis import losses
 from ..errors import DtsError, finding
+from ..scoring import check_basis
 from . import groups
+from .among import TogetherView
+from .columns import check_table, dictionary
 from .group_view import GroupView, RegionView
-from .store import matching
+from .overview import overview, shown
+from .store import matching, values_of
 from .unit_view import UnitView
 
 # Table -> the columns its file is sorted by; the first one is what rows are asked for by.
@@ -59,6 +65,20 @@ class Dataset:
     def __dir__(self):
         return {*super().__dir__(), *SORTED_BY}
 
+    def __repr__(self):
+        return shown(self)
+
+    def _repr_html_(self):
+        return shown(self, as_html=True)
+
+    def overview(self):
+        """Return units, verification and findings per year and criteria set; see `overview.overview`."""
+        return overview(self)
+
+    def dictionary(self, name):
+        """Return what a table's columns are: type, unit, meaning, what NaN means; see `columns.dictionary`."""
+        return dictionary(name)
+
     def rows(self, name, /, columns=None, **where):
         """Return the rows of a table whose columns hold these values: one, or any of a collection.
 
@@ -67,11 +87,13 @@ class Dataset:
         Raises
         ------
         DtsError
-            Where there is no such table or column, or a value is of the wrong kind; where the table is damaged,
-            or its build was taken away: two others were saved since.
+            Where there is no such table, column or basis, or a value is of the wrong kind; where the table is
+            damaged, or its build was taken away: two others were saved since.
         """
         if name not in SORTED_BY:
             raise DtsError(finding("table_unknown", "rows", value=repr(name), known=", ".join(SORTED_BY)))
+        for basis in values_of(where.get("basis", ())):
+            check_basis(basis)
         if name in self._tables or self._store is None:
             return matching(getattr(self, name), where, columns)
         return self._store.read(name, where, columns)
@@ -95,18 +117,75 @@ class Dataset:
         return self._published
 
     def replaced(self, criteria=None, **tables):
-        """Return the same with other tables as received, or other criteria sets; all else is counted anew."""
+        """Return the same with other tables as received, or other criteria sets; all else is counted anew.
+
+        Raises
+        ------
+        DtsError
+            Where a table is not as `dictionary` has it.
+        """
+        for name, table in tables.items():
+            check_table(name, table)
         received = {name: getattr(self, name) for name in RECEIVED} | tables
         provenance = self.provenance | {"build": uuid.uuid4().hex[:16]}
         known = {"inputs": self.inputs, "published": self.published, "levels": self.levels}
         return Dataset(received, criteria or self.criteria, provenance, **known)
 
+    def with_thresholds(self, **shares):
+        """Return the same where the classes of every set begin at other shares; all that follows is counted anew.
+
+        Sets without one of these classes, or that class by conditions, stay as they are.
+
+        Raises
+        ------
+        DtsError
+            As `ClassScheme.with_thresholds`, where no set has these classes.
+        """
+        has = {
+            key: {each.code for each in one.class_scheme.classes}
+            for key, one in self.criteria.items()
+            if one.class_scheme.kind == "thresholds"
+        }
+        chosen = [key for key, codes in has.items() if shares.keys() <= codes] or list(has or self.criteria)[:1]
+        return self.replaced(self.criteria | {key: self.criteria[key].with_thresholds(**shares) for key in chosen})
+
+    def losses(self, view, **where):
+        """Return every lost point of a view's units on its basis with one cause, such as those of one class.
+
+        Parameters
+        ----------
+        view : UnitView or GroupView
+        where
+            Column to one value, or to several, as in `rows`: ``class_code="low"``, ``cause_code=["R01", "R02"]``.
+
+        Returns
+        -------
+        DataFrame
+            As from `analysis.losses.attributed`.
+        """
+        counted = getattr(view, "on_basis", None)
+        lost = losses.losses(view.counted if counted is None else counted, view.scores)
+        return matching(losses.attributed(lost, self.reasons, self.grounds), where)
+
     def about(self, unit_code, year, basis=""):
         """Return what there is to say of one unit in one year; see `UnitView`."""
         return UnitView(self, unit_code, year, basis)
 
+    def holding(self, tables):
+        """Return a dataset of the same build, sets and levels that holds these tables, ready made."""
+        return Dataset(tables, self.criteria, self.provenance, self.inputs, self.published, levels=self.levels)
+
+    def among(self, unit_codes, year, basis="", criteria_id=""):
+        """Return what there is to say of some units taken together, such as two to compare; see `TogetherView`."""
+        return TogetherView(self, unit_codes, year, basis, criteria_id)
+
     def within(self, unit_code, year, basis="", criteria_id=""):
-        """Return what there is to say of the units directly below one in a year; see `GroupView`."""
+        """Return what there is to say of the units directly below one in a year; see `GroupView`.
+
+        Below several, all taken together: see `TogetherView`.
+        """
+        if not isinstance(unit_code, str) and isinstance(unit_code, Collection):
+            return TogetherView(self, unit_code, year, basis, criteria_id, below=True)
         return GroupView(self, unit_code, year, basis, criteria_id)
 
     def region(self, unit_code, year):

@@ -8,7 +8,7 @@ from ..analysis.published import earlier, of_years, published_totals
 from ..analysis.published_lists import lists_of
 from ..errors import DtsError, finding, stop_if
 from ..scoring import HELD_AGAINST
-from .choice import SIDES, check, chosen_basis, on_basis, printed_facts, years_of
+from .choice import SIDES, check, chosen_basis, in_a_line, on_basis, printed_facts, years_of
 from .groups import of_gaps
 from .past_view import merged_past
 
@@ -50,10 +50,13 @@ class UnitView:
         best = self.chosen["basis"]
         self.basis = basis or (best if self.is_complete(best) else "claimed")
 
+    def __repr__(self):
+        return in_a_line(self)
+
     def is_complete(self, basis, year=None):
         """Return whether every applicable answer of the unit is judged on a basis, in this year or another."""
         rows = self.standing if year is None else self.history[self.history["year"] == year]
-        return bool(rows.loc[rows["basis"] == basis, "is_complete"].any())
+        return bool(on_basis(rows, basis)["is_complete"].any())
 
     @cached_property
     def _past(self):
@@ -78,7 +81,7 @@ class UnitView:
 
     def change(self, basis):
         """Return how attainment moved on the year before, on a basis; NaN where one of both is not known."""
-        rows = self.history[(self.history["year"] == self.year) & (self.history["basis"] == basis)]
+        rows = on_basis(self.history[self.history["year"] == self.year], basis)
         return rows["change_share"].iloc[0] if len(rows) else float("nan")
 
     @cached_property
@@ -89,7 +92,7 @@ class UnitView:
 
     def total(self, basis=None):
         """Return the unit's row of ``standings`` on a basis, the page's unless told; None where it has none."""
-        rows = self.standing[self.standing["basis"] == (basis or self.basis)]
+        rows = on_basis(self.standing, basis or self.basis)
         return None if rows.empty else rows.iloc[0]
 
     def _own(self, name):
@@ -134,9 +137,9 @@ class UnitView:
         """What its claims are held against: ``measured`` where there is nothing else, else ``verified``."""
         return next((each for each in HELD_AGAINST if not self.any_gaps_on(each).empty), HELD_AGAINST[0])
 
-    def any_gaps_on(self, basis):
-        """Return what `gaps_on` does, without rows where nothing of the unit was verified, or measured."""
-        return self._own(of_gaps("gaps", basis))
+    def any_gaps_on(self, basis, name="gaps"):
+        """Return its rows of a table of gaps, or of their parts, on a basis; none where nothing was looked at."""
+        return self._own(of_gaps(name, basis))
 
     def gaps_on(self, basis):
         """Return the unit's answers that were verified, or measured, beside its claims; see `verification.gaps`.

@@ -14,7 +14,7 @@ from .headings import Headings
 from .identity_sheet import MISDIRECTED, check_identity
 from .rows import IndicatorIndex
 from .stages import sides
-from .unit_answers import NUMBERS, TEXTS, unit_answers
+from .unit_answers import FLAGS, NUMBERS, TEXTS, unit_answers
 from .workbook import read_sheets, without_collections
 
 
@@ -47,8 +47,7 @@ class Reading:
                 columns, found = self._read(unit, *self._own(unit, kept))
                 parts.append(columns)
                 findings += found
-        flags = dict.fromkeys(("is_unsure", "is_verified_out", "is_final_out"), bool)
-        types = {"answer_status": np.int8} | flags | dict.fromkeys(NUMBERS, float)
+        types = {"answer_status": np.int8} | dict.fromkeys(FLAGS, bool) | dict.fromkeys(NUMBERS, float)
         table = {
             name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
             for name, kind in types.items()

@@ -28,6 +28,7 @@ ANSWER_COLUMNS = [
     "is_unsure",
     "is_verified_out",
     "is_final_out",
+    "is_out_alone",
     "declared_value",
     "declared_total",
     "declared_text",
@@ -92,7 +93,8 @@ def read_raw(raw, criteria, units, known, workers=None):
         - not_applicable: by the set, the working group, or the unit where the group did not judge.
 
         ``is_verified_out``, ``is_final_out``: it does not apply to what was verified, or to the final verdict;
-        conditions follow verified answers there.
+        conditions follow verified answers there. ``is_out_alone``: it does not apply, whatever the answer is that
+        a condition asks for.
 
         ``source`` is the cell of the claimed points, ``verified_source`` that of the verified ones;
         ``verified_declared`` is what these follow from, where a level or figures were verified: of an option its

@@ -16,6 +16,7 @@ TEXTS = (
     *("declared_text", "reason_codes", "reason_shares", "reason_basis", "explanation", "evidence"),
     *("ground_code", "method", "verified_on", "verifier_note", "source", "verified_source", "verified_declared"),
 )
+FLAGS = ("is_unsure", "is_verified_out", "is_final_out", "is_out_alone")
 STATUSES = ("answered", "invalid", "missing", "not_applicable", "unread", "unscored")
 JUDGED = JUDGED_NUMBERS[:2]
 JUDGED_TEXTS = ("verified_source", "ground_code", "method", "verified_on", "verifier_note", "verified_declared")
@@ -47,7 +48,8 @@ def unit_answers(own, judge, before, criteria_set, unit_code, year, path):
     dict
         One entry an indicator, in the set's order: `NUMBERS` (arrays, NaN where nothing stands), `TEXTS` (lists)
         ``answer_status`` (array of places in `STATUSES`), ``is_unsure`` (array of bool: of its own answer),
-        ``is_verified_out`` and ``is_final_out`` (likewise: it does not apply to what is verified, to the verdict).
+        ``is_verified_out`` and ``is_final_out`` (likewise: it does not apply to what is verified, to the verdict)
+        and ``is_out_alone`` (it does not apply, whatever the answer to another indicator is).
     findings : list of Finding
     """
     indicators, of_unit = criteria_set.indicators, {"unit_code": unit_code, "year": year}
@@ -89,6 +91,7 @@ def unit_answers(own, judge, before, criteria_set, unit_code, year, path):
     texts["source"] = [each or path for each in texts["source"]]
     is_unsure = mine.flags("is_unsure") & (status == _ANSWERED)
     flags = {"is_unsure": is_unsure, "is_verified_out": verified.is_judged_out, "is_final_out": is_judged_out}
+    flags["is_out_alone"] = last.is_out
     return numbers | texts | flags | {"answer_status": status}, findings
 
 

@@ -9,8 +9,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from ..errors import DtsError, finding
 from ..messages import say
 from . import file_kind
-from .cell_formats import builtin
-from .cell_formats import reader as format_reader
+from .cell_formats import builtin, reader as format_reader
 from .sheet import BrokenPart, Budget, SheetMaker
 from .xlsx_sheet import TRUE, SheetReader, is_on, place, tags, text_of
 

@@ -1,9 +1,9 @@
 """Forms out, findings back to whom they concern, documents as offices pass them on: Excel, Word, PDF."""
 
 from . import documents
+from .export import export
 from .findings_book import findings_book
-from .pdf import VARIABLE as BROWSER_VARIABLE
-from .pdf import browser, pages_pdf
+from .pdf import VARIABLE as BROWSER_VARIABLE, browser, pages_pdf
 from .self_form import self_form
 from .tables_book import table_csv, tables_book
 from .verification import verification_form
@@ -13,6 +13,7 @@ __all__ = [
     "BROWSER_VARIABLE",
     "browser",
     "documents",
+    "export",
     "findings_book",
     "pages_pdf",
     "self_form",

@@ -24,16 +24,11 @@ def verification_minutes(view):
         ``verified``, ``by_ground``, ``differences``, ``to_settle`` as from `section`; ``method``, lines.
     """
     grounds, gaps = view.data.grounds, view.gaps
-    by_pillar = verification.gap_summary(gaps, ("unit_code", "year", "pillar_code"))
     changed = tabled(show.gap_table(view, grounds), without=map(say, NOT_IN_LIST), extra=[say("document_agrees")])
     ranges = completion.threshold_range(view.counted, view.data.criteria)
     headline, *published = lines_of(show.story_headline(view))
     return {
-        "verified": section(
-            show.gap_headline(view, verification.gap_summary(gaps)),
-            headline,
-            tabled(show.gap_pillar_table(view, by_pillar)),
-        ),
+        "verified": section(show.gap_headline(view), headline, tabled(show.gap_pillar_table(view))),
         "by_ground": section(
             tabled(show.grounds_table(verification.grounds_by_decision(gaps), grounds, view.criteria_set))
         ),

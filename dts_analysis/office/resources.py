@@ -3,8 +3,7 @@
 import pandas as pd
 
 from ..show import text
-from ..show.resource import resource as as_resource
-from ..show.resource import slug
+from ..show.resource import resource as as_resource, slug
 from ..show.typed import Typed
 
 WORDS = {  # by what a column holds: how a cell of it is shown, which tells Excel its kind

@@ -20,12 +20,9 @@ from .csv_table import (
 from .dated_list import Update, updated
 from .efforts import read_efforts
 from .folding import fold, visible
-from .json_schema import FILE as SCHEMA_FILE
-from .json_schema import FIRST_LINE as SCHEMA_FIRST_LINE
-from .json_schema import criteria_schema
+from .json_schema import FILE as SCHEMA_FILE, FIRST_LINE as SCHEMA_FIRST_LINE, criteria_schema
 from .level_words import Levels
-from .levels import FILE as LEVELS_FILE
-from .levels import SHIPPED, load_levels, shipped_levels
+from .levels import FILE as LEVELS_FILE, SHIPPED, load_levels, shipped_levels
 from .lifetimes import next_day, stood
 from .loading import load_criteria, read_criteria
 from .nearest import find_units, nearest_units, parent_of, successors

@@ -110,6 +110,10 @@ class CriteriaSet(Strict):
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     undecided: tuple[OfSet, ...] = ()
 
+    def __repr__(self):
+        sizes = f"{len(self.indicators)} indicators, {self.total_points:g} points"
+        return f"CriteriaSet: {self.id}, {self.title}, {sizes}"
+
     @model_validator(mode="before")
     @classmethod
     def _in_passes(cls, given):
@@ -152,6 +156,10 @@ class CriteriaSet(Strict):
         parts += [[node.code, node.floor, node.cap] for node in self.nodes if node.is_bounded]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def with_thresholds(self, **shares):
+        """Return the same set with classes that begin at other shares; see `ClassScheme.with_thresholds`."""
+        return self.model_copy(update={"class_scheme": self.class_scheme.with_thresholds(**shares)})
 
     @property
     def places_undecided(self):
@@ -209,6 +217,12 @@ class CriteriaSet(Strict):
         """Where claims come from: ``typed`` in the form, or ``by_rule``, as where a rule says what passes."""
         is_judged = any(each.rule.kind == "manual" for each in self.indicators)
         return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
+
+    @property
+    def is_without_maximum(self):
+        """Whether it has points of no maximum: every indicator takes some, or is a bonus."""
+        every = [one for each in self.indicators for one in each.alternatives]
+        return all(one.is_bonus or (one.max_points == 0 and one.least_points < 0) for one in every)
 
     @property
     def is_bounded(self):

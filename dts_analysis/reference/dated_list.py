@@ -11,9 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import finding, stop_if
-from .changes import COLUMNS as CHANGE_COLUMNS
-from .changes import FILE as CHANGES
-from .changes import check_register, load_unit_changes
+from .changes import COLUMNS as CHANGE_COLUMNS, FILE as CHANGES, check_register, load_unit_changes
 from .csv_table import check_filled, check_words, read_table
 from .levels import load_levels
 from .lifetimes import next_day

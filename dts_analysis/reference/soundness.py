@@ -133,17 +133,6 @@ def _check_classes(scheme):
         if sum(getattr(each, name) is not None for name in ("at_least", "above", "when")) != 1
         or all(getattr(each, name) is None for name in needed)
     ]
-    if not faults and not _falls_to_the_end(scheme):
+    if not faults and not scheme.falls_to_the_end:
         faults.append(finding("class_order", "class_scheme"))
     return faults
-
-
-def _falls_to_the_end(scheme):
-    """Whether every class can be reached and the last takes what is left: no answer falls between them."""
-    if scheme.kind == "conditions":
-        conditions = [each.when for each in scheme.classes]
-        return conditions[-1] == "otherwise" and len(set(conditions)) == len(conditions)
-    bounds = [
-        (each.at_least if each.above is None else each.above, each.above is not None) for each in scheme.classes
-    ]
-    return bounds == sorted(set(bounds), reverse=True) and bounds[-1] == (0.0, False)

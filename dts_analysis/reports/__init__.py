@@ -2,6 +2,7 @@
 
 from . import light_nbformat  # noqa: F401 - before anything else imports nbformat
 from .contract import Notebook, check_parameters
+from .filled import filled
 from .ledger import LEDGER, read_ledger
 from .new_notebook import write_notebook
 from .plan import Job, plan
@@ -15,6 +16,7 @@ __all__ = [
     "Options",
     "Shelf",
     "check_parameters",
+    "filled",
     "is_to_make",
     "load_notebooks",
     "look_over",

@@ -10,6 +10,7 @@ import nbformat
 import papermill
 
 from .. import messages
+from ..dataset.parameters import unknown_parameters
 from ..errors import DtsError, finding, stop_if
 from ..reference import fold, unreadable
 from .metadata import read_metadata
@@ -43,9 +44,6 @@ class Notebook:
 def check_parameters(notebook, given):
     """Return findings where `given` arguments do not fit a notebook's parameters.
 
-    papermill itself only logs an unknown parameter, and lets the notebook's own default stand for a
-    misspelt one: a clean-looking report of the wrong unit.
-
     Parameters
     ----------
     given : dict
@@ -56,14 +54,10 @@ def check_parameters(notebook, given):
     list of Finding
         ``parameter_unknown``, ``parameter_missing``, ``parameter_type``.
     """
-    where, findings = notebook.path.name, []
+    where = notebook.path.name
+    findings = unknown_parameters(given, notebook.parameters, where)
     for name, value in given.items():
-        if name not in notebook.parameters:
-            close = difflib.get_close_matches(name, notebook.parameters, n=1)
-            known = ", ".join(notebook.parameters)
-            meant = close[0] if close else known
-            findings.append(finding("parameter_unknown", where, name=name, known=known, meant=meant))
-        elif type(value) is not type(notebook.parameters[name]):
+        if name in notebook.parameters and type(value) is not type(notebook.parameters[name]):
             wanted = type(notebook.parameters[name]).__name__
             findings.append(finding("parameter_type", where, name=name, value=repr(value), wanted=wanted))
     return findings + [finding("parameter_missing", where, name=name) for name in REQUIRED if name not in given]

@@ -8,12 +8,11 @@ from ..errors import SEVERITIES
 from ..messages import say
 from ..reference import fold
 from ..scoring import basis_name
-from ..show import headline_text, judged_mark
+from ..show import judged_mark, reached_text
 from ..show.text import of, share_change
 
 SIDES = ("claimed", "measured", "verified", "final")  # stand side by side for every unit
 IF_ANY = ("measured", "final")  # of these, where anybody has them
-SEPARATOR = " · "
 
 
 def sides(dataset):
@@ -78,12 +77,12 @@ class Scoreboard:
         has_points = row is not None and pd.notna(row["points"])
         if not has_points and (row is None or side != "claimed"):
             return {"side": side, "points": "—"}
-        said = headline_text(row, self.dataset.criteria[row["criteria_id"]].scored_in)
-        points, _, classes = str(said).partition(SEPARATOR)
-        if SEPARATOR in classes:  # two counts, which a table's narrow cell must not leave bare
-            known = row["n_upper"] + row["n_lower"]
-            classes = say("site_classes", upper=of(row["n_upper"], known), lower=of(row["n_lower"], known))
-        cell = {"side": side, "points": points, "classes": classes, "mark": judged_mark(row)}
+        criteria_set = self.dataset.criteria[row["criteria_id"]]
+        cell = {"side": side, "points": reached_text(row, criteria_set), "mark": judged_mark(row)}
+        known = row["n_upper"] + row["n_lower"]
+        if criteria_set.scored_in == "points" and row["n_unread"] < row["n_indicators"]:
+            counts = {"upper": of(row["n_upper"], known), "lower": of(row["n_lower"], known)}
+            cell["classes"] = say("site_classes", **counts) if known else say("not_classified")
         return cell | ({"row": row} if has_points else {})
 
     def _kind(self, entry):

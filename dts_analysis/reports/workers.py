@@ -24,6 +24,8 @@ CLOSE_SECONDS = 10.0
 def spread(jobs, kit, workers, started=lambda at: None):
     """Yield ``(place in jobs, Outcome)`` as jobs are done, in any order.
 
+    Whatever ends the loop, an interrupt too, ends every worker, and with it its kernels.
+
     Parameters
     ----------
     jobs : sequence of Job
@@ -32,8 +34,6 @@ def spread(jobs, kit, workers, started=lambda at: None):
         How many processes.
     started : callable
         Told a job's place when a worker takes it up.
-
-    Whatever ends the loop, an interrupt too, ends every worker, and with it its kernels.
     """
     kernel.warm_up(PRELOAD)  # of use where nothing was forked yet: else every worker imports all this anew
     waiting, tries = deque(range(len(jobs))), [0] * len(jobs)

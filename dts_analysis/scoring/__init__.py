@@ -7,13 +7,13 @@ from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
 from .index import weighted_index
 from .measured import FAR_APART, check_measured, with_measured
-from .names import basis_name, common_name, side_names
+from .names import basis_name, check_basis, common_name, side_names
 from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
 from .status import BASES, HELD_AGAINST, STATUS
 from .sums import UNIT, class_counts, totals, within_bounds
-from .tree import node_points
+from .tree import Tree, node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
 
 __all__ = [
@@ -25,7 +25,9 @@ __all__ = [
     "STATUS",
     "TOLERANCE",
     "UNIT",
+    "Tree",
     "basis_name",
+    "check_basis",
     "check_measured",
     "check_points",
     "check_relative_claims",

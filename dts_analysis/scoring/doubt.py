@@ -8,7 +8,9 @@ from .names import basis_name
 from .verdict import is_typed_alike
 
 LEAST_UNITS, MOST_SHARE, MOST_ANSWERS = 3, 0.5, 12
-_NEEDED = ["criteria_id", "indicator_code", "declared_value", "declared_total", "declared_text", "computed_points"]
+_DECLARED = {name: f"declared_{name}" for name in ("value", "total", "text")} | {"given": "computed_points"}
+_VERIFIED = {name: f"verified_{name}" for name in ("value", "total")}
+_VERIFIED |= {"text": "verified_declared", "given": "verified_rule_points"}
 _KEYS = ["criteria_id", "indicator_code", "basis"]
 
 
@@ -17,7 +19,9 @@ def rules_in_doubt(scores, criteria, least_units=LEAST_UNITS, most_share=MOST_SH
 
     Claims as typed are held against what the rule makes of the answers. So are verified and final points, but
     those only where another rule fits, one that gives all who answered alike the same points: where none does,
-    units were judged one by one.
+    units were judged one by one. Of an indicator that was verified by value (a level, a figure) in some units the
+    verified answer is what counts, and units judged in points alone are left out: nobody knows of which answer
+    those are. Of others it is the declared answer that was judged.
 
     Parameters
     ----------
@@ -47,15 +51,9 @@ def rules_in_doubt(scores, criteria, least_units=LEAST_UNITS, most_share=MOST_SH
     >>> found[["basis", "n_differing", "n_units", "fits"]].to_numpy().tolist()
     [['claimed', 3, 4, {}]]
     """
-    typed = [name for name, one in criteria.items() if one.form.claims == "typed"]
-    tables = []
-    for basis in ("claimed", "verified", "final"):
-        both = scores[f"{basis}_points"].notna() & scores["computed_points"].notna()
-        both &= scores["criteria_id"].isin(typed) if basis == "claimed" else True
-        rows = scores.loc[both, [*_NEEDED, f"{basis}_points"]]
-        differs = ~is_typed_alike(rows[f"{basis}_points"], rows["computed_points"])
-        tables.append(rows.assign(basis=basis, stated=rows.pop(f"{basis}_points"), differs=differs))
-    rows = pd.concat(tables, ignore_index=True)
+    rows = pd.concat([_stated(scores, criteria, basis) for basis in ("claimed", "verified", "final")],
+                     ignore_index=True)  # fmt: skip
+    rows["differs"] = ~is_typed_alike(rows["stated"], rows["given"])
     counts = rows.groupby(_KEYS, observed=True)["differs"].agg(n_differing="sum", n_units="size").reset_index()
     many = (counts["n_differing"] >= least_units) & (counts["n_differing"] > most_share * counts["n_units"])
     found = counts[many].reset_index(drop=True)
@@ -64,14 +62,29 @@ def rules_in_doubt(scores, criteria, least_units=LEAST_UNITS, most_share=MOST_SH
     return found[(found["basis"] == "claimed") | (found["fits"].map(len) > 0)].reset_index(drop=True)
 
 
+def _stated(scores, criteria, basis):
+    """Answers in numbers and words, the points ``stated`` on a basis and those ``given`` by the rule."""
+    rows = scores[[*_KEYS[:2], f"{basis}_points"]].set_axis([*_KEYS[:2], "stated"], axis="columns")
+    sides = {name: scores[source] for name, source in _DECLARED.items()}
+    if basis == "claimed":
+        typed = [name for name, one in criteria.items() if one.form.claims == "typed"]
+        rows["stated"] = rows["stated"].where(rows["criteria_id"].isin(typed))
+    elif "verified_value" in scores:
+        has_value = scores["verified_value"].notna()
+        is_by_value = has_value.groupby([scores[key] for key in _KEYS[:2]], observed=True).transform("any")
+        sides = {name: sides[name].where(~is_by_value, scores[source]) for name, source in _VERIFIED.items()}
+    rows = rows.assign(basis=basis, **sides)
+    return rows[rows["stated"].notna() & rows["given"].notna()]
+
+
 def _fitting(rows):
     """Points by answer, where all who answered alike have the same; {} where not, or nobody answered alike."""
-    answers = rows.groupby(["declared_value", "declared_total"], dropna=False)
+    answers = rows.groupby(["value", "total"], dropna=False)
     stated, sizes = answers["stated"], answers.size()
     is_same = (stated.max() - stated.min()).map(lambda spread: is_typed_alike(spread, 0.0)).all()
     if not is_same or (sizes < 2).all() or len(sizes) > MOST_ANSWERS:
         return {}
-    return dict(zip(answers["declared_text"].first(), stated.first(), strict=True))
+    return dict(zip(answers["text"].first(), stated.first(), strict=True))
 
 
 def check_rules(doubted, criteria):

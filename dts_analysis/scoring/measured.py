@@ -5,7 +5,8 @@ import pandas as pd
 
 from ..errors import finding
 from ..messages import number_text, per_cent, say
-from ..rules import shares
+from ..rules import NOT_APPLICABLE, shares
+from .measured_conditions import measured_out
 from .points import score
 
 FAR_APART = 0.05
@@ -32,11 +33,13 @@ def with_measured(scores, measured, criteria, **more):
     -------
     scores : DataFrame
         Where nothing was measured the scores as they are. Else with ``measured_value`` and ``measured_total`` (NaN
-        where none), `TEXTS` ("" where none), ``measured_points`` (by the law of ``computed_points``: NaN where
-        nothing was measured or the rule is manual, and where the indicator does not apply) and ``measured_share``.
+        where none), `TEXTS` ("" where none), ``is_measured_out`` (it does not apply on this basis:
+        `measured_out`), ``measured_points`` (by the law of ``computed_points``: NaN where nothing was measured or
+        the rule is manual, and where the indicator does not apply) and ``measured_share``.
     findings : list of Finding
         ``measured_without_form``: once a unit and year without answers; ``measured_not_applicable``: measured of
-        what does not apply to the unit, unless that was measured: an option that says so.
+        what does not apply to the unit, unless the measured answer is an option that says so; ``measured_unmet``:
+        of what does not by another measured answer.
     """
     if measured.empty:
         return scores, []
@@ -47,20 +50,26 @@ def with_measured(scores, measured, criteria, **more):
     columns |= {name: np.full(len(scores), "", dtype=object) for name in TEXTS}
     for name, column in columns.items():
         column[at] = rows[name].to_numpy()
-    read = scores.iloc[at]
-    read = read.assign(declared_value=columns["measured_value"][at], declared_total=columns["measured_total"][at])
-    earned = score(read, criteria, **more)
-    is_out = (read["answer_status"] == "not_applicable").to_numpy()
-    marks = [
-        rule.marks.get(value) for rule, value in zip(_rules(read, criteria), read["declared_value"], strict=True)
-    ]
-    is_said_alone = is_out & (np.array(marks, dtype=object) != "not_applicable")
+    values = {part: columns[f"measured_{part}"] for part in ("value", "total")}
+    columns["is_measured_out"] = measured_out(scores, values, criteria)
+    is_out = columns["is_measured_out"][at]
+    counted = at[~is_out]
+    read = {f"declared_{part}": values[part][counted] for part in values}
+    earned = score(scores.iloc[counted].assign(**read), criteria, **more)
     for name, source in (("measured_points", "computed_points"), ("measured_share", "computed_share")):
         columns[name] = np.full(len(scores), np.nan)
-        columns[name][at] = np.where(is_out, np.nan, earned[source].to_numpy(float))
-    texts = {name: pd.array(columns[name], "str") for name in TEXTS}
-    return scores.assign(**columns | texts), _without_form(measured[found < 0]) + _not_applicable(
-        rows[is_said_alone]
+        columns[name][counted] = earned[source].to_numpy(float)
+    columns |= {name: pd.array(columns[name], "str") for name in TEXTS}
+    scores = scores.assign(**columns)
+    out = scores.iloc[at[is_out]]
+    is_said = (out["answer_status"] == "not_applicable").to_numpy()
+    marks = [
+        rule.marks.get(value) for rule, value in zip(_rules(out, criteria), out["measured_value"], strict=True)
+    ]
+    is_told = ~is_said | (np.array(marks, dtype=object) != "not_applicable")
+    texts = dict(zip(zip(*(rows[key] for key in KEYS), strict=True), rows["measured_text"], strict=True))
+    return scores, _without_form(measured[found < 0]) + _out(
+        rows[is_out][is_told], is_said[is_told], criteria, texts
     )
 
 
@@ -73,14 +82,19 @@ def _without_form(rows):
     ]
 
 
-def _not_applicable(rows):
-    return [
-        finding(
-            "measured_not_applicable", row.measured_source, unit_code=row.unit_code, year=int(row.year),
-            code=row.indicator_code, system=row.measured_system, text=row.measured_text,
-        )
-        for row in rows.itertuples()
-    ]  # fmt: skip
+def _out(rows, is_said, criteria, texts):
+    """What was measured of indicators that do not apply: said so, or ended by what was measured of another one."""
+    found = []
+    for row, is_known in zip(rows.itertuples(), is_said, strict=True):
+        facts = {"code": row.indicator_code, "system": row.measured_system, "text": row.measured_text}
+        facts |= {"unit_code": row.unit_code, "year": int(row.year)}
+        if not is_known:
+            other = criteria[row.criteria_id].indicator(row.indicator_code).applies_if.indicator
+            answer = texts.get((row.unit_code, row.year, row.criteria_id, other)) or NOT_APPLICABLE
+            facts |= {"other": other, "answer": answer}
+        code = "measured_not_applicable" if is_known else "measured_unmet"
+        found.append(finding(code, row.measured_source, **facts))
+    return found
 
 
 def check_measured(scores, criteria, far_apart=FAR_APART):
@@ -103,7 +117,8 @@ def check_measured(scores, criteria, far_apart=FAR_APART):
     """
     if "measured_value" not in scores:
         return []
-    rows = scores[scores["measured_value"].notna() & (scores["answer_status"] != "not_applicable")]
+    is_out = scores["is_measured_out"] | (scores["answer_status"] == "not_applicable")
+    rows = scores[scores["measured_value"].notna() & ~is_out]
     rules = _rules(rows, criteria)
     kind = np.array([rule.reads for rule in rules], dtype=object)
     declared, measured = (compared(rows, side, kind == "share") for side in ("declared", "measured"))

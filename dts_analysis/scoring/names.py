@@ -1,6 +1,35 @@
-"""What a basis is called; the words stand here, below everyone who prints them."""
+"""What a basis is called, and the refusal of what is none; both stand here, below everyone who prints or asks."""
 
+import difflib
+
+from ..errors import DtsError, finding
 from ..messages import say
+from ..reference.folding import fold
+from .status import BASES
+
+
+def check_basis(basis, known=BASES, where="basis"):
+    """Return a basis that is one of those known here.
+
+    Raises
+    ------
+    DtsError
+        ``basis_unknown``, with the one that may be meant, by its code or by the words for it.
+
+    Examples
+    --------
+    >>> check_basis("final")
+    'final'
+    >>> try: check_basis("tự chấm")
+    ... except DtsError as error: print(error.findings[0].found)
+    không có căn cứ 'tự chấm' (có phải "claimed"?)
+    """
+    if isinstance(basis, str) and basis in known:
+        return basis
+    spelt = {fold(words): each for each in known for words in (each, say(f"basis_{each}"))}
+    near = difflib.get_close_matches(fold(str(basis)), spelt, n=1, cutoff=0.5)
+    meant = say("basis_meant", name=spelt[near[0]]) if near else ""
+    raise DtsError(finding("basis_unknown", where, value=repr(basis), meant=meant, known=", ".join(known)))
 
 
 def basis_name(basis, criteria_set=None):
@@ -14,7 +43,7 @@ def basis_name(basis, criteria_set=None):
     'điểm Hội đồng'
     """
     own = [each.name for each in getattr(criteria_set, "stages", ()) if each.basis == basis]
-    return own[-1] if own else say(f"basis_{basis}")
+    return own[-1] if own else say(f"basis_{check_basis(basis)}")
 
 
 def side_names(criteria_set):

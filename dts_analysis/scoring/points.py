@@ -36,7 +36,9 @@ def score(answers, criteria, units=None, levels=None):
         that counts passes where nothing is typed), ``max_points``,
         ``computed_points`` (NaN where the rule is manual or a needed number is missing; below 0
         for a penalty), ``computed_share`` (of the maximum, NaN likewise; of a target without points 1 or 0) and,
-        where answers say what was verified, ``verified_share``: the same of that answer, else `computed_share`;
+        where answers say what was verified, ``verified_rule_points``: what the rule gives for that answer (NaN
+        where none was verified, or the points hang on others), and ``verified_share``, the same as
+        `computed_share` of that answer, else `computed_share`;
         where some rule is relative to others, ``leading_value``: what the leader declares whom the points hang on.
 
     Raises
@@ -62,7 +64,7 @@ def score(answers, criteria, units=None, levels=None):
     if "claimed_points" in answers:
         answers = answers.assign(claimed_points=_claims(answers, points, rules.relative[row], criteria))
     if "verified_value" in answers:
-        answers = answers.assign(verified_share=_verified(answers, share, row, rules))
+        answers = answers.assign(**_verified(answers, share, row, rules))
     return answers.assign(
         variant=variant,
         pillar_code=categories(indicators["pillar_code"], row),
@@ -75,11 +77,12 @@ def score(answers, criteria, units=None, levels=None):
 
 
 def _verified(answers, share, row, rules):
-    """The attainment of what was verified, where an answer was; of others what is computed."""
+    """What the rules make of verified answers: the points, and the attainment, of others the computed one."""
     value, total = (answers[f"verified_{part}"].to_numpy(float) for part in ("value", "total"))
-    at, found = np.flatnonzero(~np.isnan(value)), share.copy()
-    found[at] = rules.earned(row[at], value[at], total[at])[1]
-    return found
+    at, points, found = np.flatnonzero(~np.isnan(value)), np.full(len(row), np.nan), share.copy()
+    earned, found[at] = rules.earned(row[at], value[at], total[at])
+    points[at] = np.where(rules.relative[row[at]], np.nan, earned)
+    return {"verified_rule_points": points, "verified_share": found}
 
 
 def _claims(answers, computed, is_relative, criteria):

@@ -50,7 +50,8 @@ def statuses(scores, basis):
     Without points (`points_on`) an answer is on the claimed basis what it is in the form; on the computed one
     blank, or not judged where a person gives the points; on the measured, verified and final one not judged. What
     does not apply has no other status; who judges, or a condition over another answer, may end it on one basis
-    only (``is_verified_out`` and ``is_final_out``, as `intake` has them; without these columns as in the form).
+    only (``is_verified_out`` and ``is_final_out``, as `intake` has them, ``is_measured_out``, as `with_measured`
+    does; without these columns as in the form).
 
     Parameters
     ----------
@@ -78,6 +79,6 @@ def statuses(scores, basis):
         without = np.where(typed == UNREAD, typed, without)
     status = np.where(np.isnan(points_on(scores, basis)), without, np.int8(ANSWERED))
     is_out = typed == NOT_APPLICABLE
-    if basis in JUDGED and f"is_{basis}_out" in scores:
+    if basis in FROM_OUTSIDE and f"is_{basis}_out" in scores:
         is_out = scores[f"is_{basis}_out"].to_numpy(bool)
     return np.where(is_out, np.int8(NOT_APPLICABLE), status)

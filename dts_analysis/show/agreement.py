@@ -60,15 +60,15 @@ def outlier_table(view, outliers, threshold, least_share, basis="verified"):
     """
     of = view.criteria_set, basis
     outliers = outliers.assign(stands_out=stands_out(outliers, threshold, least_share))
-    ordered = outliers.sort_values("gap_share", kind="stable")
+    ordered = outliers.sort_values("moved_share", kind="stable")
     shown = ordered.head(MOST_OUTLIERS)
     own = ordered[ordered["unit_code"] == view.unit_code]
     shown = pd.concat([shown, own]).drop_duplicates("unit_code")
     table = pd.DataFrame(
         {
             say("unit"): shown["unit_name"],
-            said("gap", *of): shown["gap_points"].map(text.change),
-            say("gap_share"): shown["gap_share"].map(text.share_change),
+            said("gap", *of): shown["moved_points"].map(text.change),
+            say("gap_share"): shown["moved_share"].map(text.share_change),
             say("robust_z"): shown["robust_z"].map(text.ratio),
             say("stands_out"): [say("said_yes") if each else text.NOTHING for each in shown["stands_out"]],
         }
@@ -81,7 +81,7 @@ def outlier_table(view, outliers, threshold, least_share, basis="verified"):
         notes.append(say("standing_mean"))
     if outliers["robust_z"].isna().all():
         notes = [said("standing_none", *of, units=units)]
-    stated = facts(shown.assign(basis=basis), {"gap_share": "gap_share", "robust_z": "robust_z"})
+    stated = facts(shown.assign(basis=basis), ["moved_share", "robust_z"])
     caption = say("caption_outliers", **side_words(*of))
     return Table(table.set_index(say("unit"))).captioned(caption).noted("\n".join(notes)).stating(stated)
 

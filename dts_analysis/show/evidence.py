@@ -5,6 +5,7 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .facts import facts
+from .gap_parts import is_some
 from .names import named, names_of
 from .output import Prose, Table
 from .sides import said
@@ -23,11 +24,11 @@ def evidence_table(view, summary, registered):
     if summary.empty:
         return Prose(say("evidence_no_claims"))
     row = summary.iloc[0]
-    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
+    note = _note(view, row)
     stated = facts(summary.assign(basis="claimed"), ["n_without", "without_points"])
     listed = registered[~registered["has_evidence"] | registered["is_outside"]]
     if listed.empty:
-        return Prose(say("evidence_note", **words)).stating(stated)
+        return Prose(note).stating(stated)
     indicators = [view.criteria_set.indicator(code) for code in listed["indicator_code"]]
     why = listed["has_evidence"].map({True: say("evidence_outside"), False: say("evidence_none")})
     rows = {
@@ -38,7 +39,16 @@ def evidence_table(view, summary, registered):
         say("cell"): list(map(Cell, listed["source"])),
     }
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_evidence"))
-    return table.noted(say("evidence_note", **words)).stating(stated)
+    return table.noted(note).stating(stated)
+
+
+def _note(view, row):
+    """How much of the claims that need evidence has none; and the claimed total, where that is another number."""
+    words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
+    note, total = say("evidence_note", claimed=text.points(row["claimed_points"]), **words), view.total("claimed")
+    if not is_some(total["points"] - row["claimed_points"]):
+        return note
+    return f"{note} {say('evidence_total', total=text.points(total['points']))}"
 
 
 def visit_table(view, proposed, seed, tried, by="unit_code"):

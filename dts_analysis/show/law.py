@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..messages import say
-from ..reference.nodes import TOTAL
+from ..reference.nodes import TOTAL, maxima
 from . import text
 from .names import named
 from .sides import side_name
@@ -16,13 +16,26 @@ def law_lines(criteria_set):
     lines += [
         say("law_gate", who=_who(criteria_set, node), gate=gate_text(criteria_set, node.gate)) for node in gates
     ]
-    for bound in ("cap", "floor"):
-        bounded = [node for node in criteria_set.nodes if getattr(node, bound) is not None]
-        lines += [
-            say(f"law_{bound}", who=_who(criteria_set, node), points=text.maximum(getattr(node, bound)))
-            for node in bounded
-        ]
+    lines += [_capped(criteria_set, node) for node in criteria_set.nodes if node.cap is not None]
+    lines += [
+        say("law_floor", who=_who(criteria_set, node), points=text.maximum(node.floor))
+        for node in criteria_set.nodes
+        if node.floor is not None
+    ]
     return lines + bonus_line(criteria_set)
+
+
+def _capped(criteria_set, node):
+    """What a node earns at most; and what it holds, where that is more."""
+    free = [each._replace(cap=None) if each == node else each for each in criteria_set.nodes]
+    held = maxima(free, criteria_set.indicators)[node.code]
+    words = {"who": _who(criteria_set, node), "points": text.maximum(node.cap), "held": text.maximum(held)}
+    return say("law_cap_below" if held > node.cap else "law_cap", **words)
+
+
+def printer(criteria_set, of_points=text.points):
+    """Return what prints an amount under a set: points, or passes, which are whole."""
+    return text.count if criteria_set.scored_in == "passes" else of_points
 
 
 def bonus_line(criteria_set):

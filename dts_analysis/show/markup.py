@@ -1,11 +1,15 @@
 """A table as HTML: what a screen reader, a keyboard, a phone and a sorting script need, every word escaped."""
 
+import html
+import re
 from functools import cache
 from typing import NamedTuple
 
 import jinja2
 
 from .typed import Number, Typed
+
+_ADDRESS = re.compile(r"https?://([^\s/<>]+)[^\s<>]*")
 
 
 class _Shown(NamedTuple):
@@ -43,6 +47,15 @@ def table_html(heads, columns, caption, name, notes):
     return _template().render(heads=named, rows=list(rows), caption=caption, name=name, notes=notes)
 
 
+def linked(words):
+    """Return words as HTML, in which an address is a link that bears its site's name.
+
+    >>> linked("< 3, xem https://a.vn/bao-cao.html")
+    '&lt; 3, xem <a href="https://a.vn/bao-cao.html">a.vn</a>'
+    """
+    return _ADDRESS.sub(r'<a href="\g<0>">\1</a>', html.escape(words))
+
+
 def _shown(value):
     if not isinstance(value, Typed):
         return _Shown(str(value), False)
@@ -60,4 +73,5 @@ def _aligned(head, cells):
 def _template():
     loader = jinja2.PackageLoader(__package__)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["linked"] = linked
     return environment.get_template("table.html.j2")

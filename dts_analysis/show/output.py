@@ -1,15 +1,13 @@
 """What a notebook cell hands over, charts apart: prose and tables, and the facts they state."""
 
-import html
 from typing import ClassVar
 
 import pandas as pd
 
 from ..messages import say
 from .facts import bundle
-from .markup import table_html
-from .resource import MIME as RESOURCE
-from .resource import resource, slug
+from .markup import linked, table_html
+from .resource import MIME as RESOURCE, resource, slug
 
 MOST_COLUMNS = 7  # that a screen shows at once, the rows' names among them
 
@@ -35,7 +33,7 @@ class Prose(str):
         return {"text/html": self._repr_html_(), "text/plain": repr(self)} | bundle(self.facts, "prose")
 
     def _repr_html_(self):
-        first, *others = [html.escape(line) for line in self.splitlines()]
+        first, *others = map(linked, self.splitlines())
         return "".join([f"<p><strong>{first}</strong></p>", *(f"<p>{line}</p>" for line in others)])
 
 
@@ -107,6 +105,13 @@ class Table(pd.DataFrame):
         (heads, columns), kept = self._columns(), self.kept or {}
         every = [*heads, *kept], [*columns, *kept.values()]
         return resource(*every, self.caption, self._slug(), self.note.splitlines())
+
+    def to_excel(self, excel_writer, **options):
+        """Write the table's data: numbers unrounded, all columns; ``dts.export`` makes a fair copy."""
+        found = self.resource()
+        heads = {each["name"]: each["title"] for each in found["schema"]["fields"]}
+        data = pd.DataFrame(found["data"], columns=list(heads)).rename(columns=heads)
+        data.to_excel(excel_writer, **{"index": False} | options)
 
     def _columns(self):
         """What stands above each column, and in it; the rows' names first."""

@@ -30,8 +30,9 @@ def ranking_headline(view):
     if placed.empty:
         lines.append(say("nothing_to_place" if apart < view.n_units else "nobody_placed", basis=basis))
     elif len(placed) == 1:
-        row = placed.iloc[0]
-        lines.append(say("one_placed", unit=row["unit_name"], basis=basis, points=_of_maximum(row)))
+        lines.append(
+            say("one_placed", unit=placed["unit_name"].iloc[0], basis=basis, points=_reached(placed, view))
+        )
     else:
         lines += _first_and_last(placed, view)
     if apart:
@@ -60,7 +61,7 @@ def ranking_table(view):
     columns = {
         say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
-        text.begun(side_name(view)): text.of_maxima(rows),
+        text.begun(side_name(view)): text.of_maxima(rows, view.criteria_set.is_without_maximum),
     }
     for side in view.sides:
         if side != view.basis:
@@ -81,7 +82,8 @@ def ranking_table(view):
     columns[say("published")] = [_published(row, sources) for row in rows.itertuples()]
     rule = view.criteria_set.ranking
     words = {"group": group_words(rule.group, view.data.levels), "basis": side_name(view)}
-    notes = [say("ranking_note", precision=rule.precision, **words)]
+    placed_by = say("ranked_by_points" if view.criteria_set.is_without_maximum else "ranked_by_share")
+    notes = [say("ranking_note", precision=rule.precision, by=placed_by, **words)]
     if (rows["band"].fillna("") != "").any():
         columns[say("band")] = rows["band"].fillna("").replace("", text.NOTHING)
         issuers = [each for each in rows["band_issuer"].dropna().unique() if each]
@@ -144,29 +146,26 @@ def _with_published(view):
 
 def _first_and_last(placed, view):
     first, last = (placed[placed["rank"] == place] for place in (placed["rank"].min(), placed["rank"].max()))
-    shares, units = placed["attainment_share"], text.of(len(placed), view.n_units)
+    units = text.of(len(placed), view.n_units)
     if placed["rank"].max() == placed["rank"].min():
-        lines = [say("all_share_a_place", units=text.count(len(placed)), points=_reached(placed))]
+        lines = [say("all_share_a_place", units=text.count(len(placed)), points=_reached(placed, view))]
     else:
-        ends = {"first": few(first["unit_name"], "n_units"), "first_points": _reached(first)}
-        ends |= {"last": few(last["unit_name"], "n_units"), "last_points": _reached(last)}
+        ends = {"first": few(first["unit_name"], "n_units"), "first_points": _reached(first, view)}
+        ends |= {"last": few(last["unit_name"], "n_units"), "last_points": _reached(last, view)}
         lines = [say("ranking_headline", **ends)]
-    spread = {
-        "median": text.share(shares.median()),
-        "low": text.share(shares.min()),
-        "high": text.share(shares.max()),
-    }
-    return [*lines, say("ranking_spread", units=units, basis=side_name(view), **spread)]
+    is_of_points = view.criteria_set.is_without_maximum
+    values, printed = (placed["points"], text.points) if is_of_points else (placed["attainment_share"], text.share)
+    spread = {"median": values.median(), "low": values.min(), "high": values.max()}
+    spread = {name: printed(value) for name, value in spread.items()}
+    key = "ranking_spread_points" if is_of_points else "ranking_spread"
+    return [*lines, say(key, units=units, basis=side_name(view), **spread)]
 
 
-def _reached(rows):
+def _reached(rows, view):
     """What units in one place have: points of the maximum; the share, where their maxima differ."""
-    is_alike = rows["max_points"].min() == rows["max_points"].max()
-    return _of_maximum(rows.iloc[0]) if is_alike else text.share(rows["attainment_share"].iloc[0])
-
-
-def _of_maximum(row):
-    return text.points_of(row["points"], row["max_points"])
+    if rows["max_points"].min() < rows["max_points"].max():
+        return text.share(rows["attainment_share"].iloc[0])
+    return text.of_maxima(rows.head(1), view.criteria_set.is_without_maximum).iloc[0]
 
 
 def _marked(row):

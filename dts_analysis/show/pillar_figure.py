@@ -30,7 +30,7 @@ def pillar_figure(view, source):
     codes = [node.code for node in nodes]
     own, peers, whole = own_rows(view, codes=codes), peer_rows(view, codes), own_rows(view)
     if whole["attainment_share"].isna().all():
-        return empty(_why_none(whole), source)
+        return empty(_why_none(whole, view), source)
     written = [text.share(share) for share in own["attainment_share"]]
     figure, is_grouped = blank(), is_tree(nodes)
     names = [f"{node.name}{judged_mark(row)}" for node, row in zip(nodes, own.to_dict("records"), strict=True)]
@@ -85,8 +85,10 @@ def _headings(criteria_set):
     return headings
 
 
-def _why_none(own):
+def _why_none(own, view):
     """Why no pillar has an attainment."""
+    if view.criteria_set.is_without_maximum:
+        return "pillars_without_maximum"
     if own["n_unread"].sum() and (own["n_unread"] == own["n_indicators"]).all():
         return "pillars_unread"
     is_judged = own["n_unread"].sum() + own["n_unscored"].sum() < own["n_indicators"].sum()

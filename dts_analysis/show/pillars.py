@@ -33,7 +33,10 @@ def pillar_table(view):
     codes = [node.code for node in nodes]
     own, peers = own_rows(view, codes=codes), peer_rows(view, codes)
     columns = {say("group"): _groups(view)} if _has_groups(view) and not is_tree(nodes) else {}
-    columns |= {say("points"): text.of_maxima(own), say("attainment"): _attained(own)}
+    columns |= {
+        say("points"): text.of_maxima(own, view.criteria_set.is_without_maximum),
+        say("attainment"): _attained(own),
+    }
     others = [side for side in view.sides if side != view.basis]
     for side in others:
         columns[say("attainment_by", basis=side_name(view, side))] = _attained(own_rows(view, side, codes))
@@ -113,6 +116,8 @@ def _in_order(rows, view, codes):
 
 def _compared_note(view, peers):
     numbers, basis = peers["n_units"], side_name(view)
+    if view.criteria_set.is_without_maximum:
+        return say("pillars_without_maximum")
     if numbers.max() < 2:
         return say("nobody_compared", basis=basis)
     if numbers.min() == numbers.max():

@@ -6,11 +6,13 @@ from ..analysis.planning import EFFORTS, LEAST_SHARE
 from ..messages import say
 from . import text
 from .facts import facts
-from .names import named, party_name
-from .output import Prose, Table
+from .law import printer
+from .names import named, names_of, party_name
+from .output import Prose, Table, together
 from .sides import side_name
 
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
+EQUAL = 1e-9  # points closer than this are equal: what is left of adding binary fractions
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
@@ -28,11 +30,12 @@ def plan_headline(view, made):
         return Prose(say("basis_absent", basis=side_name(view)))
     stated = facts(pd.DataFrame([total]), ["points", "max_points", "n_upper", "n_lower"])
     if made.target is None:
-        return Prose(say("plan_no_target")).stating(stated)
+        is_whole = view.criteria_set.is_without_maximum
+        return Prose(say("plan_nothing_taken" if is_whole else "plan_no_target")).stating(stated)
     needed, has = made.needed_points, total["points"]
-    amounts = {"needed": needed, "has": has, "missing": needed - has, "reached": made.reached_points}
-    amounts["short"] = needed - made.reached_points
-    words = {name: _amount(view, max(value, 0.0)) for name, value in amounts.items()}
+    amounts = {"needed": needed, "has": has, "reached": made.reached_points}
+    amounts |= {"missing": max(needed - has, 0.0), "short": max(needed - made.reached_points, 0.0)}
+    words = {name: _amount(view, value) for name, value in amounts.items()}
     words |= {"target": _target(view, made.target), "tasks": text.count(len(made.moves))}
     if made.is_reached:
         lines = [say("plan_reached_now" if made.moves.empty else "plan_reached", **words)]
@@ -53,36 +56,75 @@ def task_table(view, made):
     indicators = [view.criteria_set.indicator(code) for code in shown["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],
-        say("task"): [_task(each, row) for each, row in zip(indicators, shown.itertuples(), strict=True)],
+        say("task"): [_task(view, each, row) for each, row in zip(indicators, shown.itertuples(), strict=True)],
         say("leads"): [
             _leads(view, each, row.removable_by) for each, row in zip(indicators, shown.itertuples(), strict=True)
         ],
         say("effort"): [say(EFFORT_NAMES[effort]) for effort in shown["effort"]],
-        say("points_gained"): shown["gain_points"].map(text.change).tolist(),
+        say("points_gained"): shown["gain_points"].map(printer(view.criteria_set, text.change)).tolist(),
     }
     weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
+    note += _bounds_note(made)
     note += "\n" + say("plan_more", more=text.count(more)) if more else ""
     return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
 
 
+def _bounds_note(made):
+    """What caps and floors let into the total of the gains that tasks have by themselves; "" where it is all."""
+    whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")["points"].fillna(0.0)
+    alone, total = made.moves["gain_points"].sum(), whole[True] - whole[False]
+    if abs(alone - total) < EQUAL:
+        return ""
+    return "\n" + say("plan_note_bounded", alone=text.points(alone), total=text.points(total))
+
+
 def effect_table(view, made):
     """Return the unit's sums as they are and as the plan would make them."""
+    return _effects(view, made, say("plan_then"), say("caption_effect"))
+
+
+def what_if_tables(view, supposed):
+    """Return what changes of a unit's answers bring: of each its points and class, then the sums and the place.
+
+    Parameters
+    ----------
+    view : UnitView
+    supposed : Supposed, optional
+        As from `planning.what_if_of`; without one, how to suppose anything.
+    """
+    if supposed is None:
+        return Prose(say("what_if_none"))
+    changes, printed = supposed.changes, printer(view.criteria_set)
+    indicators = [view.criteria_set.indicator(code) for code in changes["indicator_code"]]
+    classes = names_of(view.criteria_set.class_scheme.classes)
+    rows = {
+        say("code"): [each.printed_as for each in indicators],
+        say("indicator"): [named(each) for each in indicators],
+        say("plan_now"): changes["points"].map(printed).tolist(),
+        say("what_if_then"): changes["reached_points"].map(printed).tolist(),
+        say("class_now"): changes["class_code"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
+        say("class_then"): changes["reached_class"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
+    }
+    table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_what_if"))
+    return together(table, _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect")))
+
+
+def _effects(view, made, then, caption):
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")
     if whole.empty:
         return Prose(say("basis_absent", basis=side_name(view)))
     ends = [whole.loc[is_changed] for is_changed in (False, True)]
     rows = {
-        say("points"): [text.points(end["points"]) for end in ends],
+        say("points"): [printer(view.criteria_set)(end["points"]) for end in ends],
         say("attainment"): [text.share(end["attainment_share"]) for end in ends],
         say("upper_indicators"): [text.count(end["n_upper"]) for end in ends],
         say("lower_indicators"): [text.count(end["n_lower"]) for end in ends],
         say("rank"): [text.count(made.places[end]) for end in ("now", "then")],
     }
-    columns = [say("plan_now"), say("plan_then")]
-    table = pd.DataFrame(rows.values(), index=list(rows), columns=columns)
-    table = Table(table.rename_axis(say("what"))).captioned(say("caption_effect"))
+    table = pd.DataFrame(rows.values(), index=list(rows), columns=[say("plan_now"), then])
+    table = Table(table.rename_axis(say("what"))).captioned(caption)
     return table.noted(say("plan_effect_note", basis=side_name(view)))
 
 
@@ -94,7 +136,7 @@ def out_of_reach_table(view, made):
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
-        say("lost"): made.out_of_reach["lost_points"].map(text.points).tolist(),
+        say("lost"): made.out_of_reach["lost_points"].map(printer(view.criteria_set)).tolist(),
         say("plan_why"): [say(f"plan_{why}") for why in made.out_of_reach["why"]],
         say("who_can_act"): [_parties(view, each) for each in made.out_of_reach["removable_by"]],
     }
@@ -123,8 +165,9 @@ def _place_lines(made):
     return lines + ([] if moved == then else [say("plan_place_moved", moved=text.count(moved))])
 
 
-def _task(indicator, row):
-    words = {"name": named(indicator), "now": text.points(row.points), "then": text.points(row.reached_points)}
+def _task(view, indicator, row):
+    printed = printer(view.criteria_set)
+    words = {"name": named(indicator), "now": printed(row.points), "then": printed(row.reached_points)}
     said = say("plan_task", **words)
     said += say("plan_needs", needs=row.needs) if row.needs else ""
     return said + (say("plan_evidence_first") if row.is_evidence_first else "")

@@ -7,6 +7,7 @@ import pandas as pd
 from ..messages import say
 from . import text
 from .facts import facts
+from .law import printer
 from .names import cause_labels, localized, named, party_name
 from .output import Prose, Table
 from .sides import side_name
@@ -116,7 +117,9 @@ def next_class_table(view, near, streaks, most=10):
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [named(each) for each in indicators],
         say("next_class"): [named(classes[code]) for code in chosen["next_code"]],
-        say("missing_points"): chosen["missing_points"].map(text.points).tolist(),
+        say(f"missing_{view.criteria_set.scored_in}"): chosen["missing_points"]
+        .map(printer(view.criteria_set))
+        .tolist(),
         say("weak_years"): [text.count(years.get(code, float("nan"))) for code in chosen["indicator_code"]],
     }
     words = {"shown": len(chosen), "near": text.count(len(weak)), "weak": text.count(total["n_lower"])}

@@ -1,5 +1,8 @@
 """A parent's units rolled up, as people read it."""
 
+from itertools import groupby
+from operator import itemgetter
+
 import pandas as pd
 
 from ..analysis.rollup import parts
@@ -26,9 +29,10 @@ def rollup_headline(view):
         if side != view.basis and not rows["n_classified"].any():
             continue
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
-        lines.append(say("rollup_basis", basis=text.begun(side_name(view, side))))
-        lines += [_typical_line(view, row, side) + _mark(view, row, side) for row in rows.itertuples()]
-        lines += [say("basis_nobody", basis=side_name(view, side))] if rows.empty else []
+        said = ((_mark(view, row, side), _typical_line(view, row, side)) for row in rows.itertuples())
+        found = [". ".join(line for _, line in alike) + mark for mark, alike in groupby(said, itemgetter(0))]
+        found = found or [say("basis_nobody", basis=side_name(view, side))]
+        lines += [say("rollup_basis", basis=text.begun(side_name(view, side)), found=found[0]), *found[1:]]
         named_ones = rows[rows["is_majority"].astype(bool)]
         stated += facts(
             named_ones, {"typical_upper": "n_upper", "typical_units": "n_units"}, of_unit="parent_code"

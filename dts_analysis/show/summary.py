@@ -1,4 +1,4 @@
-"""The one line a unit is remembered by, and the sentences that explain it."""
+"""A unit's result in a sentence on each basis, and the sentences that explain it."""
 
 import pandas as pd
 
@@ -17,34 +17,33 @@ SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in f
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
-def headline_text(row, scored_in="points"):
-    """Return points of the maximum, then the indicators in upper and in lower classes, of those classified.
+def reached_text(row, criteria_set=None):
+    """Return what a unit reached of its maximum; in words where there is no such number.
 
     Parameters
     ----------
     row : Series or dict
         A row of ``dataset.standings``.
-    scored_in : {"points", "passes"}
-        What the set gives: where it is passes, they are all there is to say.
+    criteria_set : CriteriaSet, optional
+        Where it counts passes, these; where it has no maximum, points stand alone.
 
     Examples
     --------
-    >>> counts = {"n_upper": 41, "n_lower": 31, "n_indicators": 72, "n_unread": 0}
-    >>> headline_text({"points": 511.18, "max_points": 765.0} | counts)
-    '511,18/765 · 41/72 · 31/72'
-    >>> nothing = {"n_upper": 0, "n_lower": 0, "n_indicators": 62, "n_unread": 0}
-    >>> headline_text({"points": 792.5, "max_points": 960.0} | nothing)
-    '792,50/960 · chưa xếp mức'
+    >>> row = {"points": 511.18, "max_points": 765.0, "n_indicators": 72, "n_unread": 0}
+    >>> reached_text(row), reached_text(row | {"points": 0.0, "max_points": 0.0})
+    ('511,18/765', 'không tính điểm')
+    >>> from types import SimpleNamespace as Obj
+    >>> reached_text(row | {"points": 2.0, "max_points": 4.0}, Obj(scored_in="passes"))
+    'đạt 2/4 chỉ số'
     """
     if row["n_unread"] == row["n_indicators"] > 0:
         return say("form_unread")
-    if scored_in == "passes":
+    if criteria_set and criteria_set.scored_in == "passes":
         return say("headline_passes", reached=text.of(row["points"], row["max_points"]))
-    reached = f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
-    parts = [reached if row["max_points"] > 0 else say("no_points")]
-    known = row["n_upper"] + row["n_lower"]
-    parts += [text.of(row["n_upper"], known), text.of(row["n_lower"], known)] if known else [say("not_classified")]
-    return " · ".join(map(str, parts))
+    if row["max_points"] > 0:
+        return f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
+    is_counted = criteria_set and criteria_set.is_without_maximum
+    return say("points_alone", points=text.points(row["points"])) if is_counted else say("no_points")
 
 
 def headline(view):
@@ -64,8 +63,6 @@ def headline(view):
         return Prose("\n".join([say("basis_absent", basis=side_name(view)), *lines]))
     if total["n_missing"] == total["n_indicators"] > 0:
         lines.append(say("form_blank", count=text.count(total["n_indicators"])))
-    elif total["n_upper"] + total["n_lower"]:
-        lines += [_class_line(total, view.criteria_set, side) for side in (True, False)]
     lines += [*left_out_lines(total, view.criteria_set), *filter(None, [bounds_note(view)])]
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
     return Prose("\n".join(lines)).stating(stated)
@@ -87,15 +84,25 @@ def _has_blanks(total):
 
 
 def _line(view, row):
-    share = "" if pd.isna(row["attainment_share"]) else f" ({text.share(row['attainment_share'])})"
-    headline = headline_text(row, view.criteria_set.scored_in)
-    words = {"basis": text.begun(side_name(view, row["basis"])), "headline": headline}
-    marks = judged_mark(row) + published_mark(view.printed, row, SAID)
-    return say("headline_side", share=share + marks, **words)
+    of, share = view.criteria_set, row["attainment_share"]
+    words = {"basis": text.begun(side_name(view, row["basis"])), "reached": reached_text(row, of)}
+    marks = judged_mark(row) + _classes(row, of) + published_mark(view.printed, row, SAID)
+    return say("headline_side", share="" if pd.isna(share) else f" ({text.share(share)})", marks=marks, **words)
 
 
-def _class_line(row, criteria_set, is_upper):
-    classes = [named(each) for each in criteria_set.class_scheme.classes if each.is_upper == is_upper]
-    reached = text.of(row["n_upper" if is_upper else "n_lower"], row["n_upper"] + row["n_lower"])
-    words = {"classes": text.either(classes), "basis": basis_name(row["basis"], criteria_set)}
-    return say("headline_classes", reached=reached, **words)
+def _classes(row, criteria_set):
+    """How many indicators are in upper and lower classes; "" where passes say it all, or nothing was read."""
+    known = row["n_upper"] + row["n_lower"]
+    if criteria_set.scored_in == "passes" or row["n_unread"] == row["n_indicators"]:
+        return ""
+    if not known:
+        return say("headline_not_classified")
+    classes = criteria_set.class_scheme.classes
+    sides = {"n_upper": [named(each) for each in classes if each.is_upper]}
+    sides["n_lower"] = [named(each) for each in classes if not each.is_upper]
+    said = [
+        say("headline_classes", reached=text.of(row[name], known), classes=text.either(names))
+        for name, names in sides.items()
+        if names
+    ]
+    return "; " + ", ".join(said)

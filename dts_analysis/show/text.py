@@ -67,13 +67,13 @@ def maximum(value):
     return _number(value, 0 if pd.isna(value) or float(value).is_integer() else 2, "maximum")
 
 
-def of_maxima(rows):
-    """Return the points of a counted table's rows, each of its maximum.
+def of_maxima(rows, is_without_maximum=False):
+    """Return the points of a counted table's rows, each of its maximum; alone where their set has none.
 
     Where nothing is read or judged yet there is no maximum: it is not 0.
     """
     is_open = (rows["n_indicators"] > 0) & (rows["n_unread"] + rows["n_unscored"] >= rows["n_indicators"])
-    most = rows["max_points"].astype(float).mask(is_open)
+    most = rows["max_points"].astype(float).mask(is_open | is_without_maximum)
     return pd.Series(map(points_of, rows["points"], most), index=rows.index, dtype=object)
 
 

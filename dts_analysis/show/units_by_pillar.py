@@ -151,6 +151,8 @@ def _judged(view, codes=None):
 
 def _why_none(view):
     """Why no pillar of any unit has an attainment."""
+    if view.criteria_set.is_without_maximum:
+        return "pillars_without_maximum"
     rows = view.totals
     is_pointless = rows["is_complete"].any() and not rows.loc[rows["is_complete"], "max_points"].any()
     return "pillars_pointless" if is_pointless else "pillars_unscored"

@@ -9,6 +9,7 @@ from .chart import blank, empty, put, styled
 from .colours import DOWN, UP
 from .compared import class_matrix
 from .facts import facts
+from .gap_parts import STATED, is_some, parts_line, parts_of
 from .measured import measured_table
 from .names import localized, named, pillar_ends
 from .notes import classes_note
@@ -17,73 +18,98 @@ from .rows import BAR, GAP, limits, room_for, rows, zero_line
 from .sides import key_of, said, side_words
 from .typed import Cell, Explained
 
-GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
 
-
-def gap_headline(view, summary, basis="verified"):
-    """Return the finding in words: from how much to how much, what was cut, what was raised.
+def gap_headline(view, basis="verified"):
+    """Return the finding in words: from how much to how much, what was cut, what was raised, and all else between.
 
     Parameters
     ----------
     view : UnitView
-    summary : DataFrame
-        As from `verification.gap_summary` of the unit and year.
     basis : {"verified", "measured"}
         Against what claims are held.
     """
-    row, judging, of = summary.iloc[0], view.total(basis), (view.criteria_set, basis)
-    points = {"verified": text.points(row[f"{basis}_points"]), "gap": text.change(row["gap_points"])}
-    headline = said("gap_headline", *of, claimed=text.points(row["claimed_points"]), **points)
-    lines, gaps = [headline, _parts_line(row, *of)], view.gaps_on(basis)
+    row, judging, of = parts_of(view, basis).loc[""], view.total(basis), (view.criteria_set, basis)
+    ends = dict(zip(("claimed", "verified"), _ends(row, basis), strict=True))
+    headline = said("gap_headline", *of, **ends, gap=text.change(row["difference_points"]))
+    lines, gaps = [headline, _cuts_line(row, *of)], view.gaps_on(basis)
     blank_ones = gaps.loc[gaps["is_blank_claim"], "gap_points"].sum()
     if blank_ones > 0:
         blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
         lines.append(said("gap_blank", *of, **blanks))
     if judging["n_unscored"]:
-        judged = text.of(row["n_indicators"], judging["n_indicators"])
+        judged = text.of(row["n_judged"], judging["n_indicators"])
         lines.append(said("gap_partly", *of, judged=judged, left=text.count(judging["n_unscored"])))
+    lines.append(parts_line(row, *of))
     sides = view.standing[view.standing["basis"].isin({"claimed", basis} & set(view.sides))]
-    stated = facts(sides, ["points", "max_points"]) + facts(summary.assign(basis=basis), GAPS)
-    return Prose("\n".join(lines)).stating(stated)
+    stated = facts(sides, ["points", "max_points"]) + facts(pd.DataFrame([row]), STATED)
+    return Prose("\n".join(line for line in lines if line)).stating(stated)
 
 
-def gap_pillar_table(view, summary, basis="verified"):
-    """Return claims, what they are held against and the gap per pillar; `summary` per pillar, of one unit."""
-    ordered, of = _in_order(view, summary), (view.criteria_set, basis)
-    table = pd.DataFrame(
-        {
-            said("claimed", *of): ordered["claimed_points"].map(text.points),
-            said("verified_points", *of): ordered[f"{basis}_points"].map(text.points),
-            said("gap", *of): ordered["gap_points"].map(text.change),
-            said("cut", *of): ordered["cut_points"].map(text.change),
-            said("raised", *of): ordered["raised_points"].map(text.change),
-            said("cut_indicators", *of): ordered["n_cut"].map(text.count),
-        }
-    )
+def _ends(row, basis):
+    """The claimed total and the other, each of its maximum where the two maxima differ."""
+    points, most = ([row[f"{side}_{name}"] for side in ("claimed", basis)] for name in ("points", "max_points"))
+    if not is_some(most[1] - most[0]):
+        return map(text.points, points)
+    return map(text.points_of, points, most)
+
+
+def gap_pillar_table(view, basis="verified"):
+    """Return claims, what they are held against and what lies between, per pillar.
+
+    Where gaps are all that lies between, cuts and raises apart; else a column for each part there is.
+    """
+    parts, of = parts_of(view, basis), (view.criteria_set, basis)
+    rows = parts.loc[[each.code for each in view.criteria_set.pillars]]
+    columns = {
+        said("claimed", *of): rows["claimed_points"].map(text.points),
+        said("verified_points", *of): rows[f"{basis}_points"].map(text.points),
+        said("gap", *of): rows["difference_points"].map(text.change),
+    }
+    cuts = {
+        said("cut", *of): rows["cut_points"].map(text.change),
+        said("raised", *of): rows["raised_points"].map(text.change),
+        said("cut_indicators", *of): rows["n_cut"].map(text.count),
+    }
+    beside = _beside(rows, *of)
     names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
-    rows = summary.assign(node_code=summary["pillar_code"].astype("str"), basis=basis)
+    table = Table(pd.DataFrame(columns | (beside or cuts)).set_axis(names, axis="index"))
+    table = table.fitted(said("gap", *of)).keeping(cuts) if beside else table
+    notes = [said("gap_note", *of)]
+    above = parts.loc["", "difference_points"] - rows["difference_points"].sum()
+    if is_some(above):
+        notes.append(say("gap_bounds_above", points=text.change(above)))
     caption = say("caption_gap_pillars", **side_words(*of))
-    table = Table(table.set_axis(names, axis="index")).captioned(caption)
-    return table.noted(said("gap_note", *of)).stating(facts(rows, GAPS))
+    return table.captioned(caption).noted("\n".join(notes)).stating(facts(rows, STATED))
 
 
-def _parts_line(row, *of):
+def _beside(rows, *of):
+    """The columns of gaps and of each other part that any row has; none where gaps are all there is."""
+    parts = {
+        said("gap_applies", *of): rows["withdrawn_points"] + rows["added_points"],
+        said("gap_unjudged", *of): rows["unjudged_points"],
+        say("gap_bounds"): rows["bounds_points"],
+    }
+    found = {name: points.map(text.change) for name, points in parts.items() if is_some(points).any()}
+    return {said("gap_answers", *of): rows["gap_points"].map(text.change)} | found if found else {}
+
+
+def _cuts_line(row, *of):
     """What was cut and raised; how much of the cuts was zeroed, where anything was cut."""
     if not row["n_cut"] + row["n_raised"]:
-        return said("gap_none", *of, n=text.count(row["n_indicators"]))
-    words = {f"n_{name}": text.of(row[f"n_{name}"], row["n_indicators"]) for name in ("cut", "raised")}
+        return said("gap_none", *of, n=text.count(row["n_judged"] - row["n_added"]))
+    words = {f"n_{name}": text.of(row[f"n_{name}"], row["n_judged"]) for name in ("cut", "raised")}
     words |= {"cut": text.points(-row["cut_points"]), "raised": text.points(row["raised_points"])}
     zeroed = (
         "" if pd.isna(row["zeroed_share"]) else said("gap_zeroed", *of, zeroed=text.share(row["zeroed_share"]))
     )
-    return f"{said('gap_parts', *of, **words)} {zeroed}".rstrip()
+    return f"{said('gap_cuts', *of, **words)} {zeroed}".rstrip()
 
 
 @styled
-def gap_figure(view, summary, source, basis="verified"):
+def gap_figure(view, source, basis="verified"):
     """Return points cut to the left and raised to the right of zero, per pillar."""
     of = view.criteria_set, basis
-    ordered = _in_order(view, summary).fillna({"cut_points": 0.0, "raised_points": 0.0})
+    ordered = parts_of(view, basis).loc[[each.code for each in view.criteria_set.pillars]]
     if not (ordered["cut_points"].any() or ordered["raised_points"].any()):
         return empty(key_of("no_gap", *of), source, **side_words(*of))
     names = [named(each) for each in view.criteria_set.pillars]
@@ -111,7 +137,7 @@ def gap_figure(view, summary, source, basis="verified"):
     if not cuts.any():
         raised = text.change(ordered["raised_points"].sum())
         return figure.finish(said("gap_title_raised", *of, raised=raised), source, values)
-    judged = summary.set_index(summary["pillar_code"].astype("str"))["cut_points"]
+    judged = cuts[ordered["n_judged"] > ordered["n_added"]]
     (pillar, most), (_, least) = pillar_ends(judged, view.criteria_set, text.change)
     key = "gap_title_one" if len(judged) == 1 else "gap_title_equal" if most == least else "gap_title"
     return figure.finish(said(key, *of, pillar=pillar, cut=str(most).lstrip("−")), source, values)
@@ -205,11 +231,6 @@ def transition_table(moves, criteria_set, ranges, basis="verified"):
     note = classes_note(criteria_set, ranges)
     matrix = class_matrix(moves, criteria_set, said("class_claimed_verified", criteria_set, basis))
     return matrix.captioned(say("caption_transitions", **side_words(criteria_set, basis))).noted(note)
-
-
-def _in_order(view, summary):
-    by_pillar = summary.set_index(summary["pillar_code"].astype("str"))
-    return by_pillar.reindex([each.code for each in view.criteria_set.pillars])
 
 
 def _grounded(row, labels):

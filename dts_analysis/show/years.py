@@ -61,7 +61,7 @@ def years_table(view, whole):
     """
     columns = {
         say("year"): whole["year"].astype("str"),
-        say("points"): text.of_maxima(whole),
+        say("points"): text.of_maxima(whole, view.criteria_set.is_without_maximum),
         say("attainment"): whole["year"]
         .map(_shares(view, view.compared_basis))
         .where(~whole["is_published"], whole["attainment_share"].map(text.share)),

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,22 +11,27 @@ from .. import files, reference
 from ..errors import DtsError, finding
 from ..intake.manifest import COLUMNS, REFERENCE
 from ..messages import say
-from ..reference.changes import COLUMNS as CHANGE_COLUMNS
-from ..reference.changes import FILE as CHANGES
+from ..reference.changes import COLUMNS as CHANGE_COLUMNS, FILE as CHANGES
 from .place import MARKER, Workspace
 
 GUIDE = "HUONG_DAN.txt"
 CRITERIA, PUBLISHED = "data/raw/criteria", "data/raw/published"
+CAUSES = ("data/raw/reasons.yml", "data/raw/grounds.yml")
 
 
 @dataclass(frozen=True)
 class Made:
-    """What `make` did: the `workspace`, its `levels`, the `written` paths below it, and the ids of its sets."""
+    """What `make` did: the `workspace`, its `levels`, the `written` paths below it, and the ids of its sets.
+
+    `unknown_parties` are those that the package's causes name and the workspace's levels do not: nobody says there
+    who these are.
+    """
 
     workspace: Workspace
     levels: reference.Levels
     written: list
     criteria: list
+    unknown_parties: list
 
 
 def shipped():
@@ -89,6 +95,8 @@ def make(folder, region="", criteria=()):
     sets = _with_continued(criteria, known)
     contents = {f"{CRITERIA}/{each}.yml": known[each].read_bytes() for each in sets}
     contents |= {path: (source / path).read_bytes() for path in _reference(source)}
+    strangers = [each for each in reference.shipped_levels().party_codes if each not in levels.party_codes]
+    contents |= {path: _without(strangers, contents[path]) for path in CAUSES}
     published = [] if is_own else _published(source, units, code, levels)
     contents |= {path: (source / path).read_bytes() for path in published}
     contents[f"data/raw/{reference.LEVELS_FILE}"] = reference.SHIPPED.read_bytes()
@@ -107,7 +115,14 @@ def make(folder, region="", criteria=()):
         written += [MARKER] * is_new
         for each in (place.inbox, place.raw / "criteria"):
             each.mkdir(parents=True, exist_ok=True)
-    return Made(place, levels, written, sorted(path.stem for path in (place.raw / "criteria").glob("*.yml")))
+    sets = sorted(path.stem for path in (place.raw / "criteria").glob("*.yml"))
+    return Made(place, levels, written, sets, strangers if CAUSES[0] in written else [])
+
+
+def _without(parties, content):
+    """A file of causes in which nobody knows whether one of these parties could remove any."""
+    named = "|".join(parties).encode()
+    return re.sub(rb"\bremovable_by: (?:%b)\b" % named, b"removable_by: unknown", content) if named else content
 
 
 def _written(path, content):

@@ -1,5 +1,6 @@
 """Where a project lies: the folders of a workspace, and how the nearest one is found."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,16 @@ class Workspace:
     def raw(self):
         """What was received, and the facts issued by others."""
         return self.folder / "data/raw"
+
+    @property
+    def processed(self):
+        """Where the tables of a build lie; deleting them costs nothing."""
+        return self.folder / "data/processed"
+
+    @property
+    def reports(self):
+        """Where pages and documents are written."""
+        return self.folder / "reports"
 
     @property
     def notebooks(self):
@@ -84,3 +95,29 @@ def find(start):
         if (folder / MARKER).is_file() or (folder / MANIFEST).is_file():
             return Workspace(folder)
     return None
+
+
+def at_hand(folder=None):
+    """Return the `Workspace` meant: the one named, ``DTS_HOME``'s, or the nearest from here up; None if none.
+
+    Parameters
+    ----------
+    folder : path, optional
+
+    Raises
+    ------
+    DtsError
+        Where ``DTS_HOME`` names a folder that is not there.
+    """
+    if folder is None and (named := os.environ.get("DTS_HOME")):
+        if not Path(named).is_dir():
+            raise DtsError(finding("home_missing", named))
+        folder = named
+    return find(".") if folder is None else Workspace(Path(folder))
+
+
+def needed(workspace):
+    """Return a workspace, as from `at_hand`; raises ``workspace_missing`` where it is None."""
+    if workspace is None:
+        raise DtsError(finding("workspace_missing", str(Path.cwd()), marker=MARKER))
+    return workspace

@@ -8,8 +8,7 @@ from .. import files
 from ..errors import DtsError, finding
 from ..intake.manifest import COLUMNS
 from ..intake.text import masked
-from ..messages import say
-from ..messages import table as messages_table
+from ..messages import say, table as messages_table
 from .answers import safe
 from .testimony import SUFFIXES
 

@@ -6,7 +6,7 @@ one unit.
 """
 
 from .moves import EFFORTS, LEAST_SHARE, moves, out_of_reach
-from .plan import Plan, plan, plan_of
+from .plan import Plan, Supposed, plan, plan_of, what_if_of
 from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
 from .what_if import place_with, what_if
@@ -15,6 +15,7 @@ __all__ = [
     "EFFORTS",
     "LEAST_SHARE",
     "Plan",
+    "Supposed",
     "Target",
     "least_effort",
     "moves",
@@ -26,4 +27,5 @@ __all__ = [
     "plan_of",
     "read_target",
     "what_if",
+    "what_if_of",
 ]

@@ -86,9 +86,6 @@ def plan(
     taken = taken.sort_values("gain_points", ascending=False, kind="stable", ignore_index=True)
     raised = taken[["indicator_code", "reached_points"]].rename(columns={"reached_points": "points"})
     changes, sums = what_if(scores, criteria, basis, raised)
-    reached = sums.loc[(sums["level"] == "total") & sums["is_changed"], "points"].iloc[0]
-    own = standings[standings["unit_code"].astype("str") == unit_code].iloc[0]
-    then = [place_with(standings, criteria, unit_code, reached, moved) for moved in (False, True)]
     return Plan(
         target=aim,
         needed_points=needed,
@@ -97,8 +94,40 @@ def plan(
         changes=changes,
         totals=sums,
         out_of_reach=out_of_reach(scores, counted, parts, criteria_set, levels),
-        places={"now": own["rank"], "then": then[0], "moved": then[1]},
+        places=_places(sums, standings, criteria, unit_code),
     )
+
+
+class Supposed(NamedTuple):
+    """What changes to a unit's answers would bring; `changes`, `totals`: see `what_if`; `places`: see `Plan`."""
+
+    changes: pd.DataFrame
+    totals: pd.DataFrame
+    places: dict
+
+
+def what_if_of(view, changes):
+    """Return what changes of a unit's answers would bring on the view's basis: `Supposed`; None without a change.
+
+    Parameters
+    ----------
+    view : UnitView
+    changes : DataFrame
+        As `what_if` takes them, such as from `dataset.read_changes`.
+    """
+    if changes.empty:
+        return None
+    criteria = {view.criteria_set.id: view.criteria_set}
+    changed, sums = what_if(view.scores, criteria, view.basis, changes, view.data.units, view.data.levels)
+    return Supposed(changed, sums, _places(sums, view.ranked_with, criteria, view.unit_code))
+
+
+def _places(sums, standings, criteria, unit_code):
+    """A unit's place as it is, with these sums, and with these where the others move as they last did."""
+    reached = sums.loc[(sums["level"] == "total") & sums["is_changed"], "points"].iloc[0]
+    own = standings[standings["unit_code"].astype("str") == unit_code].iloc[0]
+    then, moved = (place_with(standings, criteria, unit_code, reached, moved) for moved in (False, True))
+    return {"now": own["rank"], "then": then, "moved": moved}
 
 
 def plan_of(view, target="", efforts=None):

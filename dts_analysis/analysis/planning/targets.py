@@ -1,13 +1,15 @@
 """What a plan is to reach: so many points, a class or band, a place; and how many points that takes."""
 
+import math
 from typing import NamedTuple
 
 import pandas as pd
 
 from ...errors import DtsError, finding
-from .what_if import shares_with
+from .what_if import share_of, shares_with
 
 KINDS = ("points", "class", "rank")
+_SLACK = 1e-9  # what is left of multiplying binary fractions
 
 
 class Target(NamedTuple):
@@ -35,7 +37,7 @@ def read_target(text):
         if kind == "class":
             return Target(kind, value)
         number = pd.to_numeric(value.replace(",", "."), errors="coerce")
-        if number > 0 and (kind == "points" or number == int(number)):
+        if pd.notna(number) and (kind == "points" or (number > 0 and number == int(number))):
             return Target(kind, float(number))
     raise DtsError(finding("target_unreadable", "target", text=str(text)))
 
@@ -43,11 +45,14 @@ def read_target(text):
 def next_target(standings, unit_code, criteria_set):
     """Return what to aim at where nobody says: one place higher; the next class of the whole where it is first.
 
-    Parameters as `needed_points`. None where the unit has no place and no class above it.
+    Of a set without a maximum, that no point is taken. Parameters as `needed_points`. None where the unit has no
+    place and nothing above it.
     """
     own = _own(standings, unit_code)
     if pd.notna(own["rank"]) and own["rank"] > 1:
         return Target("rank", float(own["rank"] - 1))
+    if criteria_set.is_without_maximum:
+        return Target("points", 0.0) if own["points"] < 0 else None
     attained = 0.0 if pd.isna(own["attainment_share"]) else own["attainment_share"]  # blank: all lies before it
     above = [name for name, share in _steps(criteria_set).items() if share > attained + 1e-9]
     return Target("class", above[-1]) if above else None
@@ -70,7 +75,7 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
     -------
     float
         Of a place: the points of the unit that holds it now, on this unit's maximum; of a class or a band: the
-        share it begins at, of the maximum.
+        share it begins at, of the maximum. In a set that counts passes the smallest whole number that reaches it.
 
     Raises
     ------
@@ -82,9 +87,17 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
     >>> from types import SimpleNamespace as Obj
     >>> rows = pd.DataFrame({"unit_code": ["a", "b", "c"], "points": [50.0, 60.0, 70.0], "max_points": 100.0,
     ...     "attainment_share": [0.5, 0.6, 0.7], "placed_share": [0.5, 0.6, 0.7], "rank": [3, 2, 1]})
-    >>> needed_points(Target("rank", 2.0), rows, "a", None), needed_points(Target("points", 55.0), rows, "a", None)
-    (60.0, 55.0)
+    >>> one, passes = Obj(scored_in="points"), Obj(scored_in="passes")
+    >>> needed_points(Target("rank", 2.0), rows, "a", one)
+    60.0
+    >>> needed_points(Target("points", 54.5), rows, "a", passes)
+    55.0
     """
+    needed = _needed(target, standings, unit_code, criteria_set, moved)
+    return float(math.ceil(needed - _SLACK)) if criteria_set.scored_in == "passes" else needed
+
+
+def _needed(target, standings, unit_code, criteria_set, moved):
     own = _own(standings, unit_code)
     if target.kind == "points":
         return float(target.value)
@@ -102,8 +115,8 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
         facts = {"unit": unit_code, "place": place, "most": len(others) + int(pd.notna(own["placed_share"]))}
         raise DtsError(finding("target_place_missing", "target", **facts))
     if place > len(others):
-        return 0.0
-    return float(others.iloc[place - 1] * own["max_points"])
+        return float(min(0.0, own["points"]))  # the last place is everybody's
+    return float(others.iloc[place - 1] * share_of(own["max_points"]))
 
 
 def _own(standings, unit_code):

@@ -127,7 +127,7 @@ def place_with(standings, criteria, unit_code, points, moved=False):
     Examples
     --------
     >>> from types import SimpleNamespace as Obj
-    >>> one = Obj(ranking=Obj(precision=2, unranked=[], bands=[]), issuer="")
+    >>> one = Obj(ranking=Obj(precision=2, unranked=[], bands=[]), issuer="", is_without_maximum=False)
     >>> rows = pd.DataFrame({"unit_code": ["a", "b"], "year": 2022, "criteria_id": "x", "basis": "claimed",
     ...     "points": [50.0, 60.0], "max_points": 100.0, "attainment_share": [0.5, 0.6], "is_complete": True,
     ...     "change_share": [None, 0.1]})
@@ -136,16 +136,30 @@ def place_with(standings, criteria, unit_code, points, moved=False):
     """
     rows = standings.reset_index(drop=True)
     is_own = rows["unit_code"].astype("str") == unit_code
-    shares = shares_with(rows, is_own, moved).mask(is_own, points / rows["max_points"])
+    most = share_of(rows["max_points"])
+    shares = shares_with(rows, is_own, moved).mask(is_own, points / most)
     columns = ["unit_code", "year", "criteria_id", "basis", "max_points", "is_complete"]
-    placed = ranked(rows[columns].assign(points=shares * rows["max_points"], attainment_share=shares), criteria)
+    placed = ranked(rows[columns].assign(points=shares * most, attainment_share=shares), criteria)
     place = placed.loc[is_own, "rank"].iloc[0]
     return place if pd.isna(place) else int(place)
 
 
+def share_of(max_points):
+    """Return what attainment is a share of: the maximum; 1 where there is none, and points are what one goes by.
+
+    >>> share_of(pd.Series([100.0, 0.0])).tolist()
+    [100.0, 1.0]
+    """
+    return np.where(max_points > 0, max_points, 1.0)
+
+
 def shares_with(standings, is_own, moved):
-    """Return the attainment of units ranked together; of the others as they last moved, where that is asked."""
+    """Return the attainment of units ranked together; of the others as they last moved, where that is asked.
+
+    Where there is no maximum it is the points.
+    """
     shares = standings["attainment_share"].astype(float)
+    shares = shares.fillna(standings["points"].where(standings["max_points"] == 0))
     if not moved:
         return shares
     change = standings["change_share"].astype(float).fillna(0.0).mask(is_own, 0.0)

@@ -15,8 +15,7 @@ from .places import intervals, place_shares
 from .sensitivity import sobol
 from .simulation import Draws, one_at_a_time, simulate
 from .sources import Sources, usual
-from .verified import FEWEST as FEWEST_GAPS
-from .verified import verification_of
+from .verified import FEWEST as FEWEST_GAPS, verification_of
 
 FEWEST_UNITS = 3  # that take a place: of two there is little to say
 DRAWS, SEED, COVERAGE = 1000, 0, 0.9

@@ -7,10 +7,10 @@ from .. import text
 from ..facts import facts
 from ..names import judged_mark
 from ..notes import notice, published_mark
-from ..output import together
+from ..output import Prose, together
 from ..sides import side_name
 from ..summary import LEFT_OUT, SAID, STATED
-from .words import Linked, unit_within
+from .words import unit_within
 
 PLACE = ["rank", "n_placed"]
 
@@ -31,15 +31,16 @@ def story_headline(view):
     sides = list(dict.fromkeys([view.basis, *view.sides]))
     rows_told, counts = rows[rows.index.isin(sides)], [name for name in STATED if name.startswith("n_")]
     stated = facts(rows_told, [*counts, *(f"n_{name}" for name in LEFT_OUT)])
-    stated += facts(rows_told[rows_told["max_points"] > 0], [name for name in STATED if name not in counts])
+    has_points = (rows_told["max_points"] > 0) | view.criteria_set.is_without_maximum
+    stated += facts(rows_told[has_points], [name for name in STATED if name not in counts])
     place = facts(rows[rows["rank"].notna().to_numpy()], PLACE)
-    said = Linked("\n".join([_sentence(view, told), *published])).stating(stated + place)
+    said = Prose("\n".join([_sentence(view, told), *published])).stating(stated + place)
     return together(said, notice(view))
 
 
 def _sentence(view, told):
     subject = {"unit": view.name, "year": view.year}
-    if why := _why_none(view.total() if view.total() is not None else view.standing.iloc[0]):
+    if why := _why_none(view, view.total() if view.total() is not None else view.standing.iloc[0]):
         others = [] if why == "points" else [_also(view, row) for row in told]
         return say(f"story_none_{why}", **subject, others="".join(others))
     if not told:
@@ -53,7 +54,7 @@ def _sentence(view, told):
     )
 
 
-def _why_none(row):
+def _why_none(view, row):
     """Why a unit has no result on the page's basis; "" where it has one."""
     if not row["n_indicators"]:
         return "apply"
@@ -61,7 +62,9 @@ def _why_none(row):
         return "read"
     if row["n_missing"] == row["n_indicators"]:
         return "filled"
-    return "points" if not row["max_points"] and row["n_unread"] + row["n_unscored"] < row["n_indicators"] else ""
+    if row["max_points"] or view.criteria_set.is_without_maximum:
+        return ""
+    return "points" if row["n_unread"] + row["n_unscored"] < row["n_indicators"] else ""
 
 
 def _also(view, row):
@@ -72,6 +75,8 @@ def _also(view, row):
 def _reached(view, row):
     if view.criteria_set.scored_in == "passes":
         return text.of(row["points"], row["max_points"])
+    if view.criteria_set.is_without_maximum:
+        return text.points(row["points"])
     return f"{text.points(row['points'])}/{text.maximum(row['max_points'])}"
 
 

@@ -4,12 +4,12 @@ import pandas as pd
 
 from ...analysis.beside import beside_median
 from ...analysis.losses import NOT_GIVEN
-from ...analysis.verification import gap_summary
 from ...messages import say
 from ...reference.nodes import PILLAR
 from ...scoring import HELD_AGAINST
 from .. import text
 from ..facts import facts
+from ..gap_parts import STATED, beside_gaps, parts_of
 from ..law import passed_line
 from ..names import localized, names_of
 from ..nodes import taken_in
@@ -21,7 +21,6 @@ from .words import Sentences, amount, class_words, percentage_points, within
 
 MOST_NAMED = 3  # nodes that print alike
 MOST_CAUSES = ("one", "two", "three")
-GAPS = ["gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
 
 
 def story_points(view, causes, below=None):
@@ -187,28 +186,31 @@ def _cause_names(data):
 
 
 def _verified(view):
-    """What was cut of the claims and what was raised, and where most."""
+    """What was cut of the claims and what was raised, where most, and what else lies between both totals."""
     against = next((basis for basis in HELD_AGAINST if basis in view.sides), None)
-    if against is None or "claimed" not in view.sides or not view.total(against)["max_points"]:
+    if against is None or "claimed" not in view.sides:
         return None
-    gaps, of = view.gaps_on(against), (view.criteria_set, against)
-    (row,) = gap_summary(gaps, basis=against).assign(basis=against).to_dict("records")
-    stated = facts(pd.DataFrame([row]), GAPS)
+    if not view.total(against)["max_points"] and not view.criteria_set.is_without_maximum:
+        return None
+    rows, of = parts_of(view, against), (view.criteria_set, against)
+    row, stated = rows.loc[""], facts(rows.loc[[""]], STATED)
+    beside = beside_gaps(row, *of)
+    beside = say("story_gap_beside", parts="; ".join(beside)) if beside else ""
     if not row["n_cut"] + row["n_raised"]:
-        return said("story_gap_none", *of, n=text.count(row["n_indicators"])), stated
+        return said("story_gap_none", *of, n=text.count(row["n_judged"] - row["n_added"]), beside=beside), stated
     parts = [
         said(f"story_{way}", *of, points=amount(view.criteria_set, abs(row[f"{way}_points"])), n=text.count(n))
         for way in ("cut", "raised")
         if (n := row[f"n_{way}"])
     ]
-    most = _cut_most(view, gap_summary(gaps, ("unit_code", "year", "pillar_code"), against), of)
-    return said("story_gap", *of, parts=text.listed(parts), most=most), stated
+    most = _cut_most(view, rows["cut_points"], of)
+    return said("story_gap", *of, parts=text.listed(parts), most=most, beside=beside), stated
 
 
-def _cut_most(view, by_pillar, of):
+def _cut_most(view, cuts, of):
     """The pillar that was cut most; "" where not several were cut, or none stands out."""
-    cuts = by_pillar.set_index(by_pillar["pillar_code"].astype("str"))["cut_points"]
+    names = names_of(view.criteria_set.pillars)
+    cuts = cuts[list(names)]
     if (cuts < 0).sum() < 2 or (cuts == cuts.min()).sum() > 1:
         return ""
-    name = names_of(view.criteria_set.pillars)[cuts.idxmin()]
-    return said("story_cut_most", *of, pillar=name, points=amount(view.criteria_set, -cuts.min()))
+    return said("story_cut_most", *of, pillar=names[cuts.idxmin()], points=amount(view.criteria_set, -cuts.min()))

@@ -6,6 +6,7 @@ from ...analysis.tasks import EVIDENCE
 from ...messages import say
 from .. import text
 from ..facts import facts
+from ..law import printer
 from ..names import localized, named, party_name
 from ..output import Prose, Table
 from .words import within
@@ -34,13 +35,12 @@ def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
         return Prose(say("story_no_tasks"))
     shown = pd.concat([tasks[~tasks["is_above"]][:most_own], tasks[tasks["is_above"]][:most_above]])
     labels = localized(view.data.remedies.set_index("remedy_code"), "label")
-    is_counted = view.criteria_set.scored_in == "passes"
     rows = {
         say("story_task"): [_task(row.remedy_codes, labels) for row in shown.itertuples()],
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
         say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
         say("indicator"): shown["n_indicators"].map(text.count).tolist(),
-        say("story_at_most"): shown["gain_points"].map(text.count if is_counted else text.points).tolist(),
+        say("story_at_most"): shown["gain_points"].map(printer(view.criteria_set)).tolist(),
     }
     stated = shown.assign(
         unit_code=view.unit_code, year=view.year, basis=view.basis, remedies=shown["remedy_codes"].map("+".join)

@@ -1,28 +1,17 @@
 """How the story's sentences are shown, and words that several of them use."""
 
-import html
-import re
-
 from ...messages import language, say
 from .. import text
+from ..markup import linked
 from ..names import named
 from ..output import Prose
-
-_ADDRESS = re.compile(r"https?://([^\s/<>]+)[^\s<>]*")
-
-
-class Linked(Prose):
-    """Prose whose addresses are links that bear their site's name."""
-
-    def _repr_html_(self):
-        return _ADDRESS.sub(r'<a href="\g<0>">\1</a>', super()._repr_html_())
 
 
 class Sentences(Prose):
     """Sentences in a list, one a line."""
 
     def _repr_html_(self):
-        return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.splitlines())}</ul>"
+        return f"<ul>{''.join(f'<li>{linked(line)}</li>' for line in self.splitlines())}</ul>"
 
 
 def within(words):

@@ -1,0 +1,67 @@
+"""What an analyst supposes of a unit's answers, typed as a form would have it."""
+
+import pandas as pd
+
+from ..errors import finding, stop_if
+from ..intake.declared import read_declared
+from ..intake.numbers import read_number
+
+COLUMNS = ["indicator_code", "points", "declared_value", "declared_total"]
+
+
+def read_changes(points, answers, criteria_set):
+    """Return other points and other answers of a unit, as `planning.what_if` takes them.
+
+    Parameters
+    ----------
+    points, answers : str
+        ``2.3 = 10,5; 3.1 = 7``: indicators by their codes or as printed, and the points they would have; or what
+        would be declared of them in the form's own words, ``12/20`` where a rule looks at a share. "" for none.
+    criteria_set : CriteriaSet
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator named: `COLUMNS`; NaN where the other is given. An unknown code stays as typed.
+
+    Raises
+    ------
+    DtsError
+        Where a part is no ``code = value``, or a value cannot be read; all of them at once.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> one = Obj(code="A-01", printed_as="1.1", rule=Obj(reads="share"))
+    >>> read_changes("", "1.1 = 3/4", Obj(indicators=[one]))
+      indicator_code  points  declared_value  declared_total
+    0           A-01     NaN             3.0             4.0
+    """
+    known = {name: each for each in criteria_set.indicators for name in (each.printed_as, each.code)}
+    rows, faults = [], []
+    typed = [("new_points", each) for each in _parts(points)] + [("new_answers", each) for each in _parts(answers)]
+    for source, part in typed:
+        code, _, said = map(str.strip, part.partition("="))
+        indicator, where = known.get(code), f"{source} «{part}»"
+        row = dict.fromkeys(COLUMNS, float("nan")) | {"indicator_code": indicator.code if indicator else code}
+        if source == "new_answers" and indicator and said:
+            declared, found = _declared(indicator.rule, said)
+            row |= declared
+            faults += [finding(fault, where, **facts) for fault, _, facts in found]
+        elif source == "new_points" or not said:
+            row["points"] = read_number(said).value
+            faults += [finding("what_if_unreadable", where, text=part)] if row["points"] is None else []
+        rows.append(row)
+    stop_if(faults)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _parts(text):
+    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
+
+
+def _declared(rule, text):
+    value, _, total = text.partition("/") if rule.reads == "share" else (text, "", "")
+    *numbers, _, faults = read_declared(rule, {"declared_value": value.strip(), "declared_total": total.strip()})
+    names = ("declared_value", "declared_total")
+    return {name: float("nan") if n is None else n for name, n in zip(names, numbers, strict=True)}, faults

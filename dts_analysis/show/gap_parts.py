@@ -1,0 +1,58 @@
+"""What lies between claims and what they are held against, in words: the parts that are there, no others."""
+
+from ..messages import say
+from ..scoring import TOLERANCE
+from . import text
+from .sides import said
+
+BESIDE = ("withdrawn", "added", "unjudged", "bounds")  # parts that are no answer's gap
+STATED = ["difference_points", "gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
+STATED += [f"{each}_points" for each in BESIDE]  # the facts of a node
+
+
+def parts_of(view, basis):
+    """Return what lies between the unit's claims and a basis, per node: its rows of `gap_parts` by node codes.
+
+    Raises
+    ------
+    DtsError
+        Where nothing of the unit was verified, or measured.
+    """
+    view.gaps_on(basis)
+    rows = view.any_gaps_on(basis, "gap_parts").assign(basis=basis)
+    return rows.set_index(rows["node_code"].astype("str"))
+
+
+def is_some(points):
+    """Return whether points, or any of several, are more than what adding binary fractions leaves."""
+    return abs(points) > TOLERANCE
+
+
+def beside_gaps(row, *of):
+    """Return the parts of a node that are no answer's gap, each with its sign, points and answers; none for most.
+
+    Parameters
+    ----------
+    row : Series
+        As of `parts_of`.
+    of : CriteriaSet and str
+        Of which set, and the basis.
+    """
+    there = [name for name in BESIDE if is_some(row[f"{name}_points"])]
+    points = {name: text.change(row[f"{name}_points"]) for name in there}
+    return [
+        say("gap_part_bounds", points=points[name])
+        if name == "bounds"
+        else said(f"gap_part_{name}", *of, points=points[name], n=text.count(row[f"n_{name}"]))
+        for name in there
+    ]
+
+
+def parts_line(row, *of):
+    """Return the difference of both totals as the sum of its parts; "" where gaps are all of it."""
+    beside = beside_gaps(row, *of)
+    if not beside:
+        return ""
+    gaps = said("gap_part_gap", *of, points=text.change(row["gap_points"]))
+    total = text.change(row["difference_points"])
+    return say("gap_parts_of", total=total, parts="; ".join([gaps, *beside]))
