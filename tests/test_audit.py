@@ -367,7 +367,7 @@ def test_what_two_years_of_the_sample_have_in_common(sample):
     [
         ({"a": [1.0, 2, 3]}, "items: one indicator alone; expected two or more"),
         ({"a": [1.0, 2, 3], "b": [np.nan] * 3}, "values!b: no value at all"),
-        ({"a": [1.0], "b": [2.0]}, "items: 1 units with all values; expected 3 or more"),
+        ({"a": [1.0], "b": [2.0]}, "items: 1 unit with all values; expected 3 or more"),
         ({"a": [1.0, 1, 1], "b": [2.0, 2, 2]}, "values!a: every unit has the same value"),
     ],
 )

@@ -65,7 +65,7 @@ def test_what_cannot_go_on_exits_2_with_every_fault(tmp_path, command):
 def test_faults_in_english(tmp_path):
     done = dts("--lang", "en", "--home", home(tmp_path, "base/raw", "tampered_file/raw"), "check")
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "Cannot go on: 1 things to mend first."
+    assert done.stderr.splitlines()[-1] == "Cannot go on: 1 thing to mend first."
 
 
 def test_an_unsound_criteria_set_is_a_sentence(tmp_path):

@@ -138,3 +138,29 @@ def test_a_value_that_was_not_given_is_named():
 def test_an_unknown_language_is_refused():
     with pytest.raises(messages.MessageError, match="DTS_LANG is 'xx'"):
         messages.use("xx")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1 error"), (0, "0 errors"), (2, "2 errors"), ("1", "1 error"), ("1/3", "1/3 errors")],
+)
+def test_one_of_a_kind_is_told_in_the_singular(number, words):
+    messages.use("en")
+    said = messages.say("quality_headline", year=2022, error=number, warning=1, info=3)
+    assert said == f"Forms of 2022: {words}, 1 warning, 3 notes"
+    messages.use("vi")
+    assert messages.say("quality_headline", year=2022, error=1, warning=1, info=0) == (
+        "Phiếu năm 2022: 1 lỗi, 1 cảnh báo, 0 lưu ý"
+    )
+
+
+def test_no_english_message_counts_one_of_a_kind_in_the_plural():
+    """Every number of things stands with both words for them: none is followed by the plural alone."""
+    counts = r"\{(?:n|count|units|files|error|warning|info|jobs|copies|letters|more|rest|findings)\} "
+    plural = re.compile(
+        counts + r"(?:\w+ )?(?:units|indicators|rows|errors|warnings|notes|reports|forms|cells|places)\b"
+    )
+    every = messages.table()
+    texts = {key: entry["en"] for key, entry in every["words"].items()}
+    texts |= {(key, part): text for key, entry in every["findings"].items() for part, text in entry["en"].items()}
+    assert [key for key, text in texts.items() if plural.search(text)] == []

@@ -57,7 +57,7 @@ def test_every_root_is_ranked_with_its_doubts(world, name):
 
 def test_a_set_without_points_has_no_places(world):
     messages.use("en")
-    with pytest.raises(DtsError, match="zero_2022: no indicator of this criteria set gives points"):
+    with pytest.raises(DtsError, match="zero_2022: no indicator of this criteria set has a maximum"):
         framework.of_criteria_set(world("all_maxima_zero").criteria["zero_2022"])
 
 

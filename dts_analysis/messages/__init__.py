@@ -3,11 +3,13 @@
 One YAML file per room (``messages/<room>.yml``) holds ``findings`` (a closed list: severity and the
 three parts *found*, *expected*, *remedy*) and ``words`` (everything else). All files are merged at
 first use; a key given twice, and an entry that lacks a language or a part, is refused.
+English has two words for what is counted: ``{n:unit|units}`` prints "1 unit" or "2 units".
 """
 
 import math
 import os
 import re
+import string
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +20,7 @@ SEVERITIES = ("error", "warning", "info")  # the gravest first
 PARTS = ("found", "expected", "remedy")
 LONGEST_QUOTED = 80
 _QUOTED = re.compile(r"«\{(\w+)\}»|\{(value)\}")  # what was typed by others, and may be of any length
-_chosen = {}  # by `use`; until then the environment speaks
+_chosen: dict[str, str] = {}  # by `use`; until then the environment speaks
 
 
 class MessageError(LookupError):
@@ -132,6 +134,20 @@ def read(folder):
     return merged
 
 
+class _Counted(string.Formatter):
+    """Fills ``{n:unit|units}`` with a number and the word for one, or for any other number, of what it counts."""
+
+    def format_field(self, value, format_spec):
+        """Return what stands in the place of a field."""
+        one, has_words, many = format_spec.partition("|")
+        if not has_words:
+            return super().format_field(value, format_spec)
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_COUNTED = _Counted()
+
+
 class _Loader(yaml.CSafeLoader):
     """Notes the keys given twice, which the plain loader lets pass: the last one would win."""
 
@@ -184,6 +200,6 @@ def _fill(entry, key, values, part=None):
     for name in {each for pair in _QUOTED.findall(text) for each in pair if each} & shown.keys() if part else ():
         shown[name] = shortened(shown[name]) if isinstance(shown[name], str) else shown[name]
     try:
-        return text.format(**shown)
+        return _COUNTED.vformat(text, (), shown) if "|" in text else text.format(**shown)
     except KeyError as missing:
         raise MessageError(f"message {key!r} needs a value for {missing}") from None
