@@ -1,5 +1,7 @@
 """What stands without evidence, and where to check on site."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -10,8 +12,12 @@ from .output import Prose, Table
 from .sides import said
 from .typed import Cell
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+    from ..dataset.unit_view import UnitView
 
-def evidence_table(view, summary, registered):
+
+def evidence_table(view: "UnitView", summary: pd.DataFrame, registered: pd.DataFrame) -> Table | Prose:
     """Return one unit's claims without evidence or on evidence of another year.
 
     Parameters
@@ -41,7 +47,9 @@ def evidence_table(view, summary, registered):
     return table.noted(say("evidence_note", **words)).stating(stated)
 
 
-def visit_table(view, proposed, seed, tried, by="unit_code"):
+def visit_table(
+    view: "GroupView", proposed: pd.DataFrame, seed: int, tried: pd.DataFrame, by: str = "unit_code"
+) -> Table | Prose:
     """Return where to check on site and why, and whether that way found more than the largest claims would have.
 
     Parameters

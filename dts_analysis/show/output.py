@@ -1,7 +1,7 @@
 """What a notebook cell hands over, charts apart: prose and tables, and the facts they state."""
 
 import html
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
@@ -9,6 +9,9 @@ from ..messages import say
 from .facts import bundle
 from .markup import table_html
 from .resource import MIME as RESOURCE, resource, slug
+
+if TYPE_CHECKING:
+    from .story.words import Linked
 
 MOST_COLUMNS = 7  # that a screen shows at once, the rows' names among them
 
@@ -155,7 +158,7 @@ class Several(list):
         return shown | bundle([fact for each in self for fact in each.facts], "several")
 
 
-def together(*outputs):
+def together(*outputs: "Prose | pd.DataFrame | Linked | None") -> Any:
     """Return what there is of several outputs, None being none: itself where it is one, else all in a `Several`.
 
     >>> together(Prose("a"), None), together(None), together(Prose("a"), Prose("b"))

@@ -1,5 +1,7 @@
 """A plan as people read it: what it takes to reach a target, as tasks; what it brings; what stays out of reach."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..analysis.planning import EFFORTS, LEAST_SHARE
@@ -10,11 +12,15 @@ from .names import named, party_name
 from .output import Prose, Table
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..analysis.planning.plan import Plan
+    from ..dataset.unit_view import UnitView
+
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
-def plan_headline(view, made):
+def plan_headline(view: "UnitView", made: "Plan") -> Prose:
     """Return in words what a target takes, whether it is reached, and the place that follows.
 
     Parameters
@@ -45,7 +51,7 @@ def plan_headline(view, made):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def task_table(view, made):
+def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the moves of a plan as tasks, the largest gain first: what, who leads, how hard, what it brings."""
     if made.moves.empty:
         return Prose(say("plan_no_tasks"))
@@ -67,7 +73,7 @@ def task_table(view, made):
     return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
 
 
-def effect_table(view, made):
+def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the unit's sums as they are and as the plan would make them."""
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")
     if whole.empty:
@@ -86,7 +92,7 @@ def effect_table(view, made):
     return table.noted(say("plan_effect_note", basis=side_name(view)))
 
 
-def out_of_reach_table(view, made):
+def out_of_reach_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the indicators a unit cannot raise by itself, why, and who would have to act."""
     if made.out_of_reach.empty:
         return Prose(say("plan_all_open"))

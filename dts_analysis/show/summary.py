@@ -1,5 +1,7 @@
 """The one line a unit is remembered by, and the sentences that explain it."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -12,12 +14,15 @@ from .notes import published_mark
 from .output import Prose
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+
 STATED = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "n_unclassified"]
 SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in figures
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
-def headline_text(row, scored_in="points"):
+def headline_text(row: pd.Series | dict[str, float], scored_in: str = "points") -> str:
     """Return points of the maximum, then the indicators in upper and in lower classes, of those classified.
 
     Parameters
@@ -47,7 +52,7 @@ def headline_text(row, scored_in="points"):
     return " · ".join(map(str, parts))
 
 
-def headline(view):
+def headline(view: "UnitView") -> Prose:
     """Return the headline of one unit, on every basis it has points on, and what was left out of it.
 
     Parameters
