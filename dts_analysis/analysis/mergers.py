@@ -21,7 +21,7 @@ def carried(
     codes: Sequence[str],
     year_from: int,
     year_to: int,
-    how: Any = "mean",
+    how: str = "mean",
     unstated: float = HALF,
 ) -> pd.DataFrame:
     """Return an earlier year's results as if the later year's units had existed then.

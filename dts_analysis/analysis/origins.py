@@ -17,7 +17,7 @@ def parts(
     known: pd.Index,
     changes: pd.DataFrame,
     units: pd.DataFrame,
-    codes: Sequence[Any],
+    codes: Sequence[str],
     year_from: int,
     year_to: int,
     unstated: float = HALF,
@@ -81,7 +81,7 @@ def ancestry(changes: pd.DataFrame, codes: Sequence[str], year_from: int, year_t
     return found
 
 
-def about(changes: pd.DataFrame, codes: Sequence[Any]) -> pd.DataFrame:
+def about(changes: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Return the changes that these codes went into or came from."""
     return changes[changes["new_code"].isin(codes) | changes["old_code"].isin(codes)]
 

@@ -17,8 +17,8 @@ def others(
     published: pd.DataFrame,
     units: pd.DataFrame,
     year: int,
-    region: str,
-    parent: str,
+    region: str | None,
+    parent: str | None,
     level: str,
     levels: "Levels | None" = None,
 ) -> pd.DataFrame:

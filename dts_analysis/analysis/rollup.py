@@ -1,7 +1,7 @@
 """Many units rolled up: how many are upper in each indicator, and what is weak in most of them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -123,7 +123,7 @@ def by_indicator(counted: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def majority_by_pillar(
-    indicators: pd.DataFrame, by: Sequence[Any] = (), node: str = "pillar_code"
+    indicators: pd.DataFrame, by: Sequence[str] = (), node: str = "pillar_code"
 ) -> pd.DataFrame:
     """Return, per pillar, how many indicators are upper in most units.
 
@@ -149,7 +149,7 @@ def majority_by_pillar(
     )
 
 
-def weakest(totals: pd.DataFrame, most: int = 3, by: Sequence[Any] = ()) -> pd.DataFrame:
+def weakest(totals: pd.DataFrame, most: int = 3, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the weakest units in each pillar, of those that are read and judged in all of it.
 
     Parameters

@@ -4,7 +4,6 @@ The sign is always verified - claimed, or measured - claimed: a cut is negative.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -163,7 +162,7 @@ def gap_summary(
     )
 
 
-def grounds_by_decision(gap: pd.DataFrame, by: Sequence[Any] = ()) -> pd.DataFrame:
+def grounds_by_decision(gap: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return how many answers, and points, were changed on which ground; none of measured values, which have none.
 
     Returns
@@ -181,7 +180,7 @@ def grounds_by_decision(gap: pd.DataFrame, by: Sequence[Any] = ()) -> pd.DataFra
     )
 
 
-def transitions(gap: pd.DataFrame, by: Sequence[Any] = ()) -> pd.DataFrame:
+def transitions(gap: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return how many indicators moved from which class (claimed) to which (verified).
 
     Returns

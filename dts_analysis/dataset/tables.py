@@ -198,7 +198,9 @@ class Dataset:
         """Return what there is to say of some units taken together, such as two to compare; see `TogetherView`."""
         return TogetherView(self, unit_codes, year, basis, criteria_id)
 
-    def within(self, unit_code: str, year: int, basis: str = "", criteria_id: str = "") -> GroupView:
+    def within(
+        self, unit_code: str | Collection[str], year: int, basis: str = "", criteria_id: str = ""
+    ) -> GroupView:
         """Return what there is to say of the units directly below one in a year; see `GroupView`.
 
         Below several, all taken together: see `TogetherView`.

@@ -128,11 +128,11 @@ def read_raw(
 def read_form(
     path: Path,
     criteria_set: "CriteriaSet",
-    known: Any,
+    known: "Codes",
     unit: Any,
     year: int,
-    where: Any = None,
-    stage: Any = "sheet",
+    where: str | None = None,
+    stage: str = "sheet",
 ) -> Any:
     """Return one file's records by indicator code and its findings, read against one criteria set.
 
