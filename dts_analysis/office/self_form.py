@@ -1,6 +1,7 @@
 """A blank self-assessment form for one unit: it computes while it is filled in, and `intake` reads it back."""
 
 import io
+from typing import TYPE_CHECKING, Any
 
 from ..intake.typed_words import NO, NOT_APPLICABLE, YES
 from ..messages import say
@@ -25,6 +26,11 @@ from .sheets import (
     write_identity,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
+
 WIDTHS = {
     **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
     **{
@@ -48,7 +54,9 @@ GUIDE = (  # line by line: of a set that gives points, and of one that is scored
 GUIDE_WIDTH = 100
 
 
-def self_form(criteria_set, unit, year, reasons, stage=""):
+def self_form(
+    criteria_set: "CriteriaSet", unit: "pd.Series", year: int, reasons: "pd.DataFrame", stage: str = ""
+) -> Any:
     """Return the bytes of a unit's blank self-assessment form, an .xlsx.
 
     Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,9 @@ from .sheets import (
     write_identity,
 )
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+
 WIDTHS = {
     **{
         "code": 7,
@@ -51,7 +55,14 @@ HEADING_ROW = 4  # counted from 0
 _DECISIONS, _METHODS = first_words("decision"), first_words("method")
 
 
-def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
+def verification_form(
+    scores: pd.DataFrame,
+    criteria_set: "CriteriaSet",
+    unit: pd.Series,
+    year: int,
+    grounds: pd.DataFrame,
+    stage: str = "",
+) -> Any:
     """Return the bytes of a unit's verification sheet, an .xlsx: claims, and whatever was verified so far.
 
     Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points. What
