@@ -17,7 +17,7 @@ LONGEST_SOCKET = 103  # bytes of a socket's path that every system takes
 BELOW = 34  # bytes of a socket's path below the temporary folder, ours and Python's
 SECONDS = 10.0  # a younger one may be about to be locked
 LAST = -1000  # among what multiprocessing takes away at the end: its own folders, at -100, lie within
-_held = []
+_held: list = []
 
 
 def own_temporary():

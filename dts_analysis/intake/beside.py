@@ -4,8 +4,10 @@ from .numbers import Broken, read_number
 from .text import clean
 
 BASIS = {"self": "claimed_points", "sheet": "claimed_points", "verification": "verified_points"}  # of each stage
-_OF_WORDS = ("rule_text", "is_unsure", "reasons", "explanation", "evidence", "decision", "ground", "method")
-_OF_WORDS += ("verifier_note", "gap")
+_OF_WORDS = (
+    *("rule_text", "is_unsure", "reasons", "explanation", "evidence", "decision", "ground", "method"),
+    *("verifier_note", "gap"),
+)
 _OF_RULES = {  # what rules read for which a number there is the answer itself
     "computed_points": ("share", "value", "option", "parts"),
     "declared_total": ("share",),

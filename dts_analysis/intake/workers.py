@@ -20,7 +20,7 @@ UNITS_AT_ONCE = 32
 FILES_A_WORKER = 500  # fewer are read before another process is up
 MOST_WORKERS = 4  # each takes memory of its own, and starting more takes longer than they save
 FOLDER = "dts-reading-"  # in the temporary directory, then the number of the process it is of
-_here = {}  # in a worker: the `Reading` it was started with
+_here: dict = {}  # in a worker: the `Reading` it was started with
 
 
 def read_units(reading, units, workers=None):

@@ -29,7 +29,7 @@ LEAN = {  # what the server starts with, and every process forked from it
 SHARED_BELOW = (3, 14)  # Python versions whose fork server answers whoever knows its address
 _preload = [PRELOAD]
 _starting = threading.Lock()
-_forked = weakref.WeakSet()
+_forked: weakref.WeakSet = weakref.WeakSet()
 _is_shared = False  # whether the server that this process forks from is another's
 
 

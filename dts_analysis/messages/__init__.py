@@ -20,7 +20,7 @@ SEVERITIES = ("error", "warning", "info")  # the gravest first
 PARTS = ("found", "expected", "remedy")
 LONGEST_QUOTED = 80
 _QUOTED = re.compile(r"«\{(\w+)\}»|\{(value)\}")  # what was typed by others, and may be of any length
-_chosen = {}  # by `use`; until then the environment speaks
+_chosen: dict[str, str] = {}  # by `use`; until then the environment speaks
 
 
 class MessageError(LookupError):

@@ -22,20 +22,20 @@ Party = Annotated[str, PlainValidator(one_of("party_codes"))]
 
 
 def _form_code(letter):
-    """The type of a code that forms can hold: what reads them looks for a letter and two digits."""
+    """What checks a code that forms can hold: what reads them looks for a letter and two digits."""
 
     def check(code):
         if not re.fullmatch(f"{letter}[0-9][0-9]", code):
             raise PydanticCustomError("form_code", "{letter} and two digits", {"letter": letter})
         return code
 
-    return Annotated[str, AfterValidator(check)]
+    return AfterValidator(check)
 
 
 class Reason(Strict):
     """Why an indicator is weak, who can remove that, and what usually helps."""
 
-    code: _form_code("R")
+    code: Annotated[str, _form_code("R")]
     label_vi: str
     label_en: str
     removable_by: Party
@@ -49,7 +49,7 @@ class Reason(Strict):
 class Ground(Strict):
     """On what ground a verifier changed a claim, and who can remove that."""
 
-    code: _form_code("G")
+    code: Annotated[str, _form_code("G")]
     label_vi: str
     label_en: str
     removable_by: Party

@@ -14,7 +14,7 @@ from .workers import TRIES
 try:
     import distributed
 except ImportError:  # the extra is optional; `spread_over` says how to get it
-    distributed = None
+    distributed = None  # type: ignore[assignment]
 
 LOCAL = "local"
 CONNECT_SECONDS = 15

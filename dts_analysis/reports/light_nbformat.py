@@ -9,7 +9,7 @@ import sys
 GRAMMAR = "rfc3987_syntax"
 
 if GRAMMAR not in sys.modules:
-    sys.modules[GRAMMAR] = None
+    sys.modules[GRAMMAR] = None  # type: ignore[assignment] # Python's own way to say that it is not there
     try:
         import nbformat  # noqa: F401
     finally:

@@ -46,7 +46,7 @@ class Ranked:
     n_gaps: int = 0
 
     @property
-    def _index(self):
+    def _index(self) -> tuple[pd.DataFrame, pd.DataFrame, Sources]:
         return self.values, self.framework, self.sources
 
     @cached_property
