@@ -8,7 +8,7 @@ import xlsxwriter
 
 from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
-from ..intake.typed_words import NOT_APPLICABLE
+from ..intake.typed_words import NOT_APPLICABLE, in_form
 from ..messages import finding_text, say
 from ..reference.stages import stage_name
 from ..rules.cells import number
@@ -102,7 +102,7 @@ def in_words_of(criteria_set, points, passes):
 
 def points_allowed(cell, criteria_set, indicator):
     """Return in words what a cell of an indicator's points may hold, and the expression that holds it to that."""
-    least, most, out = indicator.least_points, indicator.max_points, NOT_APPLICABLE[0]
+    least, most, out = indicator.least_points, indicator.max_points, in_form(NOT_APPLICABLE[0])
     within = expected("over_maximum", least=float(least), max_points=float(most))
     floor = "" if math.isinf(least) else f"N({cell})>={number(least)},"
     rule = f'=OR(AND(ISNUMBER({cell}),{floor}N({cell})<={number(most)}),{cell}="{out}")'
