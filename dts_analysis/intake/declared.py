@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from ..messages import say, shortened
-from ..rules import OTHER_ANSWER
+from ..rules import ENGLISH, OTHER_ANSWER
 from .chosen import Choices, Named
 from .chosen_parts import read_parts
 from .numbers import Broken, Formatted, read_number
@@ -77,7 +77,10 @@ def _read_option(rule, cell, text):
         return None, None, text, []
     value, code, facts = read_chosen(rule, cell)
     if code == "option_unknown" and rule.otherwise is not None:
-        if fold(clean(cell)) == fold(OTHER_ANSWER):  # chosen so from the list of a form of ours
+        if fold(clean(cell)) in (
+            fold(OTHER_ANSWER),
+            fold(ENGLISH[OTHER_ANSWER]),
+        ):  # chosen so from the list of a form of ours
             return rule.other_value, None, text, []
         facts |= {"points": rule.otherwise}
         return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
