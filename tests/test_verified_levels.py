@@ -214,3 +214,12 @@ def test_a_struck_level_or_one_in_a_broken_cell_does_not_count(tmp_path):
     records, findings = verified(tmp_path, [LEVEL], ["2.1", "#REF!"])
     assert records["2.1"]["verified_points"] is None
     assert [each.severity for each in findings] == ["error"]
+
+
+@pytest.mark.parametrize(("code", "within"), [("2.4", "0 đến 10"), ("3.3", "-2 đến 10"), ("3.5", "-3 đến 0")])
+def test_words_for_points_are_told_the_bounds_that_points_are_held_to(tmp_path, code, within):
+    _, (words,) = verified(tmp_path, ["Điểm tự chấm"], [code, "tạm"], stage="self")
+    _, (below,) = verified(tmp_path, ["Điểm tự chấm"], [code, -99], stage="self")
+    assert words.code == "points_unreadable"
+    assert words.expected == f"một số từ {within}, hoặc «Không áp dụng»"
+    assert below.expected == f"từ {within}"

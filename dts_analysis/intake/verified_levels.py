@@ -55,9 +55,8 @@ class VerifiedLevels:
             values[row] = value
             self._say(row, "" if code else rule.said(value), (np.nan if code else value, np.nan))
             if code:
-                limits = {"least": float(self.rows.minima[row]), "max_points": float(self.rows.maxima[row])}
                 code = "verified_level_unknown" if code == "option_unknown" else code
-                faults.append((row, code, field, facts | limits))
+                faults.append((row, code, field, facts | self.rows.limits(row)))
         points = self._points({row: (value, np.nan) for row, value in values.items()})
         if field not in JUDGED:
             faults = [
