@@ -46,11 +46,6 @@ def write_choice(grid, lists, row, rule, field, said):
     return Cells(cell, "", tuple(labels), DONE), row + 1 + len(labels)
 
 
-def verifiable(rule):
-    """Return a rule as those who verify choose under it: any other answer than its options is no verdict."""
-    return rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
-
-
 def is_odd(rule, cells, points):
     """Return the expression for a choice that stands there and that the form's formulas do not understand."""
     if rule.reads == "option":
@@ -86,7 +81,7 @@ class VerifiedChoices:
             When it does not apply by another's answer.
         """
         grid, row, value = self.grid, judged.row, judged.chosen
-        rule = verifiable(indicator.rule)
+        rule = indicator.rule
         said = say("form_declare", figures=say("form_figures"), rule=rule.words(indicator.max_points))
         cells, _ = write_choice(grid, self.lists, row, rule, "verified_declared", said)
         if value is not None:

@@ -111,7 +111,7 @@ class Sums:
         """Return formula, look and first text of both sentences at the head: how many are filled, the sums."""
         sums = {"claimed": self.total, "unsure": f"{self.total}-{self.sure}", "sure": self.sure}
         shown = {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}
-        shown["total"] = self.maximum, number(self.most[""])
+        shown["total"] = f"ROUND({self.maximum},2)", number(self.most[""])
         formula, first = told(in_words_of(self.criteria_set, "form_sum", "form_sum_passes"), shown)
         return [self._progress(self.placed, "progress"), (formula, "progress", first)]
 
