@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from ..messages import LANGUAGES, table
-from ..rules import OTHER_ANSWER
+from ..rules import ENGLISH, OTHER_ANSWER
 from .text import clean, fold
 
 
@@ -68,7 +68,7 @@ def _is_known(rule, cell):
     if not isinstance(cell, str):
         return any(cell == each.value for each in rule.options)
     written = (text for each in rule.options for text in (each.label, *each.also))
-    return cell.casefold() in {OTHER_ANSWER.casefold(), *(text.casefold() for text in written)}
+    return cell.casefold() in {each.casefold() for each in (OTHER_ANSWER, ENGLISH[OTHER_ANSWER], *written)}
 
 
 @cache

@@ -1,9 +1,10 @@
 """Sums of a form as formulas: of pillars, and of everything above them, within floors and caps."""
 
-from ..intake.typed_words import NOT_APPLICABLE, YES
+from ..intake.typed_words import NOT_APPLICABLE, YES, in_form
 from ..messages import say
 from ..reference.nodes import PILLAR, TOTAL, maxima
 from ..rules.cells import number
+from ..show.names import named
 from .grid import told
 from .sheets import in_words_of
 
@@ -91,11 +92,11 @@ class Sums:
         """Write a pillar's row: maximum and claims within its bounds, what is not sure, how many are filled."""
         grid, pillar, at, node = self.grid, block.pillar, block.at, self.nodes[block.pillar.code]
         claims, marks = (grid.cells(field, at + 1, block.last) for field in ("claimed_points", "is_unsure"))
-        grid.fill(at, "group", code=pillar.printed_as, name=pillar.name_vi)
+        grid.fill(at, "group", code=pillar.printed_as, name=named(pillar))
         grid.formula("max_points", at, capped(self._maximum(block), node), "group", self.most[pillar.code])
         claimed = bounded(f"SUM({claims})", node)
         grid.formula("claimed_points", at, f'IF(COUNT({claims})=0,"",ROUND({claimed},2))', "group")
-        doubted = f'SUMIFS({claims},{marks},"{YES}",{claims},">0")'
+        doubted = f'SUMIFS({claims},{marks},"{in_form(YES)}",{claims},">0")'
         unsure = f"ROUND({claimed}-{bounded(f'(SUM({claims})-{doubted})', node)},2)"
         grid.formula("is_unsure", at, f'IF({unsure}=0,"",{unsure})', "group")
         grid.formula("reasons", at, *self._progress([block], "group"))
@@ -127,7 +128,7 @@ class Sums:
     def _is_out(self, first, last):
         """Whether rows do not apply, by another answer or as the unit says: one truth, or an array of them."""
         fields = [field for field in ("claimed_points", "computed_points") if field in self.grid]
-        said = (f'({self.grid.cells(field, first, last)}="{NOT_APPLICABLE[0]}")' for field in fields)
+        said = (f'({self.grid.cells(field, first, last)}="{in_form(NOT_APPLICABLE[0])}")' for field in fields)
         return f"(({'+'.join(said)})>0)"
 
     def _maximum(self, block):
@@ -149,7 +150,7 @@ class Sums:
         claimed = f'(LEN({claims})>0)*({claims}<>"{say("form_look_again")}")'
         figures = "".join(
             f"+(LEN({grid.cell('declared_value', each.row)})>0)"
-            f'*({grid.cell("computed_points", each.row)}<>"{NOT_APPLICABLE[0]}")'
+            f'*({grid.cell("computed_points", each.row)}<>"{in_form(NOT_APPLICABLE[0])}")'
             for each in block.places
             if each.applies and each.indicator.rule.is_relative
         )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..intake.typed_words import NOT_APPLICABLE
+from ..intake.typed_words import NOT_APPLICABLE, in_form
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
 
@@ -129,7 +129,7 @@ def ended(criteria_set, judged, grid, lists, filled):
         if judged[indicators[at].code].is_excluded or so_far.is_excluded:
             continue
         before = found.get(asked.code)
-        expression = f'{grid.cell(filled, so_far.row)}="{NOT_APPLICABLE[0]}"'
+        expression = f'{grid.cell(filled, so_far.row)}="{in_form(NOT_APPLICABLE[0])}"'
         is_now = so_far.is_out or bool(before and before.is_now)
         if condition.is_of_options:
             labels = lists.add([option.label for option in asked.rule.options])[0]

@@ -1,12 +1,14 @@
 """A blank self-assessment form for one unit: it computes while it is filled in, and `intake` reads it back."""
 
 import io
+from typing import TYPE_CHECKING, Any
 
-from ..intake.typed_words import NO, YES
+from ..intake.typed_words import NO, YES, in_form
 from ..messages import say
 from ..reference import own_set
 from ..reference.stages import first_of
 from ..scoring import basis_name
+from ..show.names import localized, named
 from .answer_cells import figures_asked, write_answer
 from .form_sums import Sums
 from .grid import Grid
@@ -25,6 +27,11 @@ from .sheets import (
     write_identity,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
+
 WIDTHS = {
     **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
     **{
@@ -37,7 +44,6 @@ WIDTHS = {
     },
 }
 TYPED = ("is_unsure", "reasons", "explanation", "evidence")
-SHEET_NAME = "Tự đánh giá"
 HEADING_ROW = 3  # counted from 0; what stands above it is what a small screen can spare
 NAME_LENGTH, NOT_IN_A_NAME = 31, "[]:*?/\\"  # of a sheet's name: its longest, and what Excel takes none of
 GUIDE = (  # line by line: of a set that gives points, and of one that is scored in passes
@@ -48,7 +54,9 @@ GUIDE = (  # line by line: of a set that gives points, and of one that is scored
 GUIDE_WIDTH = 100
 
 
-def self_form(criteria_set, unit, year, reasons, stage=""):
+def self_form(
+    criteria_set: "CriteriaSet", unit: "pd.Series", year: int, reasons: "pd.DataFrame", stage: str = ""
+) -> Any:
     """Return the bytes of a unit's blank self-assessment form, an .xlsx.
 
     Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.
@@ -74,8 +82,8 @@ def self_form(criteria_set, unit, year, reasons, stage=""):
         sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
         _write_guide(book, looks, criteria_set)
         lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
-        labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
-        _, offered = lists.add(f"{code} – {label}" for code, label in labels)
+        labels = localized(reasons.set_index("reason_code"), "label")
+        _, offered = lists.add(f"{code} – {label}" for code, label in labels.items())
         grid.head(HEADING_ROW, own_headings(criteria_set))
         placed = blocks(criteria_set, unit["unit_code"], HEADING_ROW + 1)
         fails, sums = failing(criteria_set, placed, grid, lists), Sums(grid, criteria_set, placed)
@@ -96,7 +104,7 @@ def _sheet_name(wanted):
     """The name a set gives its form's sheet, as far as Excel takes it and no other sheet of ours bears it."""
     name = "".join(" " if letter in NOT_IN_A_NAME else letter for letter in wanted).strip(" '")[:NAME_LENGTH]
     taken = {each.casefold() for each in (SHEET, LISTS, say("guide_sheet"))}
-    return SHEET_NAME if not name or name.casefold() in taken else name
+    return say("form_sheet") if not name or name.casefold() in taken else name
 
 
 def form_fields(criteria_set):
@@ -115,7 +123,7 @@ def form_fields(criteria_set):
 def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
     for indicator, row, applies in block.places:
         grid.fill(row, "made")
-        stated = {"code": indicator.printed_as, "name": indicator.name_vi, "max_points": indicator.max_points}
+        stated = {"code": indicator.printed_as, "name": named(indicator), "max_points": indicator.max_points}
         stated |= {"rule_text": "\n".join(_explained(criteria_set, indicator, applies))}
         for field, value in stated.items():
             grid.put(field, row, value, "maximum" if field == "max_points" else "plain")
@@ -124,7 +132,7 @@ def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
             continue
         for field in TYPED:
             grid.put(field, row, "", "typed")
-        grid.offer("is_unsure", row, [YES, NO], say("form_unsure_input"))
+        grid.offer("is_unsure", row, [in_form(YES), in_form(NO)], say("form_unsure_input"))
         why = say(in_words_of(criteria_set, "form_reason_input", "form_reason_input_passes"))
         grid.offer("reasons", row, reasons, why, is_free=True)
         write_answer(grid, lists, row, criteria_set, indicator, fails.get(indicator.code, ""))

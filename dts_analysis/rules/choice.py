@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
-from .cells import NOT_APPLICABLE, OTHER_ANSWER, number, text
+from .cells import NOT_APPLICABLE, OTHER_ANSWER, in_form, number, text
 from .levels import levels_of
 
 
@@ -140,7 +140,7 @@ class Choice(RuleKind):
         for chosen in self.other_chosen(cells):
             points = f'IF({chosen},{number(self.otherwise)},"")'
         for option, chosen in reversed(list(zip(self.options, self.chosen(cells), strict=True))):
-            gain = text(NOT_APPLICABLE) if _is_out(option) else number(option.points)
+            gain = text(in_form(NOT_APPLICABLE)) if _is_out(option) else number(option.points)
             points = f"IF({chosen},{gain},{points})"
         return f'IF(LEN({cells.value})=0,"",{points})'
 
@@ -155,13 +155,13 @@ class Choice(RuleKind):
 
     def other_chosen(self, cells):
         """Return the expression that any other answer is chosen, in a list: empty where none counts."""
-        either = (f"{cells.value}={each}" for each in (number(self.other_value), text(OTHER_ANSWER)))
+        either = (f"{cells.value}={each}" for each in (number(self.other_value), text(in_form(OTHER_ANSWER))))
         return [] if self.otherwise is None else [f"OR({','.join(either)})"]
 
     def words(self, max_points):
         """Return every option and its points."""
         return "; ".join(
-            f"{each.label}: {NOT_APPLICABLE}"
+            f"{each.label}: {in_form(NOT_APPLICABLE)}"
             if _is_out(each)
             else say("rule_option", label=each.label, points=each.points)
             for each in self.options

@@ -81,7 +81,7 @@ class Ratio(RuleKind):
         return self.model_dump(exclude={"target"})
 
 
-def shares(value, total):
+def shares(value: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Return a/b; a itself where b is not declared and a is a share already; NaN where b is 0 or a negative.
 
     >>> shares(np.array([3.0, 0.95, 3.0, 0.0]), np.array([4.0, np.nan, np.nan, 0.0])).tolist()

@@ -1,5 +1,8 @@
 """What counts, summed over the nodes of each criteria set's tree, from the pillars up to the total."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..reference.nodes import TOTAL
@@ -8,12 +11,17 @@ from .passes import passed
 from .status import ANSWERED, MISSING, STATUSES
 from .tree import Tree
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
+
 UNIT = ["unit_code", "year", "criteria_id", "basis"]
 _POINTS = ["points", "max_points", "attainment_share", "lost_points", "bonus_points", "capped_points"]
 _TOLD = [*STATUSES[1:-1], "unsure", "upper", "lower", "unclassified"]
 
 
-def totals(counted, criteria):
+def totals(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> "pd.DataFrame":
     """Return the sums of what counts, per unit, year, basis and node of the criteria set's tree.
 
     What a node earns is the sum of what it holds, at most its cap and at least its floor; the node above adds up
@@ -55,7 +63,9 @@ def totals(counted, criteria):
     return _told(rows).assign(passed=passed(counted, rows, criteria, UNIT))
 
 
-def within_bounds(rows, criteria, keys=UNIT):
+def within_bounds(
+    rows: "pd.DataFrame", criteria: "dict[str, CriteriaSet]", keys: Sequence[str] = UNIT
+) -> "pd.DataFrame":
     """Return the points and the maximum of every unit's total within the caps and floors of its set.
 
     Parameters
@@ -88,7 +98,7 @@ def within_bounds(rows, criteria, keys=UNIT):
     return found.sort_values(list(keys), ignore_index=True)
 
 
-def class_counts(counted, criteria):
+def class_counts(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> "pd.DataFrame":
     """Return how many answers are in each class, per unit, year, basis and node.
 
     Parameters as `totals`.

@@ -1,5 +1,7 @@
 """A plan as people read it: what it takes to reach a target, as tasks; what it brings; what stays out of reach."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from ..analysis.planning import EFFORTS, LEAST_SHARE
@@ -11,12 +13,16 @@ from .names import named, names_of, party_name
 from .output import Prose, Table, together
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..analysis.planning.plan import Plan, Supposed
+    from ..dataset.unit_view import UnitView
+
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
 EQUAL = 1e-9  # points closer than this are equal: what is left of adding binary fractions
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
-def plan_headline(view, made):
+def plan_headline(view: "UnitView", made: "Plan") -> Prose:
     """Return in words what a target takes, whether it is reached, and the place that follows.
 
     Parameters
@@ -48,7 +54,7 @@ def plan_headline(view, made):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def task_table(view, made):
+def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the moves of a plan as tasks, the largest gain first: what, who leads, how hard, what it brings."""
     if made.moves.empty:
         return Prose(say("plan_no_tasks"))
@@ -80,12 +86,12 @@ def _bounds_note(made):
     return "\n" + say("plan_note_bounded", alone=text.points(alone), total=text.points(total))
 
 
-def effect_table(view, made):
+def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the unit's sums as they are and as the plan would make them."""
     return _effects(view, made, say("plan_then"), say("caption_effect"))
 
 
-def what_if_tables(view, supposed):
+def what_if_tables(view: "UnitView", supposed: "Supposed | None") -> Any:
     """Return what changes of a unit's answers bring: of each its points and class, then the sums and the place.
 
     Parameters
@@ -128,7 +134,7 @@ def _effects(view, made, then, caption):
     return table.noted(say("plan_effect_note", basis=side_name(view)))
 
 
-def out_of_reach_table(view, made):
+def out_of_reach_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the indicators a unit cannot raise by itself, why, and who would have to act."""
     if made.out_of_reach.empty:
         return Prose(say("plan_all_open"))

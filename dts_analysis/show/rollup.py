@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,8 +15,11 @@ from .notes import classes_note, published_mark
 from .output import Prose, Table
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
 
-def rollup_headline(view):
+
+def rollup_headline(view: "GroupView") -> Prose:
     """Return the finding in words: what most units have done, per part of the criteria set (`rollup.parts`).
 
     Parameters
@@ -40,7 +44,7 @@ def rollup_headline(view):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def group_table(view, ranges):
+def group_table(view: "GroupView", ranges: pd.DataFrame) -> Table | Prose:
     """Return each unit's indicators in upper classes by part of the set, with what bounds the classes.
 
     Parameters
@@ -65,7 +69,7 @@ def group_table(view, ranges):
     return table.noted(classes_note(view.criteria_set, ranges)).stating(stated)
 
 
-def majority_table(view, majority):
+def majority_table(view: "GroupView", majority: pd.DataFrame) -> Table | Prose:
     """Return how many indicators of each pillar are upper in most units; as from `rollup.majority_by_pillar`."""
     if majority.empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
@@ -88,7 +92,7 @@ def majority_table(view, majority):
     return Table(table).captioned(say("caption_majority")).noted(note)
 
 
-def weakest_table(view, weakest):
+def weakest_table(view: "GroupView", weakest: pd.DataFrame) -> Table | Prose:
     """Return the weakest units of each pillar in one line a pillar; as from `rollup.weakest`."""
     if view.n_units < 2:
         return Prose(say("one_unit"))
@@ -100,7 +104,7 @@ def weakest_table(view, weakest):
     return table.noted(say("weakest_note"))
 
 
-def majority_indicator_table(view, indicators):
+def majority_indicator_table(view: "GroupView", indicators: pd.DataFrame) -> Table | Prose:
     """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
     if indicators.empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
@@ -114,7 +118,7 @@ def majority_indicator_table(view, indicators):
     return table.noted(say("majority_note", units=text.count(view.n_units), basis=side_name(view)))
 
 
-def weak_in_most_table(view, indicators):
+def weak_in_most_table(view: "GroupView", indicators: pd.DataFrame) -> Table | Prose:
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
     if indicators.empty:
         return Prose(say("weak_in_most_none", basis=side_name(view)))
