@@ -17,6 +17,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/dts build
 	$(BIN)/mkdocs build --quiet
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15

@@ -5,7 +5,9 @@ a `Finding`. Either way all faults are told at once, each with where, found, exp
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -36,27 +38,27 @@ class Finding:
     cells: tuple = ()
 
     @property
-    def places(self):
+    def places(self) -> tuple[Any, ...]:
         """Every place it stands at, as ``file!sheet!cell``; `where` alone unless it is a habit."""
         return self.cells or (self.where,)
 
     @property
-    def count(self):
+    def count(self) -> int:
         """At how many places it stands."""
         return len(self.places)
 
     @property
-    def indicator(self):
+    def indicator(self) -> str:
         """The indicator it concerns, as printed: "1.3 Tỷ lệ hộ gia đình…"; "" where it is none or several."""
         return self.facts.get("indicator", "")
 
     @property
-    def severity(self):
+    def severity(self) -> str:
         """``error`` (must be mended), ``warning`` (must be looked at) or ``info``."""
         return messages.severity(self.code)
 
     @property
-    def found(self):
+    def found(self) -> str:
         """What stands there; of a habit the first, and all its places."""
         found = self._text("found")
         if self.count == 1 or not messages.is_habit(self.code):
@@ -66,17 +68,17 @@ class Finding:
         return say("finding_habit", found=found, count=self.count, cells=", ".join(cells) + more)
 
     @property
-    def expected(self):
+    def expected(self) -> str:
         """What should stand there."""
         return self._text("expected")
 
     @property
-    def remedy(self):
+    def remedy(self) -> str:
         """What the reader can do about it."""
         return self._text("remedy")
 
     @property
-    def message(self):
+    def message(self) -> str:
         """What stands there and what should, as two sentences."""
         return say("finding_message", found=self.found, expected=self.expected)
 
@@ -90,7 +92,9 @@ class Finding:
         return messages.say("error_line", where=self.where, **parts)
 
 
-def finding(code, where, /, *, unit_code="", year=None, cells=(), **facts):
+def finding(
+    code: str, where: object, /, *, unit_code: Any = "", year: Any = None, cells: Any = (), **facts: Any
+) -> Finding:
     """Return the `Finding` of this code at this place; `facts`, unit and year fill its sentence.
 
     What is quoted from a form is masked like any text, a number too: no sentence carries a telephone number.
@@ -115,7 +119,7 @@ def _unpersonal(fact):
 class DtsError(Exception):
     """Going on could print a wrong number. Carries every fault found, not only the first."""
 
-    def __init__(self, *findings):
+    def __init__(self, *findings: Any) -> None:
         super().__init__(*findings)
         self.findings = list(findings)
 
@@ -127,13 +131,13 @@ class DtsError(Exception):
         return str(self).splitlines()
 
 
-def stop_if(findings):
+def stop_if(findings: Sequence[Finding]) -> None:
     """Raise one `DtsError` with all of `findings`, if there are any."""
     if findings:
         raise DtsError(*findings)
 
 
-def findings_table(findings):
+def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
     """Return findings as a table, gravest first, otherwise in the order found.
 
     Returns

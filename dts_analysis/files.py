@@ -8,8 +8,10 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from .errors import DtsError, finding
 from .messages import say
@@ -33,7 +35,7 @@ _WHY = {
 }
 
 
-def place(where):
+def place(where: Any) -> Any:
     """Return a path: of this machine, or of any file system that fsspec knows by its address.
 
     Parameters
@@ -68,7 +70,7 @@ def place(where):
         raise DtsError(finding("address_unknown", where, scheme=scheme)) from None
 
 
-def part(name):
+def part(name: str) -> str:
     """Return a name that comes from data as what it may be: one folder or file, and nothing outside its place.
 
     Raises
@@ -88,7 +90,7 @@ def part(name):
     return text
 
 
-def write(path, content):
+def write(path: Any, content: bytes) -> None:
     """Write a file whole or not at all, whatever happens meanwhile; folders are made.
 
     On a file system of this machine: a scratch file beside it, put on the disk, then moved over it, and the
@@ -123,7 +125,7 @@ def write(path, content):
     _sync(path.parent)
 
 
-def write_all(folder, contents):
+def write_all(folder: Any, contents: dict[str, bytes]) -> None:
     """Write files of one folder, each as `write` does, all at once: a disk confirms many as fast as one.
 
     Parameters
@@ -143,7 +145,7 @@ def write_all(folder, contents):
 
 
 @contextlib.contextmanager
-def sayable(path):
+def sayable(path: Any) -> Iterator[None]:
     """Turn a fault of the system while writing into a sentence that names the place.
 
     Raises
@@ -157,7 +159,7 @@ def sayable(path):
         raise DtsError(finding("place_unwritable", place(path).name, reason=why_unwritten(fault))) from fault
 
 
-def why_unwritten(fault):
+def why_unwritten(fault: Any) -> str:
     """Return why the system would not write, in the reader's language; what has no sentence keeps its own words.
 
     >>> why_unwritten(OSError(errno.EROFS, os.strerror(errno.EROFS)))
@@ -171,7 +173,7 @@ def why_unwritten(fault):
     return say(known) if words == os.strerror(fault.errno) else f"{say(known)}: {words}"
 
 
-def plain(value):
+def plain(value: str | float) -> str | float:
     """Return a value as a CSV cell that no spreadsheet computes: an apostrophe stands before text such as ``=A1``.
 
     >>> plain("=1+1"), plain("- chưa thực hiện"), plain("Họp"), plain(-1.5)
@@ -180,7 +182,7 @@ def plain(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def unplain(text):
+def unplain(text: str) -> str:
     """Return the text that `plain` made a CSV cell of.
 
     >>> unplain(plain("=1+1")), unplain("'đó là")
@@ -189,7 +191,7 @@ def unplain(text):
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
-def csv_bytes(columns, rows):
+def csv_bytes(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> bytes:
     """Return rows as CSV that Excel opens as it is meant: UTF-8 with its mark, and every text as text.
 
     Parameters
@@ -205,14 +207,14 @@ def csv_bytes(columns, rows):
     return text.getvalue().encode("utf-8-sig")
 
 
-def sweep(folder):
+def sweep(folder: Any) -> None:
     """Take away the scratch files that writers killed in the middle left below a folder of this machine."""
     if isinstance(folder, Path):
         for scratch in folder.rglob(f".*{SCRATCH}"):
             scratch.unlink(missing_ok=True)
 
 
-def remove(folder):
+def remove(folder: Any) -> None:
     """Take away a folder, of this machine or at an address, and all that lies in it."""
     if isinstance(folder, Path):
         shutil.rmtree(folder)

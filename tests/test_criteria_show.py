@@ -182,13 +182,13 @@ def test_two_sets_are_told_apart_in_all_that_differs_and_in_nothing_else():
         "bỏ: 3.1 Chỉ số thử C thứ 1 (5)",
         "2 chỉ số giữ nguyên.",
     ]
-    whole = [line for line in lines if line.startswith("cả bộ")]
-    assert [line for line in whole if "35 điểm → 36 điểm" in line] == whole[:1]
-    before, _, after = whole[1].partition(" → ")
-    assert ("từ 70%" in before, "từ 80%" in after) == (True, True)
-    assert whole[2].startswith("cả bộ: — → Giai đoạn: ")
-    assert whole[3] == "cả bộ: — → ít nhất 0 điểm"
-    assert len(whole) == 4
+    whole = [line.removeprefix("cả bộ, ") for line in lines if line.startswith("cả bộ")]
+    assert whole[:2] == ["trước: 35 điểm", "nay: 36 điểm"]
+    assert ("từ 70,0%" in whole[2], "từ 80,0%" in whole[3]) == (True, True)
+    stages = "điểm cơ sở tự đánh giá (self: điểm tự chấm) → điểm Đoàn đánh giá (assessor: điểm thẩm định)"
+    assert whole[4] == "trước: —"
+    assert whole[5].startswith(f"nay: Giai đoạn: {stages}")
+    assert whole[6:] == ["trước: —", "nay: ít nhất 0 điểm"]
 
 
 def test_a_set_differs_from_itself_in_nothing():

@@ -8,7 +8,7 @@ from dts_analysis import dataset, messages
 from dts_analysis.dataset.columns import columns_of
 from dts_analysis.errors import DtsError
 
-OPTIONAL = {"measured_points", "measured_share", "leading_value"}  # of sets that have such
+OPTIONAL = {"measured_points", "measured_share", "is_measured_out", "leading_value"}  # of sets that have such
 
 
 @pytest.mark.parametrize("name", dataset.described())

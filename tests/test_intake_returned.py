@@ -147,7 +147,7 @@ def test_a_form_changed_where_it_was_locked_is_said_at_its_cell(tampered, change
     form, findings = read(tampered[change])
     code, cell = TAMPERED[change]
     if change is deleted_row:
-        _, said = unit_answers(form, None, SET, "001", 2022, "a.xlsx")
+        _, said = unit_answers(form, None, None, SET, "001", 2022, "a.xlsx")
         assert [each.facts["code"] for each in said] == ["2.4"]
         return
     assert [each.where.rpartition("!")[2] for each in findings if each.code == code] == [cell]

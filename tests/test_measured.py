@@ -167,7 +167,7 @@ def test_how_far_claims_and_measured_values_agree_says_both_sides_and_no_verific
 
 
 def test_what_applies_by_measured_values_is_shown_and_counted_on_every_table(tmp_path):
-    """«Không» is declared and «Có» measured, of which 9 of 10 follow: 10 + 9 of what applies; 7 are not measured."""
+    """«Không» is declared and «Có» measured, then 9 of 10: 10 + 9 of what applies; 7 are not measured."""
     rule = {"A-01": MEASURED_RULES["A-03"] | {"options": YES_OR_NO}, "A-02": {"kind": "ratio"}}
     condition = {"A-02": {"indicator": "A-01", "is": ["Có"]}}
     one = criteria("do_2022", "district", [2022], {"A": [10, 10], "B": [10]}, rule=rule, applies_if=condition)

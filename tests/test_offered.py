@@ -137,3 +137,33 @@ def test_views_and_sets_show_themselves_in_a_line(sample):
 def test_the_same_data_are_loaded_from_a_place_that_is_named(sample, tmp_path):
     dataset.save(sample, tmp_path)
     assert dts.load(tmp_path).provenance["build"] == sample.provenance["build"]
+
+
+# Types
+
+
+def test_every_offered_function_says_what_it_takes_and_returns():
+    rooms = [getattr(dts, name) for name in ROOMS if name != "analysis"]
+    rooms += [getattr(dts.analysis, name) for name in dts.analysis.__all__]
+    untyped = []
+    for room in rooms:
+        for name in getattr(room, "__all__", None) or [each for each in vars(room) if not each.startswith("_")]:
+            found = inspect.unwrap(getattr(room, name))
+            in_part = (
+                re.match(r"dts_analysis\.analysis\.(audit|framework|planning|robustness)\b", found.__module__)
+                if inspect.isfunction(found)
+                else None
+            )
+            if inspect.isfunction(found) and found.__module__.startswith("dts_analysis") and not in_part:
+                untyped += [f"{found.__module__}.{name}({each})" for each in _untyped(found)]
+    assert untyped == []
+
+
+def _untyped(function):
+    signature = inspect.signature(function)
+    found = [each.name for each in signature.parameters.values() if each.annotation is each.empty]
+    return found + (["return"] if signature.return_annotation is signature.empty else [])
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (Path(dts.__file__).parent / "py.typed").is_file()

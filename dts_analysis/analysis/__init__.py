@@ -7,7 +7,8 @@ years       trends (two years side by side), decomposition (why attainment moved
             continuity (what is the same over years), mergers and origins (units made of others)
 a group     ranking (places), rollup (what most have done), visits (where to check on site), coverage (what came)
             and causes (of findings)
-claims      verification (gaps both ways), agreement (how far both agree), screening (what stands out)
+claims      verification (gaps both ways), gap_parts (what lies between both totals), agreement (how far both
+            agree), screening (what stands out)
 soundness   audit (is the criteria set sound), robustness (how sure a place is), framework (an index in two tables)
 published   published and published_lists, _names, _others, _checks: totals printed elsewhere
 """

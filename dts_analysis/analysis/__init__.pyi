@@ -10,6 +10,7 @@ from . import (
     decomposition as decomposition,
     evidence as evidence,
     framework as framework,
+    gap_parts as gap_parts,
     losses as losses,
     mergers as mergers,
     origins as origins,

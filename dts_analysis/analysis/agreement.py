@@ -5,6 +5,8 @@ therefore resample units and indicators both. The verifier saw the claim, or the
 and ICC say how much of it stood, not what a second, blind assessment would have found.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -18,7 +20,15 @@ ROUNDING = 1e-12  # numbers closer than this are equal
 _BLOCK = 100  # draws at once, which bounds the memory
 
 
-def agreement(gap, class_codes, basis="verified", draws=DRAWS, seed=SEED, confidence=0.95, fewest=FEWEST):
+def agreement(
+    gap: pd.DataFrame,
+    class_codes: Sequence[str],
+    basis: str = "verified",
+    draws: int = DRAWS,
+    seed: int = SEED,
+    confidence: float = 0.95,
+    fewest: int = FEWEST,
+) -> pd.DataFrame:
     """Return how far claims and a verification, or what was measured, agree, measure by measure, with intervals.
 
     Parameters

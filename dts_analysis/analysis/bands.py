@@ -6,7 +6,7 @@ import pandas as pd
 from ..errors import DtsError, finding
 
 
-def bands(totals, cut_offs):
+def bands(totals: pd.DataFrame, cut_offs: pd.Series) -> pd.Series:
     """Return each unit's band (xếp loại) by a province's own cut-offs.
 
     Parameters

@@ -1,9 +1,14 @@
 """A unit's nodes beside the median of the units under the same criteria set; units beside each other."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 LEAST_UNITS = 2  # of one unit there is no median
 
 
-def beside_median(totals, peers):
+def beside_median(totals: "pd.DataFrame", peers: "pd.DataFrame") -> "pd.DataFrame":
     """Return a unit's sums with the median of the compared units, and how far they lie apart.
 
     Parameters
@@ -36,7 +41,7 @@ def beside_median(totals, peers):
     return table.assign(gap_share=table["attainment_share"] - table["median_share"])
 
 
-def side_by_side(counted):
+def side_by_side(counted: "pd.DataFrame") -> "pd.DataFrame":
     """Return the points of several units in every indicator, those that lie furthest apart first.
 
     Parameters

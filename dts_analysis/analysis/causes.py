@@ -1,12 +1,16 @@
 """Findings gathered by their cause: what is to be done once, however many cells it concerns."""
 
 import re
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..errors import SEVERITIES
 from ..reference import units_on
 from .coverage import findings_by_unit
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
 CAUSE_COLUMNS = [
     "severity",
@@ -26,7 +30,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 _FILE = re.compile(r".+?\.(?:xls[xmb]?|ods|csv|tsv|txt|ya?ml|json)(?=!|$)", re.IGNORECASE)
 
 
-def causes(findings, most_cells=3):
+def causes(findings: pd.DataFrame, most_cells: int = 3) -> pd.DataFrame:
     """Return findings by cause: those of one code are one row, the gravest and the most frequent first.
 
     Parameters
@@ -67,7 +71,7 @@ def causes(findings, most_cells=3):
     return table.loc[order.index].reset_index(drop=True)
 
 
-def causes_by_unit(findings, most_cells=3):
+def causes_by_unit(findings: pd.DataFrame, most_cells: int = 3) -> pd.DataFrame:
     """Return what is to be asked of each unit: its own findings by cause, the unit with the most errors first.
 
     Parameters
@@ -95,7 +99,9 @@ def causes_by_unit(findings, most_cells=3):
     return pd.concat([pd.DataFrame(columns=[*CAUSE_COLUMNS, "unit_code"]), *tables], ignore_index=True)
 
 
-def named(findings, scores, criteria, units):
+def named(
+    findings: pd.DataFrame, scores: pd.DataFrame, criteria: "dict[str, CriteriaSet]", units: pd.DataFrame
+) -> pd.DataFrame:
     """Return findings with the names of what they concern: the unit's, and the indicator's by code and name.
 
     Parameters
@@ -129,7 +135,7 @@ def named(findings, scores, criteria, units):
     return findings.assign(**{name: places[name] for name in places}, unit_name=unit_names, indicator=indicators)
 
 
-def parted(where):
+def parted(where: str) -> tuple[str, str, str]:
     """Return file, sheet and cell of a finding's place; "" for what it does not say.
 
     >>> parted("2022/373.xlsx!Tự đánh giá!G12"), parted("a.csv!!B2"), parted("manifest.csv!3")

@@ -4,12 +4,17 @@ No publication defines the classes in numbers: the thresholds are settings of th
 answer is in, and how many are, `scoring.count`, `totals` and `class_counts` say.
 """
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..scoring import TOLERANCE, UNIT, grouped
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
-def threshold_range(counted, criteria):
+
+def threshold_range(counted: pd.DataFrame, criteria: "dict[str, CriteriaSet]") -> pd.DataFrame:
     """Return how far each threshold of the class scheme could move without moving any count.
 
     Parameters

@@ -6,6 +6,8 @@ alone are not equal units.
 """
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,10 +15,15 @@ import pandas as pd
 from .. import reference
 from ..scoring import coded, grouped
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+    from ..reference.indicator import Indicator
+    from ..rules import Rule
+
 _MOVED = ("target_moved", "leader_moved")  # the rule measures the same, by another yardstick
 
 
-def links(criteria, earlier_id, later_id):
+def links(criteria: "dict[str, CriteriaSet]", earlier_id: str, later_id: str) -> pd.DataFrame:
     """Return how the indicators of two criteria sets match, and whether their points compare.
 
     Computed from the rules, not asserted: an indicator's points compare only where both have one root and rule and
@@ -52,7 +59,7 @@ def links(criteria, earlier_id, later_id):
     return comparing(table)
 
 
-def comparing(table):
+def comparing(table: pd.DataFrame) -> pd.DataFrame:
     """Return `links` with what compares, by ``why`` and ``measure``.
 
     Besides what `links` finds of two sets, ``why`` may be leader_moved, as `trends.compare` finds it of two years.
@@ -64,7 +71,7 @@ def comparing(table):
     )
 
 
-def roots(table, criteria):
+def roots(table: pd.DataFrame, criteria: "dict[str, CriteriaSet]") -> np.ndarray:
     """Return each row's indicator as a number that stays through every set that continues it.
 
     Parameters
@@ -84,7 +91,7 @@ def roots(table, criteria):
     return _looked_up(table, {key: numbers[each] for key, each in root.items()})
 
 
-def renumbered(past, criteria, set_ids):
+def renumbered(past: pd.DataFrame, criteria: "dict[str, CriteriaSet]", set_ids: Sequence[str]) -> pd.DataFrame:
     """Return past rows under the codes that their indicators bear in later sets.
 
     A code may pass to another indicator when a set changes. What none of the later sets goes on with bears
@@ -117,7 +124,7 @@ def renumbered(past, criteria, set_ids):
     return past.assign(indicator_code=pd.Categorical.from_codes(found, names).remove_unused_categories())
 
 
-def unit_ids(units, lives, changes=None):
+def unit_ids(units: pd.DataFrame, lives: pd.DataFrame, changes: pd.DataFrame | None = None) -> pd.Series:
     """Return which unit bore each code in its year, as a text that is equal where the unit is the same.
 
     Parameters
@@ -173,7 +180,7 @@ def _renamed(units, changes):
     return dict(zip(*ids, strict=True))
 
 
-def measure(rule):
+def measure(rule: "Rule") -> str:
     """Return what a rule reads of the declared numbers: share, value, or "" for a choice, a list, nothing."""
     return rule.reads if rule.reads in ("share", "value") else ""
 
@@ -220,7 +227,7 @@ def _why_of_all(earlier, later):
     return why(earlier, later) if earlier.variants == later.variants else "rule_changed"
 
 
-def why(earlier, later):
+def why(earlier: "Indicator", later: "Indicator") -> str:
     """Return why two indicators of one line compare or not: same, reweighted, target_moved, rule_changed."""
     if earlier.rule.kind == later.rule.kind == "manual" and _told(earlier) != _told(later):
         return "rule_changed"

@@ -6,7 +6,7 @@ from ..errors import SEVERITIES
 from ..reference import units_below
 
 
-def coverage(received, units, unit_code, year):
+def coverage(received: pd.DataFrame, units: pd.DataFrame, unit_code: str, year: int) -> pd.DataFrame:
     """Return how many of the units below a unit sent a form, and how many were verified, per parent.
 
     Parameters
@@ -41,7 +41,7 @@ def coverage(received, units, unit_code, year):
     return table.reset_index()
 
 
-def findings_by_unit(findings):
+def findings_by_unit(findings: pd.DataFrame) -> pd.DataFrame:
     """Return how many findings of each severity every unit has, the unit with most errors first.
 
     Returns

@@ -21,6 +21,8 @@ sum of m. What caps take and floors give belongs to no indicator (`bounded_part`
 re-weighting, nothing new and nothing dropped, whatever counts.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -33,7 +35,7 @@ _PERFORMANCE, _REWEIGHTING, _NEW, _DROPPED, _APPLICABILITY, _JUDGEMENT, _ = rang
 _UNJUDGED = ("unscored", "unread", "")  # "": the set has it, and the unit has no such row
 
 
-def decompose(pairs, by=("unit_code",)):
+def decompose(pairs: pd.DataFrame, by: Sequence[str] = ("unit_code",)) -> pd.DataFrame:
     """Return what each indicator contributed to the change of its group's attainment.
 
     Parameters
@@ -130,7 +132,7 @@ def _effects(pairs):
     return np.where(has[0] & has[1], common, np.where(has[1], _NEW, _DROPPED))
 
 
-def effects(contributions, by=("unit_code",)):
+def effects(contributions: pd.DataFrame, by: Sequence[str] = ("unit_code",)) -> pd.DataFrame:
     """Return the effects summed per group: a waterfall's steps.
 
     Parameters
@@ -159,7 +161,9 @@ def effects(contributions, by=("unit_code",)):
     return summed.assign(change_share=summed[columns].sum(axis=1, min_count=len(columns)))
 
 
-def explained(compared, by=("unit_code",), rebased=None):
+def explained(
+    compared: pd.DataFrame, by: Sequence[str] = ("unit_code",), rebased: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return why the attainment of units moved between two years, summed per group.
 
     Parameters
@@ -222,7 +226,7 @@ def _basis_effect(parts, rebased, by):
     return shares[1] - shares[0]
 
 
-def bounded_part(explained, change_share):
+def bounded_part(explained: pd.DataFrame, change_share: float) -> float:
     """Return what caps and floors did to a unit's change: what the sum of its indicators' parts leaves of it.
 
     Parameters

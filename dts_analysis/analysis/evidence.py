@@ -1,6 +1,7 @@
 """The register of evidence: what was claimed without any, and what is dated outside the assessed year."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ _PERIOD = re.compile(
 _MAY_HOLD_PERIOD = r"(?i)\d{4}\s*(?:[-–—]|đến)"
 
 
-def register(scores):
+def register(scores: pd.DataFrame) -> pd.DataFrame:
     """Return every claimed answer with what its evidence cell holds.
 
     Parameters
@@ -67,7 +68,7 @@ def register(scores):
     )
 
 
-def register_summary(registered, by=("unit_code", "year")):
+def register_summary(registered: pd.DataFrame, by: Sequence[str] = ("unit_code", "year")) -> pd.DataFrame:
     """Return, per group, how many claims stand without evidence or on evidence of another year, and their points.
 
     Returns

@@ -1,5 +1,7 @@
 """Where every lost point went: which indicator, for what cause, and who can remove it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,7 @@ NOT_GIVEN = (UNCLASSIFIED, NO_GROUND)  # stand for a cause that nobody named
 _CUT = [DECISIONS.index("lowered"), DECISIONS.index("zeroed")]
 
 
-def losses(counted, scores):
+def losses(counted: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Return the points each indicator lost, the largest loss of a unit first.
 
     Parameters
@@ -51,7 +53,7 @@ def losses(counted, scores):
     return table.assign(**{name: scores[name].array.take(at) for name in CELLS if name in scores})
 
 
-def weak(lost):
+def weak(lost: pd.DataFrame) -> pd.DataFrame:
     """Return the indicators that are not done, blank ones among them: as many as ``n_lower`` of `scoring.totals`.
 
     Parameters
@@ -68,7 +70,7 @@ def weak(lost):
     return lost[_is_lower(lost)]
 
 
-def attributed(lost, reasons, grounds):
+def attributed(lost: pd.DataFrame, reasons: pd.DataFrame, grounds: pd.DataFrame) -> pd.DataFrame:
     """Return every lost point with one cause: what verification took away, and what the unit lost by itself.
 
     On the claimed and computed basis a loss has the unit's reasons, split equally or as the form states. On the
@@ -128,7 +130,7 @@ def attributed(lost, reasons, grounds):
     )
 
 
-def by_cause(parts, by=()):
+def by_cause(parts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return lost points per cause, the largest first, with shares: the table of a Pareto chart.
 
     Parameters
@@ -148,12 +150,12 @@ def by_cause(parts, by=()):
     return _shared_out(parts, ["cause_code", "removable_by"], by)
 
 
-def by_party(parts, by=()):
+def by_party(parts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return lost points per party that can remove the cause; columns as `by_cause` without the cause."""
     return _shared_out(parts, ["removable_by"], by)
 
 
-def bears(parts):
+def bears(parts: pd.DataFrame) -> pd.Series:
     """Return which parts stand for a cause: a coded one, or none that was named for a loss or a weak indicator."""
     return ~parts["cause_code"].isin(NOT_GIVEN) | (parts["lost_points"] != 0) | _is_lower(parts)
 

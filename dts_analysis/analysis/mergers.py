@@ -1,5 +1,8 @@
 """A unit's past when units merged, split, were renamed or abolished: earlier results on later units."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +14,16 @@ from .origins import HALF, parts
 HOWS = ("mean", "sum")
 
 
-def carried(totals, changes, units, codes, year_from, year_to, how="mean", unstated=HALF):
+def carried(
+    totals: pd.DataFrame,
+    changes: pd.DataFrame,
+    units: pd.DataFrame,
+    codes: Sequence[str],
+    year_from: int,
+    year_to: int,
+    how: str = "mean",
+    unstated: float = HALF,
+) -> pd.DataFrame:
     """Return an earlier year's results as if the later year's units had existed then.
 
     Parameters
@@ -65,7 +77,14 @@ def carried(totals, changes, units, codes, year_from, year_to, how="mean", unsta
     return _shares(results, pairs, how)
 
 
-def past(totals, changes, units, codes, year, unstated=HALF):
+def past(
+    totals: pd.DataFrame,
+    changes: pd.DataFrame,
+    units: pd.DataFrame,
+    codes: Sequence[str],
+    year: int,
+    unstated: float = HALF,
+) -> pd.DataFrame:
     """Return the past of every unit that was made of others since the year before, both ways, beside this year.
 
     Parameters
@@ -114,7 +133,9 @@ def past(totals, changes, units, codes, year, unstated=HALF):
     return table.assign(refused=pd.array([each.message if each else "" for each in why], dtype="str"))
 
 
-def check_past(known, changes, units, codes, year):
+def check_past(
+    known: set[str], changes: pd.DataFrame, units: pd.DataFrame, codes: Sequence[str], year: int
+) -> dict[Any, Any]:
     """Return for each unit that began since the last day of the year before what keeps its past from being told.
 
     Parameters

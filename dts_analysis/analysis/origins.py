@@ -1,5 +1,8 @@
 """What units were made of: changes followed back from a later year's units to an earlier year's."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from ..errors import finding
@@ -10,7 +13,15 @@ LOST = "?"  # instead of a day of birth: an old unit that nobody was on the day 
 WEIGHTS = ["share", "least_share", "most_share"]
 
 
-def parts(known, changes, units, codes, year_from, year_to, unstated=HALF):
+def parts(
+    known: pd.Index,
+    changes: pd.DataFrame,
+    units: pd.DataFrame,
+    codes: Sequence[str],
+    year_from: int,
+    year_to: int,
+    unstated: float = HALF,
+) -> tuple[pd.DataFrame, dict[Any, Any]]:
     """Return what a later year's units were made of, and for whom that cannot be told.
 
     Parameters
@@ -53,7 +64,7 @@ def parts(known, changes, units, codes, year_from, year_to, unstated=HALF):
     return pairs, _faults(pairs, known, new, codes, start, year_to)
 
 
-def ancestry(changes, codes, year_from, year_to):
+def ancestry(changes: pd.DataFrame, codes: Sequence[str], year_from: int, year_to: int) -> set[str]:
     """Return the codes themselves and all that went into them, by whatever way, between two years' ends.
 
     Examples
@@ -70,7 +81,7 @@ def ancestry(changes, codes, year_from, year_to):
     return found
 
 
-def about(changes, codes):
+def about(changes: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Return the changes that these codes went into or came from."""
     return changes[changes["new_code"].isin(codes) | changes["old_code"].isin(codes)]
 
@@ -102,14 +113,14 @@ def _wanted(units, codes, year):
     return found.assign(day=found["valid_to"].where(found["is_ended"], f"{year}-12-31"))
 
 
-def unexplained(changes, units, start):
+def unexplained(changes: pd.DataFrame, units: pd.DataFrame, start: str) -> pd.DataFrame:
     """Return the units that are new since a day and that no row of `changes` makes of anything."""
     new = units[units["valid_from"] > start]
     made = pd.MultiIndex.from_frame(changes[["new_code", "effective_on"]])
     return new[~pd.MultiIndex.from_frame(new[["unit_code", "valid_from"]]).isin(made)]
 
 
-def missing(unit, start):
+def missing(unit: Any, start: Any) -> Any:
     """Return the finding that no row says what a unit was made of; `unit` has its code, name and first day."""
     facts = {"unit": unit.unit_code, "name": unit.name, "born": unit.valid_from, "day": start}
     return finding("change_missing", "unit_changes.csv", **facts)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..reference import PRINTED_AT, results_shape, shipped_levels
+from ..reference import PRINTED_AT, Levels, results_shape, shipped_levels
 from ..scoring.status import JUDGED
 from .published_lists import list_keys, printed_decimals
 from .published_names import Matching
@@ -11,10 +11,11 @@ from .published_names import Matching
 TEXTS = ["region", "parent", "unit_code", "unit_name", "level", "among", "where", "source"]
 TYPES = dict.fromkeys(TEXTS, "str") | dict.fromkeys(["points", "max_points"], "float64")
 TYPES |= dict.fromkeys(["year", "published_rank", "n_units_ranked", "decimals"], "Int64")
+Region = str | None  # its name; None is the whole country
 _BINARY = 1e-9  # 587.41 and 587.405 lie 0.005 apart to whoever printed them, and a little more or less in binary
 
 
-def published_totals(published, levels=None):
+def published_totals(published: dict[str, pd.DataFrame], levels: Levels | None = None) -> pd.DataFrame:
     """Return the published totals of every level in one table.
 
     Parameters
@@ -45,7 +46,15 @@ def published_totals(published, levels=None):
     return table.assign(decimals=printed_decimals(table["points"], list_keys(table, levels)))
 
 
-def beside(totals, published, names, year, region, parent=None, levels=None):
+def beside(
+    totals: pd.DataFrame,
+    published: pd.DataFrame,
+    names: dict[str, str],
+    year: int,
+    region: Region,
+    parent: str | None = None,
+    levels: Levels | None = None,
+) -> pd.DataFrame:
     """Return computed totals with what was published of the same units, and whether the two agree.
 
     Parameters
@@ -100,7 +109,16 @@ def _names(printed, names):
     return pd.Series([names.get(code, name) for code, name in pairs], printed.index, dtype="str")
 
 
-def added(totals, published, names, year, region, level, parent=None, levels=None):
+def added(
+    totals: pd.DataFrame,
+    published: pd.DataFrame,
+    names: dict[str, str],
+    year: int,
+    region: Region,
+    level: str,
+    parent: str | None = None,
+    levels: Levels | None = None,
+) -> pd.DataFrame:
     """Return totals with the published results of units we have no forms of, each marked.
 
     Parameters
@@ -133,7 +151,15 @@ def added(totals, published, names, year, region, level, parent=None, levels=Non
     return pd.concat([marked, rows], ignore_index=True) if len(rows) else marked
 
 
-def earlier(history, published, unit_code, name, region, level, levels=None):
+def earlier(
+    history: pd.DataFrame,
+    published: pd.DataFrame,
+    unit_code: str,
+    name: str,
+    region: Region,
+    level: str,
+    levels: Levels | None = None,
+) -> pd.DataFrame:
     """Return a unit's history with published totals of years it sent no form in, each marked.
 
     Parameters
@@ -166,7 +192,9 @@ def earlier(history, published, unit_code, name, region, level, levels=None):
     return table.assign(change_share=groups["attainment_share"].diff().where(follows))
 
 
-def of_years(published, unit_code, name, region, level, levels=None):
+def of_years(
+    published: pd.DataFrame, unit_code: str, name: str, region: Region, level: str, levels: Levels | None = None
+) -> pd.DataFrame:
     """Return what was published of one unit in any year, by year; also a place without a score.
 
     Parameters

@@ -1,5 +1,7 @@
 """Whether published lists agree with themselves, and one with the other."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -8,10 +10,14 @@ from ..messages import number_text, say
 from .published_lists import is_disputed, list_keys
 from .published_names import Matching
 
+if TYPE_CHECKING:
+    from ..errors import Finding
+    from ..reference.level_words import Levels
+
 FEW = 3  # rows of one list that contradict are told one by one up to this number
 
 
-def check_published(table, levels=None):
+def check_published(table: pd.DataFrame, levels: "Levels | None" = None) -> "list[Finding]":
     """Return findings where published places and scores contradict each other.
 
     Of each list (`published_lists.list_keys`) the rows with both count. A row contradicts where a lower score

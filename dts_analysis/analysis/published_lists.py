@@ -1,16 +1,21 @@
 """Published lists: what each prints, and which units it ranks: 63 provinces or 34, never both in one ranking."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from ..errors import finding, stop_if
 from ..reference import shipped_levels, units_in
 
+if TYPE_CHECKING:
+    from ..reference.level_words import Levels
+
 MOST_DECIMALS = 6
 _BINARY = 1e-9  # a printed 0.5064 is a binary fraction beside it
 
 
-def list_keys(published, levels=None):
+def list_keys(published: pd.DataFrame, levels: "Levels | None" = None) -> pd.DataFrame:
     """Return what keeps published results in lists apart, one column each.
 
     A list is what one source prints of a year and level: of one region, or, of regions, of one set of units.
@@ -31,7 +36,7 @@ def list_keys(published, levels=None):
     return keys.assign(region=keys["region"].where(keys["level"] != (levels or shipped_levels()).region, ""))
 
 
-def printed_decimals(points, keys):
+def printed_decimals(points: pd.Series, keys: pd.DataFrame) -> pd.Series:
     """Return how many decimals the list of each number prints: the most that any of its numbers needs.
 
     Parameters
@@ -62,7 +67,9 @@ def printed_decimals(points, keys):
     return pd.Series(needed, index=points.index).groupby(lists, dropna=False).transform("max").astype("Int64")
 
 
-def lists_of(published, units, year, levels=None):
+def lists_of(
+    published: pd.DataFrame, units: pd.DataFrame, year: int, levels: "Levels | None" = None
+) -> pd.DataFrame:
     """Return the published results in lists of the units that there were at the end of a year.
 
     Results for 2024 were published twice, of the 63 provinces of that year and of the 34 that they became.
@@ -107,7 +114,7 @@ def _of_all(published, levels):
     return published["n_units_ranked"].notna() & ~is_inside & (published["among"] == "")
 
 
-def check_sets(rows, levels=None):
+def check_sets(rows: pd.DataFrame, levels: "Levels | None" = None) -> None:
     """Refuse published rows that stand in lists of different sets of units: they make no ranking and no trend.
 
     Lists of one region, and of a part of a level, are no such sets.
@@ -127,7 +134,7 @@ def check_sets(rows, levels=None):
     stop_if(found)
 
 
-def is_disputed(rows):
+def is_disputed(rows: pd.DataFrame) -> bool:
     """Return whether results of one unit and year differ: in points beyond their last digit, maximum or place.
 
     Examples
@@ -146,7 +153,7 @@ def is_disputed(rows):
     return bool((np.abs(stated["points"] - stated["points"].iloc[0]) > half_a_digit + _BINARY).any())
 
 
-def one_each(rows, keys):
+def one_each(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """Return published results with one row per unit, each with all that is published of it.
 
     Where several places say the same, the longest number counts and all sources are named. Where they differ no

@@ -1,14 +1,27 @@
 """What was published of units beside those compared: of other levels, and what they had the year before."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from .published_names import Matching
+
+if TYPE_CHECKING:
+    from ..reference.level_words import Levels
 
 BEFORE = {"points": "points_before", "published_rank": "rank_before", "n_units_ranked": "n_units_before"}
 BEFORE |= {"decimals": "decimals_before", "source": "source_before"}
 
 
-def others(published, units, year, region, parent, level, levels=None):
+def others(
+    published: pd.DataFrame,
+    units: pd.DataFrame,
+    year: int,
+    region: str | None,
+    parent: str | None,
+    level: str,
+    levels: "Levels | None" = None,
+) -> pd.DataFrame:
     """Return the published results of a year of units of other levels right below one, such as its departments.
 
     Parameters

@@ -1,6 +1,8 @@
 """Why places moved between two years: by a unit's own doing, by the others', by what the criteria set changed."""
 
+from collections.abc import Sequence
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,12 +11,15 @@ from .decomposition import decompose
 from .ranking import NOISE
 from .trends import ENDS
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 PARTS = ("own", "others", "criteria")
 OF_THE_SET = ("reweighting", "new", "dropped")  # effects of a changed criteria set, whoever the unit
 _DIGITS = 9  # of shares compared over years, whose maxima differ
 
 
-def rank_moves(before, after, by=()):
+def rank_moves(before: "pd.DataFrame", after: "pd.DataFrame", by: Sequence[str] = ()) -> "pd.DataFrame":
     """Return each unit's change of place between two years: its own part, the others', and the criteria set's.
 
     What a unit's own score did to its place depends on whether the others moved first. Every part is therefore the
@@ -78,7 +83,7 @@ def rank_moves(before, after, by=()):
     return found.assign(**parts, is_relative_decline=is_decline)
 
 
-def by_the_set(compared):
+def by_the_set(compared: "pd.DataFrame") -> "pd.Series":
     """Return what a changed criteria set did to the attainment of each unit, whatever the unit did.
 
     Parameters

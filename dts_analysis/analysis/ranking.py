@@ -1,15 +1,21 @@
 """Places: who stands where, at the precision that was published; and which basis pages show."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from ..scoring import grouped, half_up
 from .bands import bands
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+
 NOISE = 1e-12  # shares closer than this are equal: what is left of dividing binary fractions
 
 
-def best_basis(totals, by=()):
+def best_basis(totals: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return which basis a set's pages show in a year unless asked for another: the best that most units have.
 
     Parameters
@@ -51,7 +57,9 @@ def best_basis(totals, by=()):
     return table.assign(basis=pd.array(best, "str"), n_units=n_units, **numbers)
 
 
-def ranks(totals, precision=2, by=("year", "criteria_id"), score="points"):
+def ranks(
+    totals: pd.DataFrame, precision: int = 2, by: Sequence[str] = ("year", "criteria_id"), score: str = "points"
+) -> pd.Series:
     """Return each unit's place under competition ranking (1-2-2-4).
 
     Parameters
@@ -90,7 +98,9 @@ def _ranks(shares, totals, by):
     return shares.groupby(groups, observed=True).rank(method="min", ascending=False).astype("Int64")
 
 
-def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points"):
+def placed_shares(
+    totals: pd.DataFrame, precision: int = 2, by: Sequence[str] = ("year", "criteria_id"), score: str = "points"
+) -> pd.Series:
     """Return the share of its maximum that each unit is placed by: attainment at the published precision.
 
     Parameters as `ranks`. Not for printing or adding up: `attainment_share` is what a unit attained.
@@ -102,7 +112,7 @@ def placed_shares(totals, precision=2, by=("year", "criteria_id"), score="points
     return shown / largest
 
 
-def ranked(totals, criteria, by=()):
+def ranked(totals: pd.DataFrame, criteria: "dict[str, CriteriaSet]", by: Sequence[str] = ()) -> pd.DataFrame:
     """Return totals with ``rank``, each criteria set ranked by its own rule.
 
     A unit takes a place where all of it is judged: who is not ``is_complete`` stands apart, whatever the points.

@@ -1,5 +1,8 @@
 """What causes say of losses: structural and own ones, codes that explanations hint at, causes that persist."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,10 +10,19 @@ from ..reference import fold, shipped_levels
 from ..scoring import UNIT, grouped, places, within_bounds
 from .losses import INDICATOR, NOT_GIVEN
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+    from ..reference.level_words import Levels
+
 NOT_ROLLED_OUT = "R01"
 
 
-def structural(parts, criteria, by=("unit_code", "year"), levels=None):
+def structural(
+    parts: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    by: Sequence[str] = ("unit_code", "year"),
+    levels: "Levels | None" = None,
+) -> pd.DataFrame:
     """Return how much of the loss is structural, and the attainment over what was rolled out.
 
     Structural is what the unit could not have earned by itself: indicators that the criteria set says are not
@@ -63,7 +75,7 @@ def structural(parts, criteria, by=("unit_code", "year"), levels=None):
     return table
 
 
-def not_rolled_out(parts, criteria):
+def not_rolled_out(parts: pd.DataFrame, criteria: "dict[str, CriteriaSet]") -> np.ndarray:
     """Return which parts of losses are of what nobody rolled out: the criteria set says so, or the cause R01.
 
     Parameters as `structural`; the array is aligned to `parts`.
@@ -85,7 +97,7 @@ def _attainment(rows, criteria, table, by):
     return np.divide(earned, most, out=np.full(n, np.nan), where=has_points & (most > 0))
 
 
-def suggested(lost, reasons):
+def suggested(lost: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """Return codes that explanations hint at, where the form coded none: to be reviewed, never counted.
 
     Parameters
@@ -114,7 +126,7 @@ def suggested(lost, reasons):
     return pd.concat([empty, *found]).drop_duplicates(["basis", *INDICATOR, "suggested_code"])
 
 
-def persistent(parts, years=2):
+def persistent(parts: pd.DataFrame, years: int = 2) -> pd.DataFrame:
     """Return the causes of losses that a unit has in several years running, up to the last one.
 
     A loss for which nobody named a cause (R99, or a cut without a ground) is none that repeats.

@@ -1,16 +1,22 @@
 """Many units rolled up: how many are upper in each indicator, and what is weak in most of them."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from ..scoring import coded, grouped, half_up
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
 MAJORITY = 0.5
 SET_YEAR = ["year", "criteria_id", "basis"]  # never added up
 _ALIKE = 9  # decimals of a share: what lies beyond is the dust of binary fractions
 
 
-def parts(criteria_set):
+def parts(criteria_set: "CriteriaSet") -> list[str]:
     """Return the codes of the nodes that a roll-up counts by, in the set's order: each indicator is in one.
 
     The groups that hold pillars alone, and every pillar that stands in no such group; the total ("") of a set
@@ -28,7 +34,9 @@ def parts(criteria_set):
     return list(dict.fromkeys(each.code if each.group in outer else each.group for each in criteria_set.pillars))
 
 
-def typical(totals, criteria=None, by=()):
+def typical(
+    totals: pd.DataFrame, criteria: "dict[str, CriteriaSet] | None" = None, by: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return the counts most units have, per group of pillars: the sentence "most communes have 25 of 50".
 
     Parameters
@@ -45,9 +53,9 @@ def typical(totals, criteria=None, by=()):
     DataFrame
         One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``node_code``:
 
-        - ``n_upper`` and ``n_indicators`` (those that have a class): the pair that most units have; only units whose
-          every indicator is classified that ever is are looked at. Missing where there is no such pair: none or one unit has it, or another pair
-          is as frequent;
+        - ``n_upper`` and ``n_indicators`` (those that have a class): the pair that most units have; only units
+          whose every indicator is classified that ever is are looked at. Missing where there is no such pair: none
+          or one unit has it, or another pair is as frequent;
         - ``n_units``: how many have the most frequent pair; ``is_tied``: another one is as frequent;
         - ``n_classified``: units with every indicator classified; ``n_all``: all of them;
         - ``is_majority``: more than half of all units have it; one unit is no majority.
@@ -76,7 +84,7 @@ def typical(totals, criteria=None, by=()):
     return table
 
 
-def by_indicator(counted, by=()):
+def by_indicator(counted: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return, per indicator, in how many of the units it is upper, lower or not classified.
 
     Parameters
@@ -115,7 +123,9 @@ def by_indicator(counted, by=()):
     return table.sort_values([*keys, "upper_share", "median_share", *names], kind="stable", ignore_index=True)
 
 
-def majority_by_pillar(indicators, by=(), node="pillar_code"):
+def majority_by_pillar(
+    indicators: pd.DataFrame, by: Sequence[str] = (), node: str = "pillar_code"
+) -> pd.DataFrame:
     """Return, per pillar, how many indicators are upper in most units.
 
     Parameters
@@ -140,7 +150,7 @@ def majority_by_pillar(indicators, by=(), node="pillar_code"):
     )
 
 
-def weakest(totals, most=3, by=()):
+def weakest(totals: pd.DataFrame, most: int = 3, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the weakest units in each pillar, of those that are read and judged in all of it.
 
     Parameters
@@ -169,7 +179,7 @@ def weakest(totals, most=3, by=()):
     return chosen.sort_values([*keys, "place", "unit_code"], kind="stable", ignore_index=True)
 
 
-def weak_in_most(indicators):
+def weak_in_most(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the indicators that are lower in more than half of the units: a matter for the level above."""
     return indicators[indicators["is_lower_in_most"].to_numpy(bool, na_value=False)]
 

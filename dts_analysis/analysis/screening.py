@@ -1,5 +1,7 @@
 """What verification says of criteria and of units: criteria to review, units that stand out."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -12,7 +14,9 @@ MEAN_TO_SIGMA = np.sqrt(np.pi / 2)  # likewise the mean absolute deviation
 NOISE = 1e-9  # shares closer than this are equal: what is left of adding binary fractions
 
 
-def to_review(summary, by=("criteria_id", "year"), level=0.05):
+def to_review(
+    summary: pd.DataFrame, by: Sequence[str] = ("criteria_id", "year"), level: float = 0.05
+) -> pd.DataFrame:
     """Return the indicators cut more often than the overall rate and chance explain: criteria to look at again.
 
     Parameters
@@ -59,7 +63,9 @@ def to_review(summary, by=("criteria_id", "year"), level=0.05):
     return table[adjusted <= level].sort_values("p_value", kind="stable")
 
 
-def outliers(parts, basis="verified", by=("criteria_id", "year"), fewest=5):
+def outliers(
+    parts: pd.DataFrame, basis: str = "verified", by: Sequence[str] = ("criteria_id", "year"), fewest: int = 5
+) -> pd.DataFrame:
     """Return what verification moved of every unit's maximum and how far that lies from the middle of its group.
 
     Parameters
@@ -76,8 +82,8 @@ def outliers(parts, basis="verified", by=("criteria_id", "year"), fewest=5):
     Returns
     -------
     DataFrame
-        One row per unit and year: the grouping, ``moved_points``, ``unjudged_points``, ``max_points`` (of what was verified),
-        ``moved_share`` (one over the other), ``n_units`` (units compared), ``from_median_share``, ``spread_of``
+        One row per unit and year: the grouping, ``moved_points``, ``unjudged_points``, ``max_points`` (of what was
+        verified), ``moved_share`` (moved over maximum), ``n_units`` (units compared), ``from_median_share``, ``spread_of``
         (median; mean where most units lie at the median, so that it says nothing; "" without either) and
         ``robust_z``: from_median_share over the spread, scaled to a normal's standard deviation (NaN without).
 
@@ -109,7 +115,7 @@ def outliers(parts, basis="verified", by=("criteria_id", "year"), fewest=5):
     )
 
 
-def stands_out(outlying, threshold=3.5, least_share=0.01):
+def stands_out(outlying: pd.DataFrame, threshold: float = 3.5, least_share: float = 0.01) -> pd.Series:
     """Return which units were cut so much more than the others that it matters.
 
     Parameters

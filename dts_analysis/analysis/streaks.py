@@ -1,15 +1,20 @@
 """How long an indicator has stayed where it is, and how far the next class lies."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from ..scoring import TOLERANCE, coded, ordered
 from .continuity import roots
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+
 _KEYS = ["unit_code", "year", "criteria_id", "basis", "pillar_code", "indicator_code"]
 
 
-def streaks(counted, criteria, unit="unit_code"):
+def streaks(counted: pd.DataFrame, criteria: "dict[str, CriteriaSet]", unit: str = "unit_code") -> pd.DataFrame:
     """Return, per unit and indicator of the unit's last year, how many years running it has been on its side.
 
     Indicators are followed back through ``continues``, also where rule or weight changed; a year that is
@@ -52,7 +57,7 @@ def streaks(counted, criteria, unit="unit_code"):
     return found[is_last].reset_index(drop=True)
 
 
-def next_class(counted, criteria):
+def next_class(counted: pd.DataFrame, criteria: "dict[str, CriteriaSet]") -> pd.DataFrame:
     """Return how many points lie between each answer and the next better class.
 
     Returns
@@ -73,7 +78,7 @@ def next_class(counted, criteria):
         is_whole = criteria[name].scored_in == "passes"
         classes = [each for each in criteria[name].class_scheme.classes if each.at_least]
         for each in classes[:1] if is_whole else classes:
-            begins = 1.0 if is_whole else each.at_least
+            begins = 1.0 if is_whole else each.at_least or 0.0
             beyond = (sets == number) & (share < begins - TOLERANCE)
             following[beyond], start[beyond] = len(names), begins
             names.append(each.code)

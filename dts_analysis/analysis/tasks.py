@@ -1,5 +1,7 @@
 """What the causes of losses call for, as tasks: each once, whose it is, and what it could bring at most."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,10 @@ from ..reference import shipped_levels
 from ..scoring import UNIT, grouped, within_bounds
 from .losses import INDICATOR, NO_GROUND, NOT_GIVEN, bears
 from .remedies import NOT_ROLLED_OUT, not_rolled_out
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+    from ..reference.level_words import Levels
 
 EVIDENCE = "evidence"  # the remedy of a claim that was cut for what was shown
 COLUMNS = [
@@ -16,7 +22,13 @@ COLUMNS = [
 _TEXT = dict.fromkeys(("unit_code", "criteria_id", "basis"), "str")
 
 
-def tasks(parts, reasons, grounds, criteria, levels=None):
+def tasks(
+    parts: pd.DataFrame,
+    reasons: pd.DataFrame,
+    grounds: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    levels: "Levels | None" = None,
+) -> pd.DataFrame:
     """Return what one unit's losses call for as tasks: its own first, then those of who stands above it.
 
     Causes that have a remedy in common are one task, so that no remedy stands twice and no loss is split among
@@ -82,7 +94,7 @@ def _gains(parts, found, criteria):
     return [each - had for each in has_then]
 
 
-def unsupported(parts, grounds):
+def unsupported(parts: pd.DataFrame, grounds: pd.DataFrame) -> set[str]:
     """Return the indicators whose claims were cut for want of evidence, or on no ground that anybody gave.
 
     Parameters

@@ -1,5 +1,7 @@
 """One unit over years: totals, indicators side by side in two years, and moves between classes."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,10 +9,19 @@ from ..rules import TOLERANCE, shares
 from ..scoring import coded, grouped
 from .continuity import comparing, links, measure, why
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+
 ENDS = ("from", "to")
 
 
-def compare(counted_from, counted_to, scores_from, scores_to, criteria):
+def compare(
+    counted_from: pd.DataFrame,
+    counted_to: pd.DataFrame,
+    scores_from: pd.DataFrame,
+    scores_to: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+) -> pd.DataFrame:
     """Return units' indicators in two years side by side, with what compares and why.
 
     Parameters
@@ -165,7 +176,7 @@ class _Grid:
         return pd.Categorical.from_codes(found, names)
 
 
-def over_years(totals, level="total", unit="unit_code"):
+def over_years(totals: pd.DataFrame, level: str = "total", unit: str = "unit_code") -> pd.DataFrame:
     """Return totals of every year with the change of attainment on the year before, on the same basis.
 
     Parameters
@@ -191,7 +202,7 @@ def over_years(totals, level="total", unit="unit_code"):
     return table.assign(change_share=groups["attainment_share"].diff().where(consecutive))
 
 
-def class_moves(compared):
+def class_moves(compared: pd.DataFrame) -> pd.DataFrame:
     """Return how many indicators moved from which class to which, among those whose shares compare.
 
     Returns

@@ -3,6 +3,8 @@
 The sign is always verified - claimed, or measured - claimed: a cut is negative.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -22,7 +24,7 @@ ENDS = ["class_code_from", "class_code_to"]
 _SIDE = {"points": "points", "attainment_share": "share", "class_code": "class_code", "is_upper": "is_upper"}
 
 
-def gaps(counted, scores, basis="verified"):
+def gaps(counted: pd.DataFrame, scores: pd.DataFrame, basis: str = "verified") -> pd.DataFrame:
     """Return every answer that has points on a basis, beside what was claimed of it.
 
     Parameters
@@ -98,7 +100,7 @@ def _side(basis, end):
     return both | {name: f"{name}_{end}" for name in ("class_code", "is_upper")}
 
 
-def cuts(gap):
+def cuts(gap: pd.DataFrame) -> np.ndarray:
     """Return the points that verification took away from each answer; 0 where it is equal as typed, or raised.
 
     >>> gap = pd.DataFrame({"gap_points": [-8.0, -0.004, 2.0], "decision": ["zeroed", "accepted", "raised"]})
@@ -109,7 +111,9 @@ def cuts(gap):
     return np.where(is_cut, -gap["gap_points"].to_numpy(float), 0.0)
 
 
-def gap_summary(gap, by=("unit_code", "year"), basis="verified"):
+def gap_summary(
+    gap: pd.DataFrame, by: Sequence[str] = ("unit_code", "year"), basis: str = "verified"
+) -> pd.DataFrame:
     """Return gaps summed per group, cuts and raises apart, and how much of the cuts the zeroed ones explain.
 
     Parameters
@@ -158,7 +162,7 @@ def gap_summary(gap, by=("unit_code", "year"), basis="verified"):
     )
 
 
-def grounds_by_decision(gap, by=()):
+def grounds_by_decision(gap: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return how many answers, and points, were changed on which ground; none of measured values, which have none.
 
     Returns
@@ -176,7 +180,7 @@ def grounds_by_decision(gap, by=()):
     )
 
 
-def transitions(gap, by=()):
+def transitions(gap: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return how many indicators moved from which class (claimed) to which (verified).
 
     Returns

@@ -1,14 +1,18 @@
 """Where to check on site: points at risk expected from last year's gaps, a share drawn at random; does it help."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from ..reference import CriteriaSet
 from ..scoring import coded, grouped
 from .continuity import renumbered
 from .verification import cuts
 
 
-def cut_rates(gap):
+def cut_rates(gap: pd.DataFrame) -> pd.DataFrame:
     """Return how much of a claim verification took away, per indicator, shrunk toward its pillar.
 
     How far is estimated: the more an indicator's rate varies between units, and the less indicators of a pillar
@@ -57,7 +61,7 @@ def cut_rates(gap):
     )
 
 
-def unit_factors(gap, rates):
+def unit_factors(gap: pd.DataFrame, rates: pd.DataFrame) -> pd.Series:
     """Return how much more than expected each unit was cut, shrunk toward 1 as far as units do not differ.
 
     Parameters
@@ -106,7 +110,7 @@ def _ratio(top, bottom):
     return np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)
 
 
-def at_risk(claims, past_gap, criteria):
+def at_risk(claims: pd.DataFrame, past_gap: pd.DataFrame, criteria: dict[str, CriteriaSet]) -> pd.DataFrame:
     """Return the points every claim may lose: claim x its indicator's rate x its unit's factor.
 
     Parameters
@@ -140,7 +144,9 @@ def at_risk(claims, past_gap, criteria):
     return claims.assign(cut_rate=rate, unit_factor=factor, risk_points=risk)
 
 
-def propose(risk, visits, seed, random_share=0.3, by="unit_code"):
+def propose(
+    risk: pd.DataFrame, visits: int, seed: int, random_share: float = 0.3, by: str = "unit_code"
+) -> pd.DataFrame:
     """Return where to go: the places with most points at risk, and some drawn at random.
 
     The random ones keep next year's estimate honest: places never looked at would otherwise never be
@@ -187,14 +193,16 @@ def _places(risk, by):
     return places.sort_values("risk_points", ascending=False, kind="stable", ignore_index=True)
 
 
-def found_share(gap, chosen, by="unit_code"):
+def found_share(gap: pd.DataFrame, chosen: pd.Series, by: str = "unit_code") -> float:
     """Return which share of all points cut would have been found at the chosen places (NaN: nothing was cut)."""
     cut = cuts(gap)
     total = cut.sum()
     return float(cut[gap[by].isin(chosen)].sum() / total) if total > 0 else float("nan")
 
 
-def tried(years, criteria, visits, by="unit_code"):
+def tried(
+    years: Sequence[tuple[Any, ...]], criteria: dict[str, CriteriaSet], visits: int, by: str = "unit_code"
+) -> pd.DataFrame:
     """Return how much the proposal would have found in verified years, beside two ways that learn nothing.
 
     Parameters
@@ -223,7 +231,15 @@ def tried(years, criteria, visits, by="unit_code"):
     return pd.DataFrame(rows, columns=columns).dropna(ignore_index=True)
 
 
-def proposal(claims, past_gap, criteria, visits, seed, random_share=0.3, by="unit_code"):
+def proposal(
+    claims: pd.DataFrame,
+    past_gap: pd.DataFrame,
+    criteria: dict[str, CriteriaSet],
+    visits: int,
+    seed: int,
+    random_share: float = 0.3,
+    by: str = "unit_code",
+) -> pd.DataFrame:
     """Return where to go, from this year's claims and last year's gaps; all drawn at random without a past.
 
     Parameters

@@ -13,7 +13,7 @@ from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
 from ..intake.habits import collapsed
 from ..reference import read_efforts
-from ..workspace import at_hand, needed
+from ..workspace import Workspace, at_hand, needed
 from . import provenance as _provenance
 from .changes import read_changes
 from .columns import check_table, described, dictionary
@@ -49,7 +49,7 @@ FINDINGS, PROVENANCE, LEVELS = "findings.csv", "provenance.json", "levels.json"
 BUILD = re.compile(r"[0-9a-f]{16}")
 
 
-def read(raw="data/raw", workers=None):
+def read(raw: str | Path = "data/raw", workers: int | None = None) -> Dataset:
     """Return the dataset made from a folder of raw data; nothing is written.
 
     Parameters
@@ -112,7 +112,7 @@ def _in_words_of(criteria, received, findings):
     return [replace(each, facts=names | each.facts) for each, names in zip(findings, own, strict=True)]
 
 
-def build(raw="data/raw", processed="data/processed"):
+def build(raw: str | Path = "data/raw", processed: str | Path = "data/processed") -> Dataset:
     """Return the dataset made from a folder of raw data, saved under `processed`; raises as `read`.
 
     `processed` is a folder, or an address as in `files.place`. Thousands of forms are read by several processes: a
@@ -123,7 +123,7 @@ def build(raw="data/raw", processed="data/processed"):
     return dataset
 
 
-def load(processed=None):
+def load(processed: str | Path | None = None) -> Dataset:
     """Return the dataset saved by `build` in a folder, or at an address as in `files.place`.
 
     Without one: that of the workspace at hand, found as `dts` finds it (``DTS_HOME``, or the nearest folder from
@@ -156,14 +156,14 @@ def load(processed=None):
     return Dataset({}, {each.id: each for each in sets}, provenance, store=Store(folder, sealed), levels=levels)
 
 
-def up_to_date(workspace):
+def up_to_date(workspace: Workspace) -> Path:
     """Return a workspace's folder of processed data, built anew where it is old; raises as `build`."""
     if not is_current(workspace.raw, workspace.processed):
         build(workspace.raw, workspace.processed)
     return workspace.processed
 
 
-def is_current(raw="data/raw", processed="data/processed"):
+def is_current(raw: str | Path = "data/raw", processed: str | Path = "data/processed") -> bool:
     """Return whether `processed` was built from exactly this raw data by exactly this package, and is whole."""
     try:
         data = load(processed)
@@ -174,7 +174,7 @@ def is_current(raw="data/raw", processed="data/processed"):
     return is_ours and data.is_whole()
 
 
-def save(dataset, processed):
+def save(dataset: Dataset, processed: str | Path) -> None:
     """Write a dataset's tables, each whole, where `load` finds them, in a folder named after the build.
 
     The folder of the build before stays, for those who read it; earlier ones are taken away.
@@ -184,21 +184,21 @@ def save(dataset, processed):
     DtsError
         Where it cannot be written.
     """
-    processed = place(processed)
-    with sayable(processed):
+    at = place(processed)
+    with sayable(at):
         build = dataset.provenance["build"]
-        sealed, before = Sealed(processed, build, {}), _build_before(processed)
+        sealed, before = Sealed(at, build, {}), _build_before(at)
         for name in TABLES:
             check_table(name, getattr(dataset, name))
         for path, content in _files(dataset, build):
-            write(processed / path, content)
+            write(at / path, content)
             sealed.add(path, content)
         provenance = _as_json(dataset.provenance)
         sealed.add(PROVENANCE, provenance)
-        write(processed / build / SEAL, sealed.as_bytes())
-        write(processed / PROVENANCE, provenance)
+        write(at / build / SEAL, sealed.as_bytes())
+        write(at / PROVENANCE, provenance)
         if before != build:  # built again: the one before it is still the one before
-            _sweep(processed, {before, build})
+            _sweep(at, {before, build})
 
 
 def _files(dataset, build):

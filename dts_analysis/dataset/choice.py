@@ -10,6 +10,14 @@ from ..scoring import check_basis
 SIDES = ("claimed", "measured", "verified", "final")  # what stands side by side wherever a unit has it
 
 
+class View:
+    """What a cell shows of a view: what it is, of whom, of which year, on which basis."""
+
+    def __repr__(self):
+        whole = (f"{self.name} ({self.unit_code})", str(self.year), self.basis)
+        return f"{type(self).__name__}: {', '.join(filter(None, whole))}"
+
+
 def check(unit_code, year, basis):
     """Refuse a code that is no text, a year that is no whole number, and a basis that is none."""
     if not isinstance(unit_code, str):
@@ -29,12 +37,6 @@ def chosen_basis(data, parent_code, criteria_id, year):
 def on_basis(table, basis):
     """Return a table's rows of one basis; raises as `scoring.check_basis`."""
     return table[(table["basis"] == check_basis(basis)).to_numpy()].reset_index(drop=True)
-
-
-def in_a_line(view):
-    """Return a view as a cell shows it: what it is, of whom, of which year, on which basis."""
-    whole = (f"{view.name} ({view.unit_code})", str(view.year), view.basis)
-    return f"{type(view).__name__}: {', '.join(filter(None, whole))}"
 
 
 def years_of(rows):

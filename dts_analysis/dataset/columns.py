@@ -23,7 +23,7 @@ KINDS = {  # of a column: whether pandas holds it so
 }
 
 
-def dictionary(name):
+def dictionary(name: str) -> pd.DataFrame:
     """Return what the columns of a table are, in the current language.
 
     Parameters
@@ -60,7 +60,7 @@ def dictionary(name):
     return table.set_index("column")
 
 
-def described():
+def described() -> dict[str, str]:
     """Return what each table of the dictionary holds, by its name, in the current language."""
     return {name: each[messages.language()] for name, each in _file()["tables"].items()}
 
@@ -72,7 +72,7 @@ def columns_of(name):
     return {each: own.get(each, file["columns"].get(each)) for each in (*of_table["key"], *of_table["columns"])}
 
 
-def check_table(name, table):
+def check_table(name: str, table: pd.DataFrame) -> None:
     """Refuse a table that is not as the dictionary has it; one that the dictionary does not hold is let through.
 
     Further columns may stand in it. All faults at once.

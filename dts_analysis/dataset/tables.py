@@ -1,7 +1,8 @@
 """Everything an analysis reads: tables of what was received, what it counts for, and what belongs to a group."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .. import reference
 from ..analysis import losses
@@ -14,6 +15,13 @@ from .group_view import GroupView, RegionView
 from .overview import overview, shown
 from .store import matching, values_of
 from .unit_view import UnitView
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
+    from ..reference.level_words import Levels
+    from .store import Store
 
 # Table -> the columns its file is sorted by; the first one is what rows are asked for by.
 RECEIVED = {
@@ -48,7 +56,16 @@ class Dataset:
         Those that come with the package unless told.
     """
 
-    def __init__(self, tables, criteria, provenance, inputs=None, published=None, store=None, levels=None):
+    def __init__(
+        self,
+        tables: "dict[str, pd.DataFrame]",
+        criteria: "dict[str, CriteriaSet]",
+        provenance: dict[str, Any],
+        inputs: dict[str, str] | None = None,
+        published: "dict[str, pd.DataFrame] | None" = None,
+        store: "Store | None" = None,
+        levels: "Levels | None" = None,
+    ) -> None:
         self._tables, self._store = dict(tables), store
         self._inputs, self._published = inputs, published
         self.criteria, self.provenance = criteria, provenance
@@ -71,15 +88,15 @@ class Dataset:
     def _repr_html_(self):
         return shown(self, as_html=True)
 
-    def overview(self):
+    def overview(self) -> "pd.DataFrame":
         """Return units, verification and findings per year and criteria set; see `overview.overview`."""
         return overview(self)
 
-    def dictionary(self, name):
+    def dictionary(self, name: str) -> "pd.DataFrame":
         """Return what a table's columns are: type, unit, meaning, what NaN means; see `columns.dictionary`."""
         return dictionary(name)
 
-    def rows(self, name, /, columns=None, **where):
+    def rows(self, name: str, /, columns: Sequence[str] | None = None, **where: Any) -> "pd.DataFrame":
         """Return the rows of a table whose columns hold these values: one, or any of a collection.
 
         What is stored is read by row groups: a unit's rows cost the same among ten units and among thousands.
@@ -99,24 +116,24 @@ class Dataset:
         return self._store.read(name, where, columns)
 
     @property
-    def inputs(self):
+    def inputs(self) -> dict[str, str]:
         """The SHA-256 of every raw file behind this build, by its path."""
         if self._inputs is None:
-            self._inputs = self._store.inputs()
+            self._inputs = self._store.inputs() if self._store else {}
         return self._inputs
 
-    def is_whole(self):
+    def is_whole(self) -> bool:
         """Return whether every stored file is as it was written."""
         return self._store is None or self._store.sealed.is_whole()
 
     @property
-    def published(self):
+    def published(self) -> "dict[str, pd.DataFrame]":
         """The tables that authorities published, by name."""
         if self._published is None:
-            self._published = self._store.published()
+            self._published = self._store.published() if self._store else {}
         return self._published
 
-    def replaced(self, criteria=None, **tables):
+    def replaced(self, criteria: "dict[str, CriteriaSet] | None" = None, **tables: Any) -> "Dataset":
         """Return the same with other tables as received, or other criteria sets; all else is counted anew.
 
         Raises
@@ -128,10 +145,10 @@ class Dataset:
             check_table(name, table)
         received = {name: getattr(self, name) for name in RECEIVED} | tables
         provenance = self.provenance | {"build": uuid.uuid4().hex[:16]}
-        known = {"inputs": self.inputs, "published": self.published, "levels": self.levels}
+        known: dict[str, Any] = {"inputs": self.inputs, "published": self.published, "levels": self.levels}
         return Dataset(received, criteria or self.criteria, provenance, **known)
 
-    def with_thresholds(self, **shares):
+    def with_thresholds(self, **shares: float) -> "Dataset":
         """Return the same where the classes of every set begin at other shares; all that follows is counted anew.
 
         Sets without one of these classes, or that class by conditions, stay as they are.
@@ -149,7 +166,7 @@ class Dataset:
         chosen = [key for key, codes in has.items() if shares.keys() <= codes] or list(has or self.criteria)[:1]
         return self.replaced(self.criteria | {key: self.criteria[key].with_thresholds(**shares) for key in chosen})
 
-    def losses(self, view, **where):
+    def losses(self, view: UnitView | GroupView, **where: Any) -> "pd.DataFrame":
         """Return every lost point of a view's units on its basis with one cause, such as those of one class.
 
         Parameters
@@ -167,19 +184,23 @@ class Dataset:
         lost = losses.losses(view.counted if counted is None else counted, view.scores)
         return matching(losses.attributed(lost, self.reasons, self.grounds), where)
 
-    def about(self, unit_code, year, basis=""):
+    def about(self, unit_code: str, year: int, basis: str = "") -> UnitView:
         """Return what there is to say of one unit in one year; see `UnitView`."""
         return UnitView(self, unit_code, year, basis)
 
-    def holding(self, tables):
+    def holding(self, tables: dict[str, Any]) -> "Dataset":
         """Return a dataset of the same build, sets and levels that holds these tables, ready made."""
         return Dataset(tables, self.criteria, self.provenance, self.inputs, self.published, levels=self.levels)
 
-    def among(self, unit_codes, year, basis="", criteria_id=""):
+    def among(
+        self, unit_codes: str | Collection[str], year: int, basis: str = "", criteria_id: str = ""
+    ) -> TogetherView:
         """Return what there is to say of some units taken together, such as two to compare; see `TogetherView`."""
         return TogetherView(self, unit_codes, year, basis, criteria_id)
 
-    def within(self, unit_code, year, basis="", criteria_id=""):
+    def within(
+        self, unit_code: str | Collection[str], year: int, basis: str = "", criteria_id: str = ""
+    ) -> GroupView:
         """Return what there is to say of the units directly below one in a year; see `GroupView`.
 
         Below several, all taken together: see `TogetherView`.
@@ -188,16 +209,16 @@ class Dataset:
             return TogetherView(self, unit_code, year, basis, criteria_id, below=True)
         return GroupView(self, unit_code, year, basis, criteria_id)
 
-    def region(self, unit_code, year):
+    def region(self, unit_code: str, year: int) -> RegionView:
         """Return what was received of all units below one in a year; see `RegionView`."""
         return RegionView(self, unit_code, year)
 
-    def below(self, view):
+    def below(self, view: UnitView) -> GroupView | None:
         """Return the `GroupView` of the units directly below a view's unit in its year; None where none sent."""
         sent = self.rows("standings", ["unit_code"], parent_code=view.unit_code, year=view.year)
         return None if sent.empty else self.within(view.unit_code, view.year)
 
-    def beside(self, view):
+    def beside(self, view: UnitView) -> list[UnitView | GroupView]:
         """Return the views that a unit's summary looks at beside it: the units below it, itself the year before.
 
         Each only where there is something of it: a list of none, one or two.
@@ -206,7 +227,7 @@ class Dataset:
         found = [self.below(view), view.before if has_past else None]
         return [each for each in found if each is not None]
 
-    def unit(self, unit_code, year):
+    def unit(self, unit_code: str, year: int) -> "pd.Series":
         """Return the unit that bore this code in this year, as a row of `units`.
 
         Raises
@@ -217,7 +238,7 @@ class Dataset:
         bearers = self.rows("units", unit_code=unit_code)
         return reference.unit_on(self.units if bearers.empty else bearers, unit_code, year)
 
-    def region_name(self, unit_code, year):
+    def region_name(self, unit_code: str, year: int) -> str:
         """Return the name of the region a unit lies in: the top's own for the top; "" where none is told apart."""
         levels, unit = self.levels, self.unit(unit_code, year)
         while unit["level"] not in (levels.region, levels.top_level) and unit["parent_code"]:

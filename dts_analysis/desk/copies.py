@@ -4,6 +4,7 @@ They lie in a folder of their own beside ``notebooks/``, where no batch looks.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -11,11 +12,14 @@ from .. import messages, reports
 from ..files import part, sayable, write
 from ..reports.metadata import spoken
 
+if TYPE_CHECKING:
+    from ..workspace.place import Workspace
+
 FOLDER, START = "lab", "start.ipynb"
 PROCESSED = "../data/processed"
 
 
-def prepare(workspace):
+def prepare(workspace: "Workspace") -> Path:
     """Write the start notebook into a workspace, over one that is there, and return its path.
 
     Raises
@@ -27,7 +31,7 @@ def prepare(workspace):
     return _written(workspace, START, spoken(document, messages.language()))
 
 
-def copy_for(workspace, job):
+def copy_for(workspace: "Workspace", job: reports.Job) -> Path:
     """Write a copy of a notebook with the parameters of a job, and return its path; one that is there stays.
 
     Whoever worked in a copy finds it again as it was left.

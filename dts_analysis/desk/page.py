@@ -10,12 +10,12 @@ from ..analysis import losses
 from ..errors import DtsError
 from ..messages import say
 from ..show.text import begun
-from ..workspace import at_hand, needed
+from ..workspace import Workspace, at_hand, needed
 from .choices import Choices
 from .copies import copy_for
 
 
-def start(workspace=None):
+def start(workspace: Workspace | None = None) -> "Page":
     """Return the start page of a workspace, that at hand unless told; its data are built anew where they are old.
 
     Raises

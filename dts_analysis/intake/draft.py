@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -13,6 +14,9 @@ from .numbers import read_number
 from .rows import is_total
 from .text import clean, fold
 from .workbook import read_sheets
+
+if TYPE_CHECKING:
+    from ..reference.level_words import Levels
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z0-9.]+")
@@ -31,7 +35,7 @@ STATUSES = [
 ]
 
 
-def draft_criteria(path, criteria_id, year=2025, levels=None):
+def draft_criteria(path: Path, criteria_id: str, year: int = 2025, levels: "Levels | None" = None) -> str:
     """Return the YAML text of a criteria set drafted from a sheet with one row per indicator.
 
     Pillars are the sheet's groups in their order, with the codes P1, P2, …; an indicator printed

@@ -8,8 +8,17 @@ from ..reference import shipped_levels
 from .text import clean, fold
 from .years import years_named
 
-UNIT_LABELS = ("ten don vi", "don vi", "ma don vi", "ubnd huyen", "ubnd xa", "ubnd phuong", "don vi tu danh gia")
-YEAR_LABELS = ("nam danh gia", "nam", "nam cham diem")
+UNIT_LABELS = (
+    "ten don vi",
+    "don vi",
+    "ma don vi",
+    "ubnd huyen",
+    "ubnd xa",
+    "ubnd phuong",
+    "don vi tu danh gia",
+    "unit",
+)
+YEAR_LABELS = ("nam danh gia", "nam", "nam cham diem", "year")
 COUNCILS = ("uy ban nhan dan", "ubnd", "hdnd ubnd")
 TITLES = ("danh gia", "tu cham", "cham diem", "phieu", "bieu", "bang", "bao cao", "ket qua")
 ROWS = 25  # a head is no longer

@@ -9,7 +9,7 @@ import yaml
 
 from .. import files
 from ..errors import finding, stop_if
-from ..messages import say
+from ..messages import language, say
 from ..reference import shown, strict_yaml
 from ..scoring import basis_name
 from .text import clean, fold
@@ -97,7 +97,8 @@ def house():
     phrases = ((fold(words), field) for each in table["phrases"] for field, held in each.items() for words in held)
     several = {fold(heading): tuple(fields) for heading, fields in table["several"].items()}
     qualifiers = tuple(map(fold, table["qualifiers"]))
-    return Headings(_spelled(table["spellings"]), tuple(phrases), several, qualifiers)
+    english = {field: [written] for field, written in table["english"].items()}
+    return Headings(_spelled(english) | _spelled(table["spellings"]), tuple(phrases), several, qualifiers)
 
 
 def load(raw):
@@ -156,12 +157,14 @@ def remember(raw, heading, field):
 
 
 def spelling(field):
-    """Return how a field's heading is spelled first.
+    """Return how our own forms spell a field's heading: its first spelling; in English the table's own.
 
     >>> spelling("group")
     'nhóm'
     """
-    return read_table(TABLE)["spellings"][field][0]
+    table = read_table(TABLE)
+    first = table["spellings"][field][0]
+    return table["english"].get(field, first) if language() == "en" else first
 
 
 @cache
@@ -171,8 +174,8 @@ def read_table(path):
     Parameters
     ----------
     path : Path
-        YAML: ``spellings`` (a list for each of `FIELDS`), ``phrases`` (fields with words, in the order they are
-        tried) and ``several`` (fields by heading).
+        YAML: ``spellings`` (a list for each of `FIELDS`), ``english`` (a spelling each of those that our own forms
+        head), ``phrases`` (fields with words, in the order they are tried) and ``several`` (fields by heading).
 
     Raises
     ------
@@ -191,7 +194,7 @@ def read_table(path):
         if not isinstance(spellings.get(field), list) or not spellings[field]
     ]
     stop_if(faults)
-    return {"phrases": [], "several": {}, "qualifiers": []} | table
+    return {"phrases": [], "several": {}, "qualifiers": [], "english": {}} | table
 
 
 def _own_table(path):

@@ -2,6 +2,7 @@
 
 import hashlib
 import posixpath
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -9,6 +10,11 @@ from ..errors import DtsError, finding, stop_if
 from ..messages import shortened
 from ..reference import is_code, is_date, is_year, read_table, unit_on, units_on
 from ..reference.stages import codes_of, kind_of, turn_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..reference.criteria import CriteriaSet
 
 COLUMNS = [
     "path",
@@ -39,7 +45,7 @@ REFERENCE = {
 REFERENCE_FOLDERS = {"criteria", "published", "measured"}
 
 
-def read_manifest(raw, criteria, units):
+def read_manifest(raw: "Path", criteria: "dict[str, CriteriaSet]", units: pd.DataFrame) -> pd.DataFrame:
     """Return the received files that are in force: those that no later row replaces.
 
     Parameters

@@ -1,6 +1,7 @@
 """Values measured by systems, beside what units declare: ``data/raw/measured/*.csv``, read as declared ones."""
 
 import datetime
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,6 +17,11 @@ from ..reference import (
     units_on,
 )
 from .measured_values import KEYS, values_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..reference.criteria import CriteriaSet
 
 FOLDER = "measured"
 COLUMNS = (
@@ -33,7 +39,9 @@ MONTHS_AFTER = 3  # of the next year: a system reports the year that has ended a
 _FILLED = ("value", "measured_on", "system", "source")
 
 
-def read_measured(raw, criteria, units, months_after=MONTHS_AFTER):
+def read_measured(
+    raw: "Path", criteria: "dict[str, CriteriaSet]", units: pd.DataFrame, months_after: int = MONTHS_AFTER
+) -> tuple[pd.DataFrame, list[Any]]:
     """Return what systems measured, one row per unit, year and indicator, and what is wrong with the files.
 
     Parameters

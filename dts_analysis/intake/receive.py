@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,10 @@ from .reading import Reading, ReceivedUnit, read_file
 from .stages import check_order
 from .unit_answers import STATUSES
 from .workers import read_units
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+    from .forms import Codes
 
 KEYS = ["unit_code", "year", "criteria_id"]
 CODES = ["unit_code", "criteria_id"]  # few values, many rows
@@ -61,7 +66,13 @@ class Intake:
     findings: list
 
 
-def read_raw(raw, criteria, units, known, workers=None):
+def read_raw(
+    raw: str | Path,
+    criteria: "dict[str, CriteriaSet]",
+    units: pd.DataFrame,
+    known: "Codes",
+    workers: int | None = None,
+) -> Intake:
     """Return the answers of every received form, with the findings.
 
     Parameters
@@ -118,7 +129,15 @@ def read_raw(raw, criteria, units, known, workers=None):
     return Intake(answers, received, findings)
 
 
-def read_form(path, criteria_set, known, unit, year, where=None, stage="sheet"):
+def read_form(
+    path: Path,
+    criteria_set: "CriteriaSet",
+    known: "Codes",
+    unit: Any,
+    year: int,
+    where: str | None = None,
+    stage: str = "sheet",
+) -> Any:
     """Return one file's records by indicator code and its findings, read against one criteria set.
 
     `known` are the `Codes` a form may use, `stage` is one of the set's: self, verification or sheet. Nothing

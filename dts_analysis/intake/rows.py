@@ -43,15 +43,16 @@ class IndicatorIndex:
         for each in criteria_set.indicators:
             index.by_code[each.printed_as.casefold()] = each
             index.by_code[each.code.casefold()] = each
-            index.by_name.setdefault(fold(each.name_vi), []).append(each)
+            for name in _names(each):
+                index.by_name.setdefault(name, []).append(each)
             number = _as_number(each.printed_as)
             if number is not None:
                 index.by_number.setdefault(number, []).append(each)
         for pillar in criteria_set.pillars:
-            spelled = (pillar.name_vi, pillar.printed_as, pillar.code, f"{pillar.printed_as} {pillar.name_vi}")
-            index.pillars |= dict.fromkeys(map(fold, spelled), pillar.code)
+            spelled = {fold(pillar.printed_as), fold(pillar.code), *_names(pillar, is_coded=True)}
+            index.pillars |= dict.fromkeys(spelled, pillar.code)
         for group in criteria_set.groups:
-            index.passed |= {fold(group.name_vi), fold(f"{group.printed_as} {group.name_vi}")}
+            index.passed |= _names(group, is_coded=True)
         form = criteria_set.form
         index.passed |= set(map(fold, form.unscored))
         cells = map(coordinate_to_tuple, filter(None, (form.total, *form.other_sums)))
@@ -160,7 +161,7 @@ def is_total(text):
     >>> is_total("tong cong"), is_total("tong dai ho tro")
     (True, False)
     """
-    return text in ("cong", "tong") or text.startswith(TOTALS)
+    return text in ("cong", "tong", "total") or text.startswith(TOTALS)
 
 
 def plain_code(text):
@@ -183,11 +184,14 @@ def _rewritten(text):
     return code.replace(",", ".") if _COMMA_CODE.fullmatch(code) else code
 
 
+def _names(record, is_coded=False):
+    """What an indicator, pillar or group is called in either language, folded; after its code too."""
+    names = {fold(each) for each in (record.name_vi, record.name_en) if each}
+    return names | {fold(f"{record.printed_as} {each}") for each in names} if is_coded else names
+
+
 def _is_kin(name, indicator):
-    return (
-        fuzz.ratio(name, fold(indicator.name_vi)) >= KIN
-        or fuzz.token_set_ratio(name, fold(indicator.name_vi)) >= 95
-    )
+    return any(fuzz.ratio(name, own) >= KIN or fuzz.token_set_ratio(name, own) >= 95 for own in _names(indicator))
 
 
 def _as_number(printed):

@@ -1,4 +1,4 @@
-"""Words that stand in a form for a code. The first spelling of each is the one our own sheets write."""
+"""Words that stand in a form for a code. Our own sheets write the first spelling of each, or its English."""
 
 from functools import cache
 
@@ -16,8 +16,19 @@ PASSES = {
     1.0: ("Đạt", "Có", "x", "Yes", "Passed", "Met"),
     0.0: ("Không đạt", "Chưa đạt", "Không", "No", "Failed", "Not met"),
 }
-NOT_APPLICABLE = (rules.NOT_APPLICABLE, "KAD", "N/A", "Không thuộc phạm vi", "Không đánh giá")
+NOT_APPLICABLE = (
+    rules.NOT_APPLICABLE,
+    rules.ENGLISH[rules.NOT_APPLICABLE],
+    "KAD",
+    "N/A",
+    "Không thuộc phạm vi",
+    "Không đánh giá",
+)
 YES, NO = "Có", "Không"  # of a part of a checklist, and of the mark that a claim is not sure
+ENGLISH = rules.ENGLISH | {
+    **{YES: "Yes", NO: "No", "Hồ sơ": "Desk", "Tại chỗ": "On site"},
+    **{"Chấp nhận": "Accepted", "Hạ điểm": "Lowered", "Nâng điểm": "Raised", "Không điểm": "Zeroed"},
+}
 _TABLES = {"decision": DECISIONS, "method": METHODS}
 
 
@@ -37,7 +48,12 @@ def first_words(field):
     >>> first_words("method")
     {'desk': 'Hồ sơ', 'on_site': 'Tại chỗ'}
     """
-    return {code: spellings[0] for code, spellings in _TABLES[field].items()}
+    return {code: in_form(spellings[0]) for code, spellings in _TABLES[field].items()}
+
+
+def in_form(word):
+    """Return a first spelling as our own sheets write it in the current language."""
+    return rules.in_form(word, ENGLISH)
 
 
 def is_not_applicable(cell):
@@ -66,7 +82,8 @@ def _passes():
 
 @cache
 def _codes(field):
-    return {fold(written): code for code, spellings in _TABLES[field].items() for written in spellings}
+    table = {code: (*spellings, ENGLISH[spellings[0]]) for code, spellings in _TABLES[field].items()}
+    return {fold(written): code for code, spellings in table.items() for written in spellings}
 
 
 @cache

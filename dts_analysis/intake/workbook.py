@@ -7,6 +7,7 @@ file holds, not the size it declares.
 
 import contextlib
 import gc
+from typing import TYPE_CHECKING
 
 from ..errors import DtsError, finding
 from ..reference import content_of
@@ -14,11 +15,14 @@ from . import csv_form, file_kind, ods, old_fonts, xls, xlsx
 from .package import MOST_BYTES, Package
 from .sheet import Sheet
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 __all__ = ["Sheet", "read_sheets"]
 
 
-def read_sheets(path, where):
+def read_sheets(path: "Path", where: str) -> list[Sheet]:
     """Return the sheets of a workbook or CSV file.
 
     Parameters

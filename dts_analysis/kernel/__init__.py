@@ -5,13 +5,14 @@ it by its name, `KERNEL`. Where fork does not exist, stock kernels serve.
 """
 
 import multiprocessing
+from typing import Any
 
 KERNEL = "dts-warm"
 STOCK = "python3"
 MEMORY_LIMIT = "DTS_KERNEL_MEMORY_MB"  # environment variable: what a warm kernel may take on top of its start
 
 
-def available():
+def available() -> bool:
     """Return whether warm kernels can be forked here.
 
     >>> available() in (True, False)
@@ -20,12 +21,12 @@ def available():
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def best():
+def best() -> str:
     """Return the name of the kernel that serves best here: `KERNEL`, or `STOCK` where there is no fork."""
     return KERNEL if available() else STOCK
 
 
-def warm_up(*modules):
+def warm_up(*modules: Any) -> None:
     """Start the fork server, so that it imports while the caller does something else; nothing without fork.
 
     Parameters
@@ -39,7 +40,7 @@ def warm_up(*modules):
         server.warm_up(modules)
 
 
-def start(target, *arguments):
+def start(target: Any, *arguments: Any) -> Any:
     """Return a started process that calls `target` with `arguments`, forked from the warm server where it can be.
 
     It is killed where it still lives when this process exits.
@@ -53,7 +54,7 @@ def start(target, *arguments):
     return process
 
 
-def join_family():
+def join_family() -> None:
     """To be called in a process made by `start`: it ends when its maker ends, and forks from the same server."""
     from . import child
 

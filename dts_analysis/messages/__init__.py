@@ -12,6 +12,7 @@ import re
 import string
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -27,7 +28,7 @@ class MessageError(LookupError):
     """A fault in the table of messages itself: a mistake of ours, never of the data."""
 
 
-def language():
+def language() -> str:
     """Return the language people are addressed in: ``"vi"`` (default) or ``"en"``.
 
     >>> language() in LANGUAGES
@@ -39,13 +40,13 @@ def language():
     return found
 
 
-def use(chosen):
+def use(chosen: str) -> str:
     """Set the language for the rest of this process and return it."""
     _chosen["language"] = chosen
     return language()
 
 
-def number_text(value):
+def number_text(value: float) -> str:
     """Return a number as the current language writes it, with four decimals at most.
 
     >>> _ = use("vi"); number_text(511.18), number_text(20.0), number_text(11 / 3)
@@ -55,7 +56,7 @@ def number_text(value):
     return text.replace(".", ",") if language() == "vi" else text
 
 
-def per_cent(share):
+def per_cent(share: float) -> str:
     """Return a share as a per cent, with four decimals at most.
 
     >>> _ = use("vi"); per_cent(0.8), per_cent(0.125)
@@ -64,7 +65,7 @@ def per_cent(share):
     return f"{number_text(share * 100)}%"
 
 
-def shortened(text):
+def shortened(text: str) -> str:
     """Return a text as it is quoted: of one beyond `LONGEST_QUOTED` letters both ends.
 
     >>> shortened("Xã Tân Lập"), len(shortened("x" * 5000))
@@ -74,7 +75,7 @@ def shortened(text):
     return text if len(text) <= LONGEST_QUOTED else f"{text[: half - 1]}…{text[-half:]}"
 
 
-def say(key, /, **values):
+def say(key: str, /, **values: Any) -> str:
     """Return the words filed under `key`, filled with `values`, in the current language.
 
     Raises
@@ -85,28 +86,28 @@ def say(key, /, **values):
     return _fill(_entry("words", key), key, values)
 
 
-def finding_text(code, part, /, **values):
+def finding_text(code: str, part: str, /, **values: Any) -> str:
     """Return one part (``found``, ``expected`` or ``remedy``) of a finding's sentence, long quotes shortened."""
     return _fill(_entry("findings", code), code, values, part)
 
 
-def severity(code):
+def severity(code: str) -> str:
     """Return how grave a finding of this code is: ``error``, ``warning`` or ``info``."""
     return _entry("findings", code)["severity"]
 
 
-def is_habit(code):
+def is_habit(code: str) -> bool:
     """Return whether a form tends to repeat a finding of this code: then it is told once, with all its cells."""
     return _entry("findings", code).get("is_habit", False)
 
 
 @cache
-def table():
+def table() -> dict[str, dict[str, dict[Any, Any]]]:
     """Return the merged table ``{"findings": {code: …}, "words": {key: …}}``."""
     return read(Path(__file__).parent)
 
 
-def read(folder):
+def read(folder: Path) -> dict[str, dict[str, dict[Any, Any]]]:
     """Return the merged table of a folder's YAML files.
 
     Raises

@@ -19,7 +19,7 @@ _CARD = re.compile(r"\b((?:CMND|CMT|CCCD|căn cước)\D{0,12})\d[\d\s.-]{7,15}\
 _EMAIL = re.compile(r"[\w.+-]+\s{0,2}(?:@|[(\[]\s?at\s?[)\]])\s{0,2}[\w-]+(?:\s?\.[\w-]+)+", re.I)
 
 
-def masked(text):
+def masked(text: str) -> tuple[str, bool]:
     """Return text with telephone and identity numbers and e-mail addresses taken out, and whether there were any.
 
     >>> masked("Kế hoạch 12/KH-UBND; gọi 0912 345 678")

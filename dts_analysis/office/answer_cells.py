@@ -1,6 +1,6 @@
 """The cells in which one indicator is answered: what is declared, what the rule makes of it, what is claimed."""
 
-from ..intake.typed_words import NOT_APPLICABLE
+from ..intake.typed_words import NOT_APPLICABLE, in_form
 from ..messages import say
 from ..rules import Cells
 from . import choice_cells
@@ -29,7 +29,7 @@ def write_answer(grid, lists, row, criteria_set, indicator, fails=""):
             grid.at_least_0("declared_total", row, said)
     points = rule.formula(indicator.max_points, cells)
     computed = grid.cell("computed_points", row) if "computed_points" in grid else ""
-    shown = f'IF({fails},"{NOT_APPLICABLE[0]}",{points or _BLANK})' if fails else points
+    shown = f'IF({fails},"{in_form(NOT_APPLICABLE[0])}",{points or _BLANK})' if fails else points
     if points is None and fails:
         grid.formula("computed_points", row, shown, "points")
     if not rule.is_relative:  # what hangs on others is left locked

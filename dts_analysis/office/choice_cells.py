@@ -3,12 +3,11 @@
 import numpy as np
 
 from ..intake.declared import read_chosen
-from ..intake.typed_words import NO, NOT_APPLICABLE, YES
+from ..intake.typed_words import NO, NOT_APPLICABLE, YES, in_form
 from ..messages import say
 from ..rules import OTHER_ANSWER, Cells, compile_rules, parts_formula
 from ..scoring.verdict import is_typed_alike
 
-DONE = f'"{YES}"'
 CHOSEN = ("option", "parts")  # what rules read of which there are such cells
 
 
@@ -29,34 +28,35 @@ def write_choice(grid, lists, row, rule, field, said):
     """
     cell = grid.cell(field, row)
     if rule.reads == "option":
-        others = [] if rule.otherwise is None else [OTHER_ANSWER]
+        others = [] if rule.otherwise is None else [in_form(OTHER_ANSWER)]
         labels, source = lists.add([*(option.label for option in rule.options), *others])
         labels = labels[: len(rule.options)]
         grid.put(field, row, "", "typed")
         grid.offer(field, row, source, said)
-        return Cells(cell, "", tuple(labels), DONE), row + 1
+        return Cells(cell, "", tuple(labels)), row + 1
     labels = []
     for number, part in enumerate(rule.parts, row + 1):
         label = say("form_part", label=part.label)
         grid.fill(number, "made", max_points=part.points, rule_text=label)
         grid.put(field, number, "", "typed")
-        grid.offer(field, number, [YES, NO], label)
+        grid.offer(field, number, [in_form(YES), in_form(NO)], label)
         labels.append(grid.cell(field, number))
-    grid.formula(field, row, parts_formula(labels, DONE), "made")
-    return Cells(cell, "", tuple(labels), DONE), row + 1 + len(labels)
+    grid.formula(field, row, parts_formula(labels, ticked()), "made")
+    return Cells(cell, "", tuple(labels), ticked()), row + 1 + len(labels)
 
 
-def verifiable(rule):
-    """Return a rule as those who verify choose under it: any other answer than its options is no verdict."""
-    return rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
+def ticked():
+    """Return what the cell of a part that is done holds, as an expression."""
+    return f'"{in_form(YES)}"'
 
 
 def is_odd(rule, cells, points):
     """Return the expression for a choice that stands there and that the form's formulas do not understand."""
     if rule.reads == "option":
-        out = f',{points}<>"{NOT_APPLICABLE[0]}"' if rule.marks else ""
+        out = f',{points}<>"{in_form(NOT_APPLICABLE[0])}"' if rule.marks else ""
         return f"AND(LEN({cells.value})>0,NOT(ISNUMBER({points})){out})"
-    return "OR({})".format(",".join(f'AND(LEN({each})>0,{each}<>"{YES}",{each}<>"{NO}")' for each in cells.labels))
+    known = "".join(f',{{0}}<>"{in_form(word)}"' for word in (YES, NO))
+    return "OR({})".format(",".join(f"AND(LEN({each})>0{known.format(each)})" for each in cells.labels))
 
 
 class VerifiedChoices:
@@ -86,7 +86,7 @@ class VerifiedChoices:
             When it does not apply by another's answer.
         """
         grid, row, value = self.grid, judged.row, judged.chosen
-        rule = verifiable(indicator.rule)
+        rule = indicator.rule
         said = say("form_declare", figures=say("form_figures"), rule=rule.words(indicator.max_points))
         cells, _ = write_choice(grid, self.lists, row, rule, "verified_declared", said)
         if value is not None:
@@ -97,7 +97,7 @@ class VerifiedChoices:
         earned = rule.formula(indicator.max_points, cells)
         expression = f"ROUND({earned},2)"
         if rule.marks:
-            expression = f'IF({earned}="{NOT_APPLICABLE[0]}",{earned},{expression})'
+            expression = f'IF({earned}="{in_form(NOT_APPLICABLE[0])}",{earned},{expression})'
         again = f'"{say("form_look_again")}"'
         if rule.reads == "option":
             expression = f'IF(LEN({cells.value})=0,"",IFERROR({expression},{again}))'
@@ -109,8 +109,10 @@ class VerifiedChoices:
         """Write the formula of the points; it says that the indicator does not apply where another ends it."""
         is_out = judged.is_out or bool(ending and ending.is_now)
         if ending:
-            expression = f'IF({ending.expression},"{NOT_APPLICABLE[0]}",{expression})'
-        shown = NOT_APPLICABLE[0] if is_out else "" if np.isnan(judged.points) else round(judged.points, 2)
+            expression = f'IF({ending.expression},"{in_form(NOT_APPLICABLE[0])}",{expression})'
+        shown = (
+            in_form(NOT_APPLICABLE[0]) if is_out else "" if np.isnan(judged.points) else round(judged.points, 2)
+        )
         self.grid.formula(self.filled, judged.row, expression, "fill", shown)
 
     def chosen(self, indicator, words, points):
@@ -135,11 +137,11 @@ class VerifiedChoices:
 
     def _put(self, row, rule, value):
         if rule.reads == "option":
-            self.grid.put("verified_declared", row, rule.said(value), "typed")
+            self.grid.put("verified_declared", row, in_form(rule.said(value)), "typed")
             return
         done = [int(value) >> place & 1 for place in range(len(rule.parts))]
         for number, is_done in enumerate(done, row + 1):
-            self.grid.put("verified_declared", number, YES if is_done else NO, "typed")
+            self.grid.put("verified_declared", number, in_form(YES if is_done else NO), "typed")
         numbers = "; ".join(str(place) for place, is_done in enumerate(done, 1) if is_done) or "0"
         labels = [self.grid.cell("verified_declared", number) for number in range(row + 1, row + 1 + len(done))]
-        self.grid.formula("verified_declared", row, parts_formula(labels, DONE), "made", numbers)
+        self.grid.formula("verified_declared", row, parts_formula(labels, ticked()), "made", numbers)

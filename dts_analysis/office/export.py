@@ -1,6 +1,7 @@
 """What a cell shows, as a file to take along: a table as a workbook or as CSV, a figure as SVG, either as HTML."""
 
 from pathlib import Path
+from typing import Any
 
 from ..errors import DtsError, finding
 from ..files import sayable, write
@@ -11,7 +12,7 @@ RESOURCE = "application/vnd.dataresource+json"
 AS_IT_IS = {".svg": "image/svg+xml", ".html": "text/html"}
 
 
-def export(shown, path):
+def export(shown: Any, path: str | Path) -> Path:
     """Write what a cell shows to a file, in the form that its ending says; return the path.
 
     Numbers of tables are not rounded. A file that is there is written over: a cell is run again.

@@ -1,10 +1,15 @@
 """Findings to be passed on: by unit and cause, by cause, and one by one; as tables, as an Excel file."""
 
+from typing import TYPE_CHECKING, Any
+
 from ..analysis.causes import causes, causes_by_unit
 from ..messages import say
 from .letters import ask
 from .resources import resource
 from .tables_book import tables_book
+
+if TYPE_CHECKING:
+    from ..dataset.tables import Dataset
 
 SAID = ("found", "expected", "remedy")
 BY_UNIT = ("unit_name", "unit_code", "severity", "ask", "indicators", *SAID, "count", "cells", "code")
@@ -17,7 +22,7 @@ KINDS = {"count": "count", "n_units": "count", "year": "year"}  # of columns tha
 MOST_CELLS = 12  # that a row of several findings names
 
 
-def findings_book(findings, data, title):
+def findings_book(findings: Any, data: "Dataset", title: str) -> bytes:
     """Return the bytes of an .xlsx of findings: those of `findings_tables`, a sheet each, numbers as numbers."""
     return tables_book(findings_tables(findings, data), title)
 

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..intake.typed_words import NOT_APPLICABLE
+from ..intake.typed_words import NOT_APPLICABLE, in_form
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
-from .choice_cells import verifiable
 
 
 class Place(NamedTuple):
@@ -130,15 +129,15 @@ def ended(criteria_set, judged, grid, lists, filled):
         if judged[indicators[at].code].is_excluded or so_far.is_excluded:
             continue
         before = found.get(asked.code)
-        expression = f'{grid.cell(filled, so_far.row)}="{NOT_APPLICABLE[0]}"'
+        expression = f'{grid.cell(filled, so_far.row)}="{in_form(NOT_APPLICABLE[0])}"'
         is_now = so_far.is_out or bool(before and before.is_now)
         if condition.is_of_options:
             labels = lists.add([option.label for option in asked.rule.options])[0]
-            rule = verifiable(asked.rule)
-            fails = condition.failing(rule, Cells(grid.cell("verified_declared", so_far.row), "", tuple(labels)))
+            cells = Cells(grid.cell("verified_declared", so_far.row), "", tuple(labels))
+            fails = condition.failing(asked.rule, cells)
             expression = f"OR({expression},{fails})"
             given = np.array([np.nan if so_far.chosen is None else so_far.chosen])
-            is_now = is_now or bool(condition.fails(rule, given, given * np.nan)[0])
+            is_now = is_now or bool(condition.fails(asked.rule, given, given * np.nan)[0])
         found[indicators[at].code] = Ending(expression, is_now)
     return found
 

@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 
@@ -20,14 +22,14 @@ _WRITTEN = re.compile(rb"(?<=Date \(D:)\d{14}[^)]*")
 _ONE_DAY = b"20000101000000+00'00'"
 
 
-def browser():
+def browser() -> str | None:
     """Return where a browser that prints lies; "" where there is none."""
     if named := os.environ.get(VARIABLE):
         return shutil.which(named) or ""
     return next(filter(None, map(shutil.which, BROWSERS)), "")
 
 
-def pages_pdf(pages):
+def pages_pdf(pages: Sequence[str]) -> Any:
     """Return the bytes of a PDF of several pages of HTML, one after another, each from a new sheet on.
 
     What a page says about paper (``@page``, ``@media print``) holds; that of the first one for all of them.

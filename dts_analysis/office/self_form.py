@@ -1,15 +1,17 @@
 """A blank self-assessment form for one unit: it computes while it is filled in, and `intake` reads it back."""
 
 import io
+from typing import TYPE_CHECKING, Any
 
-from ..intake.typed_words import NO, NOT_APPLICABLE, YES
+from ..intake.typed_words import NO, YES, in_form
 from ..messages import say
 from ..reference import own_set
 from ..reference.stages import first_of
 from ..scoring import basis_name
+from ..show.names import localized, named
 from .answer_cells import figures_asked, write_answer
-from .form_sums import bounded, total_of
-from .grid import Grid, filled, told
+from .form_sums import Sums
+from .grid import Grid
 from .layout import asked_words, blocks, failing
 from .sheets import (
     LISTS,
@@ -25,6 +27,11 @@ from .sheets import (
     write_identity,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
+
 WIDTHS = {
     **{"code": 7, "name": 32, "max_points": 7, "rule_text": 30, "declared_value": 14, "declared_total": 9},
     **{
@@ -37,7 +44,6 @@ WIDTHS = {
     },
 }
 TYPED = ("is_unsure", "reasons", "explanation", "evidence")
-SHEET_NAME = "Tự đánh giá"
 HEADING_ROW = 3  # counted from 0; what stands above it is what a small screen can spare
 NAME_LENGTH, NOT_IN_A_NAME = 31, "[]:*?/\\"  # of a sheet's name: its longest, and what Excel takes none of
 GUIDE = (  # line by line: of a set that gives points, and of one that is scored in passes
@@ -48,7 +54,9 @@ GUIDE = (  # line by line: of a set that gives points, and of one that is scored
 GUIDE_WIDTH = 100
 
 
-def self_form(criteria_set, unit, year, reasons, stage=""):
+def self_form(
+    criteria_set: "CriteriaSet", unit: "pd.Series", year: int, reasons: "pd.DataFrame", stage: str = ""
+) -> Any:
     """Return the bytes of a unit's blank self-assessment form, an .xlsx.
 
     Points that a rule gives are formulas, as `scoring.score` has them; a claim follows them until typed over.
@@ -74,21 +82,18 @@ def self_form(criteria_set, unit, year, reasons, stage=""):
         sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
         _write_guide(book, looks, criteria_set)
         lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
-        labels = reasons[["reason_code", "label_vi"]].itertuples(index=False)
-        _, offered = lists.add(f"{code} – {label}" for code, label in labels)
+        labels = localized(reasons.set_index("reason_code"), "label")
+        _, offered = lists.add(f"{code} – {label}" for code, label in labels.items())
         grid.head(HEADING_ROW, own_headings(criteria_set))
         placed = blocks(criteria_set, unit["unit_code"], HEADING_ROW + 1)
-        fails, nodes = failing(criteria_set, placed, grid, lists), {each.code: each for each in criteria_set.nodes}
+        fails, sums = failing(criteria_set, placed, grid, lists), Sums(grid, criteria_set, placed)
         for block in placed:
             _write_pillar(grid, lists, block, criteria_set, offered, fails)
-            _write_sum(grid, block, nodes[block.pillar.code])
+            sums.write_pillar(block)
         row = placed[-1].last + 1
-        total = total_of(
-            criteria_set, {block.pillar.code: grid.cell("claimed_points", block.at) for block in placed}
-        )
-        _write_total(grid, row, placed, total, criteria_set.total_points)
+        sums.write_total(row)
         _write_signature(grid, row + 2, year)
-        _write_head(grid, placed, unit["name"], year, total, criteria_set, stage)
+        _write_head(grid, sums, unit["name"], year, criteria_set, stage)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
         write_identity(book, criteria_set, unit["unit_code"], year, stage)
         lists.write()
@@ -99,7 +104,7 @@ def _sheet_name(wanted):
     """The name a set gives its form's sheet, as far as Excel takes it and no other sheet of ours bears it."""
     name = "".join(" " if letter in NOT_IN_A_NAME else letter for letter in wanted).strip(" '")[:NAME_LENGTH]
     taken = {each.casefold() for each in (SHEET, LISTS, say("guide_sheet"))}
-    return SHEET_NAME if not name or name.casefold() in taken else name
+    return say("form_sheet") if not name or name.casefold() in taken else name
 
 
 def form_fields(criteria_set):
@@ -118,7 +123,7 @@ def form_fields(criteria_set):
 def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
     for indicator, row, applies in block.places:
         grid.fill(row, "made")
-        stated = {"code": indicator.printed_as, "name": indicator.name_vi, "max_points": indicator.max_points}
+        stated = {"code": indicator.printed_as, "name": named(indicator), "max_points": indicator.max_points}
         stated |= {"rule_text": "\n".join(_explained(criteria_set, indicator, applies))}
         for field, value in stated.items():
             grid.put(field, row, value, "maximum" if field == "max_points" else "plain")
@@ -127,23 +132,10 @@ def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
             continue
         for field in TYPED:
             grid.put(field, row, "", "typed")
-        grid.offer("is_unsure", row, [YES, NO], say("form_unsure_input"))
+        grid.offer("is_unsure", row, [in_form(YES), in_form(NO)], say("form_unsure_input"))
         why = say(in_words_of(criteria_set, "form_reason_input", "form_reason_input_passes"))
         grid.offer("reasons", row, reasons, why, is_free=True)
         write_answer(grid, lists, row, criteria_set, indicator, fails.get(indicator.code, ""))
-
-
-def _write_sum(grid, block, node):
-    """Write a pillar's own row: what its indicators claim together, within its bounds, and how many are filled."""
-    pillar, at = block.pillar, block.at
-    claims, marks = (grid.cells(field, at + 1, block.last) for field in ("claimed_points", "is_unsure"))
-    grid.fill(at, "group", code=pillar.printed_as, name=pillar.name_vi, max_points=pillar.max_points)
-    claimed = bounded(f"SUM({claims})", node)
-    grid.formula("claimed_points", at, f'IF({filled(claims)}=0,"",ROUND({claimed},2))', "group")
-    unsure = f'SUMIF({marks},"{YES}",{claims})'
-    grid.formula("is_unsure", at, f'IF({unsure}=0,"",ROUND({unsure},2))', "group")
-    progress, shown = told("form_filled", {"filled": (_answered(grid, block), 0)}, count=_to_claim(block))
-    grid.formula("reasons", at, progress, "group", shown)
 
 
 def _explained(criteria_set, indicator, applies):
@@ -160,27 +152,7 @@ def _explained(criteria_set, indicator, applies):
     return filter(None, lines)
 
 
-def _to_claim(block):
-    """How many of a block's indicators the unit claims points for."""
-    return sum(applies and not each.rule.is_relative for each, _, applies in block.places)
-
-
-def _answered(grid, block):
-    """The expression for how many of them are claimed, or do not apply by an answer, this one's or another's."""
-    claimed = filled(grid.cells("claimed_points", block.at + 1, block.last))
-    if all(each.applies_if is None and not each.rule.marks for each, *_ in block.places):
-        return claimed
-    computed = grid.cells("computed_points", block.at + 1, block.last)
-    return f'{claimed}+COUNTIF({computed},"{NOT_APPLICABLE[0]}")'
-
-
-def _write_total(grid, row, placed, total, total_points):
-    grid.fill(row, "group", name=say("form_total"), max_points=total_points)
-    claims = ",".join(grid.cell("claimed_points", block.at) for block in placed)
-    grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND({total},2))', "group")
-
-
-def _write_head(grid, placed, unit_name, year, total, criteria_set, stage):
+def _write_head(grid, sums, unit_name, year, criteria_set, stage):
     sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
     title = own_title(criteria_set, stage, "form_title", unit=unit_name, year=year)
     sheet.write_string(0, 0, title, looks["title"])
@@ -188,21 +160,8 @@ def _write_head(grid, placed, unit_name, year, total, criteria_set, stage):
         put(sheet, row, 0, label, looks["label"])
         put(sheet, row, 1, value, looks["label"])
     sheet.write_string(0, grid.column("reasons"), say("form_legend"), looks["note"])
-    counts = [_answered(grid, block) for block in placed]
-    progress = {"filled": ("(" + "+".join(counts) + ")", 0)}
-    marks = f"SUM({','.join(grid.cell('is_unsure', block.at) for block in placed)})"
-    sums = {"claimed": total, "unsure": marks, "sure": f"{total}-{marks}"}
-    rounded = {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}
-    sum_key = in_words_of(criteria_set, "form_sum", "form_sum_passes")
-    for row, (key, shown, values) in enumerate(
-        (
-            ("form_filled", progress, {"count": sum(map(_to_claim, placed))}),
-            (sum_key, rounded, {"total": criteria_set.total_points}),
-        ),
-        1,
-    ):
-        formula, first = told(key, shown, **values)
-        sheet.write_formula(row, side, f"={formula}", looks["progress"], first)
+    for row, (formula, look, first) in enumerate(sums.sentences(), 1):
+        sheet.write_formula(row, side, f"={formula}", looks[look], first)
 
 
 def _write_signature(grid, row, year):

@@ -2,12 +2,13 @@
 
 import datetime
 import math
+from typing import Any
 
 import xlsxwriter
 
 from ..intake.headings import spelling
 from ..intake.identity_sheet import SHEET, identity_rows
-from ..intake.typed_words import NOT_APPLICABLE
+from ..intake.typed_words import NOT_APPLICABLE, in_form
 from ..messages import finding_text, say
 from ..reference.stages import stage_name
 from ..rules.cells import number
@@ -22,7 +23,7 @@ FONT = {"font_name": "Times New Roman", "font_size": 11}
 LINE, CHARACTERS = 15.0, 1.25  # points a line of text takes, and how many letters go into a unit of width
 _GRID = {"border": 1, "border_color": "#9A9A9A", "text_wrap": True, "valign": "top"}
 _TO_FILL = {"bg_color": "#FFF9DB", "locked": False}  # light yellow: to be filled in
-LOOKS = {
+LOOKS: dict[str, Any] = {
     "title": {"bold": True, "font_size": 13},
     "label": {"bold": True, "align": "left"},
     "note": {"italic": True, "font_color": "#555555"},
@@ -65,7 +66,7 @@ def own_title(criteria_set, stage, key, **facts):
     return say("form_title_own", name=name.upper(), **facts) if name else say(key, **facts)
 
 
-def new_book(file):
+def new_book(file) -> tuple[Any, dict[str, Any]]:
     """Return a workbook to be written to an open file, and its formats by name of the look."""
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": CREATED})
@@ -101,7 +102,7 @@ def in_words_of(criteria_set, points, passes):
 
 def points_allowed(cell, criteria_set, indicator):
     """Return in words what a cell of an indicator's points may hold, and the expression that holds it to that."""
-    least, most, out = indicator.least_points, indicator.max_points, NOT_APPLICABLE[0]
+    least, most, out = indicator.least_points, indicator.max_points, in_form(NOT_APPLICABLE[0])
     within = expected("over_maximum", least=float(least), max_points=float(most))
     floor = "" if math.isinf(least) else f"N({cell})>={number(least)},"
     rule = f'=OR(AND(ISNUMBER({cell}),{floor}N({cell})<={number(most)}),{cell}="{out}")'

@@ -8,6 +8,7 @@ import csv
 import datetime
 import io
 import re
+from typing import Any
 
 from ..messages import say
 from .sheets import FONT, LOOKS, line_height, new_book, print_on_a4, put
@@ -30,7 +31,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
-def table_csv(resource):
+def table_csv(resource: dict[str, Any]) -> bytes:
     """Return a table as the bytes of a CSV file: UTF-8 as Excel knows it, unrounded numbers, nothing for nothing.
 
     A text that a spreadsheet would take for a formula stands after an apostrophe.
@@ -55,7 +56,7 @@ def table_csv(resource):
     return file.getvalue().encode("utf-8-sig")
 
 
-def tables_book(resources, title):
+def tables_book(resources: Any, title: str) -> bytes:
     """Return tables as the bytes of an .xlsx: a sheet of contents with their notes, then a sheet a table.
 
     The same tables make the same bytes.

@@ -2,15 +2,17 @@
 
 import datetime
 import io
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ..intake.typed_words import NOT_APPLICABLE, first_words, is_not_applicable
+from ..intake.typed_words import NOT_APPLICABLE, first_words, in_form, is_not_applicable
 from ..messages import say
 from ..reference import own_set
 from ..reference.stages import basis_of, first_of
 from ..scoring.verdict import decision, decision_formula
+from ..show.names import localized, named
 from .choice_cells import CHOSEN, VerifiedChoices
 from .grid import Grid
 from .layout import Judged, ended, never_applying
@@ -27,6 +29,9 @@ from .sheets import (
     print_on_a4,
     write_identity,
 )
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
 WIDTHS = {
     **{
@@ -46,12 +51,17 @@ OF_CHOICES = ("rule_text", "verified_declared")  # columns for rules under which
 HELP = {"measured_value": 18, "final_points": 10}  # where systems measured anything; of a final verdict
 TO_FILL = {"ground": "typed", "method": "typed", "verified_on": "date"}
 TO_FILL |= {"verifier_note": "typed"}
-SHEET_NAME = "Thẩm định"
 HEADING_ROW = 4  # counted from 0
-_DECISIONS, _METHODS = first_words("decision"), first_words("method")
 
 
-def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
+def verification_form(
+    scores: pd.DataFrame,
+    criteria_set: "CriteriaSet",
+    unit: pd.Series,
+    year: int,
+    grounds: pd.DataFrame,
+    stage: str = "",
+) -> Any:
     """Return the bytes of a unit's verification sheet, an .xlsx: claims, and whatever was verified so far.
 
     Cells to fill are yellow and unlocked; gap and decision are formulas, so that they agree with the points. What
@@ -79,7 +89,7 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
     file, criteria_set = io.BytesIO(), own_set(criteria_set, unit["unit_code"], unit["name"])
     book, looks = new_book(file)
     with book:
-        sheet, lists = book.add_worksheet(SHEET_NAME), Lists(book)
+        sheet, lists = book.add_worksheet(say("verification_sheet")), Lists(book)
         grid = Grid(sheet, _fields(criteria_set, scores, filled), looks, WIDTHS | HELP)
         choices = VerifiedChoices(grid, lists, criteria_set, filled)
         title = own_title(criteria_set, stage, "sheet_title", unit=unit["name"], year=year)
@@ -88,7 +98,7 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
             grid.put("code", row, label, "label")
             grid.put("name", row, value, "label")
         grid.head(HEADING_ROW, own_headings(criteria_set))
-        labels = grounds.set_index("ground_code")["label_vi"].to_dict()
+        labels = localized(grounds.set_index("ground_code"), "label").to_dict()
         first = HEADING_ROW + 1
         by_code = scores.set_index("indicator_code")
         judged, last = _judged(criteria_set, unit["unit_code"], by_code, choices, first)
@@ -98,7 +108,7 @@ def verification_form(scores, criteria_set, unit, year, grounds, stage=""):
             _write_row(grid, choices, criteria_set, indicator, *own, labels)
         for field, allowed, said in (
             ("ground", labels.values(), say("form_ground_input")),
-            ("method", _METHODS.values(), say("form_method_input")),
+            ("method", first_words("method").values(), say("form_method_input")),
         ):
             _, source = lists.add(allowed)
             grid.offer(field, first, source, said, is_free=True, last=last)
@@ -147,7 +157,7 @@ def _write_row(grid, choices, criteria_set, indicator, score, judged, ending, la
     is_seen_out = judged.is_excluded or score.get("is_verified_out", False)
     cells = {
         "code": indicator.printed_as,
-        "name": indicator.name_vi,
+        "name": named(indicator),
         "max_points": indicator.max_points,
         "rule_text": criteria_set.rule_words(indicator),
         "verified_declared": "",
@@ -156,7 +166,7 @@ def _write_row(grid, choices, criteria_set, indicator, score, judged, ending, la
         "verified_points": _points(score["verified_points"], is_seen_out),
         filled: _points(points, judged.is_out),
         "ground": labels.get(score["ground_code"], ""),
-        "method": _METHODS[score["method"]] if score["method"] else "",
+        "method": first_words("method")[score["method"]] if score["method"] else "",
         "verified_on": datetime.date.fromisoformat(score["verified_on"]) if score["verified_on"] else "",
         "verifier_note": score["verifier_note"],
     }
@@ -169,8 +179,9 @@ def _write_row(grid, choices, criteria_set, indicator, score, judged, ending, la
     has_both = not (judged.is_out or pd.isna(claimed) or pd.isna(points))
     gap = f'IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{theirs}-{mine},"")'
     grid.formula("gap", row, gap, "plain", round(points - claimed, 9) if has_both else "")
-    decided = _DECISIONS[decision(claimed, points)] if has_both else ""
-    formula = decision_formula(mine, theirs, _DECISIONS).removeprefix("=")
+    words = first_words("decision")
+    decided = words[decision(claimed, points)] if has_both else ""
+    formula = decision_formula(mine, theirs, words).removeprefix("=")
     grid.formula("decision", row, formula, "plain", decided)
     allowed, rule = points_allowed(theirs, criteria_set, indicator)
     limit(grid.sheet, row, grid.column(filled), allowed, allowed, validate="custom", value=rule)
@@ -206,4 +217,4 @@ def _measured(criteria_set, score):
 
 
 def _points(points, is_out):
-    return NOT_APPLICABLE[0] if is_out else "" if pd.isna(points) else float(points)
+    return in_form(NOT_APPLICABLE[0]) if is_out else "" if pd.isna(points) else float(points)

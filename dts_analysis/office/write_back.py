@@ -3,6 +3,7 @@
 from functools import partial
 from itertools import chain, count
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from ..errors import finding, stop_if
 from ..files import part, write
@@ -11,12 +12,19 @@ from .letters import SHIPPED, asked, correction_list, letter
 from .marked_copy import marked_copy
 from .word import give, own_template
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from ..dataset.tables import Dataset
+
 LONGEST_NAME = 120  # letters
 OWN_TEMPLATE = "mau_cong_van.docx"  # in the folder written to: the letter's template, to be edited by the office
 LETTER, LIST, MARKED = "cong_van.docx", "can_sua.xlsx", "_danh_dau.xlsx"
 
 
-def unit_file_name(unit_code, name):
+def unit_file_name(unit_code: str, name: str) -> str:
     """Return a unit's code and name as the beginning of a file's name, as much of the name as one takes.
 
     >>> unit_file_name("25456", "Phường Tân Ninh")
@@ -26,7 +34,7 @@ def unit_file_name(unit_code, name):
     return part("_".join([unit_code, *words])[:LONGEST_NAME].rstrip("_"))
 
 
-def write_back(raw, dataset, findings, folder):
+def write_back(raw: "Path", dataset: "Dataset", findings: "pd.DataFrame", folder: "Path") -> dict[str, Any]:
     """Write ``folder/<year>/<unit>/`` for every unit and year with findings; nothing received is touched.
 
     A letter concerns what the unit itself sent; findings in the working group's verification are marked in its

@@ -1,5 +1,8 @@
 """Who bore a code in a year: the one meaning of "stood in the year", for one unit, for many, for all below one."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,8 +10,11 @@ from ..errors import DtsError, finding
 from .lifetimes import stood, told
 from .nearest import nearest_units
 
+if TYPE_CHECKING:
+    from ..errors import Finding
 
-def units_in(units, year):
+
+def units_in(units: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the unit behind every code that was borne at any time in a year.
 
     An assessment looks at 1 January to 31 December; where a code changed hands within the year, the
@@ -41,7 +47,7 @@ def units_in(units, year):
     return bearers.assign(is_ended=~stood(bearers, last_day, last_day))
 
 
-def unknown_codes(units, codes, where):
+def unknown_codes(units: pd.DataFrame, codes: Sequence[str], where: str) -> "list[Finding]":
     """Return a finding at `where` for each of these codes that no unit has ever borne.
 
     >>> life = {"level": "district", "parent_code": "37", "valid_from": "", "valid_to": ""}
@@ -54,7 +60,7 @@ def unknown_codes(units, codes, where):
     return [finding("unit_unknown", where, unit=code, near=near[code]) for code in unknown]
 
 
-def unit_on(units, unit_code, year):
+def unit_on(units: pd.DataFrame, unit_code: str, year: int) -> pd.Series:
     """Return the unit that bore this code in a year; of several the one that `units_in` returns.
 
     Returns
@@ -85,7 +91,7 @@ def unit_on(units, unit_code, year):
     return in_year.iloc[0]
 
 
-def units_on(units, lives):
+def units_on(units: pd.DataFrame, lives: pd.DataFrame) -> pd.DataFrame:
     """Return the units that bore codes in years, for many at once; of several those that `units_in` returns.
 
     Parameters
@@ -115,7 +121,7 @@ def units_on(units, lives):
     return _last(in_year, ["unit_code", "year"]).reset_index(drop=True)
 
 
-def units_below(units, unit_code, year):
+def units_below(units: pd.DataFrame, unit_code: str, year: int) -> pd.DataFrame:
     """Return every unit of a year below a unit, whatever the depth.
 
     Parameters

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,9 @@ from .csv_table import check_filled, check_words, is_date, is_number, read_table
 from .lifetimes import Lifetimes, day_numbers, next_day, told
 from .nearest import nearest_units
 
+if TYPE_CHECKING:
+    from ..errors import Finding
+
 FILE = "unit_changes.csv"
 KINDS = ("merge", "split", "rename", "abolish")
 EXTENTS = ("whole", "part")
@@ -19,7 +23,7 @@ _KEYS = ["old_code", "new_code", "effective_on"]
 _CLOSE = 1e-9  # of shares that add up: decimal fractions in binary
 
 
-def load_unit_changes(raw, units):
+def load_unit_changes(raw: str | Path, units: pd.DataFrame) -> pd.DataFrame:
     """Return merges, splits, renames and abolitions of units, one row per old and new unit.
 
     An old unit that nobody is on the day before stops nothing: it is a finding of `check_register`, and no past is
@@ -74,7 +78,9 @@ def load_unit_changes(raw, units):
     return changes
 
 
-def check_register(units, changes, received=None):
+def check_register(
+    units: pd.DataFrame, changes: pd.DataFrame, received: pd.DataFrame | None = None
+) -> "list[Finding]":
     """Return what the register leaves open, one finding per habit: what nobody states is never guessed.
 
     Parameters
@@ -108,7 +114,11 @@ def check_register(units, changes, received=None):
         ("unit_fate_unknown", "units.csv", ended["unit_code"], ended["on"], ended["unit_code"]),
         ("unit_origin_unknown", "units.csv", begun["unit_code"], begun["on"], begun["unit_code"]),
     ]
-    return [each for code, file, *columns in found for each in _habits(code, file, *columns, received)]
+    return [
+        each
+        for code, file, codes, days, named in found
+        for each in _habits(code, file, codes, days, named, received)
+    ]
 
 
 def _told_of(changes, column):

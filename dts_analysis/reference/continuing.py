@@ -1,9 +1,14 @@
 """Criteria sets beside one another: what each continues, which years lie between, what is still a draft."""
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from ..errors import finding
 from ..messages import say
+
+if TYPE_CHECKING:
+    from ..errors import Finding
+    from .criteria import CriteriaSet
 
 
 def check_continues(criteria):
@@ -19,7 +24,7 @@ def check_continues(criteria):
     return [*_check_targets(criteria), *_check_continued_twice(criteria), *_check_years_skipped(criteria)]
 
 
-def check_sets(criteria):
+def check_sets(criteria: "dict[str, CriteriaSet]") -> "list[Finding]":
     """Return findings about sound sets that somebody should look at: years without a set, keys not decided yet.
 
     Parameters

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
@@ -128,7 +128,7 @@ class CriteriaSet(Strict):
         return self
 
     @classmethod
-    def model_validate_json(cls, json_data, **options):
+    def model_validate_json(cls, json_data: Any, **options: Any) -> "CriteriaSet":
         """Return the set that JSON text holds, as `model_dump` in mode "json" gives it.
 
         ``context={"levels": …}`` names the `Levels` it is held to; those that come with the package without.
@@ -144,53 +144,57 @@ class CriteriaSet(Strict):
             raise DtsError(*_stored_findings(error, json_data)) from None
 
     @property
-    def version(self):
+    def version(self) -> str:
         """12 hexadecimal digits: others where a form made from this set would ask for, or compute, anything else.
 
         They stand for the set's id and whatever of its indicators a form shows, or computes by.
         """
         asked = {"code", "printed_as", "name_vi", "max_points", "is_bonus", "rule"}
         asked |= {"applies_to", "applies_if", "variants"}
-        options = {"mode": "json", "include": asked, "exclude_defaults": True}  # a key left out changes nothing
+        options: dict[str, Any] = {
+            "mode": "json",
+            "include": asked,
+            "exclude_defaults": True,
+        }  # a key left out changes nothing
         parts = [self.id, *(each.model_dump(**options) for each in self.indicators)]
         parts += [[node.code, node.floor, node.cap] for node in self.nodes if node.is_bounded]
         text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    def with_thresholds(self, **shares):
+    def with_thresholds(self, **shares: float) -> "CriteriaSet":
         """Return the same set with classes that begin at other shares; see `ClassScheme.with_thresholds`."""
         return self.model_copy(update={"class_scheme": self.class_scheme.with_thresholds(**shares)})
 
     @property
-    def places_undecided(self):
+    def places_undecided(self) -> list[str]:
         """Every place that is still to be decided, in the set's order: ``decision``, ``NT-01.rule``."""
         inside = (f"{each.code}.{key}" for each in self.indicators for key in each.undecided)
         return [*self.undecided, *inside]
 
-    def indicator(self, code):
+    def indicator(self, code: str) -> Indicator:
         """Return the indicator of this code; KeyError if there is none."""
         return _coded(self.indicators, code)
 
-    def pillar(self, code):
+    def pillar(self, code: str) -> Pillar:
         """Return the pillar of this code; KeyError if there is none."""
         return _coded(self.pillars, code)
 
-    def group(self, code):
+    def group(self, code: str) -> Group:
         """Return the group of this code; KeyError if there is none."""
         return _coded(self.groups, code)
 
-    def rule_words(self, indicator):
+    def rule_words(self, indicator: Any) -> str:
         """Return in a line how an indicator's points are given; of a set scored in passes, when it passes."""
         return indicator.rule.words(self._worth(indicator))
 
-    def rule_in_full(self, indicator):
+    def rule_in_full(self, indicator: Any) -> list[str]:
         """Return the same line by line, with every option and part."""
         return indicator.rule.in_full(self._worth(indicator))
 
     def _worth(self, indicator):
         return 0.0 if self.scored_in == "passes" else indicator.max_points
 
-    def indicators_table(self):
+    def indicators_table(self) -> pd.DataFrame:
         """Return one row per indicator, in the set's order: its scalar keys, `pillar_code`, `rule_kind`."""
         rows = [
             each.model_dump(exclude={"code", "rule", "applies_to", "applies_if", "variants", "undecided"})
@@ -199,7 +203,7 @@ class CriteriaSet(Strict):
         ]
         return pd.DataFrame(rows).assign(criteria_id=self.id)
 
-    def tree(self):
+    def tree(self) -> pd.DataFrame:
         """Return the path of nodes above each indicator, one row per indicator in the set's order.
 
         Returns
@@ -213,29 +217,29 @@ class CriteriaSet(Strict):
         return pd.DataFrame(rows, columns=["indicator_code", "pillar_code", "group_code"], dtype="str")
 
     @property
-    def claims(self):
+    def claims(self) -> str:
         """Where claims come from: ``typed`` in the form, or ``by_rule``, as where a rule says what passes."""
         is_judged = any(each.rule.kind == "manual" for each in self.indicators)
         return "by_rule" if self.scored_in == "passes" and not is_judged else self.form.claims
 
     @property
-    def is_without_maximum(self):
+    def is_without_maximum(self) -> bool:
         """Whether it has points of no maximum: every indicator takes some, or is a bonus."""
         return all(each.is_bonus or each.only_takes for each in self.indicators)
 
     @property
-    def classless(self):
+    def classless(self) -> set[str]:
         """The codes of indicators that never have a class: bonuses; by thresholds also what only takes points."""
         is_of_shares = self.class_scheme.kind == "thresholds"
         return {each.code for each in self.indicators if each.is_bonus or (is_of_shares and each.only_takes)}
 
     @property
-    def is_bounded(self):
+    def is_bounded(self) -> bool:
         """Whether caps or floors part what its nodes earn from what their indicators do."""
         return any(node.is_bounded for node in self.nodes)
 
     @property
-    def nodes(self):
+    def nodes(self) -> tuple[Any, ...]:
         """Every node of its tree, from the pillars up to the total: see `Node`."""
         return nodes(self)
 

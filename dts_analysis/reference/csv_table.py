@@ -4,12 +4,19 @@ import csv
 import datetime
 import io
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import DtsError, finding, stop_if
 from ..messages import say
 from . import unreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..errors import Finding
 
 MOST_BYTES = 64 * 2**20
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -19,7 +26,7 @@ _CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-def read_table(path, columns=()):
+def read_table(path: "Path", columns: Sequence[str] = ()) -> pd.DataFrame:
     """Return the rows of a CSV file, every cell as text, "" where nothing stands.
 
     Parameters
@@ -53,7 +60,7 @@ def read_table(path, columns=()):
     return pd.DataFrame(rows[1:], columns=heading, dtype="str")
 
 
-def content_of(path, most):
+def content_of(path: "Path", most: int) -> bytes:
     """Return the bytes of a file.
 
     Raises
@@ -79,7 +86,7 @@ def _uneven(where, row, heading):
     return finding("row_length", where, found=len(row), expected=len(heading))
 
 
-def decode_csv(content, where):
+def decode_csv(content: bytes, where: str) -> str:
     """Return the text of a CSV file's bytes; `where` is how findings name the file.
 
     Raises
@@ -98,7 +105,7 @@ def decode_csv(content, where):
     return text
 
 
-def split_csv(text, where, delimiter=","):
+def split_csv(text: str, where: str, delimiter: str = ",") -> list[list[str]]:
     """Return the rows of a CSV text as lists of cells.
 
     Raises
@@ -117,7 +124,7 @@ def split_csv(text, where, delimiter=","):
     return rows
 
 
-def without_quoted(text):
+def without_quoted(text: str) -> str:
     """Return a CSV text without what stands in quotes: what is left of its commas parts cells.
 
     >>> without_quoted('a;"b, c"')
@@ -135,7 +142,7 @@ def _foreign_separator(text):
     return say("tab_key") if foreign == "\t" else foreign
 
 
-def check_words(table, name, column, is_right, expected):
+def check_words(table: pd.DataFrame, name: str, column: str, is_right: Any, expected: str) -> "list[Finding]":
     """Return findings for the cells of a column that hold something and are not right.
 
     `is_right` takes a cell's text; `expected` says what would be.
@@ -148,7 +155,7 @@ def check_words(table, name, column, is_right, expected):
     ]
 
 
-def check_filled(table, name, columns, expected):
+def check_filled(table: pd.DataFrame, name: str, columns: Sequence[str], expected: str) -> "list[Finding]":
     """Return findings for the cells of columns that hold nothing."""
     return [
         finding("table_word", f"{name}!{at + 2}", column=column, value="", expected=expected)
@@ -157,7 +164,7 @@ def check_filled(table, name, columns, expected):
     ]
 
 
-def is_number(text):
+def is_number(text: str) -> bool:
     """Return whether text is a decimal number with a point, in the digits 0 to 9 and nothing else.
 
     >>> [is_number(text) for text in ("0.5", "0,5", "inf", "1_000", "１２", "1e3")]
@@ -175,7 +182,7 @@ def is_count(text):
     return bool(_COUNT.fullmatch(text))
 
 
-def is_code(text):
+def is_code(text: str) -> bool:
     """Return whether text can be a unit's code: it becomes the name of a folder, and of nothing outside it.
 
     >>> is_code("00373"), is_code("../373"), is_code("３７３")
@@ -184,7 +191,7 @@ def is_code(text):
     return bool(_CODE.fullmatch(text))
 
 
-def is_year(text):
+def is_year(text: str) -> bool:
     """Return whether text is a year of this century, in the digits 0 to 9.
 
     >>> is_year("2022"), is_year("2022.5"), is_year("20２２")
@@ -193,7 +200,7 @@ def is_year(text):
     return bool(_YEAR.fullmatch(text))
 
 
-def is_date(text):
+def is_date(text: str) -> bool:
     """Return whether text is an ISO date of the last century, this one or the next.
 
     >>> [is_date(text) for text in ("2025-07-01", "01/07/2025", "9999-12-31")]

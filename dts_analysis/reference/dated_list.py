@@ -5,6 +5,7 @@ only (``code, old_name, new_name``). What went into what no list says: that is a
 """
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,14 @@ class Update:
         return {name: each.to_csv(index=False, lineterminator="\n").encode() for name, each in tables.items()}
 
 
-def updated(raw, path, on, decision="", changes=None, gone=()):
+def updated(
+    raw: str | Path,
+    path: Path,
+    on: str,
+    decision: str = "",
+    changes: pd.DataFrame | None = None,
+    gone: Sequence[str] = (),
+) -> Update:
     """Return the register of a raw folder with a dated list taken in.
 
     Parameters

@@ -1,16 +1,20 @@
 """How hard a unit finds it to raise its indicators: its own word, before that of the taxonomy of causes."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import finding, stop_if
 from .csv_table import read_table
 
+if TYPE_CHECKING:
+    from .criteria import CriteriaSet
+
 EFFORTS = ("1", "2", "3")  # light, medium, heavy
 
 
-def read_efforts(path, criteria_set):
+def read_efforts(path: Any, criteria_set: "CriteriaSet") -> "dict[str, int] | None":
     """Return a unit's own efforts by indicator, from a CSV file of ``indicator_code`` and ``effort``; None of "".
 
     Raises

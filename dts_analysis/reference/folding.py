@@ -18,7 +18,7 @@ _SIGNS = (  # what `fold` would drop and options may differ by, as words that no
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphen, zero-width, direction marks
 
 
-def visible(text):
+def visible(text: str) -> str:
     """Return text without the characters that nobody sees: they come along when text is pasted.
 
     >>> visible("1.10\u200b")
@@ -28,7 +28,7 @@ def visible(text):
 
 
 @lru_cache(maxsize=65536)
-def fold(text):
+def fold(text: str) -> str:
     """Return text to match by: no case, no diacritics, no punctuation, single spaces.
 
     >>> fold("ĐIỂM\\n Tự-chấm (*)")

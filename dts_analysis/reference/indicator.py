@@ -51,7 +51,7 @@ class Indicator(Strict):
         return self.rule.least(self.max_points)
 
     @property
-    def only_takes(self):
+    def only_takes(self) -> bool:
         """Whether it takes points and gives none, under every variant."""
         return all(one.max_points == 0 and one.least_points < 0 for one in self.alternatives)
 

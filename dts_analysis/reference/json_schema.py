@@ -1,9 +1,13 @@
 """The JSON Schema of criteria sets, for an editor: keys, kinds of values, the levels there are, what keys mean."""
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from ..rules import KINDS
 from .criteria import CriteriaSet, Indicator
+
+if TYPE_CHECKING:
+    from .level_words import Levels
 
 FILE = "criteria.schema.json"
 FIRST_LINE = f"# yaml-language-server: $schema={FILE}\n"  # what tells an editor of it
@@ -11,7 +15,7 @@ SECTION, OF_SET, OF_INDICATOR, OF_RULE = "## Một bộ tiêu chí", "khóa", "k
 _KEYS, _CELLS = re.compile(r"`(\w+)`"), re.compile(r"(?<!\\)\|")
 
 
-def criteria_schema(levels, guide):
+def criteria_schema(levels: "Levels", guide: str) -> dict[str, Any]:
     """Return the JSON Schema of a criteria set as a dict.
 
     Parameters

@@ -18,7 +18,7 @@ FILE = "levels.yml"
 SHIPPED = Path(__file__).with_name(FILE)
 
 
-def load_levels(raw):
+def load_levels(raw: str | Path) -> Levels:
     """Return the levels of a folder ``data/raw``; those that come with the package where it says none.
 
     Raises
@@ -32,7 +32,7 @@ def load_levels(raw):
 
 
 @cache
-def shipped_levels():
+def shipped_levels() -> Levels:
     """Return the levels that come with the package."""
     return read_levels(SHIPPED)
 

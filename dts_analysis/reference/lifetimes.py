@@ -72,7 +72,7 @@ def day_numbers(days, blank=FIRST_DAY):
     return np.array(numbers, dtype="int64")[at]
 
 
-def next_day(day, step=1):
+def next_day(day: str, step: int = 1) -> str:
     """Return the ISO date after one, or `step` days from it.
 
     >>> next_day("2024-12-31"), next_day("2025-07-01", -1)
@@ -87,7 +87,7 @@ def told(units):
     return units["name"] + " (" + starts + " – " + ends + ")"
 
 
-def stood(units, first_day, last_day):
+def stood(units: pd.DataFrame, first_day: str | pd.Series, last_day: str | pd.Series) -> pd.Series:
     """Return whether each unit was there on any day from `first_day` to `last_day`.
 
     Parameters

@@ -1,6 +1,7 @@
 """Criteria sets read from YAML, and refused with every fault at once where they are unsound."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -12,8 +13,11 @@ from .json_schema import FILE as SCHEMA_FILE
 from .levels import load_levels
 from .schema import findings_of
 
+if TYPE_CHECKING:
+    from .level_words import Levels
 
-def read_criteria(path, levels=None):
+
+def read_criteria(path: Path, levels: "Levels | None" = None) -> CriteriaSet:
     """Return the criteria set in one YAML file.
 
     Parameters
@@ -39,7 +43,7 @@ def read_criteria(path, levels=None):
         raise DtsError(*findings_of(error, document, path.name)) from None
 
 
-def load_criteria(folder, levels=None):
+def load_criteria(folder: Path, levels: "Levels | None" = None) -> dict[str, CriteriaSet]:
     """Return every criteria set of a folder by id, with `continues` checked across the sets; `levels` as above.
 
     Raises

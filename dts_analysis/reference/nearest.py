@@ -1,6 +1,7 @@
 """Units by what somebody typed: found by name without diacritics, or by code; the nearest where there is none."""
 
 from difflib import get_close_matches
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,14 @@ MOST = 3  # suggestions that a sentence can hold
 _ALIKE = 0.6  # difflib's own measure of a close match
 
 
-def find_units(units, text, first_day="", last_day="9999-12-31", level="", kinds=None):
+def find_units(
+    units: pd.DataFrame,
+    text: str,
+    first_day: str = "",
+    last_day: str = "9999-12-31",
+    level: str = "",
+    kinds: Any = None,
+) -> pd.DataFrame:
     """Return the units somebody means: those of the code, or whose names hold the words, on any of these days.
 
     Parameters
@@ -58,7 +66,7 @@ def find_units(units, text, first_day="", last_day="9999-12-31", level="", kinds
     return found.sort_values(["unit_code", "valid_from"], kind="stable")
 
 
-def nearest_units(units, texts):
+def nearest_units(units: pd.DataFrame, texts: Any) -> dict[str, str]:
     """Return for each unknown code, or name typed for one, the nearest there are, as words that end a remedy.
 
     Parameters
@@ -89,7 +97,7 @@ def nearest_units(units, texts):
     return {text: say("units_near", units=each) if each else "" for text, each in shown.items()}
 
 
-def parent_of(units, unit):
+def parent_of(units: pd.DataFrame, unit: Any) -> Any:
     """Return the code and name of the unit right above one on its last day; "" for the top.
 
     Parameters
@@ -103,7 +111,7 @@ def parent_of(units, unit):
     return " ".join([unit.parent_code, *above["name"].head(1)])
 
 
-def successors(changes, units, unit):
+def successors(changes: pd.DataFrame, units: pd.DataFrame, unit: Any) -> Any:
     """Return what a unit went into when it ended: ``new_code``, ``name``, ``extent``, ``effective_on`` each.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,13 +13,17 @@ from .levels import load_levels
 from .nearest import nearest_units
 from .published_shapes import BESIDE, NAMED, nearest_shape, shape_of
 
+if TYPE_CHECKING:
+    from ..errors import Finding
+    from .level_words import Levels
+
 FOLDER = "published"
 PRINTED_AT = "printed_at"  # the row's place in its file, beside what stands in it
 BESIDE_TABLES = {".md", ".txt"}  # files that explain
 TEXTS = ("unit_code", "of", "parent", "among", "basis", "note", "source", *NAMED)
 
 
-def load_published(raw, levels=None):
+def load_published(raw: str | Path, levels: "Levels | None" = None) -> tuple[dict[str, pd.DataFrame], list[Any]]:
     """Return the tables of ``data/raw/published`` by file name, and findings for what in them is not understood.
 
     A file that nobody can read is not among them; one whose columns say nothing to us is, as it stands. Of a table
@@ -53,7 +58,7 @@ def load_published(raw, levels=None):
     return tables, found
 
 
-def structures(published):
+def structures(published: dict[str, Any]) -> pd.DataFrame:
     """Return what was published of criteria sets' structure: a row per pillar, or total, of a set.
 
     Parameters
@@ -155,7 +160,7 @@ def _with_numbers(table, texts):
     return table
 
 
-def check_published_units(published, units):
+def check_published_units(published: dict[str, pd.DataFrame], units: pd.DataFrame) -> "list[Finding]":
     """Return findings for codes of units that nobody knows: facts are told nowhere then, results by name.
 
     Parameters

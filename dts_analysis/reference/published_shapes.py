@@ -1,8 +1,15 @@
 """What a published table says, told by its columns: results of units of any level, or a table kept beside them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .csv_table import is_count, is_number, is_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .level_words import Levels
 
 SCORES = ("verified_score", "max_score")
 NAMED = ("level", "unit")  # of a table of results of any level: what a row is of
@@ -86,7 +93,7 @@ def own_tables(levels):
     return found
 
 
-def results_shape(name, columns, levels):
+def results_shape(name: str, columns: "pd.DataFrame | set[str] | Sequence[str]", levels: "Levels") -> Shape | None:
     """Return the shape of a table of results; None where a table is none.
 
     Parameters

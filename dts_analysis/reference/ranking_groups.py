@@ -1,13 +1,21 @@
 """Within whom each unit is ranked, as its criteria set says: the unit right above, that of the region, the top."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from .bearers import units_on
 
+if TYPE_CHECKING:
+    from .criteria import CriteriaSet
+    from .level_words import Levels
+
 _LIFE = ["unit_code", "year"]
 
 
-def ranked_in(units, lives, criteria, levels):
+def ranked_in(
+    units: pd.DataFrame, lives: pd.DataFrame, criteria: "dict[str, CriteriaSet]", levels: "Levels"
+) -> pd.Series:
     """Return the code of the unit within which each unit is ranked.
 
     Parameters

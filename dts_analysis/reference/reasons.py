@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import AfterValidator, Field, PlainValidator, ValidationError
@@ -66,7 +66,7 @@ class Remedy(Strict):
     label_en: str
 
 
-def load_reasons(raw):
+def load_reasons(raw: str | Path) -> pd.DataFrame:
     """Return the taxonomy of reasons, one row per `reason_code`.
 
     Returns
@@ -90,7 +90,7 @@ def load_reasons(raw):
     return reasons
 
 
-def load_grounds(raw):
+def load_grounds(raw: str | Path) -> pd.DataFrame:
     """Return the grounds for changing a claim, one row per `ground_code`; raises as `load_reasons`.
 
     Returns
@@ -117,7 +117,7 @@ def _with_known_remedies(raw, name, model, code_column):
     return causes
 
 
-def load_remedies(raw):
+def load_remedies(raw: str | Path) -> pd.DataFrame:
     """Return what helps, in the order of its file: `remedy_code`, `label_vi`, `label_en`."""
     return _load(Path(raw) / "remedies.yml", Remedy, "remedy_code")
 
@@ -140,7 +140,7 @@ def _load(path, model, code_column):
     return table.rename(columns={"code": code_column})
 
 
-def load_reason_mapping(raw, reasons):
+def load_reason_mapping(raw: str | Path, reasons: pd.DataFrame) -> dict[Any, Any]:
     """Return reviewed codes for explanations that carry none, by folded explanation.
 
     ``reason_mapping.csv`` (optional): ``explanation``, ``reason_codes`` (parted by ;), ``reviewed_on``,

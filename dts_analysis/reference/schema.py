@@ -1,7 +1,9 @@
 """What a schema refuses, said in the reader's language."""
 
 import reprlib
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..errors import finding
 from ..messages import say
@@ -30,7 +32,7 @@ _SHOWN.maxlevel, _SHOWN.maxlist, _SHOWN.maxstring, _SHOWN.maxother = 2, 4, 60, 6
 _BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
 
 
-def shown(value):
+def shown(value: str | Sequence[Any]) -> str:
     """Return a value as a sentence quotes it: text as it is, all else as Python writes it, and never long.
 
     >>> shown("k" * 100)[-6:], shown([[[1]]]), shown([1, 2, 3, 4, 5, 6])

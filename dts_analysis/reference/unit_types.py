@@ -1,6 +1,7 @@
 """What a criteria set is for one unit: which indicators apply to it, with what maximum and rule."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
 from pydantic import Field
@@ -12,6 +13,11 @@ from .folding import fold
 from .indicator_soundness import may_meet
 from .nearest import nearest_units
 from .nodes import maxima
+
+if TYPE_CHECKING:
+    from ..errors import Finding
+    from .criteria import CriteriaSet
+    from .level_words import Levels
 
 Words = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 _LIFE = ["unit_code", "year"]
@@ -25,7 +31,7 @@ class Variant(Strict):
     rule: Rule | None = None
 
 
-def names_unit(words, unit_code, unit_name):
+def names_unit(words: Sequence[str], unit_code: str, unit_name: str) -> bool:
     """Return whether any of these words is a unit's code, or the kind of unit that its name begins with.
 
     >>> [names_unit(["Phường", "00803"], *one) for one in (("00801", "Xã Tân Lập"), ("00803", "Xã Tân Hòa"),
@@ -35,7 +41,7 @@ def names_unit(words, unit_code, unit_name):
     return unit_code in words or any(fold(unit_name).startswith(f"{fold(word)} ") for word in words)
 
 
-def ways(criteria_set, unit_code, unit_name):
+def ways(criteria_set: "CriteriaSet", unit_code: str, unit_name: str) -> tuple[Any, ...]:
     """Return what tells one unit's set from another's, as a key: equal keys, one `own_set`.
 
     ``()`` where no indicator differs by unit.
@@ -55,7 +61,7 @@ def ways(criteria_set, unit_code, unit_name):
     )
 
 
-def own_set(criteria_set, unit_code, unit_name):
+def own_set(criteria_set: "CriteriaSet", unit_code: str, unit_name: str) -> "CriteriaSet":
     """Return the set as it stands for one unit: variants in place, pillars and total with their maxima.
 
     The first variant that names the unit counts. An indicator that applies to the unit's kind applies to the unit;
@@ -84,20 +90,20 @@ def _own(indicator, unit_code, unit_name):
     return own
 
 
-def is_relative(criteria_set):
+def is_relative(criteria_set: "CriteriaSet") -> bool:
     """Return whether some rule of a set holds units' answers against one another."""
     indicators = criteria_set.indicators
     return any(one.rule.is_relative for each in indicators for one in each.alternatives)
 
 
-def unit_names(units, lives):
+def unit_names(units: pd.DataFrame, lives: Any) -> Any:
     """Return what whoever bore each code in each year was called, aligned to `lives`; "" where nobody did."""
     borne = units_on(units, lives.drop_duplicates(_LIFE)).set_index(_LIFE)["name"]
     keys = pd.MultiIndex.from_frame(lives[_LIFE].astype({"unit_code": "str"}))
     return pd.Series(borne.reindex(keys, fill_value="").to_numpy(), index=lives.index, dtype="str")
 
 
-def check_applies_to(criteria, units, levels):
+def check_applies_to(criteria: "dict[str, CriteriaSet]", units: pd.DataFrame, levels: "Levels") -> "list[Finding]":
     """Return findings for words that name neither a unit nor a kind of unit, and variants that no unit can use.
 
     Nobody would be meant, in silence.

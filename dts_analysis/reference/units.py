@@ -1,6 +1,7 @@
 """Units with lifetimes. Codes are re-used, so a unit is a code *and* the time it bore it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -8,6 +9,9 @@ from ..errors import finding, stop_if
 from .csv_table import check_filled, check_words, is_code, is_count, is_date, read_table
 from .levels import load_levels
 from .parents import check_units
+
+if TYPE_CHECKING:
+    from .level_words import Levels
 
 UNIT_COLUMNS = [
     "unit_code",
@@ -22,7 +26,7 @@ UNIT_COLUMNS = [
 ]
 
 
-def load_units(raw, levels=None):
+def load_units(raw: str | Path, levels: "Levels | None" = None) -> pd.DataFrame:
     """Return the top unit and every unit of ``units.csv``, one row per unit and lifetime.
 
     Parameters

@@ -5,6 +5,7 @@ import difflib
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 import papermill
@@ -14,6 +15,9 @@ from ..dataset.parameters import unknown_parameters
 from ..errors import DtsError, finding, stop_if
 from ..reference import fold, unreadable
 from .metadata import read_metadata
+
+if TYPE_CHECKING:
+    from ..errors import Finding
 
 LIST = "index"  # the page that lists a unit's units: no notebook may be called so
 REQUIRED = ("unit_code", "year")  # without these a notebook would report on whatever its author had last
@@ -41,7 +45,7 @@ class Notebook:
         return self.titles[messages.language()]
 
 
-def check_parameters(notebook, given):
+def check_parameters(notebook: Notebook, given: dict[str, int | str]) -> "list[Finding]":
     """Return findings where `given` arguments do not fit a notebook's parameters.
 
     Parameters

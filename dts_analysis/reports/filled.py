@@ -1,5 +1,7 @@
 """A report's notebook with a unit's parameters filled in and nothing run: for somebody to go on from."""
 
+from typing import TYPE_CHECKING, Any
+
 import nbformat
 import papermill
 
@@ -7,8 +9,11 @@ from .. import messages
 from .contract import source
 from .metadata import spoken
 
+if TYPE_CHECKING:
+    from .contract import Notebook
 
-def filled(notebook, parameters):
+
+def filled(notebook: "Notebook", parameters: dict[str, Any]) -> nbformat.NotebookNode:
     """Return a notebook with these parameters injected, its prose in the current language, without any output.
 
     Parameters

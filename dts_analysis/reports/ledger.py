@@ -5,10 +5,14 @@ import errno
 import io
 import os
 import time
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DtsError, finding
 from ..files import csv_bytes, sayable, unplain, why_unwritten, write
 from .stamp import FILES, stamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEDGER = "index.csv"
 ERROR_LENGTH = 500  # characters: a ledger is read by people
@@ -27,7 +31,7 @@ LEDGER_COLUMNS = [
 ]
 
 
-def read_ledger(path):
+def read_ledger(path: "Path") -> list[dict[str, Any]]:
     """Return a ledger's rows as dicts of text; none where there is no ledger.
 
     What a person's spreadsheet made of it, columns of its own or no rows at all, stops no call.

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -38,7 +39,9 @@ data = dataset.load(processed_dir)
 show.about({view})"""
 
 
-def write_notebook(folder, name, scope, unit_code, year, title="", title_en=""):
+def write_notebook(
+    folder: Path, name: str, scope: Any, unit_code: str, year: int, title: str = "", title_en: str = ""
+) -> Path:
     """Return the path of a new notebook, written where none of that name is.
 
     Parameters
@@ -65,7 +68,7 @@ def write_notebook(folder, name, scope, unit_code, year, title="", title_en=""):
     if path.exists() or path.is_symlink():
         raise DtsError(finding("notebook_exists", path.name))
     title = " ".join(title.split()) or name.replace("_", " ").capitalize()
-    of = "unit" if scope == "unit" else "parent"
+    of: Any = "unit" if scope == "unit" else "parent"
     others = [each.order for each in look_over(folder).notebooks.values() if each.scope == of]
     said = Metadata(
         scope=of, title_vi=title, title_en=" ".join(title_en.split()) or title, order=max(others, default=0) + 1

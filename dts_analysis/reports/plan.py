@@ -1,6 +1,8 @@
 """Which notebook runs for which unit: settled, and refused where it cannot be, before anything runs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from .. import reference
 from ..analysis import mergers
@@ -10,6 +12,9 @@ from ..messages import say
 from ..scoring import HELD_AGAINST, common_name
 from .contract import Notebook, check_parameters, nearest
 from .fingerprint import Fingerprints
+
+if TYPE_CHECKING:
+    from ..dataset.tables import Dataset
 
 STANDINGS = ["unit_code", "year", "basis", "unit_id", "unit_name", "parent_code", "points"]
 
@@ -34,7 +39,15 @@ class Job:
         return "/".join(part(each) for each in (self.year, self.unit_code, self.notebook.name))
 
 
-def plan(dataset, notebooks, year, units=(), names=(), below="", parameters=None):
+def plan(
+    dataset: "Dataset",
+    notebooks: dict[str, Notebook],
+    year: int,
+    units: Sequence[str] = (),
+    names: Sequence[Any] = (),
+    below: str = "",
+    parameters: dict[str, Any] | None = None,
+) -> list[Job]:
     """Return the jobs of one call, parents' notebooks first.
 
     Parameters

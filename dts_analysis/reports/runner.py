@@ -4,6 +4,7 @@ import contextlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 from tqdm import tqdm
@@ -22,6 +23,9 @@ from .outline import Outline
 from .site import write_site
 from .stamp import is_whole, stamp
 from .workers import spread
+
+if TYPE_CHECKING:
+    from ..dataset.tables import Dataset
 
 LOCK = ".lock"
 
@@ -43,7 +47,7 @@ class Options:
     basis: str = ""  # of documents; pages have theirs among their parameters
 
 
-def state(job, reports, options):
+def state(job: Any, reports: Any, options: Any) -> str:
     """Return how a job stands before it runs.
 
     Returns
@@ -66,12 +70,19 @@ def state(job, reports, options):
     return "current" if found.comparison == job.comparison else "before"
 
 
-def is_to_make(stands, options):
+def is_to_make(stands: Any, options: Any) -> bool:
     """Return whether a report that stands so is made in this call."""
     return stands in ("missing", "stale", "forced") or (stands == "before" and options.comparisons)
 
 
-def run(jobs, dataset, notebooks, reports, processed, options=None):
+def run(
+    jobs: Any,
+    dataset: "Dataset",
+    notebooks: dict[str, Any],
+    reports: Path,
+    processed: str | Path,
+    options: Options | None = None,
+) -> Any:
     """Return the ledger's rows of these jobs, having made the reports that were not up to date.
 
     Parameters

@@ -1,8 +1,10 @@
 """A folder of notebooks: those that can run, and what else lies there, named and passed over."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import DtsError, Finding, finding, stop_if
 from .contract import Notebook, read_notebook
@@ -42,7 +44,7 @@ class Shelf:
         return name in names if names else any(each.code not in STRAY for each in self.refused[name])
 
 
-def look_over(folder):
+def look_over(folder: str | Path) -> Shelf:
     """Return the `Shelf` of a folder, with whatever lies there; nothing is refused yet.
 
     A file that cannot be read, says nothing of itself or names no Python kernel is a stray: a draft, half a file,
@@ -58,7 +60,7 @@ def look_over(folder):
     return Shelf(folder.name, {each.name: each for each in in_order}, refused, _elsewhere(folder))
 
 
-def load_notebooks(folder, names=()):
+def load_notebooks(folder: str | Path, names: Sequence[Any] = ()) -> dict[str, Notebook]:
     """Return the notebooks of a folder that can run, by name, in the order they are to be read.
 
     Raises

@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from .base import TOLERANCE, Number, Points, Strict
-from .cells import NOT_APPLICABLE, OTHER_ANSWER, Cells
+from .cells import ENGLISH, NOT_APPLICABLE, OTHER_ANSWER, Cells, in_form
 from .checklist import Checklist, parts_formula
 from .choice import Choice
 from .conditions import Condition, inapplicable, turns
@@ -27,6 +27,7 @@ Rule = Annotated[
 KINDS = {get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Rule)[0])}
 
 __all__ = [
+    "ENGLISH",
     "KINDS",
     "NOT_APPLICABLE",
     "OTHER_ANSWER",
@@ -46,6 +47,7 @@ __all__ = [
     "Target",
     "Tiers",
     "compile_rules",
+    "in_form",
     "inapplicable",
     "level_of",
     "levels_of",

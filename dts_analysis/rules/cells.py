@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 
+from ..messages import language
+
 NOT_APPLICABLE = "Không áp dụng"  # what a form shows, and takes, for points of what does not apply
 OTHER_ANSWER = "Câu trả lời khác"  # what a form offers where any other answer counts too
+ENGLISH = {NOT_APPLICABLE: "Not applicable", OTHER_ANSWER: "Another answer"}
 ENDLESS = "1E+300"  # a share beyond a spreadsheet's numbers, of a whole near 0
+
+
+def in_form(word, english=ENGLISH):
+    """Return a word as forms that are made now show it: in English where people are addressed so.
+
+    >>> in_form("Mức 2")
+    'Mức 2'
+    """
+    return english.get(word, word) if language() == "en" else word
 
 
 @dataclass(frozen=True)

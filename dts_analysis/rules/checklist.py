@@ -1,5 +1,6 @@
 """Things done or not, each worth points that add up."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -125,7 +126,7 @@ class Checklist(RuleKind):
         return shape | {"at_most": most and round(most / (max_points or 1.0), 12)}
 
 
-def parts_formula(cells, done="1"):
+def parts_formula(cells: Sequence[str], done: str = "1") -> str:
     """Return the numbers of the parts that are done, as a form's declared value writes them: ``1; 3``.
 
     The text is ``0`` where something is said of a part and none is done, and blank where nothing is said.

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from ..messages import say
 from .base import Number, RuleKind, Strict, in_shares, wide
-from .cells import NOT_APPLICABLE, OTHER_ANSWER, number, text
+from .cells import NOT_APPLICABLE, OTHER_ANSWER, in_form, number, text
 from .levels import levels_of
 
 
@@ -121,14 +121,19 @@ class Choice(RuleKind):
         """
         return sorted({option.points for option in self.options if not _is_out(option)})
 
+    def least_answer(self, points, max_points):
+        """Return the number of the answer that gives the fewest points of those that give so many."""
+        reaching = [each for each in self.options if not _is_out(each) and each.points >= points]
+        return min(reaching, key=lambda each: each.points).value if reaching else np.nan
+
     def needs(self, points, max_points):
-        """Return the label of the answer that gives the fewest points of those that give so many.
+        """Return the label of the `least_answer`.
 
         >>> Choice(kind="choice", options=[{"label": "Yes", "points": 30}, {"label": "No"}]).needs(30.0, 30.0)
         '«Yes»'
         """
-        reaching = [each for each in self.options if not _is_out(each) and each.points >= points]
-        return f"«{min(reaching, key=lambda each: each.points).label}»" if reaching else ""
+        label = self.said(self.least_answer(points, max_points))
+        return f"«{label}»" if label else ""
 
     def formula(self, max_points, cells):
         """Return the points of the option whose value or label, in any spelling, is chosen.
@@ -140,7 +145,7 @@ class Choice(RuleKind):
         for chosen in self.other_chosen(cells):
             points = f'IF({chosen},{number(self.otherwise)},"")'
         for option, chosen in reversed(list(zip(self.options, self.chosen(cells), strict=True))):
-            gain = text(NOT_APPLICABLE) if _is_out(option) else number(option.points)
+            gain = text(in_form(NOT_APPLICABLE)) if _is_out(option) else number(option.points)
             points = f"IF({chosen},{gain},{points})"
         return f'IF(LEN({cells.value})=0,"",{points})'
 
@@ -155,13 +160,13 @@ class Choice(RuleKind):
 
     def other_chosen(self, cells):
         """Return the expression that any other answer is chosen, in a list: empty where none counts."""
-        either = (f"{cells.value}={each}" for each in (number(self.other_value), text(OTHER_ANSWER)))
+        either = (f"{cells.value}={each}" for each in (number(self.other_value), text(in_form(OTHER_ANSWER))))
         return [] if self.otherwise is None else [f"OR({','.join(either)})"]
 
     def words(self, max_points):
         """Return every option and its points."""
         return "; ".join(
-            f"{each.label}: {NOT_APPLICABLE}"
+            f"{each.label}: {in_form(NOT_APPLICABLE)}"
             if _is_out(each)
             else say("rule_option", label=each.label, points=each.points)
             for each in self.options
@@ -187,8 +192,14 @@ class Choice(RuleKind):
         return [*lines, say("rule_option", label=f"– {say('rule_otherwise')}", points=float(self.otherwise))]
 
     def said(self, value):
-        """Return the label of the option that a number stands for, "" where it stands for none."""
-        return next((each.label for each in self.options if each.value == value), "")
+        """Return the label of the option that a number stands for, or of any other answer; "" where it is none's.
+
+        >>> rule = Choice(kind="choice", options=[{"label": "Có", "points": 4}], otherwise=1)
+        >>> rule.said(1.0), rule.said(2.0), rule.said(9.0)
+        ('Có', 'Câu trả lời khác', '')
+        """
+        named = {each.value: each.label for each in self.options}
+        return named.get(value, OTHER_ANSWER if self.otherwise is not None and value == self.other_value else "")
 
     def shape(self, max_points):
         """Return it with the points of each option as a share of the maximum."""

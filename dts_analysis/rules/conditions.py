@@ -1,6 +1,7 @@
 """An indicator that applies by the answer to another: its schema, what it decides, its Excel expression, words."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import ConfigDict, Field
@@ -83,7 +84,7 @@ class Condition(Strict):
         return ", ".join(said)
 
 
-def turns(indicators):
+def turns(indicators: Sequence[Any]) -> list[Any]:
     """Return ``(at, other, condition)`` of every condition, places among the indicators, each after what it asks.
 
     Indicators must name one another without a circle.
@@ -104,7 +105,9 @@ def turns(indicators):
     return found
 
 
-def inapplicable(indicators, value, total, is_out):
+def inapplicable(
+    indicators: Sequence[Any], value: np.ndarray, total: np.ndarray, is_out: np.ndarray
+) -> np.ndarray:
     """Return where indicators do not apply by another's answer, or because that other does not apply itself.
 
     Parameters

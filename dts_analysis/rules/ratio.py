@@ -47,13 +47,17 @@ class Ratio(RuleKind):
         """
         return np.minimum(shares(value, total) / compiled.targets[at], 1.0) * compiled.maxima[at]
 
+    def least_answer(self, points, max_points):
+        """Return the share a/b that gives so many points."""
+        return round(points / max_points * self.target, 9)
+
     def needs(self, points, max_points):
         """Return the share a/b that gives so many points.
 
         >>> Ratio(kind="ratio", target=0.8).needs(7.0, 10.0)
         'từ 56%'
         """
-        return say("condition_from", bound=per_cent(round(points / max_points * self.target, 9)))
+        return say("condition_from", bound=per_cent(self.least_answer(points, max_points)))
 
     def formula(self, max_points, cells):
         """Return the share up to the target, of the maximum."""
@@ -81,7 +85,7 @@ class Ratio(RuleKind):
         return self.model_dump(exclude={"target"})
 
 
-def shares(value, total):
+def shares(value: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Return a/b; a itself where b is not declared and a is a share already; NaN where b is 0 or a negative.
 
     >>> shares(np.array([3.0, 0.95, 3.0, 0.0]), np.array([4.0, np.nan, np.nan, 0.0])).tolist()

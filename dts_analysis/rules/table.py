@@ -1,6 +1,7 @@
 """The rules of whole criteria sets at once: an answer is scored by gathering its rule's numbers, not by a loop."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,7 +71,7 @@ class RuleTable:
         return found
 
 
-def compile_rules(criteria):
+def compile_rules(criteria: Any) -> RuleTable:
     """Return the `RuleTable` of all indicators of a mapping of criteria sets by id."""
     own = [(one.id, each) for one in criteria.values() for each in one.indicators]
     position = {(set_id, each.code): row for row, (set_id, each) in enumerate(own)}

@@ -4,10 +4,17 @@ No publication defines the classes in numbers: the thresholds are settings of th
 (`analysis.completion.threshold_range` says how far they could move before any count changes).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .groups import coded
 from .status import JUDGED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
 
 TOLERANCE = 1e-9  # 8.4 of 12 is in the class that starts at 0.7
 
@@ -68,7 +75,7 @@ def has_sides(scores, criteria, basis):
     return np.array(gives, dtype=bool)[sets]
 
 
-def are_classless(rows, criteria):
+def are_classless(rows: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> np.ndarray:
     """Return whether each answer is to an indicator that never has a class; rows as `scores`, or `count`'s."""
     return among(rows, {name: one.classless for name, one in criteria.items()})
 

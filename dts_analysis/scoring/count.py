@@ -1,5 +1,8 @@
 """What every answer counts for on every basis: the only place where that is decided."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,11 +10,14 @@ from .classes import among, are_classless, classes, has_sides
 from .groups import coded
 from .status import ANSWERED, BASES, FROM_OUTSIDE, JUDGED, MISSING, STATUS, STATUSES, UNSCORED, points_on, statuses
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+
 _OWN = ["unit_code", "year", "criteria_id", "indicator_code"]
 _SHARE = {"measured": "measured_share"} | dict.fromkeys(JUDGED, "verified_share")  # whether a target is met
 
 
-def count(scores, criteria, bases=BASES):
+def count(scores: pd.DataFrame, criteria: "dict[str, CriteriaSet]", bases: Sequence[str] = BASES) -> pd.DataFrame:
     """Return what every answer counts for on every basis that anybody has points on.
 
     Parameters

@@ -1,11 +1,17 @@
 """Where many units' points contradict one rule, the rule is suspected, not the units."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..errors import finding
 from ..messages import number_text, say, shortened
 from .names import basis_name
 from .verdict import is_typed_alike
+
+if TYPE_CHECKING:
+    from ..errors import Finding
+    from ..reference.criteria import CriteriaSet
 
 LEAST_UNITS, MOST_SHARE, MOST_ANSWERS = 3, 0.5, 12
 _DECLARED = {name: f"declared_{name}" for name in ("value", "total", "text")} | {"given": "computed_points"}
@@ -14,7 +20,12 @@ _VERIFIED |= {"text": "verified_declared", "given": "verified_rule_points"}
 _KEYS = ["criteria_id", "indicator_code", "basis"]
 
 
-def rules_in_doubt(scores, criteria, least_units=LEAST_UNITS, most_share=MOST_SHARE):
+def rules_in_doubt(
+    scores: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    least_units: int = LEAST_UNITS,
+    most_share: float = MOST_SHARE,
+) -> pd.DataFrame:
     """Return the rules that many units' points contradict, with the rule that would fit them.
 
     Claims as typed are held against what the rule makes of the answers. So are verified and final points, but
@@ -87,7 +98,7 @@ def _fitting(rows):
     return dict(zip(answers["text"].first(), stated.first(), strict=True))
 
 
-def check_rules(doubted, criteria):
+def check_rules(doubted: pd.DataFrame, criteria: "dict[str, CriteriaSet]") -> "list[Finding]":
     """Return a finding for each rule in doubt; `doubted` as from `rules_in_doubt`."""
     return [
         finding(

@@ -1,12 +1,14 @@
 """Many rows, few keys: text columns as numbers, and rows put into groups by them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 _DIGIT = 1 << 16  # numpy sorts numbers of sixteen bits by counting them
 
 
-def coded(column):
+def coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
     """Return a column as numbers and what they stand for, sorted; at once where it is categorical already.
 
     >>> coded(pd.Series(["b", "a", "b"]))[0].tolist(), coded(pd.Series(["b", "a", "b"]))[1].tolist()
@@ -17,7 +19,7 @@ def coded(column):
     return pd.factorize(column, sort=True)
 
 
-def ordered(*keys):
+def ordered(*keys: np.ndarray) -> np.ndarray:
     """Return the stable order of rows by whole numbers from 0, the first key foremost: what `lexsort` gives.
 
     Counted sixteen bits at a time and so linear in the rows, where a sort by comparing is not.
@@ -40,7 +42,7 @@ def ordered(*keys):
     return order
 
 
-def distinct(group, column, n_groups):
+def distinct(group: np.ndarray, column: pd.Series, n_groups: int) -> np.ndarray:
     """Return how many different values each group has.
 
     >>> distinct(np.array([0, 1, 0, 0]), pd.Series(["a", "a", "b", "a"]), 2).tolist()
@@ -60,7 +62,7 @@ def categories(column, row):
     return pd.Categorical.from_codes(numbers[row], values)
 
 
-def grouped(table, keys):
+def grouped(table: pd.DataFrame, keys: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
     """Return each row's group number, and one row per group with its keys, sorted by them.
 
     >>> table = pd.DataFrame({"unit": ["b", "a", "b"], "year": [1, 1, 1]})
@@ -82,7 +84,7 @@ def grouped(table, keys):
     return group, pd.DataFrame(found)
 
 
-def places(rows, table, keys):
+def places(rows: pd.DataFrame, table: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
     """Return where in `table` the row with each row's keys stands, whatever types the two give their keys.
 
     Parameters

@@ -1,9 +1,14 @@
 """The provincial index as published: a weighted sum of pillar indices."""
 
+from typing import TYPE_CHECKING
+
 from ..errors import finding, stop_if
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def weighted_index(pillar_shares, weights):
+
+def weighted_index(pillar_shares: "pd.DataFrame", weights: "pd.Series") -> "pd.Series":
     """Return the index each row's pillar indices amount to.
 
     Parameters

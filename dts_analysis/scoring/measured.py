@@ -1,13 +1,18 @@
 """Measured values in the scores: what the rules make of them, and where they lie far from what was declared."""
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
 from ..errors import finding
 from ..messages import number_text, per_cent, say
 from ..rules import NOT_APPLICABLE, shares
-from .measured_conditions import measured_out
+from .applying import measured_out
 from .points import score
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
 FAR_APART = 0.05
 KEYS = ["unit_code", "year", "criteria_id", "indicator_code"]
@@ -15,7 +20,9 @@ TEXTS = ("measured_text", "measured_on", "measured_system", "measured_origin", "
 _DISCRETE = ("option", "parts")  # another one is another answer, however near its number
 
 
-def with_measured(scores, measured, criteria, **more):
+def with_measured(
+    scores: pd.DataFrame, measured: pd.DataFrame, criteria: "dict[str, CriteriaSet]", **more: Any
+) -> tuple[pd.DataFrame, list[Any]]:
     """Return scores with what systems measured of each answer, and the points its rule makes of that.
 
     Parameters
@@ -97,7 +104,9 @@ def _out(rows, is_said, criteria, texts):
     return found
 
 
-def check_measured(scores, criteria, far_apart=FAR_APART):
+def check_measured(
+    scores: pd.DataFrame, criteria: "dict[str, CriteriaSet]", far_apart: float = FAR_APART
+) -> list[Any]:
     """Return a finding for each answer whose declared value lies far from the measured one.
 
     Parameters

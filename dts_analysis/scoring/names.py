@@ -1,14 +1,19 @@
 """What a basis is called, and the refusal of what is none; both stand here, below everyone who prints or asks."""
 
 import difflib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DtsError, finding
 from ..messages import say
 from ..reference.folding import fold
 from .status import BASES
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
-def check_basis(basis, known=BASES, where="basis"):
+
+def check_basis(basis: str, known: Sequence[str] = BASES, where: str = "basis") -> str:
     """Return a basis that is one of those known here.
 
     Raises
@@ -32,7 +37,7 @@ def check_basis(basis, known=BASES, where="basis"):
     raise DtsError(finding("basis_unknown", where, value=repr(basis), meant=meant, known=", ".join(known)))
 
 
-def basis_name(basis, criteria_set=None):
+def basis_name(basis: str, criteria_set: Any = None) -> str:
     """Return the words for a basis, in the current language: those of a criteria set's last stage that fills it.
 
     >>> from types import SimpleNamespace as Obj
@@ -46,7 +51,7 @@ def basis_name(basis, criteria_set=None):
     return own[-1] if own else say(f"basis_{check_basis(basis)}")
 
 
-def side_names(criteria_set):
+def side_names(criteria_set: "CriteriaSet") -> dict[str, str]:
     """Return what a set calls claims and the verdicts on them, as words about both name them.
 
     Verdicts are those of a set's first stage that judges; a set without stages has the house's words.
@@ -61,7 +66,7 @@ def side_names(criteria_set):
     return {name: basis_name(basis, criteria_set) for name, basis in sides.items()}
 
 
-def common_name(basis, criteria):
+def common_name(basis: str, criteria: Iterable[Any]) -> str:
     """Return the words for a basis where several sets are shown together: their own where all have the same."""
     names = {basis_name(basis, each) for each in criteria}
     return names.pop() if len(names) == 1 else basis_name(basis)

@@ -1,11 +1,18 @@
 """Which rule an answer is scored by, where that hangs on the unit; and whose answers it is held against."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .. import reference
 from ..errors import finding
 from .groups import coded, grouped
 from .verdict import is_typed_alike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..errors import Finding
 
 UNIT_YEAR = ["unit_code", "year", "criteria_id"]
 
@@ -62,7 +69,7 @@ def peers_of(answers, criteria, units, levels):
     return group[life] * len(names) + codes
 
 
-def check_relative_claims(answers, scores):
+def check_relative_claims(answers: "pd.DataFrame", scores: "pd.DataFrame") -> "list[Finding]":
     """Return a finding for each claim typed beside points that hang on the leading unit, where the two differ.
 
     Parameters

@@ -1,5 +1,7 @@
 """The law: answers to points, and what typed points contradict it. Pure: no files, no rounding."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -9,8 +11,18 @@ from .groups import categories, coded
 from .own_rules import UNIT_YEAR, peers_of, variants_of
 from .verdict import is_typed_alike
 
+if TYPE_CHECKING:
+    from ..errors import Finding
+    from ..reference.criteria import CriteriaSet
+    from ..reference.level_words import Levels
 
-def score(answers, criteria, units=None, levels=None):
+
+def score(
+    answers: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    units: pd.DataFrame | None = None,
+    levels: "Levels | None" = None,
+) -> pd.DataFrame:
     """Return the answers with their indicator's pillar and maximum, and the points its rule computes.
 
     Parameters
@@ -100,7 +112,7 @@ def _claims(answers, computed, is_relative, criteria):
     return claims
 
 
-def check_points(scores, doubted=None):
+def check_points(scores: pd.DataFrame, doubted: pd.DataFrame | None = None) -> "list[Finding]":
     """Return findings where typed points cannot be what the rule gives, each with its cell.
 
     Of an indicator whose rule claims put in doubt (`doubted` as from `rules_in_doubt`) nothing is said of points:

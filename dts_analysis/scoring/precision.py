@@ -1,11 +1,16 @@
 """Rounding as published scores are: half up. Ties and printed numbers are rounded here and nowhere else."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NUDGE = 1e-6  # of the last digit: lifts 0.125, typed as a binary fraction just below it, to where a person sees it
 
 
-def half_up(values, decimals):
+def half_up(values: "float | pd.Series | np.ndarray", decimals: int) -> float | np.ndarray:
     """Return numbers rounded to so many decimals, halves away from zero; NaN stays.
 
     >>> half_up(100.005, 2), half_up(-0.125, 2), half_up(2.5, 0)

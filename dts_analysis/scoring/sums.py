@@ -1,5 +1,8 @@
 """What counts, summed over the nodes of each criteria set's tree, from the pillars up to the total."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..reference.nodes import TOTAL
@@ -9,12 +12,17 @@ from .passes import passed
 from .status import ANSWERED, MISSING, NOT_APPLICABLE, STATUSES
 from .tree import Tree
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
+
 UNIT = ["unit_code", "year", "criteria_id", "basis"]
 _POINTS = ["points", "max_points", "attainment_share", "lost_points", "bonus_points", "capped_points"]
 _TOLD = [*STATUSES[1:-1], "unsure", "upper", "lower", "unclassified"]
 
 
-def totals(counted, criteria):
+def totals(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> "pd.DataFrame":
     """Return the sums of what counts, per unit, year, basis and node of the criteria set's tree.
 
     What a node earns is the sum of what it holds, at most its cap and at least its floor; the node above adds up
@@ -41,8 +49,8 @@ def totals(counted, criteria):
           points = max_points - lost_points + bonus_points - capped_points;
         - ``n_indicators`` (applicable ones; a bonus only while it waits to be judged or read), of these
           ``n_missing``, ``n_invalid``, ``n_unread``, ``n_unscored``; ``n_unsure`` are among the others;
-        - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`, less those that
-          only take points where classes are thresholds, which never have one;
+        - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`, less those
+          that only take points where classes are thresholds, which never have one;
         - ``completion_share``: n_upper / (n_upper + n_lower); NaN where none is classified;
         - ``is_complete``: every applicable answer is read and judged on this basis, and the unit has points; of
           a wholly blank form nothing is complete, nor is what holds a cell that cannot be read;
@@ -57,7 +65,9 @@ def totals(counted, criteria):
     return _told(rows).assign(passed=passed(counted, rows, criteria, UNIT))
 
 
-def within_bounds(rows, criteria, keys=UNIT):
+def within_bounds(
+    rows: "pd.DataFrame", criteria: "dict[str, CriteriaSet]", keys: Sequence[str] = UNIT
+) -> "pd.DataFrame":
     """Return the points and the maximum of every unit's total within the caps and floors of its set.
 
     Parameters
@@ -90,7 +100,7 @@ def within_bounds(rows, criteria, keys=UNIT):
     return found.sort_values(list(keys), ignore_index=True)
 
 
-def class_counts(counted, criteria):
+def class_counts(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> "pd.DataFrame":
     """Return how many answers are in each class, per unit, year, basis and node.
 
     Parameters as `totals`.

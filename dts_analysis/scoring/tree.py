@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,11 @@ import pandas as pd
 from ..reference.nodes import LEVELS
 from .groups import coded, grouped
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
-def node_points(criteria_set, points):
+
+def node_points(criteria_set: "CriteriaSet", points: dict[str, float]) -> dict[str, float]:
     """Return the points of every node of a set's tree, by its code, within floors and caps.
 
     Parameters

@@ -1,6 +1,12 @@
 """What verification made of a claim, and how far two typed numbers may lie apart and still be equal."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TYPING_TOLERANCE = 0.005  # points are typed with two decimals: half of the last digit
 DECISIONS = ("accepted", "lowered", "zeroed", "raised")
@@ -8,7 +14,9 @@ _BINARY = 1e-9  # 7.5 - 7.495 is 0.005 to whoever typed it, and a little more or
 _NONE, (_ACCEPTED, _LOWERED, _ZEROED, _RAISED) = -1, range(len(DECISIONS))
 
 
-def is_typed_alike(first, second):
+def is_typed_alike(
+    first: "np.ndarray | float | pd.Series", second: "np.ndarray | float | pd.Series"
+) -> "np.ndarray | bool | pd.Series":
     """Return whether two numbers are equal as typed: within `TYPING_TOLERANCE`. Numbers or arrays; NaN never is.
 
     >>> is_typed_alike(7.5, 7.495), is_typed_alike(7.5, 7.49)
@@ -18,7 +26,10 @@ def is_typed_alike(first, second):
     return found if np.ndim(found) else bool(found)
 
 
-def decisions(claimed, verified):
+def decisions(
+    claimed: "np.ndarray | int | pd.Series | Sequence[int]",
+    verified: "np.ndarray | int | pd.Series | Sequence[float]",
+) -> np.ndarray:
     """Return what verification decided of each claim, as places in `DECISIONS`; -1 where nothing is verified.
 
     Accepted: equal as typed. Zeroed: lowered to 0. A blank claim claimed nothing: whatever is verified of it was
@@ -43,7 +54,7 @@ def decisions(claimed, verified):
     return np.where(np.isnan(verified), _NONE, found).astype(np.int8)
 
 
-def decision(claimed, verified):
+def decision(claimed: int, verified: int | None) -> str:
     """Return what two numbers of points amount to: one of `DECISIONS`, or "" where one of them is None.
 
     >>> [decision(5, each) for each in (5, 4, 6, 0, None)]
@@ -54,7 +65,7 @@ def decision(claimed, verified):
     return DECISIONS[int(decisions(claimed, verified))]
 
 
-def decision_formula(claimed, verified, words):
+def decision_formula(claimed: str, verified: str, words: dict[str, Any]) -> str:
     """Return `decision` as an Excel formula, blank without both numbers.
 
     Parameters

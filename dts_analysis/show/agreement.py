@@ -1,5 +1,7 @@
 """How claims and verification go together over all units: agreement, units that stand out, criteria to review."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..analysis.agreement import FEWEST
@@ -12,11 +14,15 @@ from .names import named
 from .output import Prose, Table
 from .sides import said, side_words
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from ..reference.criteria import CriteriaSet
+
 MOST_OUTLIERS = 12  # units of a country beside the unit itself; all are among the tables
 _SHARES = ("bias", "limit_low", "limit_high")  # printed in percentage points
 
 
-def agreement_table(agreement, criteria_set, basis="verified"):
+def agreement_table(agreement: pd.DataFrame, criteria_set: "CriteriaSet", basis: str = "verified") -> Table:
     """Return bias, its limits, kappa and ICC with intervals: rows of ``dataset.agreement``, one set and year.
 
     `basis` is what claims are held against: verified or measured.
@@ -46,7 +52,9 @@ def _what_was_seen(criteria_set, basis):
     return [said(key, criteria_set, basis)]
 
 
-def outlier_table(view, outliers, threshold, least_share, basis="verified"):
+def outlier_table(
+    view: "UnitView", outliers: pd.DataFrame, threshold: float, least_share: float, basis: str = "verified"
+) -> Table:
     """Return the units cut most against their maximum, and this unit, with their robust z.
 
     Parameters
@@ -90,7 +98,9 @@ def outlier_table(view, outliers, threshold, least_share, basis="verified"):
     return Table(table.set_index(say("unit"))).captioned(caption).noted("\n".join(notes)).stating(stated)
 
 
-def review_table(table, criteria_set, level, basis="verified"):
+def review_table(
+    table: pd.DataFrame, criteria_set: "CriteriaSet", level: float, basis: str = "verified"
+) -> Table | Prose:
     """Return the indicators cut more often than chance explains; as from `screening.to_review` at `level`."""
     of = criteria_set, basis
     if table.empty:

@@ -1,5 +1,7 @@
 """Is an index sound, as an official reads it: how it stands, what to look at, what that means for the next set."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -10,6 +12,10 @@ from .output import Prose, Table
 from .sides import side_name
 from .story.words import Sentences
 
+if TYPE_CHECKING:
+    from ..analysis.audit.of_group import Audited
+    from ..dataset.group_view import GroupView
+
 FEW = 30  # units: of fewer, correlations and what follows from them move a lot
 MOST = 3  # names in a sentence
 MOST_ROWS = 40  # of the table of what to look at
@@ -17,7 +23,7 @@ NAMES = ("fail", "look", "pass", "unknown")
 GRAVITY = {"fail": 0, "look": 1, "pass": 2, "": 3}
 
 
-def audit_headline(group, audited):
+def audit_headline(group: "GroupView", audited: "Audited") -> Prose:
     """Return how many checks a criteria set passes, to be looked at, fails; or why nothing can be said.
 
     Parameters
@@ -42,7 +48,7 @@ def audit_headline(group, audited):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def audit_sound(group, audited):
+def audit_sound(group: "GroupView", audited: "Audited") -> Prose:
     """Return what of the criteria set is sound; one sentence."""
     if audited.refused:
         return Prose(say("audit_nothing"))
@@ -58,7 +64,7 @@ def audit_sound(group, audited):
     return Prose("\n".join(lines))
 
 
-def audit_looks(group, audited):
+def audit_looks(group: "GroupView", audited: "Audited") -> Prose:
     """Return what to look at, one sentence each, with the statistic in brackets; the gravest first."""
     if audited.refused:
         return Prose(say("audit_nothing"))
@@ -66,7 +72,7 @@ def audit_looks(group, audited):
     return Sentences("\n".join(lines or [say("audit_no_looks")]))
 
 
-def audit_next(group, audited):
+def audit_next(group: "GroupView", audited: "Audited") -> Prose:
     """Return what that means for the next year's criteria set, one sentence each."""
     if audited.refused:
         return Prose(say("audit_nothing"))
@@ -75,7 +81,7 @@ def audit_next(group, audited):
     return Sentences("\n".join(lines or [say("audit_next_none")]))
 
 
-def audit_pillar_table(group, audited):
+def audit_pillar_table(group: "GroupView", audited: "Audited") -> Table | Prose:
     """Return what the checks say of every pillar: a row each, its numbers with the verdicts that are no pass."""
     if audited.refused:
         return Prose(say("audit_nothing"))
@@ -92,7 +98,7 @@ def audit_pillar_table(group, audited):
     return table.fitted(say("checked_kmo"), say("checked_share_apart")).noted(say("audit_pillars_note"))
 
 
-def audit_verdict_table(group, audited):
+def audit_verdict_table(group: "GroupView", audited: "Audited") -> Table | Prose:
     """Return indicators and what else is to be looked at, a row each: value, threshold, verdict, source."""
     if audited.refused:
         return Prose(say("audit_nothing"))
@@ -115,7 +121,7 @@ def audit_verdict_table(group, audited):
     return table.noted(say("audit_more", more=text.count(more))) if more else table
 
 
-def audit_checks_table(group, audited):
+def audit_checks_table(group: "GroupView", audited: "Audited") -> Table | Prose:
     """Return every measure: how many pass, are to be looked at, fail, cannot be told; thresholds, source."""
     if audited.refused:
         return Prose(say("audit_nothing"))
@@ -131,7 +137,7 @@ def audit_checks_table(group, audited):
     return table.captioned(say("caption_audit_checks")).noted(say("audit_checks_note"))
 
 
-def audit_statistics_table(group, audited):
+def audit_statistics_table(group: "GroupView", audited: "Audited") -> Table | Prose:
     """Return the statistics of every indicator, a row each; what a screen has no room for is in the download."""
     if audited.refused:
         return Prose(say("audit_nothing"))

@@ -1,5 +1,7 @@
 """Why one unit's attainment and place changed."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -18,6 +20,11 @@ from .output import Prose, Table
 from .rows import BAR, GAP, limits, room_for, rows, zero_line
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from ..reference.level_words import Levels
+    from .chart import Chart
+
 ROUNDING = 1e-12  # what is left of subtracting binary fractions
 ALWAYS = (
     "performance",
@@ -28,7 +35,7 @@ ALWAYS = (
 
 
 @styled
-def waterfall_figure(view, explained, source):
+def waterfall_figure(view: "UnitView", explained: pd.DataFrame, source: str) -> "Chart":
     """Return a waterfall of a unit's change of attainment, one step an effect.
 
     Parameters
@@ -61,7 +68,7 @@ def waterfall_figure(view, explained, source):
     return figure.finish(title, source, said)
 
 
-def rank_move_text(view):
+def rank_move_text(view: "UnitView") -> Prose:
     """Return one unit's change of place in words, part by part; on every basis that both years have.
 
     Parameters
@@ -90,7 +97,9 @@ def rank_move_text(view):
     return Prose("\n".join(lines)).stating(facts(rows, names))
 
 
-def carried_table(past, names, unstated=HALF, levels=None):
+def carried_table(
+    past: pd.DataFrame, names: dict[str, str], unstated: float = HALF, levels: "Levels | None" = None
+) -> Table | Prose:
     """Return the units that changed, with their past both ways; as from `mergers.past`. In words if none did.
 
     Units whose past cannot be told for the same reason stand in one line, with how many they are. Where no source

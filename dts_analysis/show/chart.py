@@ -242,7 +242,7 @@ def share_axis(axis, low=0.0, high=1.0):
 
 
 @styled
-def empty_chart():
+def empty_chart() -> Chart:
     """Return a chart with nothing in it: drawing it fills the caches of fonts and styles."""
     figure = blank()
     figure.block(1).plot([0, 1], [0, 1])

@@ -1,5 +1,7 @@
 """Indicators of two years side by side: moves between classes, what rose and fell, what does not compare."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -8,8 +10,11 @@ from .names import named, names_of
 from .notes import classes_note
 from .output import Prose, Table
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
-def moves_table(moves, criteria_set, ranges):
+
+def moves_table(moves: pd.DataFrame, criteria_set: "CriteriaSet", ranges: pd.DataFrame) -> Table | Prose:
     """Return how many indicators moved from which class (rows) to which (columns).
 
     Parameters
@@ -36,7 +41,7 @@ def class_matrix(moves, criteria_set, corner):
     return Table(shown.rename_axis(corner))
 
 
-def changes_table(compared, criteria_set, most=5):
+def changes_table(compared: pd.DataFrame, criteria_set: "CriteriaSet", most: int = 5) -> Table | Prose:
     """Return the biggest gains, then the biggest losses, among indicators whose points compare.
 
     Parameters
@@ -65,7 +70,7 @@ def changes_table(compared, criteria_set, most=5):
     return table.noted(say("changes_note", **words))
 
 
-def not_compared_table(compared, criteria):
+def not_compared_table(compared: pd.DataFrame, criteria: "dict[str, CriteriaSet]") -> Table | Prose:
     """Return the indicators whose points do not compare, and why not.
 
     Parameters

@@ -1,5 +1,7 @@
 """What stands without evidence, and where to check on site."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -11,8 +13,12 @@ from .output import Prose, Table
 from .sides import said
 from .typed import Cell
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+    from ..dataset.unit_view import UnitView
 
-def evidence_table(view, summary, registered):
+
+def evidence_table(view: "UnitView", summary: pd.DataFrame, registered: pd.DataFrame) -> Table | Prose:
     """Return one unit's claims without evidence or on evidence of another year.
 
     Parameters
@@ -51,7 +57,9 @@ def _note(view, row):
     return f"{note} {say('evidence_total', total=text.points(total['points']))}"
 
 
-def visit_table(view, proposed, seed, tried, by="unit_code"):
+def visit_table(
+    view: "GroupView", proposed: pd.DataFrame, seed: int, tried: pd.DataFrame, by: str = "unit_code"
+) -> Table | Prose:
     """Return where to check on site and why, and whether that way found more than the largest claims would have.
 
     Parameters

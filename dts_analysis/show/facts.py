@@ -8,7 +8,9 @@ keeps its scraps, so that any reader of notebooks finds them.
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +18,9 @@ MIME = "application/scrapbook.scrap.json+json"
 KEYS = ("name", "of_unit", "year", "basis", "of")
 
 
-def facts(rows, names, of_unit="unit_code", of="node_code"):
+def facts(
+    rows: pd.DataFrame, names: Sequence[str] | dict[str, str], of_unit: str = "unit_code", of: str = "node_code"
+) -> list[dict[str, int | str]]:
     """Return the facts that columns of a table hold, as a list of dicts.
 
     Parameters
@@ -54,7 +58,7 @@ def bundle(stated, name):
     return {MIME: {"name": name, "data": stated, "encoder": "json", "version": 1}} if stated else {}
 
 
-def read_facts(document):
+def read_facts(document: Any) -> pd.DataFrame:
     """Return every fact an executed notebook states, as a table with the columns of `KEYS` and ``value``.
 
     Parameters

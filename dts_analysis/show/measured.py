@@ -1,5 +1,7 @@
 """Measured values beside declared ones, as people read them. The gap is measured - claimed and says so."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -10,6 +12,9 @@ from .output import Table
 from .sides import said, side_words
 from .typed import Cell
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+
 
 def measured_files(*views):
     """Return the files of measured values beside the answers of views: their paths below the raw folder."""
@@ -18,7 +23,7 @@ def measured_files(*views):
     return sorted({place.rpartition("!")[0] for place in places})
 
 
-def measured_table(view, shown_on=""):
+def measured_table(view: "UnitView", shown_on: str = "") -> Table | None:
     """Return what systems measured of a unit beside what it declared, one row per indicator measured.
 
     Parameters

@@ -1,5 +1,7 @@
 """What things are called: names in the current language, and words for the codes of our tables."""
 
+from typing import Any
+
 import pandas as pd
 
 from .. import messages
@@ -77,7 +79,7 @@ def localized(table, part):
     return chosen.where(chosen.fillna("") != "", native)
 
 
-def judged_mark(row):
+def judged_mark(row: Any) -> str:
     """Return in brackets what a row's points do not rest on: answers not judged, cells not read; "" if nothing.
 
     Parameters

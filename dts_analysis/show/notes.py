@@ -1,5 +1,7 @@
 """What stands around the figures: whose data, which points and why those, how sure, which choices are ours."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from ..messages import say
@@ -13,13 +15,18 @@ from .names import named
 from .output import Notice, Prose, Table
 from .sides import said, side_name
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView, RegionView
+    from ..dataset.unit_view import UnitView
+    from ..reference.criteria import CriteriaSet
+
 SHORT = {"illustrative": "illustrative_short", "illustrative_set": "illustrative_set_short"}
 MOST_FILES = 60  # of a page's forms; all stand in the manifest
 
 NOTICES = {"illustrative": "notice_illustrative", "illustrative_set": "notice_illustrative_set"}
 
 
-def about(view, *others, both=False):
+def about(view: Any, *others: Any, both: bool | str = False) -> Prose:
     """Return what a notebook is about; first and set off, the warning, where its data is illustrative or a draft.
 
     Parameters
@@ -52,7 +59,7 @@ def about(view, *others, both=False):
     return Notice("\n".join([*warned, *lines])) if warned else Prose("\n".join(lines))
 
 
-def notice(view, *others):
+def notice(view: Any, *others: Any) -> Prose | None:
     """Return the warning that a page's first screen bears: its data is illustrative, its set a draft; or None.
 
     Parameters as `about`, which says more of it.
@@ -87,14 +94,14 @@ def basis_note(view):
     return say("basis_best", complete=text.of(chosen[f"n_{view.basis}"], chosen["n_units"]), **facts)
 
 
-def judged_note(view):
+def judged_note(view: "GroupView") -> str:
     """Return in words how many units' points a sum of losses over a group rests on, and what it is in totals."""
     judged = text.of(view.on()["is_complete"].sum(), view.n_units)
     note = say("judged_note", judged=judged, basis=side_name(view))
     return "\n".join(filter(None, [note, lost_note(view.on())]))
 
 
-def source_line(view, *others, basis=None):
+def source_line(view: Any, *others: Any, basis: str | None = None) -> str:
     """Return the line at the foot of every figure: whose forms, which years, which points, how real."""
     n_units = getattr(view, "n_units", 1)
     who = view.name if n_units == 1 and not hasattr(view, "names") else say("n_units", count=text.count(n_units))
@@ -127,7 +134,7 @@ def published_mark(printed, row, names):
     return say("published_mark" if agrees else "published_mark_differs", source=own["source"].iloc[0])
 
 
-def class_table(ranges, criteria_set):
+def class_table(ranges: pd.DataFrame, criteria_set: "CriteriaSet") -> Table:
     """Return the thresholds of the classes, and between which values the counts would stay as they are.
 
     Parameters
@@ -154,7 +161,7 @@ def class_table(ranges, criteria_set):
     return table.noted(criteria_set.class_scheme.note)
 
 
-def classes_note(criteria_set, ranges):
+def classes_note(criteria_set: "CriteriaSet", ranges: pd.DataFrame) -> str:
     """Return in words what bounds the classes, whose choice that is, and how far it could move for no count.
 
     Parameters
@@ -174,7 +181,7 @@ def classes_note(criteria_set, ranges):
     return "\n".join(lines)
 
 
-def provenance(view, *others):
+def provenance(view: "UnitView | GroupView | RegionView", *others: "GroupView | UnitView") -> Table:
     """Return every file behind a notebook with its fingerprint, and the versions that read it.
 
     Parameters

@@ -1,6 +1,6 @@
 """What a notebook cell hands over, charts apart: prose and tables, and the facts they state."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -154,7 +154,7 @@ class Several(list):
         return shown | bundle([fact for each in self for fact in each.facts], "several")
 
 
-def together(*outputs):
+def together(*outputs: "Prose | pd.DataFrame | None") -> Any:
     """Return what there is of several outputs, None being none: itself where it is one, else all in a `Several`.
 
     >>> together(Prose("a"), None), together(None), together(Prose("a"), Prose("b"))

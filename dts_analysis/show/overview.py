@@ -1,5 +1,7 @@
 """Many units at a glance: who stands where, and how that moved."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..analysis.rank_moves import PARTS
@@ -13,10 +15,13 @@ from .published import Sources, placed
 from .sides import side_name
 from .sure import ranking_column
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+
 RANKED = ["points", "max_points", "attainment_share", "rank", "n_placed"]
 
 
-def ranking_headline(view):
+def ranking_headline(view: "GroupView") -> Prose:
     """Return the finding in words: who is first, who last, how far apart they lie, and who takes no place yet.
 
     Parameters
@@ -43,7 +48,7 @@ def ranking_headline(view):
     return Prose("\n".join(lines)).stating(facts(placed, RANKED))
 
 
-def ranking_table(view):
+def ranking_table(view: "GroupView") -> Table | Prose:
     """Return the ranking as text, the first place first, either side of the verification beside each other.
 
     Who is not judged on everything stands last, without a place, and who is known by a published total only.
@@ -103,7 +108,7 @@ def ranking_table(view):
     return table.noted("\n".join(notes)).stating(stated + (sure.facts if sure else []))
 
 
-def rank_moves_table(view):
+def rank_moves_table(view: "GroupView") -> Table | Prose:
     """Return every unit's change of place since the year before, or that there is nothing to compare with.
 
     Parameters

@@ -1,6 +1,7 @@
 """The attainment of one unit's pillars as bars; of many pillars, groups and what they hold."""
 
 import math
+from typing import TYPE_CHECKING
 
 from ..messages import say
 from . import text
@@ -12,12 +13,16 @@ from .pillars import own_rows, peer_rows
 from .rows import BAR, room_for, rows
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from .chart import Chart
+
 THIN = 0.6  # of a bar's thickness: one below the bar of its group
 OUT = 0.14  # inches from the end of the axis to the shares beside it: a mark may stand there
 
 
 @styled
-def pillar_figure(view, source):
+def pillar_figure(view: "UnitView", source: str) -> "Chart":
     """Return the attainment of every pillar as bars, with the compared units' median and best marked.
 
     Of many pillars the bar of each group stands before those of what it holds.

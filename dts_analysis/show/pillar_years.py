@@ -1,5 +1,7 @@
 """One unit's pillars in two years, and what each of them did to the change."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from ..analysis.decomposition import EFFECTS, bounded_part
@@ -13,10 +15,14 @@ from .output import Table, together
 from .rows import label_ends, rows
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from .chart import Chart
+
 CHANGE = ["attainment_share", "change_share"]
 
 
-def pillar_years_table(view, history, explained):
+def pillar_years_table(view: "UnitView", history: pd.DataFrame, explained: pd.DataFrame) -> Any:
     """Return each pillar's attainment in the last two years with the change; then what it did to the unit's.
 
     Parameters
@@ -64,7 +70,7 @@ def _effects_table(view, parts, ordered, rows):
 
 
 @styled
-def pillar_years_figure(view, history, source):
+def pillar_years_figure(view: "UnitView", history: pd.DataFrame, source: str) -> "Chart":
     """Return each pillar's attainment in two years as a pair of dots joined by a line."""
     ordered = _two_years(view, history).reindex([each.code for each in view.criteria_set.pillars])
     change = (ordered[view.year] - ordered[view.year - 1]).dropna()
@@ -77,9 +83,8 @@ def pillar_years_figure(view, history, source):
     for year, colour, marker in zip(years, (LAST_YEAR, THIS_YEAR), ("o", "D"), strict=True):
         drawn.axes.scatter(ordered[year], drawn.places, color=colour, marker=marker, s=40, zorder=2)
     low, high = ordered.min(axis=1), ordered.max(axis=1)
-    label_ends(
-        drawn, low, high, *_ends_said(ordered, years), figure.small, (min(0.0, low.min()), max(1.0, high.max()))
-    )
+    said_low, said_high = _ends_said(ordered, years)
+    label_ends(drawn, low, high, said_low, said_high, figure.small, (min(0.0, low.min()), max(1.0, high.max())))
     share_axis(drawn.axes.xaxis, low.min(), high.max())
     moves = [" → ".join(str(text.share(row[year])) for year in years) for _, row in ordered.iterrows()]
     return figure.finish(_moved_most(view, change), source, zip(names, moves, strict=True))

@@ -1,5 +1,7 @@
 """Pillar by pillar: points, attainment and completion of one unit beside the units it is compared with."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -13,11 +15,14 @@ from .output import Table
 from .sides import side_name
 from .summary import n_classless
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+
 DEEPER = "– "  # before a name, once for every node above it
 COMPARED = ["median_share", "best_share", "median_completion", "best_completion"]
 
 
-def pillar_table(view):
+def pillar_table(view: "UnitView") -> Table:
     """Return points, maximum and attainment per pillar on every basis, beside the compared units' median and best.
 
     Parameters
@@ -56,7 +61,7 @@ def pillar_table(view):
     return table.noted(_compared_note(view, peers)).stating(_stated(view, [view.basis, *others]))
 
 
-def completion_table(view):
+def completion_table(view: "UnitView") -> Table:
     """Return how many indicators of each pillar are in which class, and the share in the upper ones.
 
     Parameters

@@ -1,8 +1,10 @@
 """A plan as people read it: what it takes to reach a target, as tasks; what it brings; what stays out of reach."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
-from ..analysis.planning import EFFORTS, LEAST_SHARE
+from ..analysis.planning import EFFORTS, LEAST_SHARE, MOST_TRIED
 from ..messages import say
 from . import text
 from .facts import facts
@@ -11,11 +13,15 @@ from .names import named, names_of, party_name
 from .output import Prose, Table, together
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..analysis.planning.plan import Plan, Supposed
+    from ..dataset.unit_view import UnitView
+
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
-def plan_headline(view, made):
+def plan_headline(view: "UnitView", made: "Plan") -> Prose:
     """Return in words what a target takes, whether it is reached, and the place that follows.
 
     Parameters
@@ -43,11 +49,11 @@ def plan_headline(view, made):
         lost = made.out_of_reach["lost_points"].sum()
         closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
         lines += [say("plan_closed", **closed)] if lost else []
-    lines += _place_lines(made)
+    lines += _switched_lines(view, made, "plan_switched") + _place_lines(made)
     return Prose("\n".join(lines)).stating(stated)
 
 
-def task_table(view, made):
+def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the moves of a plan as tasks, the largest gain first: what, who leads, how hard, what it brings."""
     if made.moves.empty:
         return Prose(say("plan_no_tasks"))
@@ -65,9 +71,11 @@ def task_table(view, made):
     weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
-    more = say("plan_more", more=text.count(more)) if more else ""
-    note = "\n".join(filter(None, [note, _bounds_note(made), more]))
-    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
+    switching = say("plan_note_switching", most=text.count(MOST_TRIED)) if made.has_switching else ""
+    left = say("plan_more", more=text.count(more)) if more else ""
+    note = "\n".join(filter(None, [note, _bounds_note(made), switching, left]))
+    caption = say("caption_tasks" if made.target is not None and made.is_reached else "caption_tasks_open")
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)
 
 
 def _bounds_note(made):
@@ -77,12 +85,12 @@ def _bounds_note(made):
     return both_told("plan_note_bounded", alone, total)
 
 
-def effect_table(view, made):
+def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the unit's sums as they are and as the plan would make them."""
     return _effects(view, made, say("plan_then"), say("caption_effect"))
 
 
-def what_if_tables(view, supposed):
+def what_if_tables(view: "UnitView", supposed: "Supposed | None") -> Any:
     """Return what changes of a unit's answers bring: of each its points and class, then the sums and the place.
 
     Parameters
@@ -105,7 +113,10 @@ def what_if_tables(view, supposed):
         say("class_then"): changes["reached_class"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
     }
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_what_if"))
-    return together(table, _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect")))
+    effects = _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect"))
+    for line in _switched_lines(view, supposed, "what_if_switched"):
+        effects = effects.noted(line)
+    return together(table, effects)
 
 
 def _effects(view, made, then, caption):
@@ -125,7 +136,7 @@ def _effects(view, made, then, caption):
     return table.noted(say("plan_effect_note", basis=side_name(view)))
 
 
-def out_of_reach_table(view, made):
+def out_of_reach_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the indicators a unit cannot raise by itself, why, and who would have to act."""
     if made.out_of_reach.empty:
         return Prose(say("plan_all_open"))
@@ -152,6 +163,22 @@ def _target(view, target):
         return say("target_class", name=classes.get(target.value, target.value))
     written = text.points(target.value) if target.kind == "points" else text.count(target.value)
     return say(f"target_{target.kind}", value=written)
+
+
+def _switched_lines(view, made, key):
+    """What starts or stops to apply, in one sentence; none where nothing does."""
+    if made.switched.empty:
+        return []
+    printed = [view.criteria_set.indicator(code).printed_as for code in made.switched["indicator_code"]]
+    codes, applies = pd.Series(printed), made.switched["applies"].astype(bool)
+    has_points = made.switched["points"].fillna(0.0) != 0
+    kinds = {"in": applies & has_points, "blank": applies & ~has_points, "out": ~applies}
+    changes = [
+        say(f"switched_{kind}", n=text.count(mine.sum()), codes=text.listed(codes[mine].tolist()))
+        for kind, mine in kinds.items()
+        if mine.any()
+    ]
+    return [say(key, changes="; ".join(changes))]
 
 
 def _place_lines(made):

@@ -1,11 +1,16 @@
 """What authorities published of units that sent no form: as it was printed, each number with its source."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
 from . import text
 from .names import level_name
 from .output import Prose, Table
+
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
 
 
 class Sources:
@@ -39,7 +44,7 @@ class Sources:
         return " ".join(filter(None, [self.mark(source), source]))
 
 
-def published_table(view):
+def published_table(view: "GroupView") -> Table | Prose:
     """Return what was published of units of other levels right below one, such as a province's departments.
 
     Parameters

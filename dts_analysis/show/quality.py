@@ -1,6 +1,8 @@
 """What came in and what is wrong with it: the pages an office above the units works from."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,8 +17,14 @@ from .output import Prose, Table
 from .rows import BAR, rows
 from .typed import Cells
 
+if TYPE_CHECKING:
+    from ..reference.level_words import Levels
+    from .chart import Chart
 
-def quality_headline(coverage, findings, unit_code, year, levels=None):
+
+def quality_headline(
+    coverage: pd.DataFrame, findings: pd.DataFrame, unit_code: str, year: int, levels: "Levels | None" = None
+) -> Prose:
     """Return the finding in words: how many units sent a form, and how many things are to be asked.
 
     Parameters
@@ -42,7 +50,7 @@ def quality_headline(coverage, findings, unit_code, year, levels=None):
     return Prose("\n".join([headline, *received])).stating(stated)
 
 
-def coverage_table(coverage, names, levels=None):
+def coverage_table(coverage: pd.DataFrame, names: dict[str, str], levels: "Levels | None" = None) -> Table:
     """Return received and missing forms per parent, the missing by name under the table.
 
     Where none came at all, the missing are not listed. `names` maps the units' codes to their
@@ -71,7 +79,7 @@ def coverage_table(coverage, names, levels=None):
     return Table(table.set_index(say("parent"))).captioned(say("caption_coverage")).noted("\n".join(listed))
 
 
-def findings_by_unit_table(counts, names):
+def findings_by_unit_table(counts: pd.DataFrame, names: dict[str, str]) -> Table | Prose:
     """Return findings per unit and severity, as text; counts as from `coverage.findings_by_unit`."""
     if counts.empty:
         return Prose(say("no_findings"))
@@ -85,7 +93,7 @@ def findings_by_unit_table(counts, names):
 
 
 @styled
-def findings_figure(counts, names, source):
+def findings_figure(counts: pd.DataFrame, names: dict[str, str], source: str) -> "Chart":
     """Return findings per unit as stacked bars, one colour a severity; most errors on top."""
     counts = counts[counts["unit_code"] != ""].head(30)
     if counts.empty:
@@ -112,7 +120,7 @@ def findings_figure(counts, names, source):
     return figure.finish(say("findings_title", **words), source, values)
 
 
-def findings_by_cause_table(by_cause, names):
+def findings_by_cause_table(by_cause: pd.DataFrame, names: dict[str, str]) -> Table | Prose:
     """Return every cause in a row, gravest first: what is wrong, how often, whose, where first, what to do.
 
     Parameters
@@ -134,7 +142,9 @@ def findings_by_cause_table(by_cause, names):
     return Table(table.set_index(say("severity"))).captioned(say("caption_causes_found"))
 
 
-def to_ask_table(by_unit, names, severities=("error", "warning"), most=60):
+def to_ask_table(
+    by_unit: pd.DataFrame, names: dict[str, str], severities: Sequence[str] = ("error", "warning"), most: int = 60
+) -> Table | Prose:
     """Return what must be asked of each unit, one row a cause, the unit with the most errors first.
 
     Parameters

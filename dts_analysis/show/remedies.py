@@ -1,6 +1,7 @@
 """What the lost points call for, as people read it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,8 +14,14 @@ from .output import Prose, Table
 from .sides import side_name
 from .typed import Cell
 
+if TYPE_CHECKING:
+    from ..dataset.tables import Dataset
+    from ..dataset.unit_view import UnitView
+    from ..reference.criteria import CriteriaSet
+    from ..reference.level_words import Levels
 
-def structural_table(structural):
+
+def structural_table(structural: pd.DataFrame) -> Table | Prose:
     """Return own and structural losses, and both attainments; as from `remedies.structural`, of one unit."""
     if structural.empty:
         return Prose(say("structural_none"))
@@ -36,7 +43,7 @@ def structural_table(structural):
     return table.noted(say("structural_note")).stating(stated)
 
 
-def party_table(by_party, levels=None):
+def party_table(by_party: pd.DataFrame, levels: "Levels | None" = None) -> Table | Prose:
     """Return lost points by who can remove their reason, most first; as from `losses.by_party`.
 
     `levels` say what parties are called; those that come with the package unless told.
@@ -54,7 +61,7 @@ def party_table(by_party, levels=None):
     return Table(table.set_index(say("who_can_act"))).captioned(say("caption_parties"))
 
 
-def persistent_table(persistent, data):
+def persistent_table(persistent: pd.DataFrame, data: "Dataset") -> Table | Prose:
     """Return the causes that come again in several years running; as from `remedies.persistent`, of one unit."""
     if persistent.empty:
         return Prose(say("persistent_none"))
@@ -69,7 +76,7 @@ def persistent_table(persistent, data):
     return Table(table.set_index(say("reason"))).captioned(say("caption_persistent"))
 
 
-def suggestion_table(suggested, criteria_set, reasons):
+def suggestion_table(suggested: pd.DataFrame, criteria_set: "CriteriaSet", reasons: pd.DataFrame) -> Table | Prose:
     """Return codes that explanations hint at, to be reviewed; as from `remedies.suggested`, of one unit."""
     if suggested.empty:
         return Prose(say("suggestion_none"))
@@ -86,7 +93,7 @@ def suggestion_table(suggested, criteria_set, reasons):
     return table.noted(say("suggestion_note", found=len(suggested)))
 
 
-def next_class_table(view, near, streaks, most=10):
+def next_class_table(view: "UnitView", near: pd.DataFrame, streaks: pd.DataFrame, most: int = 10) -> Table | Prose:
     """Return the weak indicators that lie closest below an upper class, with how long each has been weak.
 
     Parameters

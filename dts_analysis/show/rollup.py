@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,8 +15,11 @@ from .notes import classes_note, published_mark
 from .output import Prose, Table
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
 
-def rollup_headline(view):
+
+def rollup_headline(view: "GroupView") -> Prose:
     """Return the finding in words: what most units have done, per part of the criteria set (`rollup.parts`).
 
     Parameters
@@ -43,7 +47,7 @@ def rollup_headline(view):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def group_table(view, ranges):
+def group_table(view: "GroupView", ranges: pd.DataFrame) -> Table | Prose:
     """Return each unit's indicators in upper classes by part of the set, with what bounds the classes.
 
     Parameters
@@ -70,7 +74,7 @@ def group_table(view, ranges):
     return table.noted(classes_note(view.criteria_set, ranges)).stating(stated)
 
 
-def majority_table(view, majority):
+def majority_table(view: "GroupView", majority: pd.DataFrame) -> Table | Prose:
     """Return how many indicators of each pillar are upper in most units; as from `rollup.majority_by_pillar`."""
     if majority.empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
@@ -94,7 +98,7 @@ def majority_table(view, majority):
     return Table(table).captioned(say("caption_majority")).noted(_majority_note(view))
 
 
-def weakest_table(view, weakest):
+def weakest_table(view: "GroupView", weakest: pd.DataFrame) -> Table | Prose:
     """Return the weakest units of each pillar in one line a pillar; as from `rollup.weakest`."""
     if view.n_units < 2:
         return Prose(say("one_unit"))
@@ -106,7 +110,7 @@ def weakest_table(view, weakest):
     return table.noted(say("weakest_note"))
 
 
-def majority_indicator_table(view, indicators):
+def majority_indicator_table(view: "GroupView", indicators: pd.DataFrame) -> Table | Prose:
     """Return, for every indicator in the set's order, in how many units it is upper (`rollup.by_indicator`)."""
     if indicators.empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
@@ -120,7 +124,7 @@ def majority_indicator_table(view, indicators):
     return table.noted(_majority_note(view))
 
 
-def weak_in_most_table(view, indicators):
+def weak_in_most_table(view: "GroupView", indicators: pd.DataFrame) -> Table | Prose:
     """Return the indicators that are weak in most units, the weakest first; as from `rollup.weak_in_most`."""
     if indicators.empty:
         return Prose(say("weak_in_most_none", basis=side_name(view)))

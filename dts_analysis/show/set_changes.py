@@ -30,7 +30,8 @@ def _whole(earlier, later, levels):
     before, after = (whole_lines(each, levels) for each in (earlier, later))
     for key in before:
         if before[key] != after[key]:
-            yield say("set_changed", before=_one(before[key]), after=_one(after[key]))
+            yield say("set_was", what=_one(before[key]))
+            yield say("set_is", what=_one(after[key]))
 
 
 def _nodes(earlier, later):

@@ -1,5 +1,7 @@
 """Units beside each other, indicator by indicator; and the losses that somebody picked out."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..analysis.beside import side_by_side
@@ -10,8 +12,12 @@ from .output import Prose, Table
 from .sides import side_name
 from .typed import Explained
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+    from ..dataset.unit_view import UnitView
 
-def side_by_side_table(view):
+
+def side_by_side_table(view: "GroupView") -> Table | Prose:
     """Return what each unit has in every indicator, furthest apart first; of two units also the difference.
 
     Parameters
@@ -43,7 +49,7 @@ def _points(view, wide, code):
     return [text.points_of(wide.loc[each, code], own.get(each, float("nan"))) for each in wide.index]
 
 
-def lost_table(view, parts):
+def lost_table(view: "UnitView | GroupView", parts: pd.DataFrame) -> Table | Prose:
     """Return losses that were picked out, one row per indicator and cause, as ``data.losses(view, …)`` has them.
 
     Parameters

@@ -1,5 +1,7 @@
 """A unit's result in a sentence on each basis, and the sentences that explain it."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -12,12 +14,16 @@ from .notes import published_mark
 from .output import Prose
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from ..reference.criteria import CriteriaSet
+
 STATED = ["points", "max_points", "attainment_share", "n_indicators", "n_upper", "n_lower", "n_unclassified"]
 SAID = ["points", "max_points", "n_upper", "n_lower"]  # what the line says in figures
 LEFT_OUT = ("missing", "invalid", "unread", "unscored")
 
 
-def reached_text(row, criteria_set=None):
+def reached_text(row: pd.Series | dict[str, float], criteria_set: "CriteriaSet | None" = None) -> str:
     """Return what a unit reached of its maximum; in words where there is no such number.
 
     Parameters
@@ -46,7 +52,7 @@ def reached_text(row, criteria_set=None):
     return say("points_alone", points=text.points(row["points"])) if is_counted else say("no_points")
 
 
-def headline(view):
+def headline(view: "UnitView") -> Prose:
     """Return the headline of one unit, on every basis it has points on, and what was left out of it.
 
     Parameters

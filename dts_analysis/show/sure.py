@@ -1,6 +1,6 @@
 """How sure a place is, in words and tables that officials read."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,10 @@ from .facts import facts
 from .output import Prose, Table
 from .sides import side_name
 from .typed import Typed
+
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+    from ..dataset.unit_view import UnitView
 
 STATED = {"rank": "official_rank"}  # a fact's name to the column
 STATED |= {name: name for name in ("low_rank", "high_rank", "median_rank", "tier")}
@@ -25,7 +29,7 @@ class Column(NamedTuple):
     facts: list
 
 
-def sure_line(view):
+def sure_line(view: "UnitView") -> Any:
     """Return a unit's place and how sure it is, such as «hạng 12, có thể từ 9 đến 17», and what was drawn anew.
 
     Parameters
@@ -93,7 +97,7 @@ def ranking_column(view, codes):
     return Column(cells, kept, note, facts(rows, ["low_rank", "high_rank"]))
 
 
-def sure_headline(group):
+def sure_headline(group: "GroupView") -> Prose:
     """Return how sure the group's ranking is: whose place stands, whose is widest open, which are alarming.
 
     Parameters
@@ -118,7 +122,7 @@ def sure_headline(group):
     return Prose("\n".join(lines)).stating(facts(rows, STATED))
 
 
-def sure_table(group, best=3):
+def sure_table(group: "GroupView", best: int = 3) -> Table | Prose:
     """Return the interval of every unit's place, its chance of being among the best, its tier and alarm.
 
     Parameters
@@ -149,7 +153,7 @@ def sure_table(group, best=3):
     return table.keeping(kept).noted(note).stating(facts(rows, STATED))
 
 
-def moved_table(group):
+def moved_table(group: "GroupView") -> Table | Prose:
     """Return how far each source of doubt alone moves the places, and all of them together.
 
     Parameters
@@ -172,7 +176,7 @@ def moved_table(group):
     return table.noted(say("sure_moved_note", n=text.count(robustness.DRAWS)))
 
 
-def sensitivity_table(group):
+def sensitivity_table(group: "GroupView") -> Table | Prose:
     """Return which source's doubt makes the places move: Sobol indices, their order where it is known.
 
     Parameters
@@ -197,7 +201,7 @@ def sensitivity_table(group):
     return table.noted(f"{order}.\n" + say("sure_sensitivity_note", widest=widest, **runs))
 
 
-def rank_sets_table(group):
+def rank_sets_table(group: "GroupView") -> Table | Prose:
     """Return the places that what is not verified yet leaves open to each unit, alone and all at once.
 
     Parameters

@@ -1,5 +1,7 @@
 """Between which places units lie, drawn: a line per unit, its place on it."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..messages import say
@@ -11,11 +13,15 @@ from .rows import label_ends, rows
 from .sides import side_name
 from .sure import span
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+    from .chart import Chart
+
 REACH = 0.12  # of a place: so far a line goes on beyond its ends, that one place is seen too
 
 
 @styled
-def place_figure(group, source):
+def place_figure(group: "GroupView", source: str) -> "Chart":
     """Return the places every unit may have as lines, the best unit on top; of a great many units the first.
 
     Parameters
@@ -38,10 +44,10 @@ def place_figure(group, source):
     if shown["is_alarm"].any():
         key.append((dot | {"color": SEVERITIES["error"]}, say("sure_look")))
     figure.key(key)
-    ends = [np.minimum(low - REACH, place), np.maximum(high + REACH, place)]
-    said = [[str(text.count(each)) for each in side] for side in (low, high)]
-    label_ends(drawn, *ends, *said, figure.small, (1.0 - REACH, float(found["n_ranked"].iloc[0]) + REACH))
+    near, far = np.minimum(low - REACH, place), np.maximum(high + REACH, place)
+    said_low, said_high = [[str(text.count(each)) for each in side] for side in (low, high)]
     last = int(found["n_ranked"].iloc[0])
+    label_ends(drawn, near, far, said_low, said_high, figure.small, (1.0 - REACH, last + REACH))
     step = max(1, -(-last // 8))
     ticks = [1, *(each for each in range(step, last + 1, step) if each > 1)]
     drawn.axes.set_xticks(ticks, [text.count(each) for each in ticks])

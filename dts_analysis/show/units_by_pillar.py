@@ -1,5 +1,7 @@
 """Units by pillars: a heat map and its numbers, and how far the units lie apart in each pillar."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -17,9 +19,13 @@ from .output import Prose, Table
 from .rows import BAR, label_ends, rows
 from .sides import side_name
 
+if TYPE_CHECKING:
+    from ..dataset.group_view import GroupView
+    from .chart import Chart
+
 
 @styled
-def heatmap_figure(view, source):
+def heatmap_figure(view: "GroupView", source: str) -> "Chart":
     """Return units by pillars, each cell its attainment, the first-placed unit on top.
 
     Where pillars are too many to be taken in at once, the level above them stands first, with its numbers.
@@ -43,7 +49,7 @@ def heatmap_figure(view, source):
     return figure.finish(_weakest_pillar(view, wide), source, values)
 
 
-def heatmap_table(view):
+def heatmap_table(view: "GroupView") -> Table | Prose:
     """Return the numbers of the heat map: units by pillars, in its order, each cell an attainment.
 
     Where the heat map has a level of nodes above the pillars the table shows that; downloads hold the pillars too.
@@ -67,7 +73,7 @@ def heatmap_table(view):
 
 
 @styled
-def spread_figure(view, source):
+def spread_figure(view: "GroupView", source: str) -> "Chart":
     """Return how far the units lie apart in each pillar: a box, and every unit as a stroke.
 
     Parameters
@@ -93,10 +99,10 @@ def spread_figure(view, source):
     box = {"width": BAR / nearest, "fliersize": 0, "color": BOX, "linecolor": INK, "linewidth": 0.8}
     sns.boxplot(**shared, **box)
     _draw_units(drawn.axes, judged["attainment_share"], at)
-    ends = ([text.share(share) for share in side] for side in (low, high))
+    said_low, said_high = ([text.share(share) for share in side] for side in (low, high))
     share_axis(drawn.axes.xaxis, low.min(), high.max())
     drawn.axes.set(ylabel="", yticks=[], ylim=(foot, top))
-    label_ends(drawn, low, high, *ends, figure.small, (min(0.0, low.min()), max(1.0, high.max())))
+    label_ends(drawn, low, high, said_low, said_high, figure.small, (min(0.0, low.min()), max(1.0, high.max())))
     (_, least), (pillar, most) = pillar_ends(width, view.criteria_set, text.share_change)
     words = {"pillar": pillar, "width": str(most).lstrip("+"), "basis": side_name(view)}
     key = "spread_one" if width.count() == 1 else "spread_equal" if least == most else "spread_title"

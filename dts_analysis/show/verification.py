@@ -1,5 +1,7 @@
 """Claims against what was verified, or measured, as people read it. Every gap is that - claimed and says so."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -18,8 +20,13 @@ from .rows import BAR, GAP, limits, room_for, rows, zero_line
 from .sides import key_of, said, side_words
 from .typed import Cell, Explained
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from ..reference.criteria import CriteriaSet
+    from .chart import Chart
 
-def gap_headline(view, basis="verified"):
+
+def gap_headline(view: "UnitView", basis: str = "verified") -> Prose:
     """Return the finding in words: from how much to how much, what was cut, what was raised, and all else between.
 
     Parameters
@@ -53,7 +60,7 @@ def _ends(row, basis):
     return map(text.points_of, points, most)
 
 
-def gap_pillar_table(view, basis="verified"):
+def gap_pillar_table(view: "UnitView", basis: str = "verified") -> Table:
     """Return claims, what they are held against and what lies between, per pillar.
 
     Where gaps are all that lies between, cuts and raises apart; else a column for each part there is.
@@ -106,7 +113,7 @@ def _cuts_line(row, *of):
 
 
 @styled
-def gap_figure(view, source, basis="verified"):
+def gap_figure(view: "UnitView", source: str, basis: str = "verified") -> "Chart":
     """Return points cut to the left and raised to the right of zero, per pillar."""
     of = view.criteria_set, basis
     ordered = parts_of(view, basis).loc[[each.code for each in view.criteria_set.pillars]]
@@ -143,7 +150,7 @@ def gap_figure(view, source, basis="verified"):
     return figure.finish(said(key, *of, pillar=pillar, cut=str(most).lstrip("−")), source, values)
 
 
-def gap_table(view, grounds, basis="verified"):
+def gap_table(view: "UnitView", grounds: pd.DataFrame, basis: str = "verified") -> Table | Prose | None:
     """Return the indicators whose points were changed, the largest cut first, with ground, method, date and cell.
 
     Of measured values every one, beside what was declared: `measured_table`.
@@ -194,7 +201,9 @@ def _with_level(points, words):
     return text.points(points) + (f" ({words})" if words else "")
 
 
-def grounds_table(table, grounds, criteria_set, basis="verified"):
+def grounds_table(
+    table: pd.DataFrame, grounds: pd.DataFrame, criteria_set: "CriteriaSet", basis: str = "verified"
+) -> Table | Prose | None:
     """Return decisions by grounds; as from `verification.grounds_by_decision`; None of measured values."""
     if basis == "measured":
         return None
@@ -214,7 +223,9 @@ def grounds_table(table, grounds, criteria_set, basis="verified"):
     return table.noted(said("grounds_note", *of))
 
 
-def transition_table(moves, criteria_set, ranges, basis="verified"):
+def transition_table(
+    moves: pd.DataFrame, criteria_set: "CriteriaSet", ranges: pd.DataFrame, basis: str = "verified"
+) -> Table | Prose:
     """Return how many indicators moved from which class (claimed, rows) to which (the other basis, columns).
 
     Parameters

@@ -1,6 +1,7 @@
 """Where points were lost: the weak indicators, and their causes in order of weight."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -20,10 +21,15 @@ from .sides import side_name
 from .summary import left_out_lines, n_classless, said_out
 from .typed import Cell, Explained
 
+if TYPE_CHECKING:
+    from ..dataset.tables import Dataset
+    from ..dataset.unit_view import UnitView
+    from .chart import Chart
+
 CAUSES = {"lost_by_cause": "lost_points", "n_by_cause": "n_indicators"}
 
 
-def weak_headline(view, weak, by_cause):
+def weak_headline(view: "UnitView", weak: pd.DataFrame, by_cause: pd.DataFrame) -> Prose:
     """Return the finding in words: how many are weak, what they cost, and what the first cause is.
 
     Parameters
@@ -49,7 +55,7 @@ def weak_headline(view, weak, by_cause):
     return Prose("\n".join(lines)).stating(stated)
 
 
-def weak_table(view, weak):
+def weak_table(view: "UnitView", weak: pd.DataFrame) -> Table | Prose:
     """Return the weak indicators, most points lost first, each with its reasons and its cell of origin.
 
     Parameters
@@ -82,7 +88,9 @@ def weak_table(view, weak):
     return table.keeping(kept).noted("\n".join(filter(None, [say("weak_note"), _unit_note(view)])))
 
 
-def cause_table(by_cause, data, of_unit="unit_code", note=""):
+def cause_table(
+    by_cause: pd.DataFrame, data: "Dataset", of_unit: str = "unit_code", note: str = ""
+) -> Table | Prose:
     """Return lost points per cause with who can remove it and what usually helps.
 
     Parameters
@@ -117,7 +125,7 @@ def cause_table(by_cause, data, of_unit="unit_code", note=""):
 
 
 @styled
-def cause_figure(view, by_cause, source):
+def cause_figure(view: "UnitView", by_cause: pd.DataFrame, source: str) -> "Chart":
     """Return a Pareto chart of a unit's weak indicators: lost points per cause, each with its cumulative share.
 
     Parameters

@@ -1,5 +1,7 @@
 """One unit over years: totals and pillars."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..messages import say
@@ -14,10 +16,14 @@ from .published import published_years_note
 from .sides import side_name
 from .years_drawn import Line, draw_years
 
+if TYPE_CHECKING:
+    from ..dataset.unit_view import UnitView
+    from .chart import Chart
+
 CHANGE = ["attainment_share", "change_share"]
 
 
-def years_headline(view, compared):
+def years_headline(view: "UnitView", compared: pd.DataFrame) -> Prose:
     """Return the finding in words: attainment in two years on each basis both have, and how much compares.
 
     Parameters
@@ -50,7 +56,7 @@ def years_headline(view, compared):
     return Prose("\n".join(lines)).stating(facts(last, CHANGE))
 
 
-def years_table(view, whole):
+def years_table(view: "UnitView", whole: pd.DataFrame) -> Table:
     """Return a unit's totals year by year, as text.
 
     Parameters
@@ -86,7 +92,7 @@ def years_table(view, whole):
 
 
 @styled
-def years_figure(view, peers, source):
+def years_figure(view: "UnitView", peers: pd.DataFrame, source: str) -> "Chart":
     """Return the attainment of a unit over years, before the middle half of the units it is compared with.
 
     Parameters

@@ -21,47 +21,47 @@ class Workspace:
     folder: Path
 
     @property
-    def raw(self):
+    def raw(self) -> Path:
         """What was received, and the facts issued by others."""
         return self.folder / "data/raw"
 
     @property
-    def processed(self):
+    def processed(self) -> Path:
         """Where the tables of a build lie; deleting them costs nothing."""
         return self.folder / "data/processed"
 
     @property
-    def reports(self):
+    def reports(self) -> Path:
         """Where pages and documents are written."""
         return self.folder / "reports"
 
     @property
-    def notebooks(self):
+    def notebooks(self) -> Path:
         """The notebooks that make pages."""
         return self.folder / "notebooks"
 
     @property
-    def templates(self):
+    def templates(self) -> Path:
         """An office's own templates of Word documents, as it edits them."""
         return self.folder / "templates"
 
     @property
-    def inbox(self):
+    def inbox(self) -> Path:
         """Where forms may be laid down to be received."""
         return self.folder / "inbox"
 
     @property
-    def waiting(self):
+    def waiting(self) -> Path:
         """Copies of the files that a question is open about."""
         return self.inbox / "waiting"
 
     @property
-    def questions(self):
+    def questions(self) -> Path:
         """The table of open questions, to be completed by a person."""
         return self.folder / "inbox.csv"
 
     @cached_property
-    def region(self):
+    def region(self) -> str:
         """The code of the region whose units send forms; "" where all may. Its level's code is the marker's key.
 
         Raises
@@ -83,7 +83,7 @@ class Workspace:
         return found
 
 
-def find(start):
+def find(start: "str | Path") -> "Workspace | None":
     """Return the `Workspace` that a folder lies in: its own, or that of the nearest folder above it; None if none.
 
     Parameters
@@ -97,7 +97,7 @@ def find(start):
     return None
 
 
-def at_hand(folder=None):
+def at_hand(folder: str | Path | None = None) -> Workspace | None:
     """Return the `Workspace` meant: the one named, ``DTS_HOME``'s, or the nearest from here up; None if none.
 
     Parameters
@@ -116,7 +116,7 @@ def at_hand(folder=None):
     return find(".") if folder is None else Workspace(Path(folder))
 
 
-def needed(workspace):
+def needed(workspace: Workspace | None) -> Workspace:
     """Return a workspace, as from `at_hand`; raises ``workspace_missing`` where it is None."""
     if workspace is None:
         raise DtsError(finding("workspace_missing", str(Path.cwd()), marker=MARKER))

@@ -1,5 +1,7 @@
 """What is not certain about a unit's numbers: what they leave out, what they rest on, how far they could move."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ...analysis.evidence import register, register_summary
@@ -17,8 +19,11 @@ from ..summary import left_out_lines
 from ..sure import place_told
 from .words import Sentences, amount
 
+if TYPE_CHECKING:
+    from ...dataset.unit_view import UnitView
 
-def story_doubts(view, causes, ranges):
+
+def story_doubts(view: "UnitView", causes: pd.DataFrame, ranges: pd.DataFrame) -> Prose:
     """Return what is not certain, one sentence each; that there is nothing of the kind, where there is not.
 
     Parameters

@@ -1,5 +1,7 @@
 """One figure: a unit's pillars from the strongest to the weakest, beside the compared units' median."""
 
+from typing import TYPE_CHECKING
+
 from ...messages import say
 from .. import text
 from ..chart import blank, put, share_axis, styled
@@ -8,11 +10,15 @@ from ..rows import BAR, room_for, rows
 from ..sides import side_name
 from .points import nodes_beside
 
+if TYPE_CHECKING:
+    from ...dataset.unit_view import UnitView
+    from ..chart import Chart
+
 OUT = 0.14  # inches from the end of the axis to the shares beside it: a mark may stand there
 
 
 @styled
-def story_figure(view, source):
+def story_figure(view: "UnitView", source: str) -> "Chart | None":
     """Return the attainment of a unit's pillars, the strongest first, beside the median of the compared units.
 
     Of many pillars the groups that one can take in stand for them. None where there are not two to set beside

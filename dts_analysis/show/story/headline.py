@@ -1,5 +1,7 @@
 """The sentence a unit's year is remembered by: what it claimed, what was verified, where it stands."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from ...messages import say
@@ -12,10 +14,13 @@ from ..sides import side_name
 from ..summary import LEFT_OUT, SAID, STATED
 from .words import unit_within
 
+if TYPE_CHECKING:
+    from ...dataset.unit_view import UnitView
+
 PLACE = ["rank", "n_placed"]
 
 
-def story_headline(view):
+def story_headline(view: "UnitView") -> Any:
     """Return what a unit has on every basis and its place in one sentence; below, what of it was published.
 
     Set off stands a warning where the data is illustrative or the criteria set a draft.

@@ -1,5 +1,7 @@
 """The main points of a unit's year, each in one sentence: what is done, strong, weak, why, and what moved."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from ...analysis.beside import beside_median
@@ -19,11 +21,15 @@ from .below import below_point
 from .moves import year_points
 from .words import Sentences, amount, class_words, percentage_points, within
 
+if TYPE_CHECKING:
+    from ...dataset.group_view import GroupView
+    from ...dataset.unit_view import UnitView
+
 MOST_NAMED = 3  # nodes that print alike
 MOST_CAUSES = ("one", "two", "three")
 
 
-def story_points(view, causes, below=None):
+def story_points(view: "UnitView", causes: pd.DataFrame, below: "GroupView | None" = None) -> Prose:
     """Return the main points of a unit's year, strengths and weaknesses, one sentence each.
 
     Parameters
@@ -46,7 +52,7 @@ def story_points(view, causes, below=None):
     return _sentences(points) or Prose(say("story_nothing"))
 
 
-def story_parts(view, causes, below=None):
+def story_parts(view: Any, causes: Any, below: Any = None) -> Any:
     """Return the same sentences by what a report says first and last; takes as `story_points`.
 
     Returns

@@ -1,5 +1,7 @@
 """What to do, as tasks: what, who leads, where to begin, and what it would bring at most."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ...analysis.tasks import EVIDENCE
@@ -11,10 +13,15 @@ from ..names import localized, named, party_name
 from ..output import Prose, Table
 from .words import within
 
+if TYPE_CHECKING:
+    from ...dataset.unit_view import UnitView
+
 MOST_OWN, MOST_ABOVE, MOST_LEADING = 3, 2, 1
 
 
-def story_tasks(view, tasks, most_own=MOST_OWN, most_above=MOST_ABOVE):
+def story_tasks(
+    view: "UnitView", tasks: pd.DataFrame, most_own: int | None = MOST_OWN, most_above: int | None = MOST_ABOVE
+) -> Table | Prose:
     """Return the largest tasks of a unit, and what it must ask of those above it.
 
     Parameters
