@@ -230,8 +230,8 @@ class CriteriaSet(Strict):
     @property
     def classless(self) -> set[str]:
         """The codes of indicators that never have a class: bonuses; by thresholds also what only takes points."""
-        is_of_shares = self.class_scheme.kind == "thresholds"
-        return {each.code for each in self.indicators if each.is_bonus or (is_of_shares and each.only_takes)}
+        takes = self.class_scheme.kind == "thresholds"
+        return {each.code for each in self.indicators if each.is_bonus or (takes and each.only_takes)}
 
     @property
     def is_bounded(self) -> bool:
@@ -255,7 +255,4 @@ def _stored_findings(error, json_data):
 
 
 def _coded(records, code):
-    for record in records:
-        if record.code == code:
-            return record
-    raise KeyError(code)
+    return {each.code: each for each in records}[code]
