@@ -84,8 +84,8 @@ def outliers(
     DataFrame
         One row per unit and year: the grouping, ``moved_points``, ``unjudged_points``, ``max_points`` (of what was
         verified), ``moved_share`` (moved over maximum), ``n_units`` (units compared), ``from_median_share``,
-        ``spread_of`` (median; mean where most units lie at the median, so that it says nothing; "" without either) and
-        ``robust_z``: from_median_share over the spread, scaled to a normal's standard deviation (NaN without).
+        ``spread_of`` (median; mean where most units lie at the median, so that it says nothing; "" without either)
+        and ``robust_z``: from_median_share over the spread, scaled to a normal's standard deviation (NaN without).
 
     Source
     ------
