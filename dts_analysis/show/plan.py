@@ -80,12 +80,14 @@ def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
 
 
 def _bounds_note(made):
-    """What caps and floors let into the total of the gains that tasks have by themselves; "" where it is all."""
+    """What leaves with points, and what caps and floors let into the total; "" where the gains are all of it."""
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")["points"].fillna(0.0)
     alone, total = made.moves["gain_points"].sum(), whole[True] - whole[False]
-    if abs(alone - total) < EQUAL:
-        return ""
-    return "\n" + say("plan_note_bounded", alone=text.points(alone), total=text.points(total))
+    left = 0.0 if made.switched.empty else -made.switched.loc[~made.switched["applies"], "points"].sum()
+    note = "\n" + say("plan_note_left", points=text.change(left)) if abs(left) >= EQUAL else ""
+    if abs(alone + left - total) < EQUAL:
+        return note
+    return f"{note}\n" + say("plan_note_bounded", alone=text.points(alone + left), total=text.points(total))
 
 
 def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:
