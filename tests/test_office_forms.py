@@ -151,7 +151,7 @@ def test_an_indicator_of_other_units_stands_there_locked(tmp_path):
     typing = Typing(blank(tmp_path, other))
     assert typing.cell("claimed_points", "1.1").protection.locked
     assert typing.cell("rule_text", "1.1").value.startswith("Không áp dụng cho đơn vị này.")
-    assert typing.page["C2"].value.endswith('&"/13 chỉ số"')
+    assert openpyxl.load_workbook(typing.path, data_only=True).worksheets[0]["C2"].value == "Đã điền 0/15 chỉ số"
     assert codes(read(tmp_path / "phieu.xlsx", other)[1]) == BLANK
 
 
@@ -265,7 +265,8 @@ def test_a_filled_form_reads_without_a_finding_and_scores_what_it_shows(returned
     assert seen == (3 if set_id == "tayninh_commune_2025" else 1)
 
 
-# What was pasted past the limits of a cell, and reads as nothing there: no claim may stay blank without a word.
+EVERY = {each.printed_as: each.code for each in EVERY_RULE.indicators}
+# What was pasted past the limits of a cell, and reads as nothing there: no claim is made without a word.
 PASTED = {
     "1.1": ("declared_value", ["3"]), "1.2": ("declared_total", ["7,5"]), "1.3": ("declared_value", ["4 cuộc"]),
     "2.1": ("declared_value", ["Cấp phó "]), "2.2": ("declared_value", ["", "Có", "đã có"]),
@@ -289,10 +290,16 @@ def test_a_figure_the_form_cannot_compute_leaves_no_claim_blank_in_silence(tmp_p
     page = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     shown = {code: page[typing.cell("claimed_points", code).coordinate].value for code in (*PASTED, "1.4", "2.3")}
     assert shown == dict.fromkeys(PASTED, "xem lại") | {"1.4": None, "2.3": 10}
-    assert page["C2"].value == "Đã điền 1/14 chỉ số"
-    _, findings = read(path)
-    said = {each.where.rpartition("!")[2] for each in findings if each.code == "points_unreadable"}
-    assert {typing.cell("claimed_points", code).coordinate for code in PASTED} <= said
+    assert page["C2"].value == "Đã điền 1/16 chỉ số"
+    records, findings = read(path)
+    told = {place.rpartition("!")[2]: each for each in findings for place in each.places}
+    told = {code: told[typing.cell("claimed_points", code).coordinate] for code in PASTED}
+    assert {code: each.code for code, each in told.items()} == dict.fromkeys(PASTED, "form_asks_again") | {
+        "2.1": "claim_follows_answer"
+    }
+    claimed = {code: records[EVERY[code]]["claimed_points"] for code in PASTED}
+    assert claimed == dict.fromkeys(PASTED) | {"2.1": 5}
+    assert told["2.1"].found == "biểu mẫu không tính được điểm từ «Cấp phó», được hiểu là «Cấp phó»: 5 điểm"
 
 
 def test_any_other_answer_is_chosen_from_the_list_and_counts_as_the_rule_says(tmp_path):
@@ -316,11 +323,12 @@ def test_any_other_answer_is_chosen_from_the_list_and_counts_as_the_rule_says(tm
         value = openpyxl.load_workbook(path, data_only=True).worksheets[0][
             typing.cell("claimed_points", "2.1").coordinate
         ]
-        shown[answer_typed] = value.value, records["B-1"]["declared_value"], codes(findings)
+        numbers = (records["B-1"][name] for name in ("declared_value", "claimed_points"))
+        shown[answer_typed] = value.value, *numbers, codes(findings)
     assert shown == {
-        "Câu trả lời khác": (2, rule.other_value, []),
-        "80%": ("xem lại", 2.0, ["points_unreadable"]),
-        "chưa rõ": ("xem lại", rule.other_value, ["option_otherwise", "points_unreadable"]),
+        "Câu trả lời khác": (2, rule.other_value, 2, []),
+        "80%": ("xem lại", 2.0, 7, ["claim_follows_answer"]),
+        "chưa rõ": ("xem lại", rule.other_value, None, ["form_asks_again", "option_otherwise"]),
     }
 
 

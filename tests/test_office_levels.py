@@ -106,14 +106,39 @@ def test_words_pasted_past_the_list_show_no_points_and_are_findings(tmp_path):
     need_office()
     typing = Typing(form(tmp_path))
     typing.type("verified_declared", "2.1", "Phó phòng")
-    typing.type("verified_declared", "3.2", "tạm được")  # «any other answer» is no verdict
+    typing.type("verified_declared", "3.2", "tạm được")  # «any other answer» has a label of its own
     typing.type("verified_declared", "2.2", "có rồi", 1)
     (tmp_path / "out").mkdir()
     (path,) = recalculated([typing.save(tmp_path / "dien.xlsx")], tmp_path / "out")
     records, findings = read(path)
     assert set(records.values()) == {(None, "")}
-    assert {each.code for each in findings} == {"verified_level_unknown", "option_unknown", "part_blank"}
+    told = sorted((each.code, each.indicator[:3]) for each in findings)
+    assert told == [
+        ("form_asks_again", "2.2"), ("option_unknown", "2.1"), ("option_unknown", "3.2"), ("part_blank", "2.2"),
+    ]  # fmt: skip
     assert all(each.severity == "error" for each in findings if each.code != "part_blank")
+
+
+def test_any_other_answer_and_one_spelt_otherwise_are_verified_by_their_level(tmp_path):
+    """3.2 gives any other answer 1 point; what a formula does not know by its spelling a reader may."""
+    need_office()
+    other, spelt = Typing(form(tmp_path)), Typing(form(tmp_path))
+    offered = {cell.value for row in other.book["danh_muc"].iter_rows() for cell in row}
+    assert "Câu trả lời khác" in offered
+    other.type("verified_declared", "3.2", "Câu trả lời khác")
+    spelt.type("verified_declared", "3.2", "80%")
+    (tmp_path / "out").mkdir()
+    paths = recalculated(
+        [other.save(tmp_path / "khac.xlsx"), spelt.save(tmp_path / "viet.xlsx")], tmp_path / "out"
+    )
+    shown = [openpyxl.load_workbook(path, data_only=True).worksheets[0] for path in paths]
+    at = other.cell("verified_points", "3.2").coordinate
+    assert [page[at].value for page in shown] == [1, "xem lại"]
+    found = [read(path) for path in paths]
+    assert [records["C-2"] for records, _ in found] == [(1.0, "Câu trả lời khác"), (8.0, "71-90%")]
+    assert {each.code for _, findings in found for each in findings} == {"cut_without_reason"}
+    again = Typing(form(tmp_path, C_2=(1.0, "Câu trả lời khác")))
+    assert again.cell("verified_declared", "3.2").value == "Câu trả lời khác"
 
 
 @pytest.mark.parametrize(

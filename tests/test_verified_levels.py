@@ -50,6 +50,7 @@ LEVEL, POINTS, A, B = "Mức thẩm định", "Điểm thẩm định", "Số li
         ("2.2", "kế hoạch", 6.0, "Kế hoạch"),
         ("3.2", "71 – 90 %", 8.0, "71-90%"),
         ("3.2", "toàn bộ", 10.0, "Tất cả"),
+        ("3.2", "câu trả lời khác", 1.0, "Câu trả lời khác"),  # which a verifier says in so many words
         ("3.3", "Một; Hai", 10.0, "Một; Hai"),  # 6 + 5, at most 10
         ("3.5", "Có", -3.0, "Có"),
     ],
@@ -119,7 +120,7 @@ def test_level_and_points_that_agree_as_typed_say_nothing_and_others_are_shown_b
     ("headings", "row", "code", "cell"),
     [
         ([LEVEL], ["2.1", "Phó phòng"], "option_unknown", "C2"),
-        ([LEVEL], ["3.2", "tạm được"], "option_unknown", "C2"),  # no verifier means «any other answer»
+        ([LEVEL], ["3.2", "tạm được"], "option_unknown", "C2"),  # «any other answer» has a label of its own
         ([LEVEL], ["2.1", "1 – Cấp phó"], "option_ambiguous", "C2"),
         ([LEVEL], ["2.2", "Kế hoạch; Nhân lực"], "option_unknown", "C2"),
         ([LEVEL, POINTS], ["2.4", "Tốt"], "verified_level_without_points", "C2"),  # a person gives the points
@@ -214,3 +215,12 @@ def test_a_struck_level_or_one_in_a_broken_cell_does_not_count(tmp_path):
     records, findings = verified(tmp_path, [LEVEL], ["2.1", "#REF!"])
     assert records["2.1"]["verified_points"] is None
     assert [each.severity for each in findings] == ["error"]
+
+
+@pytest.mark.parametrize(("code", "within"), [("2.4", "0 đến 10"), ("3.3", "-2 đến 10"), ("3.5", "-3 đến 0")])
+def test_words_for_points_are_told_the_bounds_that_points_are_held_to(tmp_path, code, within):
+    _, (words,) = verified(tmp_path, ["Điểm tự chấm"], [code, "tạm"], stage="self")
+    _, (below,) = verified(tmp_path, ["Điểm tự chấm"], [code, -99], stage="self")
+    assert words.code == "points_unreadable"
+    assert words.expected == f"một số từ {within}, hoặc «Không áp dụng»"
+    assert below.expected == f"từ {within}"

@@ -49,6 +49,10 @@ class Rows:
         """The fewest points of each row's indicator."""
         return np.array([each.least_points for each in self.indicators], dtype=float)
 
+    def limits(self, row):
+        """Return what a row's points are held to, as facts of a finding: ``least`` and ``max_points``."""
+        return {"least": float(self.minima[row]), "max_points": float(self.maxima[row])}
+
     @cached_property
     def decimal(self):
         """The decimal sign that the numbers typed as text use: "," or "."; "" where none is sure."""
@@ -156,8 +160,7 @@ def read_points(rows, field, spoken=None):
             continue
         if number.code:
             code = "points_unreadable" if number.code == "number_unreadable" else number.code
-            facts = {"text": number.text, "value": number.value, "max_points": float(rows.maxima[row])}
-            faults.append((row, code, field, facts))
+            faults.append((row, code, field, {"text": number.text, "value": number.value} | rows.limits(row)))
         if number.is_percent:
             faults.append((row, "percent_for_points", field, {"text": number.text or clean(cells[row])}))
             points[row] = np.nan
@@ -167,9 +170,9 @@ def read_points(rows, field, spoken=None):
         is_invalid[row], points[row] = True, np.nan
     wrong = np.flatnonzero((points < rows.minima - 1e-9) | (points > rows.maxima + 1e-9))
     for row in wrong.tolist():
-        least, most = float(rows.minima[row]), float(rows.maxima[row])
-        code = "over_maximum" if points[row] > most else "under_minimum" if least else "points_negative"
-        faults.append((row, code, field, {"points": float(points[row]), "least": least, "max_points": most}))
+        code = "under_minimum" if rows.minima[row] else "points_negative"
+        code = "over_maximum" if points[row] > rows.maxima[row] else code
+        faults.append((row, code, field, {"points": float(points[row])} | rows.limits(row)))
     is_invalid[wrong], points[wrong] = True, np.nan
     return points, is_out, is_invalid, faults
 

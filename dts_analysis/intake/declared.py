@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from ..messages import say, shortened
-from ..rules import ENGLISH, OTHER_ANSWER
+from ..rules import ENGLISH, OTHER_ANSWER, in_form
 from .chosen import Choices, Named
 from .chosen_parts import read_parts
 from .numbers import Broken, Formatted, read_number
@@ -77,11 +77,6 @@ def _read_option(rule, cell, text):
         return None, None, text, []
     value, code, facts = read_chosen(rule, cell)
     if code == "option_unknown" and rule.otherwise is not None:
-        if fold(clean(cell)) in (
-            fold(OTHER_ANSWER),
-            fold(ENGLISH[OTHER_ANSWER]),
-        ):  # chosen so from the list of a form of ours
-            return rule.other_value, None, text, []
         facts |= {"points": rule.otherwise}
         return rule.other_value, None, text, [("option_otherwise", "declared_value", facts)]
     return value, None, text, [(code, "declared_value", facts)] if code else []
@@ -122,6 +117,10 @@ def read_chosen(rule, cell):
     if len(values) == 1:
         return values[0], "", {}
     options = "; ".join(f"{each.value:g} – {each.label}" for each in choices.named)
+    if not values and rule.reads == "option" and rule.otherwise is not None:
+        if fold(text) in map(fold, (OTHER_ANSWER, ENGLISH[OTHER_ANSWER])):  # as the list of a form of ours has it
+            return rule.other_value, "", {}
+        options = f"{options}; {in_form(OTHER_ANSWER)}"
     if not values:
         return None, "option_unknown", {"text": "; ".join(unknown) or text, "options": options}
     meant = f" {say('or')} ".join(f"«{shortened(rule.said(value))}»" for value in values)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..errors import finding
 from ..reference.stages import basis_of, kind_of
+from .asked_again import asking, claims_following
 from .beside import BASIS, numbers_beside
 from .columns import DECLARED, check_maxima, is_pointless, read_declared_columns, read_points, read_texts
 from .form_head import Kinds, check_head, house_kinds
@@ -197,8 +198,10 @@ class FormReader:
         numbers, out, invalid = {}, {}, {}
         main = "final_points" if self.basis == "final" else JUDGED[0]
         levels = VerifiedLevels(rows, self.index.earned)
+        asked = {name: asking(rows, name) for name in (POINTS[0], main)}
         for name in POINTS:
             spoken, said = levels.typed(name)
+            spoken |= dict.fromkeys(asked.get(name, ()), np.nan)
             if self.criteria_set.scored_in == "passes":
                 words = ((row, read_pass(cell)) for row, cell in rows.filled(name) if isinstance(cell, str))
                 spoken |= {row: points for row, points in words if points is not None}
@@ -206,9 +209,12 @@ class FormReader:
             is_said = np.isin(np.arange(len(rows)), list(spoken))
             numbers[name][pointless & ~is_said & (numbers[name] == 0)] = np.nan
             faults += said + found
-        faults += levels.settle(*(each[main] for each in (numbers, out, invalid)))
+        faults += levels.settle(*(each[main] for each in (numbers, out, invalid)), main, asked[main])
         *declared, declared_text, found = read_declared_columns(rows, self.criteria_set.form.prompts)
         numbers |= dict(zip(DECLARED, declared, strict=True))
+        claims = asked[POINTS[0]], *(each[POINTS[0]] for each in (numbers, invalid))
+        faulty = {row for row, *_ in found}
+        faults += claims_following(rows, *claims, declared, faulty, self.index.earned)
         numbers |= dict(zip(VERIFIED[1:], (levels.values, levels.totals), strict=True))
         texts = {"declared_text": declared_text, "verified_declared": levels.words}
         faults += found

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..messages import number_text
 from ..scoring.verdict import is_typed_alike
+from .asked_again import asks_again
 from .declared import read_chosen, read_declared
 from .headings import JUDGED, VERIFIED
 from .numbers import Broken, read_number
@@ -45,7 +46,7 @@ class VerifiedLevels:
         for row, cell in self.rows.filled(field):
             rule = self.rows.indicators[row].rule
             is_words = isinstance(cell, str) and read_number(cell).code == "number_unreadable"
-            if rule.reads not in _CHOSEN or not is_words or is_not_applicable(cell):
+            if rule.reads not in _CHOSEN or not is_words or is_not_applicable(cell) or asks_again(cell):
                 continue
             value, code, facts = read_chosen(rule, cell)
             if field not in JUDGED:
@@ -55,9 +56,8 @@ class VerifiedLevels:
             values[row] = value
             self._say(row, "" if code else rule.said(value), (np.nan if code else value, np.nan))
             if code:
-                limits = {"least": float(self.rows.minima[row]), "max_points": float(self.rows.maxima[row])}
                 code = "verified_level_unknown" if code == "option_unknown" else code
-                faults.append((row, code, field, facts | limits))
+                faults.append((row, code, field, facts | self.rows.limits(row)))
         points = self._points({row: (value, np.nan) for row, value in values.items()})
         if field not in JUDGED:
             faults = [
@@ -69,7 +69,7 @@ class VerifiedLevels:
         text = clean(self.rows.cells("claimed_points")[row])
         return {"text": text, "level": self.rows.indicators[row].rule.said(value), "points": points}
 
-    def settle(self, points, is_out, is_invalid):
+    def settle(self, points, is_out, is_invalid, main, asked=()):
         """Fill in the points of those who judge that follow from columns of levels and figures; return the faults.
 
         Points that are typed count, and a level that gives others is a fault.
@@ -82,7 +82,12 @@ class VerifiedLevels:
             Where the indicator does not apply: this may be said in place of a level too.
         is_invalid : array of bool
             Where something stands that cannot be points: no level stands in for it.
+        main : str
+            The column of these points.
+        asked : list of int
+            The rows where a form of ours asks there to look again: a level stands in for that, parts do not.
         """
+        is_invalid[asked] = [self.rows.indicators[row].rule.reads == "parts" for row in asked]
         filled = {row for field in VERIFIED for row, cell in self.rows.filled(field) if _is_said(cell)}
         read, faults = {}, []
         for row in sorted(filled):
@@ -102,7 +107,8 @@ class VerifiedLevels:
                 faults.append((row, "verified_level_differs", field, facts))
             elif not is_invalid[row]:
                 self._take(row, read[row], given, points, is_out)
-        return faults
+        told = {row for row, *_ in faults} | set(np.flatnonzero(is_out | ~np.isnan(points)).tolist())
+        return faults + [(row, "form_asks_again", main, self.rows.limits(row)) for row in asked if row not in told]
 
     @staticmethod
     def _agrees(numbers, given, points, is_out):

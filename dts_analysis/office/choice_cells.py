@@ -50,11 +50,6 @@ def ticked():
     return f'"{in_form(YES)}"'
 
 
-def verifiable(rule):
-    """Return a rule as those who verify choose under it: any other answer than its options is no verdict."""
-    return rule.model_copy(update={"otherwise": None}) if rule.reads == "option" else rule
-
-
 def is_odd(rule, cells, points):
     """Return the expression for a choice that stands there and that the form's formulas do not understand."""
     if rule.reads == "option":
@@ -91,7 +86,7 @@ class VerifiedChoices:
             When it does not apply by another's answer.
         """
         grid, row, value = self.grid, judged.row, judged.chosen
-        rule = verifiable(indicator.rule)
+        rule = indicator.rule
         said = say("form_declare", figures=say("form_figures"), rule=rule.words(indicator.max_points))
         cells, _ = write_choice(grid, self.lists, row, rule, "verified_declared", said)
         if value is not None:
@@ -142,7 +137,7 @@ class VerifiedChoices:
 
     def _put(self, row, rule, value):
         if rule.reads == "option":
-            self.grid.put("verified_declared", row, rule.said(value), "typed")
+            self.grid.put("verified_declared", row, in_form(rule.said(value)), "typed")
             return
         done = [int(value) >> place & 1 for place in range(len(rule.parts))]
         for number, is_done in enumerate(done, row + 1):

@@ -84,11 +84,6 @@ class Grid:
         limit(self.sheet, row, self.column(field), said, f"{number}; {sign}", **options)
 
 
-def filled(cells):
-    """Return the expression that counts the cells of a range that hold anything, but not a call to look again."""
-    return f'SUMPRODUCT((LEN({cells})>0)*({cells}<>"{say("form_look_again")}"))'
-
-
 def told(key, shown, **values):
     """Return a sentence as a formula that goes on computing its numbers, and what it shows at first.
 
@@ -103,8 +98,8 @@ def told(key, shown, **values):
 
     Examples
     --------
-    >>> told("form_filled", {"filled": ("COUNT(A1:A3)", 0)}, count=3)
-    ('"Đã điền "&COUNT(A1:A3)&"/3 chỉ số"', 'Đã điền 0/3 chỉ số')
+    >>> told("form_filled", {"filled": ("COUNT(A1:A3)", 0), "count": ("3-B1", 3)})
+    ('"Đã điền "&COUNT(A1:A3)&"/"&3-B1&" chỉ số"', 'Đã điền 0/3 chỉ số')
     """
     text = say(key, **values, **{name: f"\0{name}\0" for name in shown})
     pieces = text.split("\0")

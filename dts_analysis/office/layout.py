@@ -7,7 +7,6 @@ import numpy as np
 from ..intake.typed_words import NOT_APPLICABLE, in_form
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
-from .choice_cells import verifiable
 
 
 class Place(NamedTuple):
@@ -134,11 +133,11 @@ def ended(criteria_set, judged, grid, lists, filled):
         is_now = so_far.is_out or bool(before and before.is_now)
         if condition.is_of_options:
             labels = lists.add([option.label for option in asked.rule.options])[0]
-            rule = verifiable(asked.rule)
-            fails = condition.failing(rule, Cells(grid.cell("verified_declared", so_far.row), "", tuple(labels)))
+            cells = Cells(grid.cell("verified_declared", so_far.row), "", tuple(labels))
+            fails = condition.failing(asked.rule, cells)
             expression = f"OR({expression},{fails})"
             given = np.array([np.nan if so_far.chosen is None else so_far.chosen])
-            is_now = is_now or bool(condition.fails(rule, given, given * np.nan)[0])
+            is_now = is_now or bool(condition.fails(asked.rule, given, given * np.nan)[0])
         found[indicators[at].code] = Ending(expression, is_now)
     return found
 

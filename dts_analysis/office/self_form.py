@@ -3,15 +3,15 @@
 import io
 from typing import TYPE_CHECKING, Any
 
-from ..intake.typed_words import NO, NOT_APPLICABLE, YES, in_form
+from ..intake.typed_words import NO, YES, in_form
 from ..messages import say
 from ..reference import own_set
 from ..reference.stages import first_of
 from ..scoring import basis_name
 from ..show.names import localized, named
 from .answer_cells import figures_asked, write_answer
-from .form_sums import bounded, total_of
-from .grid import Grid, filled, told
+from .form_sums import Sums
+from .grid import Grid
 from .layout import asked_words, blocks, failing
 from .sheets import (
     LISTS,
@@ -86,17 +86,14 @@ def self_form(
         _, offered = lists.add(f"{code} – {label}" for code, label in labels.items())
         grid.head(HEADING_ROW, own_headings(criteria_set))
         placed = blocks(criteria_set, unit["unit_code"], HEADING_ROW + 1)
-        fails, nodes = failing(criteria_set, placed, grid, lists), {each.code: each for each in criteria_set.nodes}
+        fails, sums = failing(criteria_set, placed, grid, lists), Sums(grid, criteria_set, placed)
         for block in placed:
             _write_pillar(grid, lists, block, criteria_set, offered, fails)
-            _write_sum(grid, block, nodes[block.pillar.code])
+            sums.write_pillar(block)
         row = placed[-1].last + 1
-        total = total_of(
-            criteria_set, {block.pillar.code: grid.cell("claimed_points", block.at) for block in placed}
-        )
-        _write_total(grid, row, placed, total, criteria_set.total_points)
+        sums.write_total(row)
         _write_signature(grid, row + 2, year)
-        _write_head(grid, placed, unit["name"], year, total, criteria_set, stage)
+        _write_head(grid, sums, unit["name"], year, criteria_set, stage)
         _finish(sheet, grid, row, unit["name"], year, criteria_set)
         write_identity(book, criteria_set, unit["unit_code"], year, stage)
         lists.write()
@@ -141,19 +138,6 @@ def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
         write_answer(grid, lists, row, criteria_set, indicator, fails.get(indicator.code, ""))
 
 
-def _write_sum(grid, block, node):
-    """Write a pillar's own row: what its indicators claim together, within its bounds, and how many are filled."""
-    pillar, at = block.pillar, block.at
-    claims, marks = (grid.cells(field, at + 1, block.last) for field in ("claimed_points", "is_unsure"))
-    grid.fill(at, "group", code=pillar.printed_as, name=named(pillar), max_points=pillar.max_points)
-    claimed = bounded(f"SUM({claims})", node)
-    grid.formula("claimed_points", at, f'IF({filled(claims)}=0,"",ROUND({claimed},2))', "group")
-    unsure = f'SUMIF({marks},"{in_form(YES)}",{claims})'
-    grid.formula("is_unsure", at, f'IF({unsure}=0,"",ROUND({unsure},2))', "group")
-    progress, shown = told("form_filled", {"filled": (_answered(grid, block), 0)}, count=_to_claim(block))
-    grid.formula("reasons", at, progress, "group", shown)
-
-
 def _explained(criteria_set, indicator, applies):
     """What a row says of how its points are given, line by line."""
     asked, rule = asked_words(criteria_set, indicator), indicator.rule
@@ -168,27 +152,7 @@ def _explained(criteria_set, indicator, applies):
     return filter(None, lines)
 
 
-def _to_claim(block):
-    """How many of a block's indicators the unit claims points for."""
-    return sum(applies and not each.rule.is_relative for each, _, applies in block.places)
-
-
-def _answered(grid, block):
-    """The expression for how many of them are claimed, or do not apply by an answer, this one's or another's."""
-    claimed = filled(grid.cells("claimed_points", block.at + 1, block.last))
-    if all(each.applies_if is None and not each.rule.marks for each, *_ in block.places):
-        return claimed
-    computed = grid.cells("computed_points", block.at + 1, block.last)
-    return f'{claimed}+COUNTIF({computed},"{in_form(NOT_APPLICABLE[0])}")'
-
-
-def _write_total(grid, row, placed, total, total_points):
-    grid.fill(row, "group", name=say("form_total"), max_points=total_points)
-    claims = ",".join(grid.cell("claimed_points", block.at) for block in placed)
-    grid.formula("claimed_points", row, f'IF(COUNT({claims})=0,"",ROUND({total},2))', "group")
-
-
-def _write_head(grid, placed, unit_name, year, total, criteria_set, stage):
+def _write_head(grid, sums, unit_name, year, criteria_set, stage):
     sheet, looks, side = grid.sheet, grid.looks, grid.column("max_points")
     title = own_title(criteria_set, stage, "form_title", unit=unit_name, year=year)
     sheet.write_string(0, 0, title, looks["title"])
@@ -196,21 +160,8 @@ def _write_head(grid, placed, unit_name, year, total, criteria_set, stage):
         put(sheet, row, 0, label, looks["label"])
         put(sheet, row, 1, value, looks["label"])
     sheet.write_string(0, grid.column("reasons"), say("form_legend"), looks["note"])
-    counts = [_answered(grid, block) for block in placed]
-    progress = {"filled": ("(" + "+".join(counts) + ")", 0)}
-    marks = f"SUM({','.join(grid.cell('is_unsure', block.at) for block in placed)})"
-    sums = {"claimed": total, "unsure": marks, "sure": f"{total}-{marks}"}
-    rounded = {name: (f"ROUND({each},2)", 0) for name, each in sums.items()}
-    sum_key = in_words_of(criteria_set, "form_sum", "form_sum_passes")
-    for row, (key, shown, values) in enumerate(
-        (
-            ("form_filled", progress, {"count": sum(map(_to_claim, placed))}),
-            (sum_key, rounded, {"total": criteria_set.total_points}),
-        ),
-        1,
-    ):
-        formula, first = told(key, shown, **values)
-        sheet.write_formula(row, side, f"={formula}", looks["progress"], first)
+    for row, (formula, look, first) in enumerate(sums.sentences(), 1):
+        sheet.write_formula(row, side, f"={formula}", looks[look], first)
 
 
 def _write_signature(grid, row, year):

@@ -192,8 +192,14 @@ class Choice(RuleKind):
         return [*lines, say("rule_option", label=f"– {say('rule_otherwise')}", points=float(self.otherwise))]
 
     def said(self, value):
-        """Return the label of the option that a number stands for, "" where it stands for none."""
-        return next((each.label for each in self.options if each.value == value), "")
+        """Return the label of the option that a number stands for, or of any other answer; "" where it is none's.
+
+        >>> rule = Choice(kind="choice", options=[{"label": "Có", "points": 4}], otherwise=1)
+        >>> rule.said(1.0), rule.said(2.0), rule.said(9.0)
+        ('Có', 'Câu trả lời khác', '')
+        """
+        named = {each.value: each.label for each in self.options}
+        return named.get(value, OTHER_ANSWER if self.otherwise is not None and value == self.other_value else "")
 
     def shape(self, max_points):
         """Return it with the points of each option as a share of the maximum."""

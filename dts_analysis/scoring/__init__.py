@@ -2,7 +2,7 @@
 
 from ..reference.nodes import LEVELS
 from .applying import answer_side, answers_on, out_alone, out_by_answers
-from .classes import TOLERANCE
+from .classes import TOLERANCE, are_classless
 from .count import count
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
@@ -30,6 +30,7 @@ __all__ = [
     "Tree",
     "answer_side",
     "answers_on",
+    "are_classless",
     "basis_name",
     "check_basis",
     "check_measured",

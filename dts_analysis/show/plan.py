@@ -8,7 +8,7 @@ from ..analysis.planning import EFFORTS, LEAST_SHARE, MOST_TRIED
 from ..messages import say
 from . import text
 from .facts import facts
-from .law import printer
+from .law import both_told, printer
 from .names import named, names_of, party_name
 from .output import Prose, Table, together
 from .sides import side_name
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..dataset.unit_view import UnitView
 
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
-EQUAL = 1e-9  # points closer than this are equal: what is left of adding binary fractions
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
@@ -72,9 +71,9 @@ def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
-    note += _bounds_note(made)
-    note += "\n" + say("plan_note_switching", most=text.count(MOST_TRIED)) if made.has_switching else ""
-    note += "\n" + say("plan_more", more=text.count(more)) if more else ""
+    switching = say("plan_note_switching", most=text.count(MOST_TRIED)) if made.has_switching else ""
+    left = say("plan_more", more=text.count(more)) if more else ""
+    note = "\n".join(filter(None, [note, _bounds_note(made), switching, left]))
     caption = say("caption_tasks" if made.target is not None and made.is_reached else "caption_tasks_open")
     return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)
 
@@ -84,10 +83,8 @@ def _bounds_note(made):
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")["points"].fillna(0.0)
     alone, total = made.moves["gain_points"].sum(), whole[True] - whole[False]
     left = 0.0 if made.switched.empty else -made.switched.loc[~made.switched["applies"], "points"].sum()
-    note = "\n" + say("plan_note_left", points=text.change(left)) if abs(left) >= EQUAL else ""
-    if abs(alone + left - total) < EQUAL:
-        return note
-    return f"{note}\n" + say("plan_note_bounded", alone=text.points(alone + left), total=text.points(total))
+    lines = [say("plan_note_left", points=text.change(left)) if left else ""]
+    return "\n".join(filter(None, [*lines, both_told("plan_note_bounded", alone + left, total)]))
 
 
 def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:

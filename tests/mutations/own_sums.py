@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from .paper import Cell
+from .paper import DOUBT, Cell
 
 AGAIN = "xem lại"
 ERRORS = ("#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!")
@@ -41,7 +41,18 @@ def claim_of(form, row):
         show(row, "computed", "" if points is None else points)
     show(row, "claimed", AGAIN if is_odd else "" if points is None else rounded(points))
     if row.cells["claimed"].formula:
-        form.means(row, None if points is None else rounded(points), told="refused" if is_odd else "")
+        read = _read(form, row, rule) if is_odd and rule["kind"] == "choice" else None
+        if read is None:
+            form.means(row, None if points is None else rounded(points), told="refused" if is_odd else "")
+        else:
+            form.means(row, read, told="mentioned")
+
+
+def _read(form, row, rule):
+    """The points of the option that an answer means, however it is spelt; None where that is not known."""
+    meant = form.meant.get((row.code, "a"), DOUBT)
+    options = {float(each["value"]): float(each["points"]) for each in rule["options"]}
+    return options.get(meant.readings[0]) if meant != DOUBT and len(meant.readings) == 1 else None
 
 
 def verdict_of(form, row):
