@@ -530,3 +530,25 @@ def test_what_is_supposed_is_shown_with_what_leaves(criteria):
     supposed = planning.Supposed(*found, {"now": 1, "then": 2, "moved": 2})
     shown = show.what_if_tables(Page(one), supposed)
     assert "2 chỉ số thôi áp dụng, không còn tính điểm và điểm tối đa: A.2, A.3." in str(shown)
+
+
+def test_a_penalty_that_no_longer_applies_is_part_of_what_a_plan_brings(criteria):
+    # B-1 takes 3 unless nothing is found; then B-2, which takes 1, does not apply: 0 + 4 for one step
+    found = [{"label": "Không", "points": 0}, {"label": "Có", "points": -3}]
+    told = {"kind": "choice", "options": [{"label": "Rồi", "points": 0}, {"label": "Chưa", "points": -1}]}
+    rules_ = {
+        "A-1": ({"kind": "manual"}, 10.0),
+        "B-1": ({"kind": "choice", "options": found}, 0.0),
+        "B-2": (told, 0.0, {"indicator": "B-1", "is": ["Có"]}),
+    }
+    one = criteria(rules_, pillars={"B": {"floor": -9.0}})
+    scores = answered(one, {"A-1": 8.0, "B-1": -3.0, "B-2": -1.0}, reasons={"A-1": "R01"})
+    scores = scores.assign(declared_value=[np.nan, 2, 2], is_out_alone=False)
+    units = ranked_units(one, {"u": 4.0, "v": 7.5}, most=10.0)
+    made = planning.plan(*pieces(one, scores), units, one, REASONS, GROUNDS)
+    assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["B-1", 0.0]]
+    assert (made.is_reached, made.reached_points, made.places["then"]) == (True, 8.0, 1)
+    assert made.switched.to_dict("list") == {"indicator_code": ["B-2"], "applies": [False], "points": [-1.0]}
+    note = show.task_table(Page(one), made).note
+    assert "mang theo điểm đang có, nên tổng đổi thêm +1,00 điểm" in note
+    assert "trần" not in note

@@ -79,10 +79,12 @@ def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
 
 
 def _bounds_note(made):
-    """What caps and floors let into the total of the gains that tasks have by themselves; "" where it is all."""
+    """What leaves with points, and what caps and floors let into the total; "" where the gains are all of it."""
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")["points"].fillna(0.0)
     alone, total = made.moves["gain_points"].sum(), whole[True] - whole[False]
-    return both_told("plan_note_bounded", alone, total)
+    left = 0.0 if made.switched.empty else -made.switched.loc[~made.switched["applies"], "points"].sum()
+    lines = [say("plan_note_left", points=text.change(left)) if left else ""]
+    return "\n".join(filter(None, [*lines, both_told("plan_note_bounded", alone + left, total)]))
 
 
 def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:

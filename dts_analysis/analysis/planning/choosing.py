@@ -54,6 +54,8 @@ def chosen_moves(scores, criteria_set, basis, moves_of, needed_of):
         if best_key < (0, cost):
             continue
         then = whole.after(taken) if len(taken) else whole
+        if then.is_out(taken["indicator_code"]):  # of two steps one ends what the other raises
+            continue
         rest = moves_of(then.scores, then.counted) if len(taken) else open_moves
         is_free = ~rest["indicator_code"].isin(taken["indicator_code"]).to_numpy()
         rest = rest[is_free & ~(then.switching(rest) if len(taken) else is_switching)]
@@ -87,12 +89,17 @@ class _Standing:
         sums = totals(self.counted, self._law[0])
         return float(sums.loc[sums["level"] == "total", "max_points"].iloc[0])
 
+    def is_out(self, codes):
+        status = self.counted["status"].iloc[self._at(codes)]
+        return bool((status == "not_applicable").any())
+
+    def _at(self, codes):
+        return [self._places[code] for code in codes.astype("str")]
+
     def after(self, moves):
-        at = [self._places[code] for code in moves["indicator_code"].astype("str")]
         answers = tuple(moves[f"declared_{part}"].to_numpy(float) for part in ("value", "total"))
-        return _Standing(
-            supposed(self.scores, *self._law, at, moves["reached_points"].to_numpy(float), answers), *self._law
-        )
+        at, reached = self._at(moves["indicator_code"]), moves["reached_points"].to_numpy(float)
+        return _Standing(supposed(self.scores, *self._law, at, reached, answers), *self._law)
 
     def switching(self, moves):
         """Return which moves, each by itself, make an indicator start or stop to apply."""

@@ -67,12 +67,13 @@ def switched(before, after):
     Returns
     -------
     DataFrame
-        ``indicator_code``, ``applies`` (it starts to; else it stops) and ``points``: those it has then, NaN where
-        none.
+        ``indicator_code``, ``applies`` (it starts to; else it stops) and ``points``: those it has then, or, of one
+        that stops, had before; NaN where none.
     """
     was, applies = ((each["status"] != "not_applicable").to_numpy() for each in (before, after))
-    rows = after.loc[was != applies, ["indicator_code", "points"]].astype({"indicator_code": "str"})
-    return rows.assign(applies=applies[was != applies]).reset_index(drop=True)
+    points = np.where(applies, after["points"], before["points"])
+    rows = after[["indicator_code"]].astype("str").assign(applies=applies, points=points)
+    return rows[was != applies].reset_index(drop=True)
 
 
 def _says_out(scores, criteria, at, values, alone):
