@@ -7,7 +7,8 @@ import pytest
 from filled_forms import Typing, need_office, recalculated
 from raw_folder import RawFolder, criteria
 
-from dts_analysis import dataset, messages, office
+from dts_analysis import dataset, messages, office, show
+from dts_analysis.analysis import losses
 
 SET, UNIT, YEAR = "nho_2022", "373", 2022
 OUT = "Không áp dụng"
@@ -112,6 +113,21 @@ def test_what_the_set_itself_lets_not_apply_needs_no_confirming(tmp_path, own):
     data = Staged(tmp_path).send("own", OWN, said_so).send("assessor", ASSESSOR, judged).read()
     assert said(data, "not_applicable_claimed") == []
     assert on(data, "claimed")["A-02"][0] == "not_applicable"
+
+
+def test_an_answer_that_it_is_not_their_task_is_not_called_a_blank(tmp_path):
+    """Of 40 A-03 and B-01 claim 17; A-01 is said not to apply and judged 10, A-02 follows it and is judged 5."""
+    judged = [["", "Yes", 10], ["", "", 5], [10, "", 10], [7, "", 7]]
+    data = Staged(tmp_path).send("own", OWN, NOT_OURS).send("assessor", ASSESSOR, judged).read()
+    view = data.about(UNIT, YEAR, "claimed")
+    assert on(data, "claimed")["A-01"][0] == "missing"
+    lines = show.headline(view).splitlines()
+    assert not [line for line in lines if "bỏ trống" in line and "chỉ số bỏ trống" in line]
+    said_so = "1/3 chỉ số đơn vị tự ghi không áp dụng mà người chấm cho là có áp dụng"
+    assert [line for line in lines if line.startswith(said_so)]
+    lost = losses.losses(view.on_basis, view.scores)
+    table = show.weak_table(view, losses.weak(lost))
+    assert table.loc["1.1", "Mức"] == "Tự ghi không áp dụng"
 
 
 def test_what_the_set_excludes_needs_none_and_the_rest_is_told_once_with_the_units_cells(tmp_path):

@@ -16,6 +16,7 @@ from dts_analysis.reports.metadata import spoken
 
 HOME = Path(__file__).parents[1]
 HEAD = MEASURED.partition("\n")[0]
+YES_OR_NO = [{"label": "Có", "points": 10}, {"label": "Không"}]
 SOUND = "2022,measured_2022,373,A-01,5,10,2022-12-31,LGSP,bảng"
 
 
@@ -163,6 +164,29 @@ def test_how_far_claims_and_measured_values_agree_says_both_sides_and_no_verific
         assert "thẩm định" not in words
         assert "verif" not in words.casefold()
         assert "đã thấy" not in words  # a system has seen no claim
+
+
+def test_what_applies_by_measured_values_is_shown_and_counted_on_every_table(tmp_path):
+    """«Không» is declared and «Có» measured, then 9 of 10: 10 + 9 of what applies; 7 are not measured."""
+    rule = {"A-01": MEASURED_RULES["A-03"] | {"options": YES_OR_NO}, "A-02": {"kind": "ratio"}}
+    condition = {"A-02": {"indicator": "A-01", "is": ["Có"]}}
+    one = criteria("do_2022", "district", [2022], {"A": [10, 10], "B": [10]}, rule=rule, applies_if=condition)
+    writer = RawFolder(tmp_path / "raw", one)
+    writer.unit("373", 2022, "do_2022", "0 - 7", declared="Không - -")
+    (writer.folder / "measured").mkdir()
+    rows = [f"2022,do_2022,373,{each},2022-12-31,LGSP,bảng" for each in ("A-01,Có,", "A-02,9,10")]
+    (writer.folder / "measured" / "so.csv").write_text("\n".join([HEAD, *rows, ""]), encoding="utf-8")
+    view = dataset.read(writer.done()).about("373", 2022)
+    table = show.measured_table(view)
+    assert table["Điểm tính từ số đo"].tolist() == ["10,00", "9,00"]
+    assert "2/3 chỉ số áp dụng có số đo, 2 tính được điểm từ số đo" in table.note
+    headline = show.gap_headline(view, "measured").splitlines()
+    assert headline[0] == "Điểm tự chấm 7,00 → điểm tính từ số đo 19,00 (+12,00 điểm)"
+    assert "2/3 chỉ số có điểm tính từ số đo; 1 chỉ số không có." in headline
+    apart = show.outlier_table(view, view.of_set("outliers", "measured"), 3.5, 0.01, "measured")
+    named = "Chênh lệch (điểm tính từ số đo − điểm tự chấm), không kể chỉ số chưa có điểm tính từ số đo"
+    assert apart[named].tolist() == ["+19,00"]  # of which −7 are B-01's, so that 12 are left
+    assert show.gap_pillar_table(view, "measured").columns[2] == "Chênh lệch (điểm tính từ số đo − điểm tự chấm)"
 
 
 def test_the_verifiers_form_shows_it_and_fills_in_nothing(data, tmp_path):

@@ -9,7 +9,7 @@ from raw_folder import RawFolder, criteria
 from test_tree import made  # noqa: F401  (a fixture)
 
 from dts_analysis import dataset, scoring, show
-from dts_analysis.analysis import completion, planning, rollup
+from dts_analysis.analysis import completion, losses, planning, rollup, visits
 from dts_analysis.intake.declared import read_chosen
 from dts_analysis.intake.marks import read_marks
 from dts_analysis.intake.rows import IndicatorIndex
@@ -126,3 +126,52 @@ def test_a_cap_below_the_sum_of_what_it_holds_is_told_once_with_both_numbers(tmp
         "Trụ cột A được nhiều nhất 30 điểm; các phần bên trong cộng lại được tới 40 điểm, phần vượt không tính.",
         "Trụ cột B được nhiều nhất 25 điểm.",
     ]
+
+
+@pytest.fixture(scope="module")
+def bounded(tmp_path_factory):
+    """A of 10, B of 10 with 5 more as a bonus, C takes down to -4: worked by hand.
+
+    373 claims 10, 10, none and -6: 20 - 4 = 16; 370 10, 4, none, -6: 10, of which it lost 6 + 6; 372 10 + 15 + 0.
+    """
+    rule = {"C-01": {"kind": "count", "each": -2}}
+    one = criteria(
+        "san_2022", "district", [2022], {"A": [10], "B": [10, 5], "C": [0]}, rule=rule, is_bonus={"B-02": True}
+    )
+    one["total_points"], one["pillars"][1]["max_points"], one["pillars"][2]["floor"] = 20, 10, -4
+    raw = RawFolder(tmp_path_factory.mktemp("san") / "raw", one)
+    for unit, claims, counted in (("373", "10 10 - -6", 3), ("370", "10 4 - -6", 3), ("372", "10 10 5 0", 0)):
+        raw.unit(unit, 2022, "san_2022", claims, declared=f"- - - {counted}")
+    return dataset.read(raw.done())
+
+
+def test_losses_before_caps_and_floors_are_told_beside_what_the_total_lacks(bounded):
+    view, group = bounded.about("370", 2022), bounded.within("37", 2022)
+    lost = losses.losses(view.on_basis, view.scores)
+    note = show.weak_table(view, losses.weak(lost)).note
+    assert "cộng mọi chỉ số là 12,00 điểm; tổng điểm kém điểm tối đa 10,00 điểm." in note
+    # 373 lost 6 and lacks 4, 370 12 and 10, 372 nothing and has 5 more than its maximum
+    note = show.cause_table(
+        group.of_group("causes"), bounded, of_unit="parent_code", note=show.judged_note(group)
+    ).note
+    assert "cộng mọi chỉ số là 18,00 điểm; tổng điểm kém điểm tối đa 9,00 điểm." in note
+
+
+def test_a_unit_to_visit_stands_with_its_total(bounded):
+    view = bounded.within("37", 2022)
+    chosen = visits.proposal(view.scores, bounded.gaps.head(0), bounded.criteria, 3, seed=1)
+    table = show.visit_table(view, chosen, 1, visits.tried([], bounded.criteria, 3))
+    named = {bounded.unit(code, 2022)["name"]: code for code in ("373", "370", "372")}
+    shown = {named[name]: points for name, points in table["Tự chấm"].items()}
+    assert shown == {"373": "16,00", "370": "10,00", "372": "25,00"}
+
+
+def test_a_penalty_is_no_pillar_that_attains_and_all_of_it_is_no_weakness(bounded):
+    whole, more = bounded.about("373", 2022), bounded.about("372", 2022)
+    points = show.story_points(whole, bounded.causes.head(0)).splitlines()
+    assert "Mọi trụ cột có điểm tối đa cùng đạt 100,0%." in points
+    assert show.pillar_figure(whole, "x").title == "Mọi trụ cột có điểm tối đa cùng đạt 100,0% (điểm tự chấm)"
+    points = str(show.story_points(more, bounded.causes.head(0)))
+    assert "Mạnh nhất là Trụ cột B" in points
+    assert "150,0%" in points
+    assert "Yếu nhất" not in points

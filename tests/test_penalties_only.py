@@ -5,7 +5,7 @@ import pytest
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset, messages, show
-from dts_analysis.analysis import planning
+from dts_analysis.analysis import losses, planning, rollup
 
 RULE = {
     "A-01": {"kind": "count", "each": -2, "floor": -10},
@@ -91,3 +91,47 @@ def test_the_first_is_told_what_was_taken_of_it_or_that_nothing_was(data):
     assert nothing.target is None
     assert np.isnan(nothing.needed_points)
     assert planning.plan_of(data.about("372", 2022), "points:-15").needed_points == -15
+
+
+def test_what_only_takes_points_has_no_class_blank_or_not_and_no_sentence_waits_for_one(tmp_path):
+    """Of A-01 10 of 10; C-01 takes 2, C-02 is blank: 1/1 is done, and two indicators never have a class."""
+    rule = {"C-01": RULE["A-01"], "C-02": RULE["A-02"]}
+    one = criteria("lan_2022", "district", [2022], {"A": [10], "C": [0, 0]}, rule=rule)
+    raw = RawFolder(tmp_path / "raw", one)
+    for unit in ("373", "370", "372"):
+        raw.unit(unit, 2022, "lan_2022", "10 -2 -", declared="- 1 -")
+    mixed = dataset.read(raw.done())
+    view, group = mixed.about("373", 2022), mixed.within("37", 2022)
+    total = view.total()
+    assert total[["n_indicators", "n_missing", "n_upper", "n_lower", "n_unclassified"]].tolist() == [3, 1, 1, 0, 0]
+    assert show.headline(view).splitlines()[:3] == [
+        "Điểm tự chấm: 8,00/10 (80,0%); 1/1 chỉ số ở mức Hoàn thành hoặc Cơ bản hoàn thành, "
+        "0/1 chỉ số ở mức Hoàn thành thấp hoặc Chưa thực hiện",
+        "1/3 chỉ số bỏ trống: vẫn tính vào điểm tối đa, không có điểm (điểm tự chấm).",
+        "2/3 chỉ số chỉ trừ điểm, không xếp mức.",
+    ]
+    assert list(show.completion_table(view).kept["Không xếp mức"]) == ["0", "2"]  # for want of width
+    assert "3/3 đơn vị" in show.rollup_headline(group)
+    assert "1/1" in show.rollup_headline(group)
+    indicators = group.of_group("indicator_counts")
+    majority = show.majority_table(group, rollup.majority_by_pillar(indicators))
+    assert majority["Số chỉ số đạt ở đa số đơn vị"].tolist() == ["1/1", "—"]
+    assert "2 chỉ số là điểm trừ hoặc điểm cộng, không xếp mức, nên không kể." in majority.note
+
+
+def test_a_blank_penalty_is_no_weak_indicator(tmp_path):
+    one = criteria("tru_2022", "district", [2022], {"A": [0, 0], "B": [0]}, rule=RULE)
+    raw = RawFolder(tmp_path / "raw", one)
+    raw.unit("373", 2022, "tru_2022", "-2 - -", declared="1 - -")
+    found = dataset.read(raw.done())
+    view, group = found.about("373", 2022), found.within("37", 2022)
+    lost = losses.losses(view.counted[view.counted["basis"] == view.basis], view.scores)
+    assert losses.weak(lost).empty
+    said = "Các chỉ số chỉ trừ điểm, không xếp mức, nên không nói chỉ số nào yếu (điểm tự chấm)"
+    assert show.weak_table(view, lost.head(0)) == said
+    assert show.headline(view).splitlines() == [
+        "Điểm tự chấm: −2,00 điểm",
+        "2/3 chỉ số bỏ trống: chưa trừ điểm nào ở đó (điểm tự chấm).",
+        "3/3 chỉ số chỉ trừ điểm, không xếp mức.",
+    ]
+    assert show.rollup_headline(group) == "Bộ tiêu chí chỉ có điểm trừ, điểm cộng, không xếp mức chỉ số nào"

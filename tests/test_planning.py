@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from dts_analysis import dataset, reference, scoring, show
+from dts_analysis import dataset, reference, rules, scoring, show
 from dts_analysis.analysis import losses, planning
 from dts_analysis.errors import DtsError
 
@@ -49,7 +49,8 @@ def criteria(tmp_path):
     def read(rules=RULES, pillars=None, **changes):
         listed = [
             {"code": code, "printed_as": code.replace("-", "."), "name_vi": code, "max_points": most, "rule": rule}
-            for code, (rule, most) in rules.items()
+            | ({"applies_if": condition[0]} if condition else {})
+            for code, (rule, most, *condition) in rules.items()
         ]
         most = {pillar: sum(each["max_points"] for each in listed if each["code"][0] == pillar) for pillar in "AB"}
         held = [
@@ -268,7 +269,7 @@ def test_what_is_declared_is_scored_and_places_follow(criteria):
     changes = pd.DataFrame(
         {"indicator_code": ["A-1", "B-2"], "points": [np.nan, 6.0], "declared_value": [1.0, np.nan]}
     ).assign(declared_total=[2.0, np.nan])
-    changed, sums = planning.what_if(scores, {"thu": one}, "claimed", changes)
+    changed, sums, _ = planning.what_if(scores, {"thu": one}, "claimed", changes)
     # 1 of 2 is 0.5, of a target of 0.8: 6.25 of 10 points
     assert changed[["points", "reached_points"]].fillna(-1).to_numpy().tolist() == [[5.0, 6.25], [-1.0, 6.0]]
     assert changed["reached_class"].tolist() == ["low", "done"]
@@ -340,3 +341,214 @@ def test_a_plan_tells_what_it_brings(criteria):
     assert not far.is_reached
     assert far.reached_points == 26.0
     assert far.out_of_reach["indicator_code"].tolist() == ["A-2"]
+
+
+ANSWERS = [
+    *({"label": "Có", "points": 10}, {"label": "Một phần", "points": 5}, {"label": "Chưa rõ", "points": 0}),
+    {"label": "Không thuộc nhiệm vụ", "counts": "not_applicable"},
+]
+GATED = {
+    "A-1": ({"kind": "choice", "options": ANSWERS}, 10.0),
+    "A-2": ({"kind": "ratio", "target": 0.8}, 10.0, {"indicator": "A-1", "is": ["Có", "Một phần"]}),
+    "A-3": (STEPS, 8.0, {"indicator": "A-2", "at_least": 0.5}),
+    "B-1": ({"kind": "manual"}, 6.0),
+}
+
+
+def gated(one, answers, verified=None, reasons=None):
+    """A unit's scores where A-1 decides on A-2, which decides on A-3, and 3 of 6 points of B-1 are typed."""
+    claimed = {"A-1": np.nan, "A-2": np.nan, "A-3": np.nan, "B-1": 3.0}
+    rows = answered(one, claimed, verified, reasons)
+    values, totals = (np.array(each, dtype=float) for each in zip(*answers, strict=True))
+    rows = rows.assign(declared_value=[*values, np.nan], declared_total=[*totals, np.nan], is_out_alone=False)
+    declared = (rows[f"declared_{part}"].to_numpy(float) for part in ("value", "total"))
+    out = rules.inapplicable(one.indicators, *declared, np.zeros(4, bool))
+    rows = scoring.score(rows, {one.id: one})
+    rows["claimed_points"] = rows["computed_points"].fillna(rows["claimed_points"]).mask(out)
+    is_blank = rows["claimed_points"].isna()
+    rows["answer_status"] = np.where(out, "not_applicable", np.where(is_blank, "missing", "answered"))
+    return rows.assign(is_verified_out=out, is_final_out=out)
+
+
+ALL_IN = [(1, np.nan), (50, 100), (4, np.nan)]  # 10 + 6.25 + 8 + 3 of 34
+UNSURE = [(3, np.nan), (np.nan, np.nan), (np.nan, np.nan)]  # 0 + 3 of 16: A-2 and with it A-3 do not apply
+
+
+@pytest.mark.parametrize(
+    ("answers", "changes", "now", "then", "switched"),
+    [
+        (ALL_IN, [("A-1", 3, np.nan)], (27.25, 34), (3, 16), {"A-2": False, "A-3": False}),
+        (ALL_IN, [("A-2", 40, 100)], (27.25, 34), (18, 26), {"A-3": False}),  # 10 + 5 + 3 of 10 + 10 + 6
+        (ALL_IN, [("A-1", 4, np.nan)], (27.25, 34), (3, 6), {"A-1": False, "A-2": False, "A-3": False}),
+        (ALL_IN, [("A-1", 2, np.nan)], (27.25, 34), (22.25, 34), {}),
+        (
+            UNSURE,
+            [("A-1", 2, np.nan)],
+            (3, 16),
+            (8, 34),
+            {"A-2": True, "A-3": True},
+        ),  # a blank A-2 decides nothing
+        (UNSURE, [("A-1", 2, np.nan), ("A-2", 40, 100)], (3, 16), (13, 26), {"A-2": True}),
+    ],
+)
+def test_an_answer_supposed_decides_what_applies(criteria, answers, changes, now, then, switched):
+    one = criteria(GATED)
+    columns = ["indicator_code", "declared_value", "declared_total"]
+    given = pd.DataFrame(changes, columns=columns)
+    _, sums, found = planning.what_if(gated(one, answers), {"thu": one}, "claimed", given)
+    whole = sums[sums["level"] == "total"].set_index("is_changed")[["points", "max_points"]]
+    assert [tuple(whole.loc[each]) for each in (False, True)] == [now, then]
+    assert dict(zip(found["indicator_code"], found["applies"], strict=True)) == switched
+
+
+def test_what_does_not_apply_comes_in_once_an_answer_is_supposed_that_does(criteria):
+    one = criteria(GATED)
+    scores = gated(one, [(4, np.nan), *UNSURE[1:]])  # not its task: 3 of 6
+    scores["is_out_alone"] = scores["indicator_code"] == "A-1"
+    scores["answer_status"] = scores["answer_status"].mask(scores["indicator_code"] != "B-1", "not_applicable")
+    given = pd.DataFrame({"indicator_code": ["A-1"], "declared_value": [1.0]})
+    _, sums, found = planning.what_if(scores, {"thu": one}, "claimed", given)
+    whole = sums[sums["level"] == "total"].set_index("is_changed")[["points", "max_points"]]
+    assert whole.to_numpy().tolist() == [[3, 6], [13, 34]]
+    assert found[["indicator_code", "applies"]].to_numpy().tolist() == [
+        ["A-1", True],
+        ["A-2", True],
+        ["A-3", True],
+    ]
+    assert found["points"].fillna(-1).tolist() == [10, -1, -1]
+
+
+def test_of_judged_points_an_answer_tells_what_applies_and_points_alone_do_not(criteria):
+    one = criteria(GATED)
+    scores = gated(one, UNSURE, verified={"A-1": 0.0, "A-2": np.nan, "A-3": np.nan, "B-1": 3.0})
+
+    def then(**change):
+        given = pd.DataFrame([{"indicator_code": "A-1"} | change])
+        _, sums, _ = planning.what_if(scores, {"thu": one}, "verified", given)
+        return sums[(sums["level"] == "total") & sums["is_changed"]][["points", "max_points"]].iloc[0].tolist()
+
+    assert then(points=5.0) == [8, 16]
+    assert then(declared_value=2.0) == [8, 34]
+    assert then(points=4.0, declared_value=2.0) == [7, 34]  # points typed count; the answer decides the rest
+
+
+def beside(one, share, most=16.0):
+    """Standings of "u" with 3 points and of "v" with a share of 34."""
+    rows = pd.DataFrame({"unit_code": ["u", "v"], "points": [3.0, share * 34], "max_points": [most, 34.0]})
+    rows = rows.assign(
+        year=2022, criteria_id="thu", basis="claimed", attainment_share=rows["points"] / rows["max_points"],
+        is_complete=True, change_share=None,
+    )  # fmt: skip
+    from dts_analysis.analysis.ranking import ranked
+
+    return ranked(rows, {"thu": one})
+
+
+def planned(one, share, reasons=None, target=""):
+    scores = gated(one, UNSURE, reasons=reasons)
+    return planning.plan(*pieces(one, scores), beside(one, share), one, REASONS, GROUNDS, target)
+
+
+def test_a_plan_does_not_promise_a_share_of_a_maximum_that_its_own_step_leaves_behind(criteria):
+    # 30 %: 4.8 of 16. A-1 to 5 has 8 points, but then of 34: 23.5 %. B-1 to 6 is 37.5 % of 16, as light a piece
+    # of work: 2 * (0.5 + 0.5 * 3 / 6) = 1.5.
+    made = planned(criteria(GATED), 0.3)
+    assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["B-1", 6.0]]
+    assert (made.is_reached, made.needed_points, made.places["then"]) == (True, pytest.approx(4.8), 1)
+    assert made.switched.empty
+    assert made.has_switching  # the page says how these are chosen
+
+
+def test_a_plan_raises_what_starts_to_apply_where_nothing_else_reaches(criteria):
+    # 55 %: 8.8 of 16, and B-1 leads to 6. With A-1 the maximum is 34, of which 18.7 are needed: 15.7 more. Every
+    # cost is 1 + gain / maximum: A-1 to 10 (2) and A-2 to 7 (1.7) are 17 + 3 for 3.7; with 5 of A-1 (1.5) all 10
+    # of A-2 (2) are 18, and the rest makes it dearer; A-1 to 10 and the 4 of A-3 (1.5) are 17.
+    made = planned(criteria(GATED), 0.55)
+    assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 10.0], ["A-2", 7.0]]
+    assert (made.is_reached, made.needed_points, made.reached_points) == (True, pytest.approx(18.7), 20)
+    assert made.places["then"] == 1
+    assert made.switched["indicator_code"].tolist() == ["A-2", "A-3"]
+    assert made.switched["points"].fillna(-1).tolist() == [7, -1]
+    whole = made.totals[(made.totals["level"] == "total") & made.totals["is_changed"]]
+    assert whole["max_points"].tolist() == [34]
+
+
+def test_a_plan_that_falls_short_says_by_how_much_of_the_maximum_it_leads_to(criteria):
+    # B-1 is the province's: all else together has 10 + 10 + 8 + 3 = 31 of 34; 95 % are 32.3
+    made = planned(criteria(GATED), 0.95, {"B-1": "R01"})
+    assert (made.is_reached, made.reached_points, made.places["then"]) == (False, 31, 2)
+    assert made.needed_points == pytest.approx(32.3)
+    assert set(made.moves["indicator_code"]) == {"A-1", "A-2", "A-3"}
+
+
+def test_a_target_in_points_takes_the_step_that_switches_others_on(criteria):
+    # 7 points: A-1 to 5 is enough (8), whatever the maximum
+    made = planned(criteria(GATED), 0.3, {"B-1": "R01"}, "points:7")
+    assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 5.0]]
+    assert (made.is_reached, made.reached_points) == (True, 8)
+
+
+class Page:
+    """What a page of a plan takes of a unit's view."""
+
+    def __init__(self, one):
+        self.criteria_set, self.basis, self.year = one, "claimed", 2022
+        self.data = type("Data", (), {"levels": reference.shipped_levels()})
+
+    def total(self):
+        return pd.Series(
+            {"unit_code": "u", "year": 2022, "basis": "claimed", "points": 3.0, "max_points": 16.0}
+            | {"n_upper": 0, "n_lower": 2}
+        )
+
+
+def test_a_plan_s_page_says_what_starts_to_apply_and_how_such_steps_are_chosen(criteria):
+    one = criteria(GATED)
+    made = planned(one, 0.55)
+    said = str(show.plan_headline(Page(one), made))
+    assert (
+        "Sau khi làm: 1 chỉ số bắt đầu áp dụng, có điểm: A.2; 1 chỉ số bắt đầu áp dụng, chưa có điểm: A.3." in said
+    )
+    note = show.task_table(Page(one), made).note
+    assert "nhiều nhất 64 tổ hợp: lựa chọn của dự án" in note
+    assert "nhiều nhất 64" not in show.task_table(Page(one), made._replace(has_switching=False)).note
+
+
+def test_without_a_target_the_tasks_are_not_said_to_reach_one(criteria):
+    one = criteria(GATED)
+    made = planned(one, 0.3)
+    assert show.task_table(Page(one), made).caption == "Việc cần làm để đạt mục tiêu"
+    assert show.task_table(Page(one), made._replace(target=None)).caption == "Việc còn có thể làm"
+    short = planned(one, 0.95, {"B-1": "R01"})
+    assert show.task_table(Page(one), short).caption == "Việc còn có thể làm"
+
+
+def test_what_is_supposed_is_shown_with_what_leaves(criteria):
+    one = criteria(GATED)
+    given = pd.DataFrame({"indicator_code": ["A-1"], "declared_value": [3.0]})
+    found = planning.what_if(gated(one, ALL_IN), {"thu": one}, "claimed", given)
+    supposed = planning.Supposed(*found, {"now": 1, "then": 2, "moved": 2})
+    shown = show.what_if_tables(Page(one), supposed)
+    assert "2 chỉ số thôi áp dụng, không còn tính điểm và điểm tối đa: A.2, A.3." in str(shown)
+
+
+def test_a_penalty_that_no_longer_applies_is_part_of_what_a_plan_brings(criteria):
+    # B-1 takes 3 unless nothing is found; then B-2, which takes 1, does not apply: 0 + 4 for one step
+    found = [{"label": "Không", "points": 0}, {"label": "Có", "points": -3}]
+    told = {"kind": "choice", "options": [{"label": "Rồi", "points": 0}, {"label": "Chưa", "points": -1}]}
+    rules_ = {
+        "A-1": ({"kind": "manual"}, 10.0),
+        "B-1": ({"kind": "choice", "options": found}, 0.0),
+        "B-2": (told, 0.0, {"indicator": "B-1", "is": ["Có"]}),
+    }
+    one = criteria(rules_, pillars={"B": {"floor": -9.0}})
+    scores = answered(one, {"A-1": 8.0, "B-1": -3.0, "B-2": -1.0}, reasons={"A-1": "R01"})
+    scores = scores.assign(declared_value=[np.nan, 2, 2], is_out_alone=False)
+    units = ranked_units(one, {"u": 4.0, "v": 7.5}, most=10.0)
+    made = planning.plan(*pieces(one, scores), units, one, REASONS, GROUNDS)
+    assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["B-1", 0.0]]
+    assert (made.is_reached, made.reached_points, made.places["then"]) == (True, 8.0, 1)
+    assert made.switched.to_dict("list") == {"indicator_code": ["B-2"], "applies": [False], "points": [-1.0]}
+    note = show.task_table(Page(one), made).note
+    assert "mang theo điểm đang có, nên tổng đổi thêm +1,00 điểm" in note
+    assert "trần" not in note

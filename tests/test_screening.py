@@ -59,7 +59,14 @@ def outliers_of(cuts):
 
 def parts_of(units, cuts):
     """Return what was cut of the 10 points that each unit claimed, as `gap_parts` has it."""
-    parts = pd.DataFrame({"unit_code": units, "moved_points": -np.array(cuts, dtype=float), "level": "total"})
+    parts = pd.DataFrame(
+        {
+            "unit_code": units,
+            "moved_points": -np.array(cuts, dtype=float),
+            "unjudged_points": 0.0,
+            "level": "total",
+        }
+    )
     return parts.assign(year=2022, criteria_id="x", verified_max_points=10.0)
 
 

@@ -53,9 +53,9 @@ def typical(
     DataFrame
         One row per `by`, ``year``, ``criteria_id``, ``basis`` and ``node_code``:
 
-        - ``n_upper`` and ``n_indicators``: the pair that most units have; only units whose every indicator is
-          classified are looked at. Missing where there is no such pair: none or one unit has it, or another pair
-          is as frequent;
+        - ``n_upper`` and ``n_indicators`` (those that have a class): the pair that most units have; only units
+          whose every indicator is classified that ever is are looked at. Missing where there is no such pair: none
+          or one unit has it, or another pair is as frequent;
         - ``n_units``: how many have the most frequent pair; ``is_tied``: another one is as frequent;
         - ``n_classified``: units with every indicator classified; ``n_all``: all of them;
         - ``is_majority``: more than half of all units have it; one unit is no majority.
@@ -63,6 +63,7 @@ def typical(
     keys = _keys(by, "node_code")
     counting = totals if criteria is None else _of_parts(totals, criteria)
     group, table, n, rows = _grouped(counting, keys)
+    rows["n_indicators"] = rows["n_upper"] + rows["n_lower"]
     is_whole = ((rows["n_unclassified"] == 0) & (rows["n_indicators"] > 0)).to_numpy()
     whole = rows[is_whole].assign(group=group[is_whole])
     place, pairs = grouped(whole, ["group", "n_upper", "n_indicators"])

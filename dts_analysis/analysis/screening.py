@@ -82,10 +82,10 @@ def outliers(
     Returns
     -------
     DataFrame
-        One row per unit and year: the grouping, ``moved_points``, ``max_points`` (of what was verified),
-        ``moved_share`` (one over the other), ``n_units`` (units compared), ``from_median_share``, ``spread_of``
-        (median; mean where most units lie at the median, so that it says nothing; "" without either) and
-        ``robust_z``: from_median_share over the spread, scaled to a normal's standard deviation (NaN without).
+        One row per unit and year: the grouping, ``moved_points``, ``unjudged_points``, ``max_points`` (of what was
+        verified), ``moved_share`` (moved over maximum), ``n_units`` (units compared), ``from_median_share``,
+        ``spread_of`` (median; mean where most units lie at the median, so that it says nothing; "" without either)
+        and ``robust_z``: from_median_share over the spread, scaled to a normal's standard deviation (NaN without).
 
     Source
     ------
@@ -93,7 +93,7 @@ def outliers(
     deviation is 0 the mean absolute deviation takes its place, 1.2533 (root of pi / 2) times.
     """
     most = f"{basis}_max_points"
-    columns = list(dict.fromkeys([*by, *UNIT_YEAR, "moved_points", most]))
+    columns = list(dict.fromkeys([*by, *UNIT_YEAR, "moved_points", "unjudged_points", most]))
     units = parts.loc[parts["level"] == TOTAL, columns].rename(columns={most: "max_points"}).reset_index(drop=True)
     share = units["moved_points"] / units["max_points"].where(units["max_points"] > 0)
     groups = [units[key] for key in by]

@@ -217,8 +217,12 @@ def majorities(data):
 
 
 def indicator_counts(data):
-    """Return in how many units under one ``parent_code`` indicators are upper; see `rollup.by_indicator`."""
-    return rollup.by_indicator(_below(data, data.counted), by=("parent_code", "year", "basis"))
+    """Return in how many units under one ``parent_code`` indicators are upper; see `rollup.by_indicator`.
+
+    Those that never have a class (`CriteriaSet.classless`) have no row.
+    """
+    counted = data.counted[~scoring.are_classless(data.counted, data.criteria)]
+    return rollup.by_indicator(_below(data, counted), by=("parent_code", "year", "basis"))
 
 
 def causes(data):

@@ -225,8 +225,13 @@ class CriteriaSet(Strict):
     @property
     def is_without_maximum(self) -> bool:
         """Whether it has points of no maximum: every indicator takes some, or is a bonus."""
-        every = [one for each in self.indicators for one in each.alternatives]
-        return all(one.is_bonus or (one.max_points == 0 and one.least_points < 0) for one in every)
+        return all(each.is_bonus or each.only_takes for each in self.indicators)
+
+    @property
+    def classless(self) -> set[str]:
+        """The codes of indicators that never have a class: bonuses; by thresholds also what only takes points."""
+        is_of_shares = self.class_scheme.kind == "thresholds"
+        return {each.code for each in self.indicators if each.is_bonus or (is_of_shares and each.only_takes)}
 
     @property
     def is_bounded(self) -> bool:

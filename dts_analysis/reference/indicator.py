@@ -51,6 +51,11 @@ class Indicator(Strict):
         return self.rule.least(self.max_points)
 
     @property
+    def only_takes(self) -> bool:
+        """Whether it takes points and gives none, under every variant."""
+        return all(one.max_points == 0 and one.least_points < 0 for one in self.alternatives)
+
+    @property
     def alternatives(self):
         """The indicator by itself, then under each of its variants: at the numbers that scores give these."""
         return tuple(self.under(variant) for variant in (None, *self.variants))

@@ -79,6 +79,13 @@ class RuleKind(Strict, ABC):
     def rungs(self, max_points):
         """Return the points it can give, rising; None where it can give any up to the maximum."""
 
+    def least_answer(self, points, max_points):
+        """Return the number that must be declared for so many points, of a share a/b; NaN where none gives them.
+
+        Of a penalty it is the most that may be declared.
+        """
+        return np.nan
+
     def needs(self, points, max_points):
         """Return in words what must be declared for so many points; "" where nothing declared gives them."""
         return ""

@@ -121,14 +121,19 @@ class Choice(RuleKind):
         """
         return sorted({option.points for option in self.options if not _is_out(option)})
 
+    def least_answer(self, points, max_points):
+        """Return the number of the answer that gives the fewest points of those that give so many."""
+        reaching = [each for each in self.options if not _is_out(each) and each.points >= points]
+        return min(reaching, key=lambda each: each.points).value if reaching else np.nan
+
     def needs(self, points, max_points):
-        """Return the label of the answer that gives the fewest points of those that give so many.
+        """Return the label of the `least_answer`.
 
         >>> Choice(kind="choice", options=[{"label": "Yes", "points": 30}, {"label": "No"}]).needs(30.0, 30.0)
         '«Yes»'
         """
-        reaching = [each for each in self.options if not _is_out(each) and each.points >= points]
-        return f"«{min(reaching, key=lambda each: each.points).label}»" if reaching else ""
+        label = self.said(self.least_answer(points, max_points))
+        return f"«{label}»" if label else ""
 
     def formula(self, max_points, cells):
         """Return the points of the option whose value or label, in any spelling, is chosen.

@@ -80,6 +80,13 @@ class Count(RuleKind):
         n = math.ceil(round((most - least) / abs(self.each), 9)) if self.each else 0
         return sorted({min(max(number * self.each, least), most) + 0.0 for number in range(n + 1)})
 
+    def least_answer(self, points, max_points):
+        """Return how many must be counted, or of a penalty how many at most; NaN where counting brings nothing."""
+        if not self.each:
+            return np.nan
+        number = round(self.above + points / self.each, 9)
+        return float(math.ceil(number) if self.each > 0 else math.floor(number))
+
     def needs(self, points, max_points):
         """Return how many must be counted, or of a penalty how many at most.
 
@@ -88,10 +95,8 @@ class Count(RuleKind):
         """
         if not self.each:
             return ""
-        number = self.above + points / self.each
-        if self.each > 0:
-            return say("condition_from", bound=float(math.ceil(round(number, 9))))
-        return say("rule_at_most", bound=float(math.floor(round(number, 9))))
+        words = "condition_from" if self.each > 0 else "rule_at_most"
+        return say(words, bound=self.least_answer(points, max_points))
 
     def formula(self, max_points, cells):
         """Return the points of what was counted, within cap and floor."""

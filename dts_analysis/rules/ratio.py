@@ -47,13 +47,17 @@ class Ratio(RuleKind):
         """
         return np.minimum(shares(value, total) / compiled.targets[at], 1.0) * compiled.maxima[at]
 
+    def least_answer(self, points, max_points):
+        """Return the share a/b that gives so many points."""
+        return round(points / max_points * self.target, 9)
+
     def needs(self, points, max_points):
         """Return the share a/b that gives so many points.
 
         >>> Ratio(kind="ratio", target=0.8).needs(7.0, 10.0)
         'từ 56%'
         """
-        return say("condition_from", bound=per_cent(round(points / max_points * self.target, 9)))
+        return say("condition_from", bound=per_cent(self.least_answer(points, max_points)))
 
     def formula(self, max_points, cells):
         """Return the share up to the target, of the maximum."""

@@ -60,17 +60,21 @@ class _Steps(RuleKind):
         """
         return sorted({0.0, *(float(gain) for _, gain in self.steps(max_points))})
 
+    def least_answer(self, points, max_points):
+        """Return the lowest bound that gives so many points."""
+        reaching = [bound for bound, gain in self.steps(max_points) if gain >= points - TOLERANCE]
+        return min(reaching, default=np.nan)
+
     def needs(self, points, max_points):
         """Return the lowest bound that gives so many points.
 
         >>> Target(kind="target", of="share", at_least=0.5).needs(10.0, 10.0)
         'từ 50%'
         """
-        reaching = [bound for bound, gain in self.steps(max_points) if gain >= points - TOLERANCE]
-        bound = min(reaching, default=None)
-        return (
-            "" if bound is None else say("condition_from", bound=per_cent(bound) if self.of == "share" else bound)
-        )
+        bound = self.least_answer(points, max_points)
+        if np.isnan(bound):
+            return ""
+        return say("condition_from", bound=per_cent(bound) if self.of == "share" else bound)
 
     def formula(self, max_points, cells):
         """Return the points of the highest step reached.

@@ -1,7 +1,8 @@
 """The law of scoring: what a decision prescribes, and what every answer counts for."""
 
 from ..reference.nodes import LEVELS
-from .classes import TOLERANCE
+from .applying import answer_side, answers_on, out_alone, out_by_answers
+from .classes import TOLERANCE, are_classless
 from .count import count
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
@@ -11,7 +12,7 @@ from .names import basis_name, check_basis, common_name, side_names
 from .own_rules import check_relative_claims
 from .points import check_points, score
 from .precision import half_up
-from .status import BASES, HELD_AGAINST, STATUS
+from .status import BASES, HELD_AGAINST, JUDGED, STATUS
 from .sums import UNIT, class_counts, totals, within_bounds
 from .tree import Tree, node_points
 from .verdict import DECISIONS, decision, decision_formula, decisions, is_typed_alike
@@ -21,11 +22,15 @@ __all__ = [
     "DECISIONS",
     "FAR_APART",
     "HELD_AGAINST",
+    "JUDGED",
     "LEVELS",
     "STATUS",
     "TOLERANCE",
     "UNIT",
     "Tree",
+    "answer_side",
+    "answers_on",
+    "are_classless",
     "basis_name",
     "check_basis",
     "check_measured",
@@ -45,6 +50,8 @@ __all__ = [
     "is_typed_alike",
     "node_points",
     "ordered",
+    "out_alone",
+    "out_by_answers",
     "places",
     "rules_in_doubt",
     "score",

@@ -4,10 +4,17 @@ No publication defines the classes in numbers: the thresholds are settings of th
 (`analysis.completion.threshold_range` says how far they could move before any count changes).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .groups import coded
 from .status import JUDGED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
 
 TOLERANCE = 1e-9  # 8.4 of 12 is in the class that starts at 0.7
 
@@ -66,6 +73,20 @@ def has_sides(scores, criteria, basis):
     sets, names = coded(scores["criteria_id"])
     gives = [basis in JUDGED or criteria[name].class_scheme.kind == "thresholds" for name in names]
     return np.array(gives, dtype=bool)[sets]
+
+
+def are_classless(rows: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> np.ndarray:
+    """Return whether each answer is to an indicator that never has a class; rows as `scores`, or `count`'s."""
+    return among(rows, {name: one.classless for name, one in criteria.items()})
+
+
+def among(rows, chosen):
+    """Return whether each answer is to one of its set's chosen indicators: codes by the set's id."""
+    sets, names = coded(rows["criteria_id"])
+    codes, labels = coded(rows["indicator_code"])
+    if not any(chosen[name] for name in names):
+        return np.zeros(len(rows), dtype=bool)
+    return np.array([[code in chosen[name] for code in labels] for name in names], dtype=bool)[sets, codes]
 
 
 def _by_thresholds(shares, scheme):

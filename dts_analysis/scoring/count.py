@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .classes import classes, has_sides
+from .classes import among, are_classless, classes, has_sides
 from .groups import coded
 from .status import ANSWERED, BASES, FROM_OUTSIDE, JUDGED, MISSING, STATUS, STATUSES, UNSCORED, points_on, statuses
 
@@ -42,7 +42,8 @@ def count(scores: pd.DataFrame, criteria: "dict[str, CriteriaSet]", bases: Seque
           own; NaN where there is nothing to divide;
         - ``class_code``: "" where it has none; a blank has none, and is not done; below 0 it is the last;
         - ``is_upper``: boolean: the class counts as done; False also for a blank; NA where it is not
-          classified: not judged, not read, not applicable, or the set gives no classes on this basis;
+          classified: not judged, not read, not applicable, never classified (`CriteriaSet.classless`), or the set
+          gives no classes on this basis;
         - ``lost_points``: maximum - points, a blank lost all of it, of a bonus nothing is lost; NaN where the
           answer does not count;
         - ``is_bonus``: it adds points and no maximum; it has no class, and is neither done nor not;
@@ -67,7 +68,9 @@ def _on_basis(scores, path, is_bonus, criteria, basis, bases):
     place, labels, uppers = classes(scores, criteria, basis, points, shares)
     place = np.where(is_bonus, 0, place)
     has_side = (place > 0) | (status != ANSWERED)
-    is_known = counts["is_known"] & has_sides(scores, criteria, basis) & has_side & ~is_bonus
+    is_known = (
+        counts["is_known"] & has_sides(scores, criteria, basis) & has_side & ~are_classless(scores, criteria)
+    )
     lost = np.where(counts["counts_max"], most - np.where(np.isnan(points), 0.0, points), np.nan)
     number = np.full(len(scores), bases.index(basis), dtype=np.int8)
     return path.assign(
@@ -95,12 +98,9 @@ def _settled(status, scores, is_bonus):
 
 
 def _is_bonus(scores, criteria):
-    sets, names = coded(scores["criteria_id"])
-    codes, labels = coded(scores["indicator_code"])
-    bonuses = {(name, each.code) for name in names for each in criteria[name].indicators if each.is_bonus}
-    if not bonuses:
-        return np.zeros(len(scores), dtype=bool)
-    return np.array([[(name, code) in bonuses for code in labels] for name in names], dtype=bool)[sets, codes]
+    return among(
+        scores, {name: {each.code for each in one.indicators if each.is_bonus} for name, one in criteria.items()}
+    )
 
 
 def _path(scores, criteria):

@@ -8,7 +8,7 @@ import pandas as pd
 from ..errors import finding
 from ..messages import number_text, per_cent, say
 from ..rules import NOT_APPLICABLE, shares
-from .measured_conditions import measured_out
+from .applying import measured_out
 from .points import score
 
 if TYPE_CHECKING:

@@ -62,8 +62,10 @@ def _states(counted):
     is_upper = counted["is_upper"].to_numpy(bool, na_value=False)
     points, is_open = counted["points"].to_numpy(), counted["is_upper"].isna().to_numpy()
     is_beside = is_open & (counted["max_points"] == 0).to_numpy() & ~np.isnan(points)  # a penalty: none is taken
+    is_blank = counted["status"].isin(("missing", "invalid")).to_numpy() & (counted["max_points"] == 0).to_numpy()
     state = np.where(is_open, UNKNOWN, np.where(is_upper, YES, NO))
     state = np.where(is_beside, np.where(points < 0, NO, YES), state)
+    state = np.where(is_open & is_blank, NO, state)  # it has no class, and is not done either
     is_apart = (counted["status"] == "not_applicable").to_numpy() | counted["is_bonus"].to_numpy()
     return np.where(is_apart, APART, state).astype(np.int8)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..reference.nodes import TOTAL
+from .classes import are_classless
 from .groups import grouped
 from .passes import passed
-from .status import ANSWERED, MISSING, STATUSES
+from .status import ANSWERED, MISSING, NOT_APPLICABLE, STATUSES
 from .tree import Tree
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def totals(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> "pd.D
           points = max_points - lost_points + bonus_points - capped_points;
         - ``n_indicators`` (applicable ones; a bonus only while it waits to be judged or read), of these
           ``n_missing``, ``n_invalid``, ``n_unread``, ``n_unscored``; ``n_unsure`` are among the others;
-        - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`;
+        - ``n_upper``, ``n_lower`` (blanks among them), ``n_unclassified``: together `n_indicators`, less those
+          that only take points where classes are thresholds, which never have one;
         - ``completion_share``: n_upper / (n_upper + n_lower); NaN where none is classified;
         - ``is_complete``: every applicable answer is read and judged on this basis, and the unit has points; of
           a wholly blank form nothing is complete, nor is what holds a cell that cannot be read;
@@ -59,7 +61,7 @@ def totals(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> "pd.D
     See ``tests/test_tree.py``: a pillar of 10 points with a bonus of 4 and a cap of 12.
     """
     tree = Tree.of(criteria)
-    rows = tree.climbed(_of_pillars(counted), UNIT, _bounded(tree))
+    rows = tree.climbed(_of_pillars(counted, criteria), UNIT, _bounded(tree))
     return _told(rows).assign(passed=passed(counted, rows, criteria, UNIT))
 
 
@@ -117,7 +119,7 @@ def class_counts(counted: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") ->
     return rows[[*UNIT, "level", "node_code", "class_code", "n_indicators"]]
 
 
-def _of_pillars(counted):
+def _of_pillars(counted, criteria):
     """The sums of each unit's pillars, as they follow from its answers alone."""
     group, found = grouped(counted, [*UNIT, "pillar_code"])
     n, status = len(found), counted["status"].cat.codes.to_numpy()
@@ -129,6 +131,7 @@ def _of_pillars(counted):
     numbers = {"scored": is_scored, "unsure": counted["is_unsure"], "known": counted["is_upper"].notna()}
     numbers["upper"] = counted["is_upper"].to_numpy(bool, na_value=False)
     is_told = ~is_bonus | ((status != ANSWERED) & (status != MISSING))
+    numbers["classless"] = are_classless(counted, criteria) & is_told & (status != NOT_APPLICABLE)
     states = np.bincount((group * len(STATUSES) + status)[is_told], minlength=n * len(STATUSES))
     return found.rename(columns={"pillar_code": "node_code"}).assign(
         **{name: np.bincount(group, each, minlength=n) for name, each in sums.items()},
@@ -168,7 +171,7 @@ def _told(rows):
         attainment_share=np.where(is_whole & (n_scored == 0), 0.0, shares),
         n_indicators=n_indicators,
         n_lower=known - rows["n_upper"],
-        n_unclassified=n_indicators - known,
+        n_unclassified=n_indicators - known - rows["n_classless"],
         completion_share=np.divide(rows["n_upper"], known, out=nothing, where=known > 0),
         is_complete=is_whole,
     )

@@ -9,6 +9,7 @@ from ..analysis.screening import stands_out
 from ..messages import say
 from . import text
 from .facts import facts
+from .gap_parts import is_some
 from .names import named
 from .output import Prose, Table
 from .sides import said, side_words
@@ -72,10 +73,13 @@ def outlier_table(
     shown = ordered.head(MOST_OUTLIERS)
     own = ordered[ordered["unit_code"] == view.unit_code]
     shown = pd.concat([shown, own]).drop_duplicates("unit_code")
+    heading = (
+        "gap_moved" if is_some(shown["unjudged_points"]).any() else "gap"
+    )  # a total may be moved by these too
     table = pd.DataFrame(
         {
             say("unit"): shown["unit_name"],
-            said("gap", *of): shown["moved_points"].map(text.change),
+            said(heading, *of): shown["moved_points"].map(text.change),
             say("gap_share"): shown["moved_share"].map(text.share_change),
             say("robust_z"): shown["robust_z"].map(text.ratio),
             say("stands_out"): [say("said_yes") if each else text.NOTHING for each in shown["stands_out"]],

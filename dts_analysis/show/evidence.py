@@ -77,9 +77,12 @@ def visit_table(
         return Prose(say("visit_none"))
     of, is_unit = view.criteria_set, by == "unit_code"
     names = view.names if is_unit else _indicator_names(of)
+    claimed = proposed["claimed_points"]
+    if is_unit:  # its total, within caps and floors, as everywhere else
+        claimed = proposed[by].astype("str").map(view.on("claimed").set_index("unit_code")["points"])
     rows = {
         say("unit" if is_unit else "indicator"): proposed[by].astype("str").map(names),
-        said("claimed", of): proposed["claimed_points"].map(text.points),
+        said("claimed", of): claimed.map(text.points),
         say("at_risk"): proposed["risk_points"].map(text.points),
         say("why_chosen"): [say(f"visit_{why}") for why in proposed["why"]],
     }

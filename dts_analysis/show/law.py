@@ -5,6 +5,7 @@ import pandas as pd
 from ..messages import say
 from ..reference.nodes import TOTAL, maxima
 from . import text
+from .gap_parts import is_some
 from .names import named
 from .sides import side_name
 
@@ -113,6 +114,23 @@ def bounds_note(view):
     if total["n_unsure"]:
         lines.append(say("unsure", count=text.of(total["n_unsure"], total["n_indicators"])))
     return "\n".join(lines)
+
+
+def lost_note(rows):
+    """Return how far points lie below the maximum, where caps, floors and bonuses make it other than all lost.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of ``standings``: of one basis and set.
+    """
+    left = (rows["max_points"] - rows["points"].fillna(0.0)).sum()
+    return both_told("lost_note_bounded", rows["lost_points"].sum(), left)
+
+
+def both_told(key, alone, total):
+    """Return a note that tells a sum of parts, each by itself, and what of it is in the total; "" where equal."""
+    return say(key, alone=text.points(alone), total=text.points(total)) if is_some(alone - total) else ""
 
 
 def _who(criteria_set, node):

@@ -35,16 +35,18 @@ def measured_table(view: "UnitView", shown_on: str = "") -> Table | None:
     Returns
     -------
     Table or None
-        Declared and measured value as they were written; claims, the points the rule makes of the measured value
+        Of what applies by the unit's own answers or by the measured ones: declared and measured value as they were
+        written; claims, the points the rule makes of the measured value
         ("—" where a person gives the points) and the gap, measured - claimed, as `verification.gaps` has it ("—"
         also where nobody knows what was claimed); system, day and row. Its note says how many of the indicators
-        that apply are measured. None where nothing was.
+        that apply by measured values are measured. None where nothing was.
     """
     scores = view.scores
     if shown_on == "measured" or "measured_text" not in scores or (scores["measured_text"] == "").all():
         return None
-    applies = scores["answer_status"] != "not_applicable"
-    rows, of = scores[(scores["measured_text"] != "") & applies], (view.criteria_set, "measured")
+    applies = ~scores["is_measured_out"]
+    is_either, is_measured = applies | (scores["answer_status"] != "not_applicable"), scores["measured_text"] != ""
+    rows, of = scores[is_measured & is_either], (view.criteria_set, "measured")
     indicators = [view.criteria_set.indicator(code) for code in rows["indicator_code"]]
     points, held = rows["measured_points"], view.any_gaps_on("measured").set_index("indicator_code")
     gaps = held["gap_points"].reindex(rows["indicator_code"].astype("str"))
@@ -60,7 +62,7 @@ def measured_table(view: "UnitView", shown_on: str = "") -> Table | None:
         say("measured_on"): rows["measured_on"].map(text.date).tolist(),
         say("measured_row"): list(map(Cell, rows["measured_source"])),
     }
-    n_measured, n_scored = len(rows), int(points.notna().sum())
+    n_measured, n_scored = int((is_measured & applies).sum()), int(points.notna().sum())
     words = {"measured": text.of(n_measured, int(applies.sum())), "scored": text.count(n_scored)}
     note = say("measured_note", **words, **{key: side_words(*of)[key] for key in ("claims", "verdicts")})
     stated = pd.DataFrame({"unit_code": [view.unit_code], "year": view.year, "basis": "measured"})

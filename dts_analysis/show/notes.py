@@ -9,7 +9,7 @@ from ..reference import is_relative
 from ..reference.stages import stage_name
 from ..scoring import is_typed_alike
 from . import text
-from .law import law_lines
+from .law import law_lines, lost_note
 from .measured import measured_files
 from .names import named
 from .output import Notice, Prose, Table
@@ -95,9 +95,10 @@ def basis_note(view):
 
 
 def judged_note(view: "GroupView") -> str:
-    """Return in words how many units' points a sum over a group rests on."""
+    """Return in words how many units' points a sum of losses over a group rests on, and what it is in totals."""
     judged = text.of(view.on()["is_complete"].sum(), view.n_units)
-    return say("judged_note", judged=judged, basis=side_name(view))
+    note = say("judged_note", judged=judged, basis=side_name(view))
+    return "\n".join(filter(None, [note, lost_note(view.on())]))
 
 
 def source_line(view: Any, *others: Any, basis: str | None = None) -> str:

@@ -111,5 +111,6 @@ def _finding(own, view):
     if len(shares) == 1:
         return say("pillars_one", pillar=low, share=low_share, basis=basis)
     if low_share == high_share:
-        return say("pillars_equal", share=low_share, basis=basis)
+        key = "pillars_equal" if len(shares) == len(own) else "pillars_equal_maximum"
+        return say(key, share=low_share, basis=basis)
     return say("pillars_lowest", low=low, low_share=low_share, high=high, high_share=high_share, basis=basis)

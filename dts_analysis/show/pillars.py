@@ -13,6 +13,7 @@ from .names import group_name, judged_mark, named, names_of
 from .nodes import is_tree, listed
 from .output import Table
 from .sides import side_name
+from .summary import n_classless
 
 if TYPE_CHECKING:
     from ..dataset.unit_view import UnitView
@@ -80,6 +81,9 @@ def completion_table(view: "UnitView") -> Table:
         columns |= {name: column for name, column in blank_ones.items() if column.any()}
     if own["n_unclassified"].any():
         columns[say("unclassified")] = own["n_unclassified"]
+    classless = n_classless(own)
+    if classless.any():
+        columns[say("classless")] = classless
     columns[say("indicators")] = own["n_indicators"]
     table = {name: column.map(text.count).to_numpy() for name, column in columns.items()}
     table[say("completion")] = own["completion_share"].map(text.share).to_numpy()
@@ -90,7 +94,7 @@ def completion_table(view: "UnitView") -> Table:
     counted = Table(pd.DataFrame(table, index=_index(view))).captioned(
         say("caption_completion", basis=side_name(view))
     )
-    spare = ["best", "indicators", "median", "status_invalid", "unclassified", "missing"]
+    spare = ["best", "indicators", "median", "status_invalid", "unclassified", "classless", "missing"]
     counted = counted.fitted(*map(say, spare)).stating(_stated(view, [view.basis]))
     if own["completion_share"].isna().all():
         return counted

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..analysis.planning import EFFORTS, LEAST_SHARE
+from ..analysis.planning import EFFORTS, LEAST_SHARE, MOST_TRIED
 from ..messages import say
 from . import text
 from .facts import facts
-from .law import printer
+from .law import both_told, printer
 from .names import named, names_of, party_name
 from .output import Prose, Table, together
 from .sides import side_name
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..dataset.unit_view import UnitView
 
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
-EQUAL = 1e-9  # points closer than this are equal: what is left of adding binary fractions
 MOST = 20  # tasks on the page; the rest is counted under the table
 
 
@@ -50,7 +49,7 @@ def plan_headline(view: "UnitView", made: "Plan") -> Prose:
         lost = made.out_of_reach["lost_points"].sum()
         closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
         lines += [say("plan_closed", **closed)] if lost else []
-    lines += _place_lines(made)
+    lines += _switched_lines(view, made, "plan_switched") + _place_lines(made)
     return Prose("\n".join(lines)).stating(stated)
 
 
@@ -72,18 +71,20 @@ def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
     more = len(made.moves) - len(shown)
-    note += _bounds_note(made)
-    note += "\n" + say("plan_more", more=text.count(more)) if more else ""
-    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_tasks")).noted(note)
+    switching = say("plan_note_switching", most=text.count(MOST_TRIED)) if made.has_switching else ""
+    left = say("plan_more", more=text.count(more)) if more else ""
+    note = "\n".join(filter(None, [note, _bounds_note(made), switching, left]))
+    caption = say("caption_tasks" if made.target is not None and made.is_reached else "caption_tasks_open")
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)
 
 
 def _bounds_note(made):
-    """What caps and floors let into the total of the gains that tasks have by themselves; "" where it is all."""
+    """What leaves with points, and what caps and floors let into the total; "" where the gains are all of it."""
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")["points"].fillna(0.0)
     alone, total = made.moves["gain_points"].sum(), whole[True] - whole[False]
-    if abs(alone - total) < EQUAL:
-        return ""
-    return "\n" + say("plan_note_bounded", alone=text.points(alone), total=text.points(total))
+    left = 0.0 if made.switched.empty else -made.switched.loc[~made.switched["applies"], "points"].sum()
+    lines = [say("plan_note_left", points=text.change(left)) if left else ""]
+    return "\n".join(filter(None, [*lines, both_told("plan_note_bounded", alone + left, total)]))
 
 
 def effect_table(view: "UnitView", made: "Plan") -> Table | Prose:
@@ -114,7 +115,10 @@ def what_if_tables(view: "UnitView", supposed: "Supposed | None") -> Any:
         say("class_then"): changes["reached_class"].map(lambda code: classes.get(code, text.NOTHING)).tolist(),
     }
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_what_if"))
-    return together(table, _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect")))
+    effects = _effects(view, supposed, say("what_if_then"), say("caption_what_if_effect"))
+    for line in _switched_lines(view, supposed, "what_if_switched"):
+        effects = effects.noted(line)
+    return together(table, effects)
 
 
 def _effects(view, made, then, caption):
@@ -161,6 +165,22 @@ def _target(view, target):
         return say("target_class", name=classes.get(target.value, target.value))
     written = text.points(target.value) if target.kind == "points" else text.count(target.value)
     return say(f"target_{target.kind}", value=written)
+
+
+def _switched_lines(view, made, key):
+    """What starts or stops to apply, in one sentence; none where nothing does."""
+    if made.switched.empty:
+        return []
+    printed = [view.criteria_set.indicator(code).printed_as for code in made.switched["indicator_code"]]
+    codes, applies = pd.Series(printed), made.switched["applies"].astype(bool)
+    has_points = made.switched["points"].fillna(0.0) != 0
+    kinds = {"in": applies & has_points, "blank": applies & ~has_points, "out": ~applies}
+    changes = [
+        say(f"switched_{kind}", n=text.count(mine.sum()), codes=text.listed(codes[mine].tolist()))
+        for kind, mine in kinds.items()
+        if mine.any()
+    ]
+    return [say(key, changes="; ".join(changes))]
 
 
 def _place_lines(made):

@@ -26,10 +26,13 @@ def rollup_headline(view: "GroupView") -> Prose:
     ----------
     view : GroupView
     """
-    order = parts(view.criteria_set)
+    order = _parts(view.criteria_set)
+    if not order:
+        return Prose(say("classless_all"))
     lines, stated = [], []
     for side in dict.fromkeys([view.basis, *view.sides]):
         rows = view.of_group("majorities", side)
+        rows = rows[rows["node_code"].isin(order)]
         if side != view.basis and not rows["n_classified"].any():
             continue
         rows = rows.sort_values("node_code", key=lambda codes: codes.map(order.index), kind="stable")
@@ -56,7 +59,9 @@ def group_table(view: "GroupView", ranges: pd.DataFrame) -> Table | Prose:
     rows = view.totals
     if rows.empty:
         return Prose(say("basis_nobody", basis=side_name(view)))
-    order = parts(view.criteria_set)
+    order = _parts(view.criteria_set)
+    if not order:
+        return Prose(say("classless_all"))
     rows = rows[rows["node_code"].isin(order)]
     reached = [_of_unit(row) for row in rows.itertuples()]
     wide = rows.assign(reached=reached, unit_code=rows["unit_code"].astype("str"))
@@ -80,7 +85,9 @@ def majority_table(view: "GroupView", majority: pd.DataFrame) -> Table | Prose:
     by_pillar = by_pillar[["n_majority", "n_open", "n_indicators"]].fillna(0)
     told = by_pillar["n_indicators"] - by_pillar["n_open"]
     counts = zip(by_pillar["n_majority"], told, strict=True)
-    columns = {say("majority"): [text.of(*each) if each[1] else say("not_told") for each in counts]}
+    said = [text.of(*each) if each[1] else say("not_told") for each in counts]
+    shown = [words if n else text.NOTHING for words, n in zip(said, by_pillar["n_indicators"], strict=True)]
+    columns = {say("majority"): shown}
     if by_pillar["n_open"].any():
         columns[say("not_told").capitalize()] = [text.count(n) for n in by_pillar["n_open"]]
     names = pd.Index([named(each) for each in view.criteria_set.pillars], name=say("pillar"))
@@ -88,8 +95,7 @@ def majority_table(view: "GroupView", majority: pd.DataFrame) -> Table | Prose:
     if any(each.group for each in view.criteria_set.pillars):
         groups = (group_name(view.criteria_set, each.group) for each in view.criteria_set.pillars)
         table.insert(0, say("group"), [group or text.NOTHING for group in groups])
-    note = say("majority_note", units=text.count(view.n_units), basis=side_name(view))
-    return Table(table).captioned(say("caption_majority")).noted(note)
+    return Table(table).captioned(say("caption_majority")).noted(_majority_note(view))
 
 
 def weakest_table(view: "GroupView", weakest: pd.DataFrame) -> Table | Prose:
@@ -115,7 +121,7 @@ def majority_indicator_table(view: "GroupView", indicators: pd.DataFrame) -> Tab
     if view.n_units < 2:
         return table
     table[say("is_most")] = ordered["is_upper_in_most"].map(_said, na_action=None).tolist()
-    return table.noted(say("majority_note", units=text.count(view.n_units), basis=side_name(view)))
+    return table.noted(_majority_note(view))
 
 
 def weak_in_most_table(view: "GroupView", indicators: pd.DataFrame) -> Table | Prose:
@@ -126,6 +132,21 @@ def weak_in_most_table(view: "GroupView", indicators: pd.DataFrame) -> Table | P
     found = [view.criteria_set.indicator(code) for code in indicators["indicator_code"]]
     table[say("rolled_out")] = [say("said_yes") if each.rolled_out else say("said_no") for each in found]
     return table.captioned(say("caption_weak_in_most")).noted(say("weak_in_most_note"))
+
+
+def _parts(criteria_set):
+    """The nodes that a roll-up counts by, but those where no indicator ever has a class."""
+    classed = {each.pillar_code for each in criteria_set.indicators if each.code not in criteria_set.classless}
+    groups = {each.code: each.group for each in criteria_set.pillars}
+    has = {*classed, *(groups[code] for code in classed), *([""] if classed else [])}
+    return [code for code in parts(criteria_set) if code in has]
+
+
+def _majority_note(view):
+    """How most is counted, over whom; and how many indicators are in no class whatever their answers."""
+    note = say("majority_note", units=text.count(view.n_units), basis=side_name(view))
+    left = len(view.criteria_set.classless)
+    return f"{note} {say('classless_note', count=text.count(left))}" if left else note
 
 
 def _mark(view, row, side):

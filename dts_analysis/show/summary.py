@@ -69,16 +69,40 @@ def headline(view: "UnitView") -> Prose:
         return Prose("\n".join([say("basis_absent", basis=side_name(view)), *lines]))
     if total["n_missing"] == total["n_indicators"] > 0:
         lines.append(say("form_blank", count=text.count(total["n_indicators"])))
-    lines += [*left_out_lines(total, view.criteria_set), *filter(None, [bounds_note(view)])]
+    lines += [*left_out_lines(view), *filter(None, [bounds_note(view)])]
     stated = facts(rows[rows.index.isin(sides)], [*STATED, *(f"n_{name}" for name in LEFT_OUT)])
     return Prose("\n".join(lines)).stating(stated)
 
 
-def left_out_lines(total, criteria_set):
-    """Return what a unit's numbers on a basis leave out, each kind in a sentence; none where nothing is."""
+def n_classless(row):
+    """Return how many indicators never have a class: of a row of totals, or of each of a table."""
+    return row["n_indicators"] - row["n_upper"] - row["n_lower"] - row["n_unclassified"]
+
+
+def said_out(view):
+    """Return the codes of indicators that a unit says do not apply, and that were given points all the same.
+
+    They have no claim, and count as if the form had left them blank.
+    """
+    found = view.data.rows("findings", unit_code=[view.unit_code], code=["not_applicable_contradicted"])
+    is_told = view.scores["verified_source"].isin(found["where"]) & (view.scores["verified_source"] != "")
+    return set(view.scores.loc[is_told, "indicator_code"])
+
+
+def left_out_lines(view):
+    """Return what a unit's numbers on its basis leave out, each kind in a sentence; none where nothing is."""
+    total, criteria_set = view.total(), view.criteria_set
     numbers = {name: (total[f"n_{name}"], total["n_indicators"]) for name in (*LEFT_OUT, "unclassified")}
+    if total["n_missing"] and (codes := said_out(view)):
+        rows = view.on_basis[view.on_basis["indicator_code"].isin(codes)]
+        n_said = int((rows["status"] == "missing").sum())
+        numbers["missing"] = (total["n_missing"] - n_said, total["n_indicators"])
+        numbers["said_out"] = (n_said, total["n_indicators"])
     if total["basis"] == "measured":
         numbers = {"unmeasured" if name == "unscored" else name: each for name, each in numbers.items()}
+    numbers["classless"] = (n_classless(total), total["n_indicators"])
+    if criteria_set.is_without_maximum:
+        numbers = {"missing_taken" if name == "missing" else name: each for name, each in numbers.items()}
     basis = basis_name(total["basis"], criteria_set)
     lines = [say(f"headline_{name}", count=text.of(*n), basis=basis) for name, n in numbers.items() if n[0]]
     return lines + ([say("headline_not_done")] if _has_blanks(total) else [])
@@ -102,7 +126,7 @@ def _classes(row, criteria_set):
     if criteria_set.scored_in == "passes" or row["n_unread"] == row["n_indicators"]:
         return ""
     if not known:
-        return say("headline_not_classified")
+        return say("headline_not_classified") if row["n_unclassified"] else ""
     classes = criteria_set.class_scheme.classes
     sides = {"n_upper": [named(each) for each in classes if each.is_upper]}
     sides["n_lower"] = [named(each) for each in classes if not each.is_upper]

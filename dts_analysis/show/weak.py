@@ -13,11 +13,12 @@ from . import text
 from .chart import blank, empty, put, styled
 from .colours import PARTIES, UNKNOWN_PARTY, of_place
 from .facts import facts
+from .law import lost_note
 from .names import cause_labels, cause_remedies, named, names_of, party_name
 from .output import Prose, Table
 from .rows import BAR, GAP, limits, room_for, rows
 from .sides import side_name
-from .summary import left_out_lines
+from .summary import left_out_lines, n_classless, said_out
 from .typed import Cell, Explained
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def weak_headline(view: "UnitView", weak: pd.DataFrame, by_cause: pd.DataFrame) 
             other = text.of(row["n_lower"], _n_classified(row))
             lines.append(say("weak_other_side", weak=other, basis=side_name(view, side)))
     lines += _reason_lines(view, by_cause)
-    lines += [] if total is None else left_out_lines(total, view.criteria_set)
+    lines += [] if total is None else left_out_lines(view)
     stated = facts(
         view.standing[view.standing["basis"].isin([view.basis, *view.sides])], ["n_lower", "lost_points"]
     )
@@ -67,6 +68,7 @@ def weak_table(view: "UnitView", weak: pd.DataFrame) -> Table | Prose:
         return Prose(_weak_line(view, view.total(), 0.0))
     classes, pillars = (names_of(records) for records in _named_records(view))
     indicators = [view.criteria_set.indicator(code) for code in weak["indicator_code"]]
+    outs = said_out(view)
     is_judged = view.basis in ("verified", "final")
     grounds = weak["ground_code"] if is_judged else [""] * len(weak)
     place = "verified_source" if is_judged else "source"
@@ -75,7 +77,7 @@ def weak_table(view: "UnitView", weak: pd.DataFrame) -> Table | Prose:
     rows = {
         say("code"): [each.printed_as for each in indicators],
         say("indicator"): [Explained(named(each), each.rule_text, say("rule_text")) for each in indicators],
-        say("class"): [_class(row, classes) for row in weak.itertuples()],
+        say("class"): [_class(row, classes, outs) for row in weak.itertuples()],
         say("points"): list(map(text.points_of, weak["points"], weak["max_points"])),
         say("lost"): weak["lost_points"].map(text.points).tolist(),
         say("reasons"): _causes(view.data, coded, grounds),
@@ -83,7 +85,7 @@ def weak_table(view: "UnitView", weak: pd.DataFrame) -> Table | Prose:
     }
     kept = {say("pillar"): weak["pillar_code"].map(pillars)}
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_weak", basis=side_name(view)))
-    return table.keeping(kept).noted(say("weak_note"))
+    return table.keeping(kept).noted("\n".join(filter(None, [say("weak_note"), _unit_note(view)])))
 
 
 def cause_table(
@@ -136,7 +138,8 @@ def cause_figure(view: "UnitView", by_cause: pd.DataFrame, source: str) -> "Char
     if shown.empty:
         total = view.total()
         is_known = total is not None and _n_classified(total)
-        why = ("lossless" if total["n_lower"] else "none") if is_known else "unclassified"
+        is_open = total is None or total["n_unclassified"]
+        why = ("lossless" if total["n_lower"] else "none") if is_known or not is_open else "unclassified"
         return empty(f"pareto_{why}", source, basis=side_name(view))
     labels = cause_labels(view.data)
     levels = view.data.levels
@@ -168,6 +171,8 @@ def _colour(levels, party):
 def _weak_line(view, total, lost):
     """How many indicators are weak, and what they cost."""
     basis = side_name(view)
+    if total is not None and total["n_indicators"] == n_classless(total) > 0:
+        return say("weak_classless", basis=basis)
     if total is None or not _n_classified(total):
         return say("weak_unclassified", basis=basis)
     known = text.of(total["n_lower"], _n_classified(total))
@@ -177,6 +182,11 @@ def _weak_line(view, total, lost):
         return say("weak_lossless", weak=known, basis=basis)
     share = text.share(lost / total["lost_points"])
     return say("weak_headline", weak=known, points=text.points(lost), share=share, basis=basis)
+
+
+def _unit_note(view):
+    """What all its losses come to beside its total; "" where that is the same."""
+    return lost_note(view.standing[(view.standing["basis"] == view.basis).to_numpy()])
 
 
 def _reason_lines(view, by_cause):
@@ -212,11 +222,13 @@ def _named_records(view):
     return view.criteria_set.class_scheme.classes, view.criteria_set.pillars
 
 
-def _class(row, classes):
+def _class(row, classes, outs):
     """The class in words; a blank has none, and says what it is."""
     if row.class_code:
         return classes[row.class_code]
-    return say("status_invalid") if row.status == "invalid" else say("missing")
+    if row.status == "invalid":
+        return say("status_invalid")
+    return say("said_out" if row.indicator_code in outs else "missing")
 
 
 def _causes(data, coded, grounds):

@@ -5,6 +5,7 @@
 one unit.
 """
 
+from .choosing import MOST_TRIED
 from .moves import EFFORTS, LEAST_SHARE, moves, out_of_reach
 from .plan import Plan, Supposed, plan, plan_of, what_if_of
 from .solver import least_effort
@@ -14,6 +15,7 @@ from .what_if import place_with, what_if
 __all__ = [
     "EFFORTS",
     "LEAST_SHARE",
+    "MOST_TRIED",
     "Plan",
     "Supposed",
     "Target",

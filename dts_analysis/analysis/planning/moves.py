@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ...reference import shipped_levels
+from ...scoring import answer_side
 from ..remedies import not_rolled_out
 from ..tasks import unsupported
 from .what_if import recounted
@@ -14,7 +15,7 @@ USUAL = 2  # the effort of causes of which nobody says any
 OUTSIDE = ("not_rolled_out", "others", "not_judged")
 MOVES = [
     *("indicator_code", "points", "reached_points", "gain_points", "class_code", "reached_class", "needs"),
-    *("effort", "cost", "removable_by", "is_evidence_first"),
+    *("effort", "cost", "removable_by", "is_evidence_first", "declared_value", "declared_total"),
 ]
 
 
@@ -62,7 +63,8 @@ def moves(
         ``class_code`` and ``reached_class``, ``needs`` (what must be declared, in words; "" where a person judges
         it), ``effort`` (1..3, the heaviest of its causes), ``cost`` (weight * (least_share + (1 - least_share) *
         gain / maximum)), ``removable_by`` (parties, parted by ;), ``is_evidence_first``: what was claimed was cut
-        for what was shown, or nobody said why.
+        for what was shown, or nobody said why; ``declared_value``, ``declared_total``: the answer that gives so
+        much, a share out of 1; NaN where the answer there is does already, or no rule tells.
 
     Source
     ------
@@ -72,17 +74,21 @@ def moves(
     rows = _open_rows(scores, counted, parts, criteria_set, levels)
     rows = rows[rows["why"] == ""].reset_index(drop=True)
     rows["is_evidence_first"] = rows["indicator_code"].isin(unsupported(parts, grounds))
+    basis = counted["basis"].astype("str").iloc[0] if len(counted) else "claimed"
+    rows["given_points"] = rows["indicator_code"].map(_given_points(scores, basis))
     steps = [_steps(row, criteria_set) for row in rows.to_dict("records")]
     table = rows.loc[rows.index.repeat(list(map(len, steps)))].reset_index(drop=True)
     steps = [step for each in steps for step in each]
-    table["reached_points"] = np.array([points for points, _ in steps], dtype=float)
-    table["needs"] = pd.array([needs for _, needs in steps], "str")
+    table["reached_points"] = np.array([points for points, *_ in steps], dtype=float)
+    table["needs"] = pd.array([needs for _, needs, _ in steps], "str")
+    table["declared_value"] = np.array([answer for *_, answer in steps], dtype=float)
     table["gain_points"] = table["reached_points"] - table["points"]
     table["effort"] = _efforts(table["indicator_code"], parts, reasons, grounds, efforts)
     share = table["gain_points"] / table["span"].where(table["span"] > 0, 1.0)
     table["cost"] = table["effort"].map(weights or EFFORTS) * (least_share + (1 - least_share) * share)
-    basis = counted["basis"].astype("str").iloc[0] if len(counted) else "claimed"
     places = scores["indicator_code"].astype("str").reset_index(drop=True)
+    on_share = np.array([each.rule.reads == "share" for each in table["under"]], dtype=bool)
+    table["declared_total"] = np.where(on_share & table["declared_value"].notna(), 1.0, np.nan)
     at = pd.Series(places.index, index=places)[table["indicator_code"]].to_numpy(dtype=np.intp)
     if table.empty:
         return table.assign(reached_class="")[MOVES]
@@ -140,7 +146,7 @@ def _open_rows(scores, counted, parts, criteria_set, levels):
 
 
 def _steps(row, criteria_set):
-    """The points above what an answer has, each with what it needs, rising."""
+    """The points above what an answer has, each with what it needs, in words and as an answer, rising."""
     each, most = row["under"], row["most"]
     rungs = each.rule.rungs(each.max_points)
     if rungs is None:
@@ -150,7 +156,21 @@ def _steps(row, criteria_set):
     reached = sorted(
         {float(points) for points in [*rungs, most, *claimed] if row["points"] + 1e-9 < points <= most}
     )
-    return [(points, each.rule.needs(points, each.max_points)) for points in reached]
+    answers = [
+        np.nan if row["given_points"] >= points - 1e-9 else each.rule.least_answer(points, each.max_points)
+        for points in reached
+    ]
+    needs = [each.rule.needs(points, each.max_points) for points in reached]
+    return list(zip(reached, needs, answers, strict=True))
+
+
+def _given_points(scores, basis):
+    """What the rule gives for the answer that counts on a basis, by indicator; NaN where it gives nothing."""
+    by_rule = {"verified": "verified_rule_points", "measured": "measured_points"}
+    given = scores["computed_points"].astype(float)
+    if (seen := by_rule.get(answer_side(scores, basis))) in scores:
+        given = scores[seen].astype(float).fillna(given)
+    return dict(zip(scores["indicator_code"].astype("str"), given, strict=True))
 
 
 def _efforts(codes, parts, reasons, grounds, own):

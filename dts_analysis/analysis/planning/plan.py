@@ -5,23 +5,25 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..losses import attributed, losses
+from .choosing import chosen_moves
 from .moves import LEAST_SHARE, moves, out_of_reach
-from .solver import least_effort
 from .targets import Target, needed_points, next_target, read_target
-from .what_if import place_with, what_if
+from .what_if import place_with, what_if, with_maximum
 
 
 class Plan(NamedTuple):
     """What a unit may do for a target; points and places on one basis."""
 
     target: Target | None  # None: it is first already, in the highest class
-    needed_points: float  # for the target, the others as they are; NaN without a target
+    needed_points: float  # for the target, the others as they are, of the maximum then; NaN without a target
     moves: pd.DataFrame  # the chosen ones, as from `moves`, the largest gain first; all where it is not reached
     is_reached: bool
     changes: pd.DataFrame  # the chosen moves, as from `what_if`
     totals: pd.DataFrame  # sums before and after, as from `what_if`
     out_of_reach: pd.DataFrame  # as from `out_of_reach`
     places: dict  # "now", "then", and "moved": then, where the others move once more as they last did; NA: none
+    switched: pd.DataFrame  # what starts or stops to apply, as from `switched`
+    has_switching: bool  # whether some move of the unit would make an indicator start or stop to apply
 
     @property
     def reached_points(self):
@@ -70,39 +72,47 @@ def plan(
     basis = str(counted["basis"].iloc[0]) if len(counted) else ""
     if not basis or (basis != "claimed" and scores[f"{basis}_points"].isna().all()):
         nothing = {"changes": pd.DataFrame(), "totals": pd.DataFrame(columns=["level", "is_changed"])}
+        nothing |= {"switched": pd.DataFrame(), "has_switching": False}
         empty = out_of_reach(scores, counted, parts, criteria_set, levels)
         return Plan(None, float("nan"), pd.DataFrame(), False, **nothing, out_of_reach=empty, places={})
     unit_code = str(counted["unit_code"].iloc[0])
     criteria = {criteria_set.id: criteria_set}
     aim = read_target(target) if target else next_target(standings, unit_code, criteria_set)
-    needed = float("nan") if aim is None else needed_points(aim, standings, unit_code, criteria_set)
-    open_moves = moves(
-        scores, counted, parts, criteria_set, reasons, grounds, efforts, weights, least_share, levels
-    )
-    points = dict(zip(counted["indicator_code"].astype("str"), counted["points"], strict=True))
-    chosen = None if aim is None else least_effort(open_moves, criteria_set, points, needed)
-    highest = open_moves.groupby("indicator_code")["reached_points"].transform("max")
-    taken = open_moves[(open_moves["reached_points"] == highest) if chosen is None else chosen]
+
+    def moves_of(answers, on_basis):
+        given = (answers, on_basis, parts, criteria_set, reasons, grounds, efforts, weights, least_share, levels)
+        return moves(*given)
+
+    def needed_of(max_points):
+        beside = with_maximum(standings, unit_code, max_points)
+        return float("nan") if aim is None else needed_points(aim, beside, unit_code, criteria_set)
+
+    chosen = chosen_moves(scores, criteria_set, basis, moves_of, needed_of)
+    taken = chosen.moves
     taken = taken.sort_values("gain_points", ascending=False, kind="stable", ignore_index=True)
-    raised = taken[["indicator_code", "reached_points"]].rename(columns={"reached_points": "points"})
-    changes, sums = what_if(scores, criteria, basis, raised)
+    raised = taken[["indicator_code", "reached_points", "declared_value", "declared_total"]]
+    raised = raised.rename(columns={"reached_points": "points"})
+    changes, sums, applying = what_if(scores, criteria, basis, raised)
     return Plan(
         target=aim,
-        needed_points=needed,
+        needed_points=chosen.needed,
         moves=taken,
-        is_reached=chosen is not None,
+        is_reached=chosen.is_reached,
         changes=changes,
         totals=sums,
         out_of_reach=out_of_reach(scores, counted, parts, criteria_set, levels),
         places=_places(sums, standings, criteria, unit_code),
+        switched=applying,
+        has_switching=chosen.has_switching,
     )
 
 
 class Supposed(NamedTuple):
-    """What changes to a unit's answers would bring; `changes`, `totals`: see `what_if`; `places`: see `Plan`."""
+    """What changes to a unit's answers would bring; see `what_if`, of `places` see `Plan`."""
 
     changes: pd.DataFrame
     totals: pd.DataFrame
+    switched: pd.DataFrame
     places: dict
 
 
@@ -118,15 +128,16 @@ def what_if_of(view, changes):
     if changes.empty:
         return None
     criteria = {view.criteria_set.id: view.criteria_set}
-    changed, sums = what_if(view.scores, criteria, view.basis, changes, view.data.units, view.data.levels)
-    return Supposed(changed, sums, _places(sums, view.ranked_with, criteria, view.unit_code))
+    found = what_if(view.scores, criteria, view.basis, changes, view.data.units, view.data.levels)
+    return Supposed(*found, _places(found[1], view.ranked_with, criteria, view.unit_code))
 
 
 def _places(sums, standings, criteria, unit_code):
     """A unit's place as it is, with these sums, and with these where the others move as they last did."""
-    reached = sums.loc[(sums["level"] == "total") & sums["is_changed"], "points"].iloc[0]
+    whole = sums[(sums["level"] == "total") & sums["is_changed"]].iloc[0]
+    reached, most = whole["points"], whole["max_points"]
     own = standings[standings["unit_code"].astype("str") == unit_code].iloc[0]
-    then, moved = (place_with(standings, criteria, unit_code, reached, moved) for moved in (False, True))
+    then, moved = (place_with(standings, criteria, unit_code, reached, moved, most) for moved in (False, True))
     return {"now": own["rank"], "then": then, "moved": moved}
 
 

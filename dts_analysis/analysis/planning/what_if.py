@@ -6,10 +6,11 @@ import pandas as pd
 from ...errors import DtsError, finding
 from ...scoring import count, score, totals
 from ..ranking import ranked
+from .supposing import supposed, switched
 
 
-def recounted(scores, criteria, basis, points):
-    """Return what answers count for on a basis once they have other points on it.
+def recounted(scores, criteria, basis, points=None):
+    """Return what answers count for on a basis, or would once they have other points on it.
 
     Parameters
     ----------
@@ -18,7 +19,7 @@ def recounted(scores, criteria, basis, points):
     criteria : dict
         Criteria sets by id.
     basis : str
-    points : array of float
+    points : array of float, optional
         Aligned to `scores`.
 
     Returns
@@ -27,7 +28,8 @@ def recounted(scores, criteria, basis, points):
         As from `scoring.count`, of this basis alone, row by row as `scores`.
     """
     rows = scores.reset_index(drop=True).astype({"criteria_id": "str"})
-    rows = rows.assign(**{f"{basis}_points": np.asarray(points, dtype=float)})
+    if points is not None:
+        rows = rows.assign(**{f"{basis}_points": np.asarray(points, dtype=float)})
     table = count(rows, criteria, (basis,))
     return table[table["basis"] == basis].reset_index(drop=True)
 
@@ -43,58 +45,41 @@ def what_if(scores, criteria, basis, changes, units=None, levels=None):
         Criteria sets by id.
     basis : str
     changes : DataFrame
-        ``indicator_code`` and either ``points`` or ``declared_value`` (with ``declared_total`` where the rule
-        looks at a share): NaN where the other is given. What is declared is scored by the indicator's rule.
+        ``indicator_code`` and ``points`` or ``declared_value`` (with ``declared_total`` where the rule looks at a
+        share), NaN where not given. What is declared is scored by the indicator's rule, unless points are given
+        too, and decides what else applies; points alone leave that as it is.
     units, levels : optional
         As `scoring.score` takes them, for variants by kinds of units.
 
     Returns
     -------
-    (DataFrame, DataFrame)
+    (DataFrame, DataFrame, DataFrame)
         One row per changed indicator: ``indicator_code``, ``points``, ``class_code``, ``reached_points``,
-        ``reached_class``; and the sums as from `scoring.totals`, ``is_changed`` False as they are, True as they
-        would be.
+        ``reached_class``; the sums as from `scoring.totals`, ``is_changed`` False as they are, True as they would
+        be; and what starts or stops to apply: see `switched`.
 
     Raises
     ------
     DtsError
         Where an indicator is not among the answers, stands twice, gives neither points nor a value that its rule
-        can score, or would have more points than its maximum.
+        can score or that says it does not apply, or would have more points than its maximum.
 
     Examples
     --------
     See ``tests/test_planning.py``: 2 of 4 declared instead of 1 of 4 earn 5 of 10 points instead of 2.5.
     """
     changes = changes.reindex(columns=["indicator_code", "points", "declared_value", "declared_total"])
-    codes = scores["indicator_code"].astype("str").tolist()
-    asked = changes["indicator_code"].astype("str").tolist()
-    faults = [finding("what_if_unknown", code, known=", ".join(codes[:3])) for code in asked if code not in codes]
-    faults += [
-        finding("what_if_doubled", code) for code in sorted({each for each in asked if asked.count(each) > 1})
-    ]
-    if faults:
-        raise DtsError(*faults)
-    at = [codes.index(code) for code in asked]
+    at = _places_of(changes["indicator_code"].astype("str").tolist(), scores)
     rows = scores.iloc[at].reset_index(drop=True)
     values = {name: changes[name].to_numpy(float) for name in ("declared_value", "declared_total")}
     earned = score(rows.assign(**values), criteria, units, levels)["computed_points"].to_numpy(float)
     given = changes["points"].to_numpy(float)
     reached = np.where(np.isnan(given), earned, given)
-    faults = [
-        finding("what_if_unscored", code) for code, points in zip(asked, reached, strict=True) if np.isnan(points)
-    ]
-    most = rows["max_points"].to_numpy(float)
-    faults += [
-        finding("what_if_beyond", code, points=points, most=limit)
-        for code, points, limit in zip(asked, reached, most, strict=True)
-        if points > limit + 1e-9
-    ]
-    if faults:
-        raise DtsError(*faults)
-    now = scores[f"{basis}_points"].to_numpy(float)
-    then = now.copy()
-    then[at] = reached
-    before, after = (recounted(scores, criteria, basis, points) for points in (now, then))
+    answers = tuple(values.values())
+    then = supposed(scores, criteria, basis, at, reached, answers)
+    is_out = ~np.isnan(answers[0]) & (then["answer_status"].iloc[at] == "not_applicable").to_numpy()
+    _check_reached(rows, reached, is_out)
+    before, after = (recounted(each, criteria, basis) for each in (scores, then))
     changed = before.iloc[at][["indicator_code", "points", "class_code"]].astype({"class_code": "str"})
     changed = changed.assign(
         reached_points=after["points"].iloc[at], reached_class=after["class_code"].iloc[at].astype("str")
@@ -103,10 +88,36 @@ def what_if(scores, criteria, basis, changes, units=None, levels=None):
         totals(each, criteria).assign(is_changed=is_changed) for is_changed, each in enumerate((before, after))
     ]
     sums = pd.concat(sums, ignore_index=True)
-    return changed.reset_index(drop=True), sums.assign(is_changed=sums["is_changed"].astype(bool))
+    sums = sums.assign(is_changed=sums["is_changed"].astype(bool))
+    return changed.reset_index(drop=True), sums, switched(before, after)
 
 
-def place_with(standings, criteria, unit_code, points, moved=False):
+def _places_of(asked, scores):
+    """Where the indicators that are asked for stand among the answers."""
+    codes = scores["indicator_code"].astype("str").tolist()
+    faults = [finding("what_if_unknown", code, known=", ".join(codes[:3])) for code in asked if code not in codes]
+    faults += [
+        finding("what_if_doubled", code) for code in sorted({each for each in asked if asked.count(each) > 1})
+    ]
+    if faults:
+        raise DtsError(*faults)
+    return [codes.index(code) for code in asked]
+
+
+def _check_reached(rows, reached, is_out):
+    """Refuse points that are none, unless the indicator does not apply, or are more than its maximum."""
+    each = list(zip(rows["indicator_code"], reached, rows["max_points"].to_numpy(float), is_out, strict=True))
+    faults = [finding("what_if_unscored", code) for code, points, _, out in each if np.isnan(points) and not out]
+    faults += [
+        finding("what_if_beyond", code, points=points, most=most)
+        for code, points, most, _ in each
+        if points > most + 1e-9
+    ]
+    if faults:
+        raise DtsError(*faults)
+
+
+def place_with(standings, criteria, unit_code, points, moved=False, max_points=None):
     """Return the place a unit would take with other points, the others as they are or moving as they last did.
 
     Parameters
@@ -119,6 +130,8 @@ def place_with(standings, criteria, unit_code, points, moved=False):
     points : float
     moved : bool
         Every other unit's attainment changes once more by its ``change_share``; one without stays as it is.
+    max_points : float, optional
+        The unit's own maximum then; without, what it is.
 
     Returns
     -------
@@ -134,7 +147,7 @@ def place_with(standings, criteria, unit_code, points, moved=False):
     >>> place_with(rows, {"x": one}, "a", 65.0), place_with(rows, {"x": one}, "a", 65.0, moved=True)
     (1, 2)
     """
-    rows = standings.reset_index(drop=True)
+    rows = with_maximum(standings, unit_code, max_points).reset_index(drop=True)
     is_own = rows["unit_code"].astype("str") == unit_code
     most = share_of(rows["max_points"])
     shares = shares_with(rows, is_own, moved).mask(is_own, points / most)
@@ -142,6 +155,14 @@ def place_with(standings, criteria, unit_code, points, moved=False):
     placed = ranked(rows[columns].assign(points=shares * most, attainment_share=shares), criteria)
     place = placed.loc[is_own, "rank"].iloc[0]
     return place if pd.isna(place) else int(place)
+
+
+def with_maximum(standings, unit_code, max_points=None):
+    """Return standings where a unit has another maximum; as they are without one."""
+    if max_points is None:
+        return standings
+    is_own = standings["unit_code"].astype("str") == unit_code
+    return standings.assign(max_points=standings["max_points"].mask(is_own, max_points))
 
 
 def share_of(max_points):

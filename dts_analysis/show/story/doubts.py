@@ -35,7 +35,7 @@ def story_doubts(view: "UnitView", causes: pd.DataFrame, ranges: pd.DataFrame) -
         As from `completion.threshold_range`, of the unit on the page's basis.
     """
     total = view.total()
-    counted = [] if total is None else left_out_lines(total, view.criteria_set)
+    counted = [] if total is None else left_out_lines(view)
     told = [_unverified(view), _partly(view), *((line, []) for line in counted), _uncoded(view, causes)]
     told += [_findings(view), place_told(view), _threshold(view, ranges)]
     told += [*((line, []) for line in _merged(view)), _made_up(view)]

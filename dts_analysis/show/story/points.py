@@ -8,7 +8,7 @@ from ...analysis.beside import beside_median
 from ...analysis.losses import NOT_GIVEN
 from ...messages import say
 from ...reference.nodes import PILLAR
-from ...scoring import HELD_AGAINST
+from ...scoring import HELD_AGAINST, TOLERANCE
 from .. import text
 from ..facts import facts
 from ..gap_parts import STATED, beside_gaps, parts_of
@@ -127,12 +127,14 @@ def _ends(view):
         return []
     shares = rows["attainment_share"].map(text.share).map(str)
     if len(set(shares)) == 1:
-        return [(say("story_all_alike", noun=noun_of(rows), share=shares.iloc[0]), _stated(rows))]
+        key = "story_all_alike" if len(rows) == len(names) else "story_all_alike_maximum"
+        return [(say(key, noun=noun_of(rows), share=shares.iloc[0]), _stated(rows))]
     ends = (
         (1, ("story_strongest", "story_far_above", "story_far_above_too")),
         (-1, ("story_weakest", "story_far_below", "story_far_below_too")),
     )
-    lines = [_end(rows, shares, names, sign, *keys) for sign, keys in ends]
+    told = ends if rows["attainment_share"].min() < 1 - TOLERANCE else ends[:1]  # of all of it nothing is weakest
+    lines = [_end(rows, shares, names, sign, *keys) for sign, keys in told]
     return [(line, _stated(rows[[share in line for share in shares]])) for line in lines]
 
 
