@@ -214,6 +214,16 @@ def test_a_verifiers_cell_follows_what_is_verified_of_the_other_answer(
     assert again == shown(content, "assessor")  # made anew it says what was verified so far
 
 
+@pytest.mark.parametrize("rule", [RULES, {"A-01": {"kind": "tiers", "tiers": [{"at_least": 1, "points": 10}]}}])
+def test_a_verifiers_sheet_says_when_a_row_applies_as_the_units_form_does(tmp_path, rule):
+    """Also where nothing is chosen, so that no rule of a choice stands there."""
+    asked = {"indicator": "A-01", "is": ["Yes"]} if rule is RULES else {"indicator": "A-01", "at_least": 1}
+    raw = Staged(tmp_path, rule=rule, applies_if={"A-02": asked}).send("own", OWN, [["", "", ""]] * 4)
+    _, typing = template(raw.read(), "assessor")
+    told = typing.cell("rule_text", "1.2").value.splitlines()[0]
+    assert told == f"Chỉ áp dụng khi 1.1 Chỉ số thử A thứ 1: {'«Yes»' if rule is RULES else 'từ 1'}."
+
+
 def test_what_the_set_excludes_stands_fixed_in_every_sheet(tmp_path):
     raw = Staged(tmp_path, applies_to={"A-01": ["001"]}).send("own", OWN, [["", "", ""]] * 2 + NO[2:])
     _, typing = template(raw.read(), "assessor")

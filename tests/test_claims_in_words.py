@@ -41,7 +41,8 @@ def test_a_level_typed_for_its_points_is_read_and_told(tmp_path, typed, points):
     level = {10: "Mức 3", 6: "Mức 2", 1: "Mức 1"}[points]
     assert found.found == f"cột điểm tự chấm ghi «{typed}», được hiểu là «{level}»: {points} điểm"
     messages.use("en")
-    assert found.found == f"the column of claimed points says «{typed}», read as «{level}»: {points} points"
+    worth = "1 point" if points == 1 else f"{points} points"
+    assert found.found == f"the column of claimed points says «{typed}», read as «{level}»: {worth}"
     messages.use("vi")
 
 

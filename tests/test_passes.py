@@ -50,6 +50,9 @@ def test_pages_head_and_rank_by_passes_and_say_by_what(data):
     assert "ít nhất 1 trong các phần sau đạt" in about
     assert show.ranking_table(group)["Đạt"].tolist() == ["đạt", "đạt", "không đạt"]
     assert show.pillar_table(unit)["Đạt"].tolist() == ["không đạt", "không đạt"]
+    assert show.ranking_headline(group).splitlines()[0] == (
+        "Cao nhất: Thị trấn Me, Xã Gia Hưng, 3/4; thấp nhất: Xã Gia Hòa, 2/4"
+    )
 
 
 def test_a_place_that_a_new_set_moves_is_the_sets_doing_also_by_passes(tmp_path):
@@ -154,19 +157,17 @@ def read_all(content):
     return [*cells, *filter(None, inputs)]
 
 
-HEADINGS = {heading(field) for field in (*SELF, *VERIFICATION, *HELP)}
-
-
 @pytest.mark.parametrize(("language", "word", "said"), [("vi", "điểm", "đạt"), ("en", "points", "pass")])
 def test_forms_of_such_a_set_ask_for_passes_not_for_points(data, language, word, said):
     messages.use(language)
+    headings = {heading(field) for field in (*SELF, *VERIFICATION, *HELP)}
     (one,), unit = data.criteria.values(), data.unit("14464", 2022)
     scores = data.about("14464", 2022).scores.assign(measured_text="60%", measured_points=1.0)
     for content in (
         office.self_form(one, unit, 2022, data.reasons),
         office.verification_form(scores, one, unit, 2022, data.grounds),
     ):
-        texts = [each for each in read_all(content) if each not in HEADINGS and not each.startswith("=")]
+        texts = [each for each in read_all(content) if each not in headings and not each.startswith("=")]
         assert any(said in each for each in texts)
         assert [each for each in texts if word in each.lower().split()] == []
 

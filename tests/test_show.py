@@ -119,8 +119,9 @@ def test_what_nobody_has_judged_has_no_maximum_and_what_is_judged_in_part_says_h
         "n_unread": [10, 0, 0, 0, 0], "n_unscored": [0, 0, 4, 0, 0], "n_invalid": [0, 0, 0, 2, 0],
     })  # fmt: skip
     rows["points"] = [np.nan, 0.0, 36.0, 80.0, np.nan]
+    penalties = SimpleNamespace(is_without_maximum=True, scored_in="points")
     assert text.of_maxima(rows).tolist() == ["—", "0,00/0", "36,00/60", "80,00/100", "—"]
-    assert text.of_maxima(rows, True).tolist()[1:4] == ["0,00", "36,00", "80,00"]
+    assert text.of_maxima(rows, penalties).tolist()[1:4] == ["0,00", "36,00", "80,00"]
     assert [each.whole for each in text.of_maxima(rows)] == [None, 0, 60, 100, 0]
     rows["is_complete"] = [False, True, False, False, False]
     marks = ["", "", " (mới chấm 6/10)", " (2 ô chưa đọc được)", ""]

@@ -5,8 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ..intake.typed_words import NOT_APPLICABLE, in_form
+from ..messages import say
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
+from ..show.names import named
 
 
 class Place(NamedTuple):
@@ -142,10 +144,11 @@ def ended(criteria_set, judged, grid, lists, filled):
     return found
 
 
-def asked_words(criteria_set, indicator):
-    """Return by what an indicator applies: the other as printed, and what its answer must be; None without one."""
+def applies_only(criteria_set, indicator):
+    """Return in a sentence when an indicator applies, by the answer to which other; "" where by none."""
     condition = indicator.applies_if
     if condition is None:
-        return None
+        return ""
     other = criteria_set.indicator(condition.indicator)
-    return {"other": other.printed_name, "needed": condition.words(other.rule)}
+    called = f"{other.printed_as} {named(other)}"
+    return say("form_applies_if", other=called, needed=condition.words(other.rule))

@@ -12,7 +12,7 @@ from ..show.names import localized, named
 from .answer_cells import figures_asked, write_answer
 from .form_sums import Sums
 from .grid import Grid
-from .layout import asked_words, blocks, failing
+from .layout import applies_only, blocks, failing
 from .sheets import (
     LISTS,
     PROTECTED,
@@ -140,11 +140,11 @@ def _write_pillar(grid, lists, block, criteria_set, reasons, fails):
 
 def _explained(criteria_set, indicator, applies):
     """What a row says of how its points are given, line by line."""
-    asked, rule = asked_words(criteria_set, indicator), indicator.rule
+    rule = indicator.rule
     key = "form_relative" if rule.is_relative else "form_share" if rule.reads == "share" else ""
     lines = [
         "" if applies else say("form_not_yours"),
-        say("form_applies_if", **asked) if asked and applies else "",
+        applies_only(criteria_set, indicator) if applies else "",
         indicator.rule_text or criteria_set.rule_words(indicator),
         say(key, figures=figures_asked(rule)) if applies and key else "",
         say("form_evidence", evidence=indicator.evidence) if indicator.evidence else "",

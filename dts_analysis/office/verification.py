@@ -15,7 +15,7 @@ from ..scoring.verdict import decision, decision_formula
 from ..show.names import localized, named
 from .choice_cells import CHOSEN, VerifiedChoices
 from .grid import Grid
-from .layout import Judged, ended, never_applying
+from .layout import Judged, applies_only, ended, never_applying
 from .sheets import (
     PROTECTED,
     Lists,
@@ -139,7 +139,9 @@ def _judged(criteria_set, unit_code, by_code, choices, row):
 def _fields(criteria_set, scores, filled):
     """The form's columns: with choices, what systems measured, and what was verified before a final verdict."""
     is_chosen = any(each.rule.reads in CHOSEN for each in criteria_set.indicators)
-    fields = [field for field in WIDTHS if is_chosen or field not in OF_CHOICES]
+    is_asked = any(each.applies_if for each in criteria_set.indicators)
+    left_out = () if is_chosen else OF_CHOICES[1:] if is_asked else OF_CHOICES
+    fields = [field for field in WIDTHS if field not in left_out]
     if filled == "final_points":  # what is chosen stands beside the points that follow from it
         fields.insert(fields.index("verified_points") + 1, filled)
         if is_chosen:
@@ -154,12 +156,13 @@ def _fields(criteria_set, scores, filled):
 def _write_row(grid, choices, criteria_set, indicator, score, judged, ending, labels):
     """Write an indicator's row, and those of its parts."""
     row, filled, claimed, points = judged.row, choices.filled, score["claimed_points"], judged.points
+    asked = "" if judged.is_excluded else applies_only(criteria_set, indicator)
     is_seen_out = judged.is_excluded or score.get("is_verified_out", False)
     cells = {
         "code": indicator.printed_as,
         "name": named(indicator),
         "max_points": indicator.max_points,
-        "rule_text": criteria_set.rule_words(indicator),
+        "rule_text": "\n".join(filter(None, (asked, criteria_set.rule_words(indicator)))),
         "verified_declared": "",
         "claimed_points": _points(claimed, score["answer_status"] == "not_applicable"),
         "measured_value": _measured(criteria_set, score) if "measured_value" in grid else "",

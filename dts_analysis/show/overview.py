@@ -66,7 +66,7 @@ def ranking_table(view: "GroupView") -> Table | Prose:
     columns = {
         say("rank"): rows["rank"].where(rows["n_placed"] > 1).map(text.count),  # one unit alone is no first
         say("unit"): [_marked(row) for row in rows.itertuples()],
-        text.begun(side_name(view)): text.of_maxima(rows, view.criteria_set.is_without_maximum),
+        text.begun(side_name(view)): text.of_maxima(rows, view.criteria_set),
     }
     for side in view.sides:
         if side != view.basis:
@@ -170,7 +170,7 @@ def _reached(rows, view):
     """What units in one place have: points of the maximum; the share, where their maxima differ."""
     if rows["max_points"].min() < rows["max_points"].max():
         return text.share(rows["attainment_share"].iloc[0])
-    return text.of_maxima(rows.head(1), view.criteria_set.is_without_maximum).iloc[0]
+    return text.of_maxima(rows.head(1), view.criteria_set).iloc[0]
 
 
 def _marked(row):

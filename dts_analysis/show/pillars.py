@@ -40,7 +40,7 @@ def pillar_table(view: "UnitView") -> Table:
     own, peers = own_rows(view, codes=codes), peer_rows(view, codes)
     columns = {say("group"): _groups(view)} if _has_groups(view) and not is_tree(nodes) else {}
     columns |= {
-        say("points"): text.of_maxima(own, view.criteria_set.is_without_maximum),
+        say("points"): text.of_maxima(own, view.criteria_set),
         say("attainment"): _attained(own),
     }
     others = [side for side in view.sides if side != view.basis]

@@ -67,14 +67,17 @@ def maximum(value):
     return _number(value, 0 if pd.isna(value) or float(value).is_integer() else 2, "maximum")
 
 
-def of_maxima(rows, is_without_maximum=False):
+def of_maxima(rows, criteria_set=None):
     """Return the points of a counted table's rows, each of its maximum; alone where their set has none.
 
-    Where nothing is read or judged yet there is no maximum: it is not 0.
+    Where nothing is read or judged yet there is no maximum: it is not 0. Of a set scored in passes whole numbers.
     """
+    is_without_maximum = bool(criteria_set and criteria_set.is_without_maximum)
+    reached = count if criteria_set and criteria_set.scored_in == "passes" else points
     is_open = (rows["n_indicators"] > 0) & (rows["n_unread"] + rows["n_unscored"] >= rows["n_indicators"])
     most = rows["max_points"].astype(float).mask(is_open | is_without_maximum)
-    return pd.Series(map(points_of, rows["points"], most), index=rows.index, dtype=object)
+    pairs = map(_pair, map(reached, rows["points"]), map(maximum, most))
+    return pd.Series(pairs, index=rows.index, dtype=object)
 
 
 def share(value):

@@ -67,7 +67,7 @@ def years_table(view: "UnitView", whole: pd.DataFrame) -> Table:
     """
     columns = {
         say("year"): whole["year"].astype("str"),
-        say("points"): text.of_maxima(whole, view.criteria_set.is_without_maximum),
+        say("points"): text.of_maxima(whole, view.criteria_set),
         say("attainment"): whole["year"]
         .map(_shares(view, view.compared_basis))
         .where(~whole["is_published"], whole["attainment_share"].map(text.share)),
