@@ -1,15 +1,20 @@
 """What an analyst supposes of a unit's answers, typed as a form would have it."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ..errors import finding, stop_if
 from ..intake.declared import read_declared
 from ..intake.numbers import read_number
 
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
+
 COLUMNS = ["indicator_code", "points", "declared_value", "declared_total"]
 
 
-def read_changes(points, answers, criteria_set):
+def read_changes(points: str, answers: str, criteria_set: "CriteriaSet") -> pd.DataFrame:
     """Return other points and other answers of a unit, as `planning.what_if` takes them.
 
     Parameters

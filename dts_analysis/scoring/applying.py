@@ -1,9 +1,18 @@
 """Which indicators do not apply by the answers to others: on any basis, and of answers that are supposed."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..rules import inapplicable
 from .groups import coded, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from ..reference.criteria import CriteriaSet
 
 _ANSWERED_BY = {"measured": "measured", "verified": "verified", "final": "verified"}
 _PARTS = ("value", "total")
@@ -32,13 +41,13 @@ def measured_out(scores, measured, criteria):
     return out_by_answers(scores, answers, out_alone(scores, criteria), criteria)
 
 
-def answer_side(scores, basis):
+def answer_side(scores: "pd.DataFrame", basis: str) -> str:
     """Return whose answers conditions go by first on a basis: ``declared``, ``verified`` or ``measured``."""
     side = _ANSWERED_BY.get(basis, "declared")
     return side if f"{side}_value" in scores else "declared"
 
 
-def answers_on(scores, basis):
+def answers_on(scores: "pd.DataFrame", basis: str) -> list[np.ndarray]:
     """Return the answers, a and b, that conditions go by on a basis: what was measured or verified, else declared.
 
     Two arrays aligned to `scores`, NaN where nothing is said.
@@ -56,7 +65,7 @@ def answers_on(scores, basis):
     return [_over(each, given[0], other) for each, other in zip(given, declared, strict=True)]
 
 
-def out_alone(scores, criteria):
+def out_alone(scores: "pd.DataFrame", criteria: "dict[str, CriteriaSet]") -> np.ndarray:
     """Return where an indicator does not apply whatever the answer to another is; parameters as `out_by_answers`.
 
     Where no column says so, and in a set without conditions, that is what does not apply at all.
@@ -69,7 +78,12 @@ def out_alone(scores, criteria):
     return np.where(has_conditions, scores["is_out_alone"].to_numpy(bool), is_out)
 
 
-def out_by_answers(scores, answers, alone, criteria):
+def out_by_answers(
+    scores: "pd.DataFrame",
+    answers: "Sequence[np.ndarray]",
+    alone: np.ndarray,
+    criteria: "dict[str, CriteriaSet]",
+) -> np.ndarray:
     """Return where an indicator does not apply by the answers to others, or alone.
 
     Parameters
@@ -95,9 +109,9 @@ def out_by_answers(scores, answers, alone, criteria):
             mine = np.flatnonzero(sets == number)
             for indicators, at in _alike(scores.iloc[mine], mine, variants, criteria[name]):
                 has = at >= 0
-                values = (np.where(has, side[at], np.nan) for side in answers)
+                value, total = (np.where(has, side[at], np.nan) for side in answers)
                 out = np.where(has, alone[at], False)
-                is_out[at[has]] = (out | inapplicable(indicators, *values, out))[has]
+                is_out[at[has]] = (out | inapplicable(indicators, value, total, out))[has]
     return is_out
 
 
