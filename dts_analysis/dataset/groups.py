@@ -217,12 +217,9 @@ def majorities(data):
 
 
 def indicator_counts(data):
-    """Return in how many units under one ``parent_code`` indicators are upper; see `rollup.by_indicator`.
-
-    Those that never have a class (`CriteriaSet.classless`) have no row.
-    """
-    counted = data.counted[~scoring.are_classless(data.counted, data.criteria)]
-    return rollup.by_indicator(_below(data, counted), by=("parent_code", "year", "basis"))
+    """Return `rollup.by_indicator` per ``parent_code``, of the indicators that ever have a class."""
+    counted = _below(data, data.counted[~scoring.are_classless(data.counted, data.criteria)])
+    return rollup.by_indicator(counted, ("parent_code", "year", "basis"))
 
 
 def causes(data):
@@ -236,8 +233,7 @@ def parties(data):
 
 
 def _lost_parts(data):
-    parts = losses.attributed(losses.losses(data.counted, data.scores), data.reasons, data.grounds)
-    return _below(data, parts)
+    return _below(data, losses.attributed(losses.losses(data.counted, data.scores), data.reasons, data.grounds))
 
 
 _OF_GAPS = {
