@@ -1,10 +1,15 @@
 """What lies between the claimed total of a unit and the verified, or measured, one: part by part, at each node."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from ..scoring import Tree, grouped, totals
 from .verification import ANSWER, UNIT_YEAR, gap_summary
+
+if TYPE_CHECKING:
+    from ..reference.criteria import CriteriaSet
 
 KEYS = [*UNIT_YEAR, "criteria_id"]
 NODE = [*KEYS, "level", "node_code"]
@@ -15,7 +20,13 @@ _SUMS = [
 ]
 
 
-def gap_parts(counted, sums, gap, criteria, basis="verified"):
+def gap_parts(
+    counted: pd.DataFrame,
+    sums: pd.DataFrame,
+    gap: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    basis: str = "verified",
+) -> pd.DataFrame:
     """Return both totals of every unit that was looked at, and the parts that add up to their difference.
 
     Parameters

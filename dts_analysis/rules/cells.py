@@ -10,7 +10,7 @@ ENGLISH = {NOT_APPLICABLE: "Not applicable", OTHER_ANSWER: "Another answer"}
 ENDLESS = "1E+300"  # a share beyond a spreadsheet's numbers, of a whole near 0
 
 
-def in_form(word, english=ENGLISH):
+def in_form(word: str, english: dict[str, str] = ENGLISH) -> str:
     """Return a word as forms that are made now show it: in English where people are addressed so.
 
     >>> in_form("Mức 2")
