@@ -10,7 +10,7 @@ import pytest
 import tagged_page
 from test_site import country  # noqa: F401 - a fixture
 
-from dts_analysis import dataset, office, reports
+from dts_analysis import dataset, messages, office, reports
 from dts_analysis.reports.pages import page as page_of
 
 HOME = Path(__file__).parents[1]
@@ -222,6 +222,21 @@ def printed(page, folder):
     page.pdf(path=folder / "print.pdf", prefer_css_page_size=True)
     done = subprocess.run(["pdftotext", "-layout", folder / "print.pdf", "-"], capture_output=True, check=True)
     return done.stdout.decode().removesuffix("\f").split("\f")
+
+
+def test_the_same_reports_in_another_language_are_in_it_throughout(site, sample, desk, tmp_path):
+    notebooks = reports.load_notebooks(HOME / "notebooks")
+    for language, said in (("vi", "tự chấm 511,18/765"), ("en", "511.18/765")):
+        messages.use(language)
+        jobs = reports.plan(sample, notebooks, 2022, ("373",), ("summary", "pillars"))
+        rows = reports.run(jobs, sample, notebooks, tmp_path, site.parent / "processed")
+        assert [row["is_made"] for row in rows] == [True, True]  # what was made in another language is old
+        page = desk.open(tmp_path / "2022/373/summary.html")
+        assert page.locator("html").get_attribute("lang") == language
+        assert said in page.locator("body").inner_text()
+    page.get_by_role("link", name="Pillars and completion").first.click()
+    assert page.locator("h1").inner_text() == "Pillars and completion"
+    assert not re.search("Điểm tự|Trang đầu|thẩm định|Tải bảng|Số liệu", page.locator("body").inner_text())
 
 
 def test_a_print_has_its_title_and_number_on_every_sheet_and_the_method_at_its_end(site, desk, tmp_path):
