@@ -124,6 +124,7 @@ def run(
             _make_all(placed, kit, options, lambda place, outcome: entries.enter(todo[place], outcome))
             documents = _documents(jobs, dataset, notebooks, reports, processed, options)
         finally:
+            sweep(reports)  # of writers that were ended in the middle
             entries.save()
             with sayable(reports / "index.html"):
                 for year in sorted({job.year for job in jobs}):
@@ -176,10 +177,11 @@ def _make_all(jobs, kit, options, enter):
             running[at] = f"{jobs[at].unit_code} {jobs[at].notebook.name}"
             bar.set_postfix_str(", ".join(running.values()))
 
-        for at, outcome in _outcomes(jobs, kit, options, started):
-            running.pop(at, None)
-            enter(at, outcome)
-            bar.update()
+        with contextlib.closing(_outcomes(jobs, kit, options, started)) as outcomes:  # its workers end here
+            for at, outcome in outcomes:
+                running.pop(at, None)
+                enter(at, outcome)
+                bar.update()
 
 
 def _outcomes(jobs, kit, options, started):

@@ -7,6 +7,7 @@ from ..framework import ABSENT, PRESENT
 from .sheet import constant
 from .verdicts import Bounds, row, table
 
+ALL = 1 - 1e-6  # a share of units beyond this is all of them
 EDGE = 1e-9  # shares closer than this to 0 or 1 are 0 or 1
 
 
@@ -72,7 +73,7 @@ def discrimination(sheet, most=0.5):
             "one_value": largest,
         }
         why = "" if len(values) else "audit_no_values"
-        bounds = Bounds(pass_to=most, fail_above=1 - EDGE)
+        bounds = Bounds(pass_to=most, fail_above=ALL)
         rows += [row(measure, code, value, bounds, len(values), why=why) for measure, value in shares.items()]
     return table("discrimination", rows, "OECD/JRC 2008, step 2")
 

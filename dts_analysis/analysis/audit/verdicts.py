@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...scoring import TOLERANCE
+
 VERDICTS = ("pass", "look", "fail", "")
 COLUMNS = ["check", "measure", "code", "against", "value", "pass_from", "pass_to", "fail_below", "fail_above"]
 COLUMNS += ["verdict", "n", "why", "source"]
@@ -22,15 +24,19 @@ class Bounds:
     def verdict(self, value):
         """Return the verdict on a value; "" for NaN, which nobody can judge.
 
+        A threshold missed by no more than binary fractions can tell is met.
+
         >>> alpha = Bounds(pass_from=0.7, fail_below=0.6)
         >>> [alpha.verdict(each) for each in (0.8, 0.65, 0.3, float("nan"))]
         ['pass', 'look', 'fail', '']
+        >>> alpha.verdict(0.7 - 1e-16), alpha.verdict(0.6 - 1e-16)
+        ('pass', 'look')
         """
         if np.isnan(value):
             return ""
-        if value < self.fail_below or value > self.fail_above:
+        if value < self.fail_below - TOLERANCE or value > self.fail_above + TOLERANCE:
             return "fail"
-        return "pass" if self.pass_from <= value <= self.pass_to else "look"
+        return "pass" if self.pass_from - TOLERANCE <= value <= self.pass_to + TOLERANCE else "look"
 
 
 def row(measure, code, value, bounds, n, *, against="", why="", verdict=None):
