@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..scoring import TOLERANCE, UNIT, grouped
+from ..rules import TOLERANCE
+from ..scoring import UNIT, grouped
 
 if TYPE_CHECKING:
     from ..reference.criteria import CriteriaSet

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..scoring import TOLERANCE, coded, ordered
+from ..rules import TOLERANCE
+from ..scoring import coded, ordered
 from .continuity import roots
 
 if TYPE_CHECKING:

@@ -1,9 +1,8 @@
 """Indicators that differ by unit type, or apply by another's answer: what does not fit together in them."""
 
 from ..errors import finding
+from ..rules import TOLERANCE
 from .folding import fold, fold_signed, visible
-
-TOLERANCE = 1e-9  # maxima are decimal numbers held in binary: their sums may differ in the last digit
 
 
 def check_variants(indicators, kinds):

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from ..errors import finding
-from .indicator_soundness import TOLERANCE, check_conditions, check_rule, check_variants
+from ..rules import TOLERANCE
+from .indicator_soundness import check_conditions, check_rule, check_variants
 from .nodes import PILLAR, TOTAL, maxima
 from .stages import check_stages
 

@@ -10,7 +10,7 @@ from ..messages import say
 
 Points = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-TOLERANCE = 1e-9  # 8.4 of 12 must reach a threshold of 0.7 although binary fractions fall short of it
+TOLERANCE = 1e-9  # of decimal numbers held in binary: 8.4 of 12 reaches 0.7, sums may differ in the last digit
 
 
 class Strict(BaseModel):

@@ -2,7 +2,7 @@
 
 from ..reference.nodes import LEVELS
 from .applying import answer_side, answers_on, out_alone, out_by_answers
-from .classes import TOLERANCE, are_classless
+from .classes import are_classless
 from .count import count
 from .doubt import check_rules, rules_in_doubt
 from .groups import coded, distinct, grouped, ordered, places
@@ -25,7 +25,6 @@ __all__ = [
     "JUDGED",
     "LEVELS",
     "STATUS",
-    "TOLERANCE",
     "UNIT",
     "Tree",
     "answer_side",

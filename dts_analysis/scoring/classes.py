@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules import TOLERANCE
 from .groups import coded
 from .status import JUDGED
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..reference.criteria import CriteriaSet
-
-TOLERANCE = 1e-9  # 8.4 of 12 is in the class that starts at 0.7
 
 
 def classes(scores, criteria, basis, points, shares):

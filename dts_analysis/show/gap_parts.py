@@ -1,7 +1,7 @@
 """What lies between claims and what they are held against, in words: the parts that are there, no others."""
 
 from ..messages import say
-from ..scoring import TOLERANCE
+from ..rules import TOLERANCE
 from . import text
 from .sides import said
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...scoring import TOLERANCE
+from ...rules import TOLERANCE
 
 VERDICTS = ("pass", "look", "fail", "")
 COLUMNS = ["check", "measure", "code", "against", "value", "pass_from", "pass_to", "fail_below", "fail_above"]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ...reference import shipped_levels
+from ...rules import TOLERANCE
 from ...scoring import answer_side
 from ..remedies import not_rolled_out
 from ..tasks import unsupported
@@ -142,7 +143,7 @@ def _open_rows(scores, counted, parts, criteria_set, levels):
         removable_by=removable,
         under=pd.Series(under, index=rows.index, dtype=object),
     )
-    return table[(table["most"] > table["points"] + 1e-9) | (table["why"] == "not_judged")].reset_index()
+    return table[(table["most"] > table["points"] + TOLERANCE) | (table["why"] == "not_judged")].reset_index()
 
 
 def _steps(row, criteria_set):
@@ -154,10 +155,10 @@ def _steps(row, criteria_set):
         rungs = [bound * each.max_points for bound in bounds]
     claimed = [row["claimed_points"]] if row["is_evidence_first"] else []
     reached = sorted(
-        {float(points) for points in [*rungs, most, *claimed] if row["points"] + 1e-9 < points <= most}
+        {float(points) for points in [*rungs, most, *claimed] if row["points"] + TOLERANCE < points <= most}
     )
     answers = [
-        np.nan if row["given_points"] >= points - 1e-9 else each.rule.least_answer(points, each.max_points)
+        np.nan if row["given_points"] >= points - TOLERANCE else each.rule.least_answer(points, each.max_points)
         for points in reached
     ]
     needs = [each.rule.needs(points, each.max_points) for points in reached]

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...errors import DtsError, finding
+from ...rules import TOLERANCE
 from .what_if import share_of, shares_with
 
 KINDS = ("points", "class", "rank")
-_SLACK = 1e-9  # what is left of multiplying binary fractions
 
 
 class Target(NamedTuple):
@@ -54,7 +54,7 @@ def next_target(standings, unit_code, criteria_set):
     if criteria_set.is_without_maximum:
         return Target("points", 0.0) if own["points"] < 0 else None
     attained = 0.0 if pd.isna(own["attainment_share"]) else own["attainment_share"]  # blank: all lies before it
-    above = [name for name, share in _steps(criteria_set).items() if share > attained + 1e-9]
+    above = [name for name, share in _steps(criteria_set).items() if share > attained + TOLERANCE]
     return Target("class", above[-1]) if above else None
 
 
@@ -94,7 +94,7 @@ def needed_points(target, standings, unit_code, criteria_set, moved=False):
     55.0
     """
     needed = _needed(target, standings, unit_code, criteria_set, moved)
-    return float(math.ceil(needed - _SLACK)) if criteria_set.scored_in == "passes" else needed
+    return float(math.ceil(needed - TOLERANCE)) if criteria_set.scored_in == "passes" else needed
 
 
 def _needed(target, standings, unit_code, criteria_set, moved):

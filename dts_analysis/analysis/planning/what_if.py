@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import DtsError, finding
+from ...rules import TOLERANCE
 from ...scoring import count, score, totals
 from ..ranking import ranked
 from .supposing import supposed, switched
@@ -111,7 +112,7 @@ def _check_reached(rows, reached, is_out):
     faults += [
         finding("what_if_beyond", code, points=points, most=most)
         for code, points, most, _ in each
-        if points > most + 1e-9
+        if points > most + TOLERANCE
     ]
     if faults:
         raise DtsError(*faults)

@@ -8,7 +8,8 @@ from ...analysis.beside import beside_median
 from ...analysis.losses import NOT_GIVEN
 from ...messages import say
 from ...reference.nodes import PILLAR
-from ...scoring import HELD_AGAINST, TOLERANCE
+from ...rules import TOLERANCE
+from ...scoring import HELD_AGAINST
 from .. import text
 from ..facts import facts
 from ..gap_parts import STATED, beside_gaps, parts_of
