@@ -304,6 +304,18 @@ def test_what_applies_is_told_of_each_stage_on_its_own(tmp_path, own, judged, pa
     assert said(data, "condition_judged", "not_applicable_contradicted") == []
 
 
+def test_beside_an_assessors_points_no_later_answer_stands(tmp_path):
+    judged = [[0, "Yes", 10], ["", "", 6], [10, "Level 2", 5], [7, "71-90%", 7]]
+    raw = Staged(tmp_path).send("own", OWN, NO).send("assessor", ASSESSOR, judged)
+    assert shown_points(raw.read())["1.1"] == "10,00 (Yes)"
+    told = shown_points(raw.send("panel", PANEL, [["No", 0], SILENT, SILENT, SILENT]).read())
+    assert (told["1.1"], told["1.3"]) == ("10,00", "5,00 (Level 2)")
+
+
+def shown_points(data):
+    return show.gap_table(data.about(UNIT, YEAR, "verified"), data.grounds)["Điểm đoàn"].astype(str).to_dict()
+
+
 def test_a_panel_that_gives_points_against_its_own_answer_is_told_once(tmp_path):
     raw = Staged(tmp_path).send("own", OWN, YES).send("assessor", ASSESSOR, JUDGED_YES)
     data = raw.send("panel", PANEL, [["No", 0], ["", 4], SILENT, SILENT]).read()

@@ -704,7 +704,7 @@ def test_a_remedy_that_does_not_exist_is_named(tmp_path):
     texts = "label_vi: a, label_en: b, remedy_vi: c, remedy_en: d"
     entry = f"- {{code: R16, {texts}, removable_by: unit, remedies: [money, gold]}}\n"
     (tmp_path / "reasons.yml").write_text(entry, encoding="utf-8")
-    with pytest.raises(DtsError, match=r"reasons\.yml!R16: cách gỡ «gold» không có; cần: một trong: money"):
+    with pytest.raises(DtsError, match=r"reasons\.yml!R16: cách khắc phục «gold» không có; cần: một trong: money"):
         reference.load_reasons(tmp_path)
 
 

@@ -51,10 +51,14 @@ def evidence_table(view: "UnitView", summary: pd.DataFrame, registered: pd.DataF
 def _note(view, row):
     """How much of the claims that need evidence has none; and the claimed total, where that is another number."""
     words = {"without": text.of(row["n_without"], row["n_claimed"]), "points": text.points(row["without_points"])}
-    note, total = say("evidence_note", claimed=text.points(row["claimed_points"]), **words), view.total("claimed")
-    if not is_some(total["points"] - row["claimed_points"]):
-        return note
-    return f"{note} {say('evidence_total', total=text.points(total['points']))}"
+    note = say("evidence_note", claimed=text.points(row["claimed_points"]), **words)
+    return " ".join(filter(None, [note, claimed_total(view, row["claimed_points"])]))
+
+
+def claimed_total(view: "UnitView", claimed: float) -> str:
+    """Return a sentence with a unit's claimed total where claims that need evidence add up to another number."""
+    points = view.total("claimed")["points"]
+    return say("evidence_total", total=text.points(points)) if is_some(points - claimed) else ""
 
 
 def visit_table(

@@ -185,11 +185,13 @@ def gap_table(view: "UnitView", grounds: pd.DataFrame, basis: str = "verified") 
 
 
 def _levels(view, indicators):
-    """The words for what was claimed and verified of each indicator, "" where no level was verified."""
-    answers = view.scores.set_index("indicator_code")[["declared_value", "verified_declared"]]
-    pairs = [(each.rule, *answers.loc[each.code]) for each in indicators]
-    words = [(rule.said(value) if level else "", level) for rule, value, level in pairs]
-    return [claimed for claimed, _ in words], [verified for _, verified in words]
+    """The words for what was claimed and verified of each indicator, "" where no level of this stage is kept."""
+    scores = view.scores.set_index("indicator_code")
+    is_last = scores["final_points"].isna() & (scores["is_final_out"] == scores["is_verified_out"])
+    answers = scores.assign(verified_declared=scores["verified_declared"].where(is_last, ""))
+    pairs = [(each.rule, *answers.loc[each.code, ["declared_value", "verified_declared"]]) for each in indicators]
+    claimed = [rule.said(value) if level else "" for rule, value, level in pairs]
+    return claimed, [level for *_, level in pairs]
 
 
 def _with_level(points, words):

@@ -9,6 +9,7 @@ from ...analysis.losses import NOT_GIVEN
 from ...errors import SEVERITIES
 from ...messages import say
 from .. import text
+from ..evidence import claimed_total
 from ..facts import facts
 from ..merged import merged_lines
 from ..names import named
@@ -56,6 +57,7 @@ def _unverified(view):
         words = {"points": amount(view.criteria_set, row["without_points"])}
         words |= {} if _is_in_passes(view) else {"n": text.count(row["n_without"])}
         line = say("story_unsupported_passes" if _is_in_passes(view) else "story_unsupported", **words)
+        line = " ".join(filter(None, [line, claimed_total(view, row["claimed_points"])]))
         stated = facts(summary, ["n_without", "without_points"])
     return line, stated
 
