@@ -150,7 +150,7 @@ class Calls:
 
     def kill_what_it_started(self, times):
         process = self.start()
-        asked = server_pid()
+        asked, itself = server_pid(), psutil.Process(process.pid)
         for _ in range(times):
             time.sleep(self.chance.uniform(0.05, 0.3))
             others = [each for each in forked() if each.pid != process.pid]
@@ -158,6 +158,7 @@ class Calls:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     self.chance.choice(sorted(others, key=lambda each: each.pid)).kill()
         process.join(60)
+        assert batches.still_there([itself], within=60) == []  # without its server it is told dead, and works on
         if process.exitcode != 0:  # a client killed while it asks takes Python's fork server, here ours, with it
             batches.until(lambda: server_pid() != asked, within=5)
             kernel.warm_up()
