@@ -4,10 +4,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import small_sets
 import worlds
+import yaml
 from hypothesis import settings
 
-from dts_analysis import dataset, kernel, messages
+from dts_analysis import dataset, kernel, messages, reference, reports
+from dts_analysis.reports.ledger import write_ledger
+from dts_analysis.reports.outline import Outline
+from dts_analysis.reports.site import write_site
 
 settings.register_profile("shared", deadline=None)  # machines are shared: a slow example is no fault
 settings.load_profile("shared")
@@ -34,6 +39,35 @@ def world(tmp_path_factory):
     @cache
     def read(name):
         return dataset.read(worlds.WORLDS[name](tmp_path_factory.mktemp("world") / "raw"))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def country(sample, tmp_path_factory):
+    """The lists of a year in which all 3,321 communes have a report."""
+    target = tmp_path_factory.mktemp("country")
+    units = reference.units_in(sample.units, 2026)
+    communes = units[units["level"] == "commune"]
+    rows = [
+        {"year": 2026, "unit_code": code, "unit_name": name, "notebook": "pillars", "status": "done"}
+        | {"seconds": "0.3", "error": "", "fingerprint": "", "compared": ""}
+        for code, name in zip(communes["unit_code"], communes["name"], strict=True)
+    ]
+    write_ledger(target / "2026" / reports.LEDGER, rows)
+    notebooks = reports.load_notebooks(HOME / "notebooks")
+    write_site(target, sample, notebooks)
+    return target, Outline(2026, rows, sample, notebooks)
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A function that reads a set of that tree with changes."""
+
+    def read(**changes):
+        path = tmp_path / "cay.yml"
+        path.write_text(yaml.safe_dump(small_sets.document(**changes), allow_unicode=True), encoding="utf-8")
+        return reference.read_criteria(path)
 
     return read
 

@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from golden_set import SET, children, conditions, gap_of, golden_scores, rows_of
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.inter_rater import cohens_kappa
-from test_scoring import SET
-from test_verification import children, conditions, gap_of, golden_scores, rows_of
 
 from dts_analysis.analysis.agreement import MEASURES, agreement
 

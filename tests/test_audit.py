@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 import worlds
 import yaml
-from test_scoring import SET
-from test_tree import document
-from test_verification import gap_of, golden_scores
+from golden_set import SET, gap_of, golden_scores
+from small_sets import document
 
 from dts_analysis import dataset, messages
 from dts_analysis.analysis import audit, continuity, framework

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from test_scoring import BOTH, CRITERIA, scored
+from golden_set import BOTH, CRITERIA, scored
 
 from dts_analysis import scoring
 from dts_analysis.analysis import completion

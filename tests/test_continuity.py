@@ -4,32 +4,12 @@ from itertools import product
 
 import pandas as pd
 import pytest
+from golden_set import BOTH_YEARS, CODES, EVERY_RULE, LATER, SET
 from hypothesis import given, strategies as st
-from test_scoring import CODES, GOLDEN, SET
 
 from dts_analysis import reference
 from dts_analysis.analysis import continuity
 from dts_analysis.errors import DtsError
-
-
-def later_set():
-    """Return the golden set as a later year might have it: every kind of change once."""
-    changed = {
-        "A-1": {"max_points": 24.0},  # re-weighted, rule the same
-        "A-2": {"rule": SET.indicator("A-2").rule.model_copy(update={"target": 0.9})},
-        "B-1": {"rule": SET.indicator("A-1").rule},  # a choice became a ratio
-    }
-    indicators = [
-        each.model_copy(update={"continues": f"{SET.id}:{each.code}"} | changed.get(each.code, {}))
-        for each in SET.indicators
-        if each.code != "B-4"
-    ]
-    indicators.append(SET.indicator("B-4").model_copy(update={"code": "B-9", "continues": ""}))
-    return SET.model_copy(update={"id": "thu_quy_tac_2023", "indicators": tuple(indicators), "years": (2023,)})
-
-
-LATER = later_set()
-BOTH = {SET.id: SET, LATER.id: LATER}
 
 
 def made(name, years=(2023,), **continued):
@@ -48,7 +28,7 @@ def as_mapping(*sets):
 
 
 def test_what_compares_is_worked_out_from_the_two_sets():
-    links = continuity.links(BOTH, SET.id, LATER.id).set_index("code_from")
+    links = continuity.links(BOTH_YEARS, SET.id, LATER.id).set_index("code_from")
     assert links.loc[["A-1", "A-2", "A-3", "B-1", "B-4"], "why"].tolist() == [
         "reweighted", "target_moved", "same", "rule_changed", "dropped",
     ]  # fmt: skip
@@ -60,7 +40,7 @@ def test_what_compares_is_worked_out_from_the_two_sets():
 
 
 def test_the_same_set_in_two_years_compares_whole():
-    links = continuity.links(BOTH, SET.id, SET.id)
+    links = continuity.links(BOTH_YEARS, SET.id, SET.id)
     assert (links["why"] == "same").all()
     assert (links["code_from"] == links["code_to"]).all()
 
@@ -154,7 +134,7 @@ def test_two_that_continue_one_do_not_both_have_its_past():
 
 
 def test_a_set_in_which_two_continue_one_is_not_loaded(tmp_path):
-    text = (GOLDEN / "thu_quy_tac_2022.yml").read_text(encoding="utf-8")
+    text = (EVERY_RULE / "thu_quy_tac_2022.yml").read_text(encoding="utf-8")
     (tmp_path / "thu_quy_tac_2022.yml").write_text(text, encoding="utf-8")
     later = text.replace("thu_quy_tac_2022", "thu_quy_tac_2024").replace("years: [2022, 2023]", "years: [2024]")
     for code in ("A-1", "A-2", "B-4"):
@@ -179,15 +159,15 @@ def test_a_row_of_a_later_set_keeps_its_code_and_what_nothing_continues_is_no_in
     past = pd.DataFrame(
         {"criteria_id": [SET.id, SET.id, LATER.id], "indicator_code": ["A-1", "B-4", "B-9"], "x": 1}
     )
-    found = continuity.renumbered(past, BOTH, [LATER.id])
+    found = continuity.renumbered(past, BOTH_YEARS, [LATER.id])
     assert found["indicator_code"].tolist() == ["A-1", f"{SET.id}:B-4", "B-9"]
     assert found["x"].tolist() == [1, 1, 1]
-    assert continuity.renumbered(past, BOTH, [SET.id, LATER.id])["indicator_code"].tolist() == [
+    assert continuity.renumbered(past, BOTH_YEARS, [SET.id, LATER.id])["indicator_code"].tolist() == [
         "A-1",
         "B-4",
         "B-9",
     ]
-    assert continuity.renumbered(past.head(0), BOTH, [LATER.id]).empty
+    assert continuity.renumbered(past.head(0), BOTH_YEARS, [LATER.id]).empty
 
 
 def test_of_two_later_sets_the_first_one_names_an_indicator_but_not_in_the_others_own_rows():

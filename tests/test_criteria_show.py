@@ -7,7 +7,7 @@ import pytest
 import trial_sets
 from click.testing import CliRunner
 from raw_folder import criteria
-from test_stages import STAGES
+from small_sets import STAGES
 
 from dts_analysis import messages, reference
 from dts_analysis.cli import commands as cli

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from golden_set import SET, answers
 from hypothesis import given, strategies as st
-from test_scoring import SET, answers
 
 from dts_analysis import scoring
 from dts_analysis.analysis import continuity

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
+from golden_set import golden_scores
 from raw_folder import RawFolder, criteria
-from test_verification import golden_scores
 
 from dts_analysis import dataset, show
 from dts_analysis.analysis import completion, evidence

@@ -1,13 +1,9 @@
 """Every section's tables against goldens worked by hand: tests/golden/<case>, each with its HOW.md."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-from test_remedies import GROUNDS, REASONS
-from test_scoring import CRITERIA, SET
-from test_verification import gap_of, golden_scores
+from golden_set import CASES, CRITERIA, GROUNDS, REASONS, SET, gap_of, golden_scores, read, same
 
 from dts_analysis import scoring
 from dts_analysis.analysis import (
@@ -25,30 +21,6 @@ from dts_analysis.analysis import (
 from dts_analysis.analysis.rank_moves import rank_moves
 from dts_analysis.analysis.tasks import tasks
 
-HOME = Path(__file__).parent / "golden"
-TEXTS = ("unit_code", "indicator_code", "pillar_code", "reason_codes", "reason_shares", "ground_code")
-
-
-def read(case, name):
-    """Return one table of a case; blank text is blank, a blank number is missing."""
-    table = pd.read_csv(HOME / case / f"{name}.csv", dtype=dict.fromkeys(TEXTS, "str"))
-    texts = [column for column in TEXTS if column in table]
-    return table.fillna(dict.fromkeys(texts, ""))
-
-
-def same(found, case, name, places=12):
-    """Hold a table against a golden one: its columns, its rows, in its order."""
-    wanted = read(case, name)
-    found = found[list(wanted.columns)].reset_index(drop=True)
-    for column in wanted:
-        if pd.api.types.is_numeric_dtype(wanted[column]) and wanted[column].dtype != bool:
-            numbers = found[column].astype("Float64").to_numpy(float, na_value=np.nan)
-            np.testing.assert_allclose(numbers, wanted[column].to_numpy(float), rtol=0, atol=10.0**-places)
-        elif wanted[column].dtype == bool:
-            assert found[column].tolist() == wanted[column].tolist(), column
-        else:
-            assert found[column].astype("str").fillna("").tolist() == wanted[column].fillna("").tolist(), column
-
 
 def scores_of(case):
     table = read(case, "answers").astype({"claimed_points": float})
@@ -59,7 +31,7 @@ def scores_of(case):
 
 
 def test_every_case_says_how_it_was_worked_out():
-    cases = [path for path in HOME.iterdir() if path.is_dir()]
+    cases = [path for path in CASES.iterdir() if path.is_dir()]
     assert len(cases) >= 8
     assert [path.name for path in cases if not (path / "HOW.md").is_file()] == []
 

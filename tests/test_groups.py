@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import worlds
 from raw_folder import RawFolder, criteria
-from test_rank_moves import by_every_order
+from small_sets import by_every_order
 
 from dts_analysis import dataset
 from dts_analysis.analysis import decomposition, trends

@@ -64,6 +64,13 @@ def test_modules_and_functions_stay_short():
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 260, path.name
 
 
+def test_no_test_takes_from_another():
+    """What several share has its home: worlds, the golden set, small sets; fixtures in conftest."""
+    taken = re.compile(r"^\s*(?:from|import) test_", re.M)
+    found = [path.name for path in (HOME / "tests").glob("*.py") if taken.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
 def test_every_public_function_says_what_it_returns():
     import ast
 

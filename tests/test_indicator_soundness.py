@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 from pydantic import ValidationError
-from test_rules_by_unit import several
+from small_sets import several
 
 from dts_analysis import reference
 from dts_analysis.errors import DtsError

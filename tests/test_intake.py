@@ -460,7 +460,7 @@ def test_a_manifest_without_a_column_is_refused(tmp_path):
 
 def _form(tmp_path, reason, explanation=""):
     """Return what a one-row form with this reason cell reads as, and its findings."""
-    from test_scoring import SET
+    from golden_set import SET
 
     book = openpyxl.Workbook()
     book.active.append(["TT", "Chỉ số", "Điểm tự chấm", "Nguyên nhân", "Giải trình"])
@@ -476,7 +476,7 @@ def _form(tmp_path, reason, explanation=""):
 
 def _verification(tmp_path, headings, *rows):
     """Return what the first row of a verification sheet reads as, and the codes of what is found."""
-    from test_scoring import SET
+    from golden_set import SET
 
     book = openpyxl.Workbook()
     for row in (headings, *rows):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_rules_by_unit import as_set, several
+from small_sets import as_set, several
 
 from dts_analysis import scoring, show
 from dts_analysis.analysis import trends

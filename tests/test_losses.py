@@ -3,21 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from golden_set import BOTH, CRITERIA, lost_of, many, scored, scores_of
 from hypothesis import given, settings, strategies as st
-from test_scoring import BOTH, CRITERIA, many, scored, scores_of
 
 from dts_analysis import scoring
 from dts_analysis.analysis import losses
 
 REASONS = pd.DataFrame({"reason_code": ["R01", "R02", "R99"], "removable_by": ["province", "unit", "unknown"]})
 GROUNDS = pd.DataFrame({"ground_code": ["G01", "G04"], "removable_by": ["unit", "province"]})
-CELLS = {"reason_codes": "", "reason_shares": "", "ground_code": ""}
-
-
-def lost_of(scores, basis="claimed", criteria=CRITERIA):
-    cells = {name: blank for name, blank in CELLS.items() if name not in scores}
-    scores = scores.assign(**cells)
-    return losses.losses(scoring.count(scores, criteria, (basis,)), scores)
 
 
 def parts_of(scores, basis="claimed", criteria=CRITERIA):

@@ -5,8 +5,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from golden_set import same
 from raw_folder import RawFolder, criteria
-from test_golden import same
 
 from dts_analysis import dataset, reports, show
 from dts_analysis.analysis import mergers

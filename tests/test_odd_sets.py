@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from raw_folder import RawFolder, criteria
-from test_tree import made  # noqa: F401  (a fixture)
 
 from dts_analysis import dataset, scoring, show
 from dts_analysis.analysis import completion, losses, planning, rollup, visits
@@ -33,17 +32,17 @@ def test_levels_are_called_by_their_numbers_beside_an_option_that_is_none(typed,
 RELATIVE = {"C-1": {"rule": {"kind": "relative", "of": "value", "target": 2}}}
 
 
-def test_one_form_alone_gives_no_points_beside_others(made):  # noqa: F811
-    one = made(**RELATIVE)
+def test_one_form_alone_gives_no_points_beside_others(tree):
+    one = tree(**RELATIVE)
     points = IndicatorIndex.of(one).earned([one.indicator("C-1")], np.array([5.0]), np.array([np.nan]))
     assert np.isnan(points).all()
 
 
-def test_a_share_and_a_number_lead_nobody_on_the_others_way(made):  # noqa: F811
+def test_a_share_and_a_number_lead_nobody_on_the_others_way(tree):
     """Communes at 0.9 and 0.7 of a target of 0.4, a ward counting 200: the first commune leads its own kind."""
     rule = {"kind": "relative", "of": "share", "target": 0.4}
     variant = {"applies_to": ["w"], "rule": {"kind": "relative", "of": "value", "target": 50}}
-    one = made(**{"C-1": {"rule": rule, "variants": [variant]}})
+    one = tree(**{"C-1": {"rule": rule, "variants": [variant]}})
     table = pd.DataFrame({"unit_code": ["a", "b", "w"], "declared_value": [0.9, 0.7, 200.0]})
     table = table.assign(year=2022, criteria_id=one.id, indicator_code="C-1", declared_total=np.nan)
     table = table.assign(claimed_points=np.nan, answer_status="answered")

@@ -5,8 +5,8 @@ import re
 import openpyxl
 import pytest
 from filled_forms import Typing, need_office, recalculated
+from known_codes import GROUNDS, KNOWN, REASONS
 from raw_folder import RawFolder, criteria
-from test_office_forms import GROUNDS, KNOWN, REASONS
 
 from dts_analysis import dataset, intake, messages, office
 from dts_analysis.intake.typed_words import ENGLISH, first_words, is_not_applicable, read_word

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from filled_forms import Typing, answer, need_office, recalculated
+from known_codes import KNOWN, REASONS
 
 from dts_analysis import intake, reference, rules, scoring
 from dts_analysis.intake.identity_sheet import KEYS, read_identity
@@ -20,9 +21,6 @@ HOME = Path(__file__).parents[1]
 GOLDEN = HOME / "tests/golden/every_rule"
 EVERY_RULE = reference.read_criteria(GOLDEN / "thu_quy_tac_2022.yml")
 UNIT = {"unit_code": "001", "name": "Huyện Thử"}
-REASONS = reference.load_reasons(HOME / "data/raw")
-GROUNDS = reference.load_grounds(HOME / "data/raw")
-KNOWN = intake.Codes.of(REASONS, GROUNDS)
 BLANK = ["claims_none"]  # what is said of a form that nothing is filled into
 SETS = reference.load_criteria(HOME / "data/raw/criteria")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_tree import document
+from small_sets import document
 
 from dts_analysis import reference, scoring
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 import pytest
-from test_verification import children
+from golden_set import children
+from small_sets import listed
 
 from dts_analysis import scoring, show
 from dts_analysis.analysis import published, published_lists, ranking
@@ -13,20 +14,6 @@ def totals_of(scores, sample, basis="verified", level="total"):
     """Return totals of scores on one basis."""
     table = scoring.totals(scoring.count(scores, sample.criteria), sample.criteria)
     return table[(table["level"] == level) & (table["basis"] == basis)].reset_index(drop=True)
-
-
-def listed(points, ranks, decimals=2):
-    """Return a published list of communes."""
-    return pd.DataFrame(
-        {
-            "year": 2023, "region": "Thử", "parent": "", "unit_code": "", "among": "", "level": "commune",
-            "decimals": decimals,
-            "unit_name": [f"Xã {k}" for k in range(len(points))],
-            "points": points, "max_points": 1000.0, "published_rank": pd.array(ranks, "Int64"),
-            "n_units_ranked": pd.array([None] * len(points), "Int64"),
-            "where": [f"communes_published.csv!{k + 2}" for k in range(len(points))], "source": "trang",
-        }
-    )  # fmt: skip
 
 
 def names_of(sample, codes):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from test_published import listed
+from small_sets import listed
 
 from dts_analysis import messages
 from dts_analysis.analysis import published, published_checks, ranking

@@ -1,12 +1,10 @@
 """Why places moved: parts that add up, whatever the order, units compared as they are published."""
 
-from itertools import permutations
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
-from test_ranking import PLAIN, totals
+from small_sets import PLAIN, by_every_order, totals
 
 from dts_analysis.analysis import ranking
 from dts_analysis.analysis.rank_moves import rank_moves
@@ -112,25 +110,6 @@ def test_the_parts_of_a_move_are_means_over_six_orders():
     # (two orders: own, set, other; other and own before it), after the other 0 (other, set, own).
     parts = moved([0.5, 0.6], [0.7, 0.66], [0.12, 0])[["own_places", "others_places", "criteria_places"]]
     assert parts.iloc[0].tolist() == pytest.approx([2 / 6, -1 / 6, 5 / 6])
-
-
-def by_every_order(old, new, of_set, unit):
-    """Return the parts of one unit's move, one change after the other in each order."""
-    totals = np.zeros(3)
-    for order in permutations(range(3)):
-        done = set()
-        for each in order:
-            up = []
-            for now in (done, done | {each}):
-                scores = [
-                    was + (part if 2 in now else 0) + (is_now - was - part if who in now else 0)
-                    for number, (was, is_now, part) in enumerate(zip(old, new, of_set, strict=True))
-                    for who in [0 if number == unit else 1]
-                ]
-                up.append(sum(round(other, 9) > round(scores[unit], 9) for other in scores))
-            totals[each] += up[0] - up[1]
-            done = done | {each}
-    return totals / 6
 
 
 @settings(max_examples=40)

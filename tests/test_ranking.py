@@ -1,26 +1,13 @@
 """Places, against published ones; who takes none; and which basis most units have."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
+from small_sets import PLAIN, totals
 
 from dts_analysis import scoring
 from dts_analysis.analysis import ranking
-
-PLAIN = {
-    "x": SimpleNamespace(ranking=SimpleNamespace(precision=2, unranked=[], bands=[]), is_without_maximum=False)
-}
-
-
-def totals(points, maximum=100.0, **columns):
-    """Return totals of units a, b, c, …, all of them judged."""
-    table = pd.DataFrame({"points": points, "max_points": maximum})
-    table = table.assign(unit_code=[chr(97 + number) for number in range(len(table))], is_complete=True)
-    table["attainment_share"] = table["points"] / table["max_points"]
-    return table.assign(**({"year": 2022, "criteria_id": "x"} | columns))
 
 
 def test_two_provinces_at_15_and_the_next_at_17_as_published_for_2022(sample):

@@ -8,49 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 from pydantic import ValidationError
+from small_sets import SOUND
 
 from dts_analysis import messages, reference
 from dts_analysis.errors import DtsError
 from dts_analysis.rules import KINDS
 from dts_analysis.rules.base import RuleKind
-
-SOUND = """\
-id: mau_huyen_2022
-title: "Bộ tiêu chí mẫu"
-level: district
-issuer: "UBND tỉnh"
-decision: ""
-issued_on: null
-source: ""
-provenance: illustrative
-provenance_note: "mẫu để kiểm thử"
-years: [2022]
-total_points: 30
-ranking: {precision: 2, method: competition, group: parent}
-class_scheme:
-  kind: thresholds
-  note: "do dự án chọn"
-  classes:
-    - {code: completed, name_vi: "Hoàn thành", name_en: "Completed", is_upper: true, at_least: 1.0}
-    - {code: not_done, name_vi: "Chưa", name_en: "Not done", is_upper: false, at_least: 0.0}
-groups:
-  - {code: foundation, name_vi: "Nền tảng", name_en: "Foundation"}
-  - {code: activity, name_vi: "Hoạt động", name_en: "Activity"}
-pillars:
-  - {code: NT, printed_as: "I", name_vi: "Nhận thức số", name_en: "Mind", group: foundation, max_points: 20}
-  - {code: XH, printed_as: "II", name_vi: "Xã hội số", name_en: "Society", group: activity, max_points: 10}
-indicators:
-  - code: "NT-01"
-    printed_as: "1.1"
-    name_vi: "Họp Ban Chỉ đạo"
-    max_points: 20
-    rule: {kind: tiers, tiers: [{at_least: 4, points: 20}, {at_least: 2, points: 10}]}
-  - code: "XH-01"
-    printed_as: "2.1"
-    name_vi: "Chữ ký số cá nhân"
-    max_points: 10
-    rule: {kind: ratio, target: 0.5}
-"""
 
 FAULTS = {
     "duplicate_key": ("years: [2022]", "years: [2022]\nyears: [2023]", "khóa «years» viết hai lần"),

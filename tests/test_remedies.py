@@ -3,29 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from golden_set import BOTH, CRITERIA, GROUNDS, REASONS, lost_of, many, scored, scores_of
 from hypothesis import given, settings
-from test_losses import lost_of
-from test_scoring import BOTH, CRITERIA, many, scored, scores_of
 
 from dts_analysis import scoring
 from dts_analysis.analysis import losses, remedies
 from dts_analysis.analysis.tasks import tasks
-
-REASONS = pd.DataFrame(
-    {
-        "reason_code": ["R01", "R02", "R03", "R99"],
-        "removable_by": ["province", "unit", "unit", "unknown"],
-        "remedies": [("rollout",), ("direction",), ("training", "communication"), ("coding",)],
-        "phrases": [("chưa được triển khai",), ("chưa chủ động",), (), ()],
-    }
-)
-GROUNDS = pd.DataFrame(
-    {
-        "ground_code": ["G01", "G06", "G09"],
-        "removable_by": ["unit", "province", "unknown"],
-        "remedies": [("evidence",), ("direction",), ()],
-    }
-)
 
 
 def parts_of(scores, basis="claimed"):

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from test_remedies import GROUNDS, REASONS
-from test_tree import document
+from golden_set import GROUNDS, REASONS
+from small_sets import document
 
 from dts_analysis import reference, scoring, show
 from dts_analysis.analysis import losses, remedies

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from small_sets import four_units, pillars
 
 from dts_analysis import messages
 from dts_analysis.analysis import framework, robustness
@@ -11,22 +12,6 @@ from dts_analysis.analysis.robustness.streams import Streams
 from dts_analysis.errors import DtsError
 
 Sources = robustness.Sources
-
-
-def pillars():
-    """Two pillars of equal weight with one indicator each, out of 1."""
-    return pd.DataFrame(
-        {
-            "code": ["all", "a", "b", "a1", "b1"],
-            "parent": ["", "all", "all", "a", "b"],
-            "max_points": [None, 1.0, 1.0, 1.0, 1.0],
-        }
-    )
-
-
-def four_units():
-    """By means u 0.625, v 0.6, w 0.55, x 0.2; by geometric means v 0.6, w 0.55, u 0.5, x 0.2 (rounded)."""
-    return pd.DataFrame({"a1": [0.25, 0.6, 0.5, 0.1], "b1": [1.0, 0.6, 0.6, 0.3]}, index=list("uvwx"))
 
 
 def many(n=30, seed=0):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_robustness import four_units, pillars
+from small_sets import four_units, pillars
 
 from dts_analysis import messages
 from dts_analysis.analysis import robustness

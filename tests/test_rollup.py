@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_scoring import BOTH, CRITERIA, scored
+from golden_set import BOTH, CRITERIA, scored
 
 from dts_analysis import scoring
 from dts_analysis.analysis import rollup

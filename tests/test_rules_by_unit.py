@@ -12,8 +12,8 @@ import pytest
 from filled_forms import Typing, need_office
 from inbox import receive_filled, small_workspace
 from pydantic import ValidationError
-from raw_folder import criteria
 from schedula import EMPTY
+from small_sets import IF_YES, RULES, VARIANTS, as_set, several
 
 from dts_analysis import dataset, reference, reports, scoring, show
 from dts_analysis.analysis import trends
@@ -23,22 +23,6 @@ from dts_analysis.rules import OTHER_ANSWER, Cells, Choice, Condition, Count, Ra
 
 HOME = Path(__file__).parents[1]
 COMMUNE, WARD = "00801", "00804"  # a Xã and a Phường of one province
-CHOICE = {"kind": "choice", "options": [{"label": "Có", "points": 10}, {"label": "Không", "points": 0}]}
-TIERS = {"kind": "tiers", "tiers": [{"at_least": 4, "points": 10}, {"at_least": 2, "points": 5}]}
-OF_WARDS = {"kind": "tiers", "tiers": [{"at_least": 8, "points": 14}, {"at_least": 4, "points": 7}]}
-VARIANTS = [{"applies_to": ["Phường", "Đặc khu"], "max_points": 14, "rule": OF_WARDS}]
-IF_YES = {"indicator": "A-01", "is": ["Có"]}
-RULES = {"A-01": CHOICE, "A-02": TIERS, "A-03": {"kind": "ratio"}, "A-04": {"kind": "relative", "target": 0.4}}
-
-
-def several(**changes):
-    """Return a commune set: a choice, tiers that differ for wards, a share if the choice is yes, the leader."""
-    changes = {"rule": RULES, "variants": {"A-02": VARIANTS}, "applies_if": {"A-03": IF_YES}} | changes
-    return criteria("thu_2025", "commune", [2025], {"A": [10, 10, 10, 10]}, group="province", **changes)
-
-
-def as_set(document=None):
-    return reference.CriteriaSet.model_validate(document or several())
 
 
 def faults(document):

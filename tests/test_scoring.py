@@ -1,55 +1,17 @@
 """The law of scoring, against sums worked by hand (golden/every_rule/HOW.md) and against its properties."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+from golden_set import BOTH, CASES, CODES, CRITERIA, EVERY_RULE, SET, answers, many, scored, scores_of
 from hypothesis import given, settings, strategies as st
 from pydantic import TypeAdapter
 
-from dts_analysis import reference, scoring
+from dts_analysis import scoring
 from dts_analysis.errors import DtsError
 from dts_analysis.rules import KINDS, Rule
 
-HOME = Path(__file__).parent / "golden"
-GOLDEN, COUNTING = HOME / "every_rule", HOME / "counting"
-SET = reference.read_criteria(GOLDEN / "thu_quy_tac_2022.yml")
-CRITERIA = {SET.id: SET}
-CODES = [each.code for each in SET.indicators]
-CONDITIONS = {  # as of the 2025 sheets; the first that holds
-    "completed": "both_max", "needs_evidence": "verified_below_claimed", "not_started": "both_zero",
-    "in_progress": "otherwise",
-}  # fmt: skip
-
-
-def by_conditions():
-    """Return the set with the classes of the 2025 sheets and without groups."""
-    classes = [
-        {"code": code, "name_vi": code, "name_en": code, "is_upper": code == "completed", "when": when}
-        for code, when in CONDITIONS.items()
-    ]
-    scheme = SET.class_scheme.model_validate({"kind": "conditions", "note": "", "classes": classes})
-    pillars = tuple(each.model_copy(update={"group": ""}) for each in SET.pillars)
-    return SET.model_copy(update={"id": "thu_dieu_kien_2022", "class_scheme": scheme, "pillars": pillars})
-
-
-BOTH = CRITERIA | {"thu_dieu_kien_2022": by_conditions()}
-
-
-def answers(rows, **columns):
-    """Return an answers table from (indicator, a, b, claimed) rows."""
-    table = pd.DataFrame(rows, columns=["indicator_code", "declared_value", "declared_total", "claimed_points"])
-    defaults = {"unit_code": "u", "year": 2022, "criteria_id": SET.id, "answer_status": "answered"}
-    defaults |= {"verified_points": np.nan, "final_points": np.nan, "source": "f!s!A1", "declared_text": ""}
-    return table.assign(**(defaults | columns)).astype({"declared_total": float, "claimed_points": float})
-
-
-def scored(claims, statuses="answered", **columns):
-    """Return scores of one unit with these claims by indicator."""
-    rows = [(code, None, None, points) for code, points in claims.items()]
-    table = answers(rows, **({"answer_status": statuses} | columns))
-    return scoring.score(table.astype({"declared_value": float, "verified_points": float}), BOTH)
+COUNTING = CASES / "counting"
 
 
 def totals(scores, basis="claimed", level="total", criteria=CRITERIA):
@@ -59,7 +21,7 @@ def totals(scores, basis="claimed", level="total", criteria=CRITERIA):
 
 
 def test_every_rule_gives_what_was_worked_out_by_hand():
-    golden = pd.read_csv(GOLDEN / "answers.csv")
+    golden = pd.read_csv(EVERY_RULE / "answers.csv")
     table = answers(golden[["indicator_code", "a", "b", "points"]].to_numpy().tolist())
     computed = scoring.score(table, CRITERIA)["computed_points"].to_numpy()
     for row, points in zip(golden.itertuples(), computed, strict=True):
@@ -175,35 +137,6 @@ def test_points_below_zero_leave_the_sums_right():
     assert (total.points, total.max_points, total.lost_points) == (1, 32, 31)
     assert total.attainment_share == 1 / 32
     assert totals(scores, level="pillar")["points"].fillna(0).sum() == 1
-
-
-SHARES = st.sampled_from([None, 0.0, 0.25, 0.5, 0.75, 1.0])
-answer = st.fixed_dictionaries(
-    {
-        "unit_code": st.sampled_from(["u", "v"]),
-        "year": st.sampled_from([2022, 2023]),
-        "criteria_id": st.sampled_from(sorted(BOTH)),
-        "indicator_code": st.sampled_from(CODES),
-        "answer_status": st.sampled_from(sorted(scoring.STATUS.index)),
-        **dict.fromkeys(["claimed_points", "verified_points", "final_points"], SHARES),
-    }
-)
-many = st.lists(
-    answer,
-    max_size=12,
-    unique_by=lambda each: tuple(each[key] for key in ("unit_code", "year", "criteria_id", "indicator_code")),
-)
-
-
-def scores_of(cases, sign=1.0):
-    """Return scores of made-up answers: each basis a share of the indicator's maximum, whatever the status."""
-    columns = ["unit_code", "year", "criteria_id", "indicator_code", "answer_status"]
-    columns += ["claimed_points", "verified_points", "final_points"]
-    table = pd.DataFrame(cases, columns=columns).assign(declared_value=np.nan, declared_total=np.nan)
-    points = dict.fromkeys(columns[-3:], float)
-    most = table["indicator_code"].map({each.code: each.max_points for each in SET.indicators}).astype(float)
-    table = table.astype(points | dict.fromkeys(["declared_value", "declared_total"], float))
-    return scoring.score(table.assign(**{name: table[name] * most * sign for name in points}), BOTH)
 
 
 def left_of(table):
@@ -381,7 +314,7 @@ def test_more_never_earns_less_under_a_monotone_rule(code, one, other):
 @settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(random):
-    golden = pd.read_csv(GOLDEN / "answers.csv")
+    golden = pd.read_csv(EVERY_RULE / "answers.csv")
     table = answers(golden[["indicator_code", "a", "b", "points"]].to_numpy().tolist())
     order = list(range(len(table)))
     random.shuffle(order)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_scoring import CRITERIA, SET, answers
+from golden_set import CRITERIA, SET, answers
 
 from dts_analysis import messages, scoring
 from dts_analysis.scoring.doubt import check_rules, rules_in_doubt

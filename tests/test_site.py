@@ -6,9 +6,8 @@ from pathlib import Path
 import batches
 import pytest
 
-from dts_analysis import reference, reports
+from dts_analysis import reports
 from dts_analysis.reports.ledger import write_ledger
-from dts_analysis.reports.outline import Outline
 from dts_analysis.reports.site import write_site
 from dts_analysis.reports.stamp import stamp
 
@@ -75,23 +74,6 @@ def test_nothing_hidden_and_nothing_stray_is_left_behind(sample, books, tmp_path
     assert sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()) == [
         "2022/373/files/own.ipynb", "2022/373/own.html", "2022/index.csv", "index.html",
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def country(sample, tmp_path_factory):
-    """The lists of a year in which all 3,321 communes have a report."""
-    target = tmp_path_factory.mktemp("country")
-    units = reference.units_in(sample.units, 2026)
-    communes = units[units["level"] == "commune"]
-    rows = [
-        {"year": 2026, "unit_code": code, "unit_name": name, "notebook": "pillars", "status": "done"}
-        | {"seconds": "0.3", "error": "", "fingerprint": "", "compared": ""}
-        for code, name in zip(communes["unit_code"], communes["name"], strict=True)
-    ]
-    write_ledger(target / "2026" / reports.LEDGER, rows)
-    notebooks = reports.load_notebooks(HOME / "notebooks")
-    write_site(target, sample, notebooks)
-    return target, Outline(2026, rows, sample, notebooks)
 
 
 def test_a_country_is_listed_by_its_provinces(country):

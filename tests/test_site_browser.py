@@ -8,7 +8,6 @@ from pathlib import Path
 import browsing
 import pytest
 import tagged_page
-from test_site import country  # noqa: F401 - a fixture
 
 from dts_analysis import dataset, messages, office, reports
 from dts_analysis.reports.pages import page as page_of
@@ -85,7 +84,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_its_screen(site, reader, kind):
     assert wider == 0
 
 
-def test_no_list_of_a_country_has_a_barrier(country, reader):  # noqa: F811
+def test_no_list_of_a_country_has_a_barrier(country, reader):
     target, _ = country
     for name in ("index.html", "2026/37/index.html"):
         page = reader.open(target / name)
@@ -193,7 +192,7 @@ def test_a_long_table_is_searched_and_sorted_where_it_stands(site, desk):
     assert page.locator("[data-name=party] button").count() == 0  # short ones stay as they are
 
 
-def test_a_unit_of_a_country_is_found_on_the_first_page(country, desk):  # noqa: F811
+def test_a_unit_of_a_country_is_found_on_the_first_page(country, desk):
     target, _ = country
     page = desk.open(target / "index.html")
     page.get_by_role("searchbox").fill("gia vien ninh binh")

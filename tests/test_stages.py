@@ -7,7 +7,7 @@ import pytest
 import yaml
 from inbox import answer, form, manifest, questions, receive, small_set, small_workspace
 from raw_folder import FIELDS, HEADINGS, RawFolder, criteria, csv_form
-from test_reference import SOUND
+from small_sets import SOUND, STAGES
 
 from dts_analysis import dataset, intake, messages, office, reference, scoring, show
 from dts_analysis.analysis import screening, visits
@@ -15,11 +15,6 @@ from dts_analysis.analysis.causes import named
 from dts_analysis.errors import DtsError
 from dts_analysis.office.letters import asked
 
-STAGES = [
-    {"code": "self", "basis": "claimed", "name_vi": "điểm cơ sở tự đánh giá", "name_en": "facility's score"},
-    {"code": "assessor", "basis": "verified", "name_vi": "điểm Đoàn đánh giá", "reworks": 1},
-    {"code": "validator", "basis": "final", "name_vi": "điểm Hội đồng phúc tra", "reworks": 0},
-]
 SET = "staged_2022"
 
 

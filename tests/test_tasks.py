@@ -1,9 +1,7 @@
 """What losses call for as tasks: each once, whose it is, what it could bring at most; worked by hand."""
 
 import pandas as pd
-from test_losses import lost_of
-from test_remedies import GROUNDS, REASONS
-from test_scoring import CRITERIA, scored
+from golden_set import CRITERIA, GROUNDS, REASONS, lost_of, scored
 
 from dts_analysis import dataset, scoring
 from dts_analysis.analysis import losses

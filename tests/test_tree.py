@@ -4,55 +4,11 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-import yaml
 from filled_forms import need_office, recalculated
+from small_sets import GROUPS, INDICATORS
 
-from dts_analysis import intake, office, reference, scoring
+from dts_analysis import intake, office, scoring
 from dts_analysis.errors import DtsError
-
-CLASSES = [
-    {"code": "done", "name_vi": "Đạt", "name_en": "Done", "is_upper": True, "at_least": 1.0},
-    {"code": "open", "name_vi": "Chưa đạt", "name_en": "Open", "is_upper": False, "at_least": 0.0},
-]
-# Six levels: the total, D, D1, D11, pillar A and its indicators; B stands right below D, C below the total.
-GROUPS = [("D", ""), ("D1", "D"), ("D11", "D1")]
-PILLARS = {"A": ("D11", 10.0), "B": ("D", 8.0), "C": ("", 4.0)}
-INDICATORS = {"A-1": 6.0, "A-2": 4.0, "B-1": 5.0, "B-2": 3.0, "C-1": 4.0}
-
-
-def document(**changes):
-    """A set of that tree as its file would hold it; `changes` by code, ``set`` for the set itself."""
-    groups = [{"code": code, "name_vi": code, "name_en": code, "group": above} for code, above in GROUPS]
-    pillars = [
-        {"code": code, "printed_as": code, "name_vi": code, "name_en": code, "group": group, "max_points": most}
-        for code, (group, most) in PILLARS.items()
-    ]
-    indicators = [
-        {"code": code, "printed_as": code.replace("-", "."), "name_vi": code, "max_points": most}
-        | {"rule": {"kind": "manual"}}
-        for code, most in INDICATORS.items()
-    ]
-    for each in (*groups, *pillars, *indicators):
-        each |= changes.get(each["code"], {})
-    return {
-        "id": "cay", "title": "Cây", "level": "district", "issuer": "thử", "decision": "", "issued_on": None,
-        "source": "thử", "provenance": "illustrative", "provenance_note": "thử", "years": [2022],
-        "total_points": 22.0, "ranking": {"precision": 2, "method": "competition", "group": "parent"},
-        "class_scheme": {"kind": "thresholds", "note": "thử", "classes": CLASSES},
-        "groups": groups, "pillars": pillars, "indicators": indicators,
-    } | changes.get("set", {})  # fmt: skip
-
-
-@pytest.fixture
-def made(tmp_path):
-    """A function that reads a set of that tree with changes."""
-
-    def read(**changes):
-        path = tmp_path / "cay.yml"
-        path.write_text(yaml.safe_dump(document(**changes), allow_unicode=True), encoding="utf-8")
-        return reference.read_criteria(path)
-
-    return read
 
 
 def told(one, claims, verified=None, units=("u",), **columns):
@@ -68,8 +24,8 @@ def told(one, claims, verified=None, units=("u",), **columns):
     return rows.astype({"basis": "str"}).set_index(["basis", "unit_code", "node_code"]).sort_index()
 
 
-def test_every_node_of_six_levels_adds_up_what_it_holds(made):
-    rows = told(made(), {"A-1": 6, "A-2": 1, "B-1": 5, "B-2": None, "C-1": 4}).loc[("claimed", "u")]
+def test_every_node_of_six_levels_adds_up_what_it_holds(tree):
+    rows = told(tree(), {"A-1": 6, "A-2": 1, "B-1": 5, "B-2": None, "C-1": 4}).loc[("claimed", "u")]
     points = {"A": 7, "D11": 7, "D1": 7, "B": 5, "D": 12, "C": 4, "": 16}
     maxima = {"A": 10, "D11": 10, "D1": 10, "B": 8, "D": 18, "C": 4, "": 22}
     assert rows["points"].to_dict() == points
@@ -81,9 +37,9 @@ def test_every_node_of_six_levels_adds_up_what_it_holds(made):
     assert rows["passed"].isna().all()
 
 
-def test_a_bonus_adds_points_and_no_maximum_up_to_the_cap(made):
+def test_a_bonus_adds_points_and_no_maximum_up_to_the_cap(tree):
     # A holds 6 and a bonus of 4: its maximum is 6, at most 8 count; 1 of A-1's points is lost.
-    one = made(**{"A-2": {"is_bonus": True}, "A": {"max_points": 6.0, "cap": 8.0}, "set": {"total_points": 18.0}})
+    one = tree(**{"A-2": {"is_bonus": True}, "A": {"max_points": 6.0, "cap": 8.0}, "set": {"total_points": 18.0}})
     rows = told(one, {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 3, "C-1": 4}).loc[("claimed", "u")]
     names = ["points", "max_points", "lost_points", "bonus_points", "capped_points", "n_indicators", "n_upper"]
     assert rows.loc["A", names].tolist() == [8, 6, 1, 4, 1, 1, 0]
@@ -102,8 +58,8 @@ def test_a_bonus_adds_points_and_no_maximum_up_to_the_cap(made):
     assert blank["is_complete"]
 
 
-def test_a_bonus_that_is_claimed_waits_for_its_verdict_and_one_that_is_not_does_not(made):
-    one = made(**{"A-2": {"is_bonus": True}, "A": {"max_points": 6.0}, "set": {"total_points": 18.0}})
+def test_a_bonus_that_is_claimed_waits_for_its_verdict_and_one_that_is_not_does_not(tree):
+    one = tree(**{"A-2": {"is_bonus": True}, "A": {"max_points": 6.0}, "set": {"total_points": 18.0}})
     judged = {"A-1": 6, "B-1": 5, "B-2": 3, "C-1": 4}
     rows = told(one, judged | {"A-2": 2}, judged).loc[("verified", "u", "")]
     assert (rows["n_unscored"], rows["is_complete"], rows["n_indicators"]) == (1, False, 5)
@@ -111,20 +67,20 @@ def test_a_bonus_that_is_claimed_waits_for_its_verdict_and_one_that_is_not_does_
     assert (rows["n_unscored"], rows["is_complete"], rows["n_indicators"]) == (0, True, 4)
 
 
-def test_a_cap_below_what_it_holds_is_the_maximum(made):
-    one = made(**{"A": {"max_points": 9.0, "cap": 9.0}, "set": {"total_points": 21.0}})
+def test_a_cap_below_what_it_holds_is_the_maximum(tree):
+    one = tree(**{"A": {"max_points": 9.0, "cap": 9.0}, "set": {"total_points": 21.0}})
     rows = told(one, {"A-1": 6, "A-2": 3.5, "B-1": 5, "B-2": 3, "C-1": 4}).loc[("claimed", "u")]
     assert rows.loc["A", ["points", "max_points", "attainment_share", "capped_points"]].tolist() == [9, 9, 1, 0.5]
     assert rows.loc["", ["points", "max_points"]].tolist() == [21, 21]
 
 
-def test_a_penalty_larger_than_the_total_ends_at_the_floor(made):
+def test_a_penalty_larger_than_the_total_ends_at_the_floor(tree):
     penalty = {"rule": {"kind": "count", "each": -10}, "max_points": 0.0}
     changes = {"C-1": penalty, "C": {"max_points": 0.0}}
     claims = {"A-1": 6, "A-2": 4, "B-1": 5, "B-2": 3, "C-1": -40}
-    free = told(made(**changes, set={"total_points": 18.0}), claims).loc[("claimed", "u", "")]
+    free = told(tree(**changes, set={"total_points": 18.0}), claims).loc[("claimed", "u", "")]
     assert free[["points", "lost_points", "capped_points"]].tolist() == [-22, 40, 0]
-    floored = told(made(**changes, set={"total_points": 18.0, "floor": 0.0}), claims).loc[("claimed", "u", "")]
+    floored = told(tree(**changes, set={"total_points": 18.0, "floor": 0.0}), claims).loc[("claimed", "u", "")]
     assert floored[["points", "lost_points", "capped_points", "attainment_share"]].tolist() == [0, 40, -22, 0]
 
 
@@ -138,15 +94,15 @@ def test_a_penalty_larger_than_the_total_ends_at_the_floor(made):
         ({"A-1": 6, "A-2": None, "B-1": 5, "B-2": 3, "C-1": 4}, False),  # a blank is not done
     ],
 )
-def test_a_unit_passes_where_its_gate_holds(made, claims, passed):
+def test_a_unit_passes_where_its_gate_holds(tree, claims, passed):
     gate = {"all_of": ["D11", {"any_of": ["B-1", "C"]}]}
-    rows = told(made(set={"passes": gate}), claims).loc[("claimed", "u")]
+    rows = told(tree(set={"passes": gate}), claims).loc[("claimed", "u")]
     assert rows.loc["", "passed"] == passed
     assert rows.loc["A", "passed"] == (claims["A-1"] == 6 and claims["A-2"] == 4)  # without a gate: all it holds
 
 
-def test_what_is_not_known_leaves_a_gate_open_only_while_it_could_decide(made):
-    one = made(set={"passes": {"at_least": 2, "of": ["A", "B", "C"]}})
+def test_what_is_not_known_leaves_a_gate_open_only_while_it_could_decide(tree):
+    one = tree(set={"passes": {"at_least": 2, "of": ["A", "B", "C"]}})
     claims = dict(INDICATORS)
     verdicts = {"A-1": 6, "A-2": 4, "B-1": 5}  # A passes, B and C are open
     assert told(one, claims, verdicts).loc[("verified", "u", ""), "passed"] is pd.NA
@@ -156,8 +112,8 @@ def test_what_is_not_known_leaves_a_gate_open_only_while_it_could_decide(made):
     assert not told(one, claims, {"A-1": 0, "B-1": 0}).loc[("verified", "u", ""), "passed"]  # C alone is not two
 
 
-def test_what_does_not_apply_is_no_member_of_a_gate(made):
-    one = made(set={"passes": {"at_least": 3, "of": ["A", "B", "C"]}})
+def test_what_does_not_apply_is_no_member_of_a_gate(tree):
+    one = tree(set={"passes": {"at_least": 3, "of": ["A", "B", "C"]}})
     claims = {"A-1": 6, "A-2": 4, "B-1": 5, "B-2": 3, "C-1": np.nan}
     statuses = ["answered"] * 4 + ["not_applicable"]
     rows = told(one, claims, answer_status=statuses).loc[("claimed", "u")]
@@ -213,24 +169,24 @@ def test_what_does_not_apply_is_no_member_of_a_gate(made):
         ),
     ],
 )  # fmt: skip
-def test_a_tree_that_cannot_be_is_refused_with_its_place(made, changes, words):
+def test_a_tree_that_cannot_be_is_refused_with_its_place(tree, changes, words):
     with pytest.raises(DtsError, match=words):
-        made(**changes)
+        tree(**changes)
 
 
-def test_a_penalty_passes_where_nothing_is_taken_and_an_empty_group_is_no_member(made):
+def test_a_penalty_passes_where_nothing_is_taken_and_an_empty_group_is_no_member(tree):
     penalty = {"rule": {"kind": "count", "each": -2}, "max_points": 0.0}
     empty = {"code": "H", "name_vi": "H", "name_en": "H"}
     groups = [{"code": code, "name_vi": code, "name_en": code, "group": above} for code, above in GROUPS] + [empty]
     gate = {"groups": groups, "passes": {"all_of": ["A", "C", "H"]}, "total_points": 18.0}
-    one = made(**{"C-1": penalty, "C": {"max_points": 0.0}, "set": gate})
+    one = tree(**{"C-1": penalty, "C": {"max_points": 0.0}, "set": gate})
     claims = {"A-1": 6, "A-2": 4, "B-1": 0, "B-2": 0}
     assert told(one, claims | {"C-1": 0}).loc[("claimed", "u", ""), "passed"]
     assert not told(one, claims | {"C-1": -2}).loc[("claimed", "u", ""), "passed"]
 
 
-def test_a_floor_gives_nothing_to_what_nobody_answered(made):
-    one = made(**{"A": {"floor": 5.0}})
+def test_a_floor_gives_nothing_to_what_nobody_answered(tree):
+    one = tree(**{"A": {"floor": 5.0}})
     rows = told(one, {"A-1": None, "A-2": None, "B-1": 5, "B-2": 3, "C-1": 2}).loc[("claimed", "u")]
     assert rows.loc["", "points"] == 10
     assert scoring.node_points(one, {"B-1": 5, "B-2": 3, "C-1": 2})[""] == 10
@@ -244,17 +200,17 @@ BOUNDED = {
 }
 
 
-def test_the_points_of_one_form_are_those_of_the_totals(made):
-    one, claims = made(**BOUNDED), {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 2.5, "C-1": 4}
+def test_the_points_of_one_form_are_those_of_the_totals(tree):
+    one, claims = tree(**BOUNDED), {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 2.5, "C-1": 4}
     rows = told(one, claims).loc[("claimed", "u")]
     assert scoring.node_points(one, claims) == rows["points"].to_dict()
     assert rows["points"].to_dict() == {"A": 8, "D11": 8, "D1": 8, "B": 7.5, "D": 12, "C": 4, "": 16}
 
 
-def test_a_form_computes_the_totals_it_will_be_held_to(made, tmp_path):
+def test_a_form_computes_the_totals_it_will_be_held_to(tree, tmp_path):
     """The sums a spreadsheet makes of claims typed into the blank form of a set with bounds; and read back."""
     need_office()
-    one, claims = made(**BOUNDED), {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 2.5, "C-1": 4}
+    one, claims = tree(**BOUNDED), {"A-1": 5, "A-2": 4, "B-1": 5, "B-2": 2.5, "C-1": 4}
     unit = pd.Series({"unit_code": "373", "name": "Huyện Gia Viễn"})
     reasons = pd.DataFrame({"reason_code": ["R05"], "label_vi": ["Thiếu người"]})
     path = tmp_path / "mau.xlsx"

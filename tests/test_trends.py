@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_continuity import BOTH, LATER
-from test_scoring import answers
+from golden_set import BOTH_YEARS, LATER, answers
 
 from dts_analysis import scoring
 from dts_analysis.analysis import trends
@@ -12,7 +11,7 @@ from dts_analysis.errors import DtsError
 
 
 def scored(rows, **columns):
-    return scoring.score(answers(rows, **columns).astype({"declared_value": float}), BOTH)
+    return scoring.score(answers(rows, **columns).astype({"declared_value": float}), BOTH_YEARS)
 
 
 def two_years():
@@ -22,12 +21,12 @@ def two_years():
 
 
 def on(scores, basis="claimed"):
-    counted = scoring.count(scores, BOTH)
+    counted = scoring.count(scores, BOTH_YEARS)
     return counted[counted["basis"] == basis]
 
 
 def compared(before, after, basis="claimed"):
-    return trends.compare(on(before, basis), on(after, basis), before, after, BOTH)
+    return trends.compare(on(before, basis), on(after, basis), before, after, BOTH_YEARS)
 
 
 def test_changes_are_given_only_where_they_mean_something():
@@ -63,7 +62,7 @@ def many():
         answers([("A-3", 2, None, 10 + n)], unit_code=f"u{n}", year=2023, criteria_id=LATER.id) for n in (3, 2, 1)
     ]
     return [
-        scoring.score(pd.concat(each, ignore_index=True).astype({"declared_value": float}), BOTH)
+        scoring.score(pd.concat(each, ignore_index=True).astype({"declared_value": float}), BOTH_YEARS)
         for each in (before, after)
     ]
 
@@ -80,7 +79,7 @@ def test_many_units_at_once_are_what_each_is_alone_whatever_the_order_of_rows():
         mine = whole[whole["unit_code"] == code].reset_index(drop=True)
         for column in alone:
             assert alone[column].astype("str").tolist() == mine[column].astype("str").tolist(), column
-    turned = trends.compare(on(before).iloc[::-1], on(after), before, after.iloc[::-1], BOTH)
+    turned = trends.compare(on(before).iloc[::-1], on(after), before, after.iloc[::-1], BOTH_YEARS)
     pd.testing.assert_frame_equal(
         turned.astype({"unit_code": "str"}).sort_values(["unit_code", "code_to", "code_from"], ignore_index=True),
         whole.astype({"unit_code": "str"}).sort_values(["unit_code", "code_to", "code_from"], ignore_index=True),
@@ -90,7 +89,7 @@ def test_many_units_at_once_are_what_each_is_alone_whatever_the_order_of_rows():
 def test_declared_numbers_are_those_of_the_rows_year():
     before, after = two_years()
     both = pd.concat([after, before], ignore_index=True)
-    table = trends.compare(on(before), on(after), both, both, BOTH)
+    table = trends.compare(on(before), on(after), both, both, BOTH_YEARS)
     pd.testing.assert_frame_equal(table, compared(before, after))
 
 
@@ -105,14 +104,14 @@ def test_without_a_unit_on_both_sides_there_are_no_rows():
 def test_several_years_or_bases_on_one_side_are_a_mistake_of_the_caller():
     before, after = two_years()
     with pytest.raises(ValueError, match=r"basis \['claimed', 'computed'\]; expected one on each side"):
-        trends.compare(scoring.count(before, BOTH), on(after), before, after, BOTH)
+        trends.compare(scoring.count(before, BOTH_YEARS), on(after), before, after, BOTH_YEARS)
     with pytest.raises(ValueError, match=r"year \[2022, 2023\]; expected one on each side"):
-        trends.compare(pd.concat([on(before), on(after)]), on(after), before, after, BOTH)
+        trends.compare(pd.concat([on(before), on(after)]), on(after), before, after, BOTH_YEARS)
 
 
 def test_between_two_bases_nothing_compares_but_what_was_declared():
     before, after = two_years()
-    table = trends.compare(on(before), on(after, "computed"), before, after, BOTH)
+    table = trends.compare(on(before), on(after, "computed"), before, after, BOTH_YEARS)
     assert [set(table[f"basis_{end}"]) for end in trends.ENDS] == [{"claimed"}, {"computed"}]
     assert not table[["points_compare", "shares_compare"]].any(axis=None)
     assert table[["change_points", "change_share"]].isna().all(axis=None)
@@ -134,7 +133,7 @@ def test_a_blank_has_no_class_and_moves_nowhere():
 
 def totals_of(claims, **columns):
     parts = [scored([("A-1", None, None, points)], year=year, **columns) for year, points in claims.items()]
-    return scoring.totals(scoring.count(pd.concat(parts, ignore_index=True), BOTH), BOTH)
+    return scoring.totals(scoring.count(pd.concat(parts, ignore_index=True), BOTH_YEARS), BOTH_YEARS)
 
 
 def test_a_change_on_the_year_before_needs_the_year_before():

@@ -1,57 +1,21 @@
 """Self against verified: golden/working_group (HOW.md), and blank claims."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+from golden_set import CRITERIA, WORKING_GROUP, conditions, gap_of, golden_scores, rows_of
 from hypothesis import given, settings, strategies as st
-from test_scoring import CRITERIA, SET
 
-from dts_analysis import reference, scoring
+from dts_analysis import scoring
 from dts_analysis.analysis import screening, verification
 from dts_analysis.analysis.gap_parts import gap_parts
 
-GOLDEN = Path(__file__).parent / "golden" / "working_group"
 BY_INDICATOR = ("criteria_id", "year", "indicator_code")
-
-
-def golden_scores():
-    """Return the golden answers as scores."""
-    texts = ("unit_code", "indicator_code", "ground_code", "reason_codes", "evidence")
-    table = pd.read_csv(GOLDEN / "answers.csv", dtype=dict.fromkeys(texts, str), keep_default_na=False)
-    for column in ("claimed_points", "verified_points"):
-        table[column] = table[column].astype(float)
-    defaults = {"year": 2022, "criteria_id": SET.id, "answer_status": "answered", "final_points": np.nan}
-    defaults |= {"declared_value": np.nan, "declared_total": np.nan, "source": "f!s!A1", "explanation": ""}
-    defaults |= dict.fromkeys(("method", "verified_on", "verifier_note", "verified_source"), "")
-    return scoring.score(table.assign(**defaults), CRITERIA)
-
-
-def gap_of(scores, criteria=CRITERIA):
-    """Return the gaps of scores."""
-    return verification.gaps(scoring.count(scores, criteria), scores)
-
-
-def rows_of(claimed, verified, units=None):
-    """Return scores of the indicators A-1, A-2, A-3, B-1 of one unit, or of A-2 of several."""
-    blueprint = golden_scores().head(4) if units is None else golden_scores().iloc[[1] * len(units)]
-    points = {"claimed_points": np.array(claimed, float), "verified_points": np.array(verified, float)}
-    status = np.where(np.isnan(points["claimed_points"]), "missing", "answered")
-    codes = {} if units is None else {"unit_code": list(units)}
-    return blueprint.assign(answer_status=status, ground_code="", **points, **codes).reset_index(drop=True)
-
-
-def children(sample, parent, year):
-    """Return the scores of a year's units right below a unit."""
-    rows = sample.scores[sample.scores["year"] == year]
-    there = reference.units_on(sample.units, rows[["unit_code", "year"]].drop_duplicates())
-    return rows[rows["unit_code"].isin(there.loc[there["parent_code"] == parent, "unit_code"])]
 
 
 def expected(name):
     """Return a golden table; blank text is blank, not missing."""
-    table = pd.read_csv(GOLDEN / f"{name}.csv", keep_default_na=False)
+    table = pd.read_csv(WORKING_GROUP / f"{name}.csv", keep_default_na=False)
     return table
 
 
@@ -201,13 +165,6 @@ def test_a_blank_claim_has_no_class_to_move_from_and_is_not_done():
     assert gap["is_upper_from"].tolist() == [True, True, False, False]
     assert gap["is_upper_to"].tolist() == [True, False, True, False]
     assert verification.transitions(gap)["n_indicators"].sum() == 3
-
-
-def conditions(sample):
-    """Return the golden set under classes that look at both scores."""
-    scheme = sample.criteria["tayninh_commune_2025"].class_scheme
-    assert scheme.kind == "conditions"
-    return {SET.id: SET.model_copy(update={"class_scheme": scheme})}
 
 
 def test_claims_alone_have_no_class_under_conditions_and_so_none_moves(sample):

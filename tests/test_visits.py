@@ -5,8 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from test_scoring import CRITERIA, SET
-from test_verification import children, gap_of, golden_scores, rows_of
+from golden_set import CRITERIA, SET, children, gap_of, golden_scores, rows_of
 
 from dts_analysis.analysis import visits
 
