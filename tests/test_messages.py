@@ -4,9 +4,11 @@ import re
 import string
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dts_analysis import messages
+from dts_analysis.show.names import localized_column
 
 PACKAGE = Path(messages.__file__).parents[1]
 SOURCES = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
@@ -164,3 +166,13 @@ def test_no_english_message_counts_one_of_a_kind_in_the_plural():
     texts = {key: entry["en"] for key, entry in every["words"].items()}
     texts |= {(key, part): text for key, entry in every["findings"].items() for part, text in entry["en"].items()}
     assert [key for key, text in texts.items() if plural.search(text)] == []
+
+
+def test_a_language_that_the_data_does_not_speak_is_told_in_english(monkeypatch):
+    monkeypatch.setitem(messages.LANGUAGES, "fr", messages.Writing(",", "dd/MM/yyyy"))
+    messages.use("fr")
+    reasons = pd.DataFrame({"label_vi": ["Thiếu", "Chậm"], "label_en": ["Missing", ""]}, index=["R01", "R02"])
+    assert list(localized_column(reasons, "label")) == ["Missing", "Chậm"]
+    assert messages.named({"name_vi": "Xã", "name_en": "Commune"}) == "Commune"
+    assert messages.named({"letter_vi": "UBND", "letter_en": ""}, "letter", may_be_blank=True) == ""
+    assert messages.number_text(2.5) == "2,5"

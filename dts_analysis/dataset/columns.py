@@ -50,8 +50,8 @@ def dictionary(name: str) -> pd.DataFrame:
     """
     if name not in described():
         raise DtsError(finding("table_unknown", "dictionary", value=repr(name), known=", ".join(described())))
-    key, own, language = _file()["tables"][name]["key"], columns_of(name), messages.language()
-    said = {"type": "kind", "unit": "unit", "meaning": language, "missing": f"nan_{language}"}
+    key, own = _file()["tables"][name]["key"], columns_of(name)
+    said = {"type": "kind", "unit": "unit", "meaning": _language(), "missing": f"nan_{_language()}"}
     rows = [
         {"column": column, "is_key": column in key} | {head: each.get(part, "") for head, part in said.items()}
         for column, each in own.items()
@@ -62,7 +62,12 @@ def dictionary(name: str) -> pd.DataFrame:
 
 def described() -> dict[str, str]:
     """Return what each table of the dictionary holds, by its name, in the current language."""
-    return {name: each[messages.language()] for name, each in _file()["tables"].items()}
+    return {name: each[_language()] for name, each in _file()["tables"].items()}
+
+
+def _language():
+    """The current language; English where the dictionary does not speak it."""
+    return messages.language() if messages.language() in _file()["tables"]["totals"] else "en"
 
 
 def columns_of(name):

@@ -164,7 +164,7 @@ def spelling(field):
     """
     table = read_table(TABLE)
     first = table["spellings"][field][0]
-    return table["english"].get(field, first) if language() == "en" else first
+    return first if language() == "vi" else table["english"].get(field, first)
 
 
 @cache

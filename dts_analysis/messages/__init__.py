@@ -6,17 +6,25 @@ first use; a key given twice, and an entry that lacks a language or a part, is r
 English has two words for what is counted: ``{n:unit|units}`` prints "1 unit" or "2 units".
 """
 
+import functools
 import math
 import os
 import re
 import string
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-LANGUAGES = ("vi", "en")
+
+class Writing(NamedTuple):
+    """How a language writes a decimal and a day (in Babel's pattern)."""
+
+    decimal: str
+    day: str
+
+
+LANGUAGES = {"vi": Writing(",", "dd/MM/yyyy"), "en": Writing(".", "yyyy-MM-dd")}
 SEVERITIES = ("error", "warning", "info")  # the gravest first
 PARTS = ("found", "expected", "remedy")
 LONGEST_QUOTED = 80
@@ -36,7 +44,7 @@ def language() -> str:
     """
     found = _chosen.get("language") or os.environ.get("DTS_LANG", "vi")
     if found not in LANGUAGES:
-        raise MessageError(f"DTS_LANG is {found!r}; expected one of {LANGUAGES}")
+        raise MessageError(f"DTS_LANG is {found!r}; expected one of {tuple(LANGUAGES)}")
     return found
 
 
@@ -53,7 +61,7 @@ def number_text(value: float) -> str:
     ('511,18', '20', '3,6667')
     """
     text = "−∞" if value == -math.inf else f"{round(value, 4) or value:.12g}"
-    return text.replace(".", ",") if language() == "vi" else text
+    return text.replace(".", LANGUAGES[language()].decimal)
 
 
 def per_cent(share: float) -> str:
@@ -73,6 +81,26 @@ def shortened(text: str) -> str:
     """
     half = LONGEST_QUOTED // 2
     return text if len(text) <= LONGEST_QUOTED else f"{text[: half - 1]}…{text[-half:]}"
+
+
+def named(record: Any, part: str = "name", may_be_blank: bool = False) -> Any:
+    """Return a part of what comes with the data in the current language, else in English, else in Vietnamese.
+
+    Parameters
+    ----------
+    record : mapping or object
+        With ``name_vi``, ``name_en``, … for the part ``name``.
+    may_be_blank : bool
+        A text "" is an answer; else the next language is asked.
+
+    Examples
+    --------
+    >>> _ = use("en"); named({"name_vi": "Xã", "name_en": ""}), named({"name_vi": "Xã", "name_en": "Commune"})
+    ('Xã', 'Commune')
+    """
+    own = record.get if hasattr(record, "get") else functools.partial(getattr, record)
+    found = (own(f"{part}_{each}", None) for each in (language(), "en", "vi"))
+    return next((each for each in found if each or (may_be_blank and each is not None)), "")
 
 
 def say(key: str, /, **values: Any) -> str:
@@ -101,7 +129,7 @@ def is_habit(code: str) -> bool:
     return _entry("findings", code).get("is_habit", False)
 
 
-@cache
+@functools.cache
 def table() -> dict[str, dict[str, dict[Any, Any]]]:
     """Return the merged table ``{"findings": {code: …}, "words": {key: …}}``."""
     return read(Path(__file__).parent)

@@ -1,10 +1,9 @@
 """Sums of a form as formulas: of pillars, and of everything above them, within floors and caps."""
 
 from ..intake.typed_words import NOT_APPLICABLE, YES, in_form
-from ..messages import say
+from ..messages import named, say
 from ..reference.nodes import PILLAR, TOTAL, maxima
 from ..rules.cells import number
-from ..show.names import named
 from .grid import told
 from .sheets import in_words_of
 

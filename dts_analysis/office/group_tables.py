@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ..analysis import causes
-from ..messages import say
-from ..show.names import judged_mark, named
+from ..messages import named, say
+from ..show.names import judged_mark
 from ..show.notes import NOTICES, basis_note, illustrative, judged_note
 from ..show.sides import side_name
 from ..show.text import begun

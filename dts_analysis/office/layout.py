@@ -5,10 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..intake.typed_words import NOT_APPLICABLE, in_form
-from ..messages import say
+from ..messages import named, say
 from ..reference import Indicator, Pillar
 from ..rules import Cells, inapplicable, turns
-from ..show.names import named
 
 
 class Place(NamedTuple):

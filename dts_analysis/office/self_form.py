@@ -4,11 +4,11 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from ..intake.typed_words import NO, YES, in_form
-from ..messages import say
+from ..messages import named, say
 from ..reference import own_set
 from ..reference.stages import first_of
 from ..scoring import basis_name
-from ..show.names import localized, named
+from ..show.names import localized_column
 from .answer_cells import figures_asked, write_answer
 from .form_sums import Sums
 from .grid import Grid
@@ -82,7 +82,7 @@ def self_form(
         sheet = book.add_worksheet(_sheet_name(criteria_set.form.sheet))
         _write_guide(book, looks, criteria_set)
         lists, grid = Lists(book), Grid(sheet, form_fields(criteria_set), looks, WIDTHS)
-        labels = localized(reasons.set_index("reason_code"), "label")
+        labels = localized_column(reasons.set_index("reason_code"), "label")
         _, offered = lists.add(f"{code} – {label}" for code, label in labels.items())
         grid.head(HEADING_ROW, own_headings(criteria_set))
         placed = blocks(criteria_set, unit["unit_code"], HEADING_ROW + 1)

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ..analysis import causes, losses
-from ..messages import say
-from ..show.names import cause_labels, localized, named, names_of, party_name
+from ..messages import named, say
+from ..show.names import cause_labels, localized_column, names_of, party_name
 from ..show.notes import NOTICES, illustrative
 from ..show.sides import side_name
 from ..show.text import begun
@@ -50,7 +50,7 @@ def indicators(view):
         attainment_share=own["attainment_share"],
         lost_points=own["lost_points"],
         reasons=[_labelled(codes, labels) for codes in scores["reason_codes"]],
-        ground=scores["ground_code"].map(localized(view.data.grounds.set_index("ground_code"), "label")),
+        ground=scores["ground_code"].map(localized_column(view.data.grounds.set_index("ground_code"), "label")),
         verifier_note=scores["verifier_note"],
         source=scores["source"],
         verified_source=scores["verified_source"],

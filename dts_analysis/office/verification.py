@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ..intake.typed_words import NOT_APPLICABLE, first_words, in_form, is_not_applicable
-from ..messages import say
+from ..messages import named, say
 from ..reference import own_set
 from ..reference.stages import basis_of, first_of
 from ..scoring.verdict import decision, decision_formula
-from ..show.names import localized, named
+from ..show.names import localized_column
 from .choice_cells import CHOSEN, VerifiedChoices
 from .grid import Grid
 from .layout import Judged, applies_only, ended, never_applying
@@ -98,7 +98,7 @@ def verification_form(
             grid.put("code", row, label, "label")
             grid.put("name", row, value, "label")
         grid.head(HEADING_ROW, own_headings(criteria_set))
-        labels = localized(grounds.set_index("ground_code"), "label").to_dict()
+        labels = localized_column(grounds.set_index("ground_code"), "label").to_dict()
         first = HEADING_ROW + 1
         by_code = scores.set_index("indicator_code")
         judged, last = _judged(criteria_set, unit["unit_code"], by_code, choices, first)

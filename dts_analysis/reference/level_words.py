@@ -44,7 +44,7 @@ class Named(Strict):
     @property
     def name(self):
         """The name in the current language."""
-        return getattr(self, f"name_{messages.language()}")
+        return messages.named(self)
 
 
 class Top(Named):
@@ -82,11 +82,11 @@ class Level(Named):
     @property
     def plural(self):
         """The name of several in the current language."""
-        return getattr(self, f"plural_{messages.language()}")
+        return messages.named(self, "plural")
 
     def addressed(self, unit_name):
         """Return whom a letter to a unit of this level is addressed to; a kind of unit is no proper name there."""
-        letter = getattr(self, f"letter_{messages.language()}")
+        letter = messages.named(self, "letter", may_be_blank=True)
         is_kind = any(fold(unit_name).startswith(f"{fold(kind)} ") for kind in self.kinds)
         name = unit_name[:1].lower() + unit_name[1:] if is_kind else unit_name
         return letter.format(unit=name) if letter else unit_name
@@ -151,7 +151,7 @@ class Levels(Strict):
     @property
     def merged_as(self):
         """Who else merges pasts so, in the current language; "" where nobody is named."""
-        return getattr(self, f"merged_as_{messages.language()}")
+        return messages.named(self, "merged_as", may_be_blank=True)
 
     def of(self, code):
         """Return the level of this code; KeyError if there is none."""

@@ -29,7 +29,7 @@ class Stage(Strict):
     @property
     def name(self):
         """What its points are called, in the current language; in Vietnamese where it has no other name."""
-        return getattr(self, f"name_{messages.language()}") or self.name_vi
+        return messages.named(self)
 
 
 def codes_of(criteria_set):

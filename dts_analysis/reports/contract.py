@@ -42,7 +42,7 @@ class Notebook:
     @property
     def title(self):
         """The title in the current language."""
-        return self.titles[messages.language()]
+        return messages.named(self.titles, "title")
 
 
 def check_parameters(notebook: Notebook, given: dict[str, int | str]) -> "list[Finding]":
@@ -92,7 +92,7 @@ def read_notebook(path):
             if name not in parameters or name not in seen
         ]
     )
-    titles = {language: getattr(said, f"title_{language}") for language in messages.LANGUAGES}
+    titles = {key: value for key, value in dict(said).items() if key.startswith("title_")}
     digest = hashlib.sha256(_without_outputs(document).encode()).hexdigest()
     own = (path.stem, path, said.scope, titles, said.order, said.needs, said.is_brief, parameters, digest)
     return Notebook(*own, said.reads)

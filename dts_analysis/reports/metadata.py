@@ -82,7 +82,7 @@ def _fault(fault):
 def spoken(document, language):
     """Return a notebook with its prose in a language, where its cells have it, under ``dts`` in their metadata.
 
-    A cell without it keeps the words that stand in it.
+    A cell without it is in English, but in Vietnamese keeps the words that stand in it.
 
     >>> import nbformat
     >>> cell = nbformat.v4.new_markdown_cell("## Kết quả", metadata={"dts": {"en": "## Result"}})
@@ -92,5 +92,6 @@ def spoken(document, language):
     found = copy.deepcopy(document)
     for cell in found.cells:
         if cell.cell_type == "markdown":
-            cell.source = cell.metadata.get(KEY, {}).get(language, cell.source)
+            said = {"vi": cell.source} | cell.metadata.get(KEY, {})
+            cell.source = said.get(language) or said.get("en") or cell.source
     return found

@@ -16,7 +16,7 @@ def in_form(word: str, english: dict[str, str] = ENGLISH) -> str:
     >>> in_form("Mức 2")
     'Mức 2'
     """
-    return english.get(word, word) if language() == "en" else word
+    return word if language() == "vi" else english.get(word, word)
 
 
 @dataclass(frozen=True)

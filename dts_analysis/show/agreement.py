@@ -6,11 +6,10 @@ import pandas as pd
 
 from ..analysis.agreement import FEWEST
 from ..analysis.screening import stands_out
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
 from .gap_parts import is_some
-from .names import named
 from .output import Prose, Table
 from .sides import said, side_words
 

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..messages import say
+from ..messages import named, say
 from . import text
-from .names import named
 
 CHECKS = (  # in the order that they are told in
     "framework", "availability", "discrimination", "outliers", "correlation_pearson", "nearest_pillar",

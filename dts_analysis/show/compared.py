@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from . import text
-from .names import named, names_of
+from .names import names_of
 from .notes import classes_note
 from .output import Prose, Table
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
 from .gap_parts import is_some
-from .names import named, names_of
+from .names import names_of
 from .output import Prose, Table
 from .sides import said
 from .typed import Cell

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from ..reference.nodes import TOTAL, maxima
 from . import text
 from .gap_parts import is_some
-from .names import named
 from .sides import side_name
 
 

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
-from .names import named
 from .output import Table
 from .sides import said, side_words
 from .typed import Cell

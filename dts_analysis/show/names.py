@@ -4,16 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from .. import messages
-from ..messages import say
+from ..messages import named, say
 from ..reference import shipped_levels
 from ..reference.level_words import PARENT
 from . import text
-
-
-def named(record, part="name"):
-    """Return a record's name in the current language; in Vietnamese where it has no other."""
-    return getattr(record, f"{part}_{messages.language()}") or getattr(record, f"{part}_vi")
 
 
 def group_name(criteria_set, code):
@@ -72,11 +66,11 @@ def pillar_ends(values, criteria_set, written):
     return [(few([names[code] for code in printed.index[printed == end]], "n_pillars"), end) for end in ends]
 
 
-def localized(table, part):
-    """Return a table's column `part` in the current language; in Vietnamese where that is empty."""
-    native = table[f"{part}_vi"]
-    chosen = table[f"{part}_{messages.language()}"]
-    return chosen.where(chosen.fillna("") != "", native)
+def localized_column(table, part):
+    """Return the column `part` of a table, each row of it as `messages.named` chooses."""
+    spoken = table.filter(regex=rf"^{part}_[a-z]+$").fillna("")
+    words = [named(row, part) for row in spoken.to_dict("records")]
+    return pd.Series(words, table.index, dtype="str")
 
 
 def judged_mark(row: Any) -> str:
@@ -98,15 +92,15 @@ def judged_mark(row: Any) -> str:
 
 def cause_labels(data):
     """Return what each cause of a loss is called: a reason, a verifier's ground, "" where none was given."""
-    reasons = localized(data.reasons.set_index("reason_code"), "label")
-    grounds = localized(data.grounds.set_index("ground_code"), "label")
+    reasons = localized_column(data.reasons.set_index("reason_code"), "label")
+    grounds = localized_column(data.grounds.set_index("ground_code"), "label")
     labels = dict(reasons) | {code: say("cause_verification", ground=label) for code, label in grounds.items()}
     return labels | {"": say("cause_verification", ground=say("no_ground"))}
 
 
 def cause_remedies(data):
     """Return what usually helps against each cause, in words."""
-    remedies = localized(data.remedies.set_index("remedy_code"), "label")
-    found = dict(localized(data.reasons.set_index("reason_code"), "remedy"))
+    remedies = localized_column(data.remedies.set_index("remedy_code"), "label")
+    found = dict(localized_column(data.reasons.set_index("reason_code"), "remedy"))
     grounds = zip(data.grounds["ground_code"], data.grounds["remedies"], strict=True)
     return found | {code: "; ".join(remedies[each] for each in codes) for code, codes in grounds}

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from ..messages import named
 from ..reference.nodes import GROUP, PILLAR
-from .names import named
 
 MOST, MOST_ROWS = 12, 40  # members of a level that can be taken in at once; rows of one figure
 

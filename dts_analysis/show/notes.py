@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from ..reference import is_relative
 from ..reference.stages import stage_name
 from ..scoring import is_typed_alike
 from . import text
 from .law import law_lines, lost_note
 from .measured import measured_files
-from .names import named
 from .output import Notice, Prose, Table
 from .sides import said, side_name
 

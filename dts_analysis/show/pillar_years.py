@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..analysis.decomposition import EFFECTS, bounded_part
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .chart import blank, empty, share_axis, styled
 from .colours import FRAME, LAST_YEAR, THIS_YEAR
 from .facts import facts
-from .names import named, names_of, pillar_ends
+from .names import names_of, pillar_ends
 from .output import Table, together
 from .rows import label_ends, rows
 from .sides import side_name

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
 from .law import has_gates, passed_texts
-from .names import group_name, judged_mark, named, names_of
+from .names import group_name, judged_mark, names_of
 from .nodes import is_tree, listed
 from .output import Table
 from .sides import side_name

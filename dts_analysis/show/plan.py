@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..analysis.planning import EFFORTS, LEAST_SHARE, MOST_TRIED
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
 from .law import both_told, printer
-from .names import named, names_of, party_name
+from .names import names_of, party_name
 from .output import Prose, Table, together
 from .sides import side_name
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
 from .law import printer
-from .names import cause_labels, localized, named, party_name
+from .names import cause_labels, localized_column, party_name
 from .output import Prose, Table
 from .sides import side_name
 from .typed import Cell
@@ -80,7 +80,7 @@ def suggestion_table(suggested: pd.DataFrame, criteria_set: "CriteriaSet", reaso
     """Return codes that explanations hint at, to be reviewed; as from `remedies.suggested`, of one unit."""
     if suggested.empty:
         return Prose(say("suggestion_none"))
-    labels = localized(reasons.set_index("reason_code"), "label")
+    labels = localized_column(reasons.set_index("reason_code"), "label")
     indicators = [criteria_set.indicator(code) for code in suggested["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],

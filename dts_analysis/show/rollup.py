@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..analysis.rollup import parts
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .facts import facts
-from .names import few, group_name, named
+from .names import few, group_name
 from .notes import classes_note, published_mark
 from .output import Prose, Table
 from .sides import side_name

@@ -1,10 +1,10 @@
 """How one criteria set differs from another, in lines: what holds for a whole set, its tree, its indicators."""
 
 from ..analysis import continuity
-from ..messages import number_text, say
+from ..messages import named, number_text, say
 from ..reference.nodes import maxima
 from . import text
-from .names import group_name, named
+from .names import group_name
 from .set_words import bounds, node_line, node_name, whole_lines
 
 

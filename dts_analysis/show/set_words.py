@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from ..reference.nodes import PILLAR, TOTAL, maxima
 from . import text
 from .law import bonus_line, gate_text
-from .names import group_words, named
+from .names import group_words
 from .nodes import MOST, in_order
 from .notes import class_rule
 

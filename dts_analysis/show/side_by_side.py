@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..analysis.beside import side_by_side
-from ..messages import say
+from ..messages import named, say
 from . import text
-from .names import cause_labels, named, names_of, party_name
+from .names import cause_labels, names_of, party_name
 from .output import Prose, Table
 from .sides import side_name
 from .typed import Explained

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..messages import say
+from ..messages import named, say
 from ..scoring import basis_name
 from . import text
 from .facts import facts
 from .law import bounds_note, passed_line
-from .names import judged_mark, named
+from .names import judged_mark
 from .notes import published_mark
 from .output import Prose
 from .sides import side_name

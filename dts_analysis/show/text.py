@@ -17,7 +17,6 @@ from ..scoring import half_up
 from .typed import Number, Typed
 
 NOTHING = "—"
-DATES = {"vi": "dd/MM/yyyy", "en": "yyyy-MM-dd"}
 
 
 def points(value):
@@ -201,7 +200,7 @@ def date(value):
         return Typed(NOTHING, None, "date")
     day = datetime.date.fromisoformat(str(value)[:10])
     language = messages.language()
-    return Typed(format_date(day, DATES[language], locale=language), day.isoformat(), "date")
+    return Typed(format_date(day, messages.LANGUAGES[language].day, locale=language), day.isoformat(), "date")
 
 
 def _number(value, decimals, kind, sign="", scale=1):

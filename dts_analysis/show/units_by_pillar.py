@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
-from ..messages import say
+from ..messages import named, say
 from ..reference.nodes import PILLAR
 from . import text
 from .cells import draw_cells
 from .chart import blank, empty, share_axis, styled
 from .colours import BOX, INK, UNIT
 from .facts import facts
-from .names import named, pillar_ends
+from .names import pillar_ends
 from .nodes import in_order, taken_in
 from .output import Prose, Table
 from .rows import BAR, label_ends, rows

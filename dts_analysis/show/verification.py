@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ..messages import say
+from ..messages import named, say
 from . import text
 from .chart import blank, empty, put, styled
 from .colours import DOWN, UP
@@ -13,7 +13,7 @@ from .compared import class_matrix
 from .facts import facts
 from .gap_parts import STATED, is_some, parts_line, parts_of
 from .measured import measured_table
-from .names import localized, named, pillar_ends
+from .names import localized_column, pillar_ends
 from .notes import classes_note
 from .output import Prose, Table
 from .rows import BAR, GAP, limits, room_for, rows, zero_line
@@ -168,7 +168,7 @@ def gap_table(view: "UnitView", grounds: pd.DataFrame, basis: str = "verified") 
     if changed.empty:
         return Prose(said("no_gap", *of))
     indicators = [view.criteria_set.indicator(code) for code in changed["indicator_code"]]
-    labels = localized(grounds.set_index("ground_code"), "label")
+    labels = localized_column(grounds.set_index("ground_code"), "label")
     claimed, verified = _levels(view, indicators)
     rows = {
         say("code"): [each.printed_as for each in indicators],
@@ -212,7 +212,7 @@ def grounds_table(
     of = criteria_set, basis
     if table.empty:
         return Prose(said("no_gap", *of))
-    labels = localized(grounds.set_index("ground_code"), "label")
+    labels = localized_column(grounds.set_index("ground_code"), "label")
     shown = pd.DataFrame(
         {
             say("ground"): [labels.get(code, say("no_ground")) for code in table["ground_code"]],

@@ -7,14 +7,14 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..analysis.losses import NOT_GIVEN
-from ..messages import say
+from ..messages import named, say
 from ..reference.level_words import UNKNOWN
 from . import text
 from .chart import blank, empty, put, styled
 from .colours import PARTIES, UNKNOWN_PARTY, of_place
 from .facts import facts
 from .law import lost_note
-from .names import cause_labels, cause_remedies, named, names_of, party_name
+from .names import cause_labels, cause_remedies, names_of, party_name
 from .output import Prose, Table
 from .rows import BAR, GAP, limits, room_for, rows
 from .sides import side_name

@@ -7,12 +7,11 @@ import pandas as pd
 from ...analysis.evidence import register, register_summary
 from ...analysis.losses import NOT_GIVEN
 from ...errors import SEVERITIES
-from ...messages import say
+from ...messages import named, say
 from .. import text
 from ..evidence import claimed_total
 from ..facts import facts
 from ..merged import merged_lines
-from ..names import named
 from ..notes import illustrative
 from ..output import Prose
 from ..sides import side_name

@@ -14,7 +14,7 @@ from .. import text
 from ..facts import facts
 from ..gap_parts import STATED, beside_gaps, parts_of
 from ..law import passed_line
-from ..names import localized, names_of
+from ..names import localized_column, names_of
 from ..nodes import taken_in
 from ..output import Prose
 from ..sides import said, side_name
@@ -189,8 +189,8 @@ def _causes(view, causes):
 
 def _cause_names(data):
     """What causes are called within a sentence; grounds say whose they are."""
-    reasons = localized(data.reasons.set_index("reason_code"), "label").map(within)
-    grounds = localized(data.grounds.set_index("ground_code"), "label").map(within)
+    reasons = localized_column(data.reasons.set_index("reason_code"), "label").map(within)
+    grounds = localized_column(data.grounds.set_index("ground_code"), "label").map(within)
     return dict(reasons) | {code: say("story_ground", ground=label) for code, label in grounds.items()}
 
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.tasks import EVIDENCE
-from ...messages import say
+from ...messages import named, say
 from .. import text
 from ..facts import facts
 from ..law import printer
-from ..names import localized, named, party_name
+from ..names import localized_column, party_name
 from ..output import Prose, Table
 from .words import within
 
@@ -41,7 +41,7 @@ def story_tasks(
     if tasks.empty:
         return Prose(say("story_no_tasks"))
     shown = pd.concat([tasks[~tasks["is_above"]][:most_own], tasks[tasks["is_above"]][:most_above]])
-    labels = localized(view.data.remedies.set_index("remedy_code"), "label")
+    labels = localized_column(view.data.remedies.set_index("remedy_code"), "label")
     rows = {
         say("story_task"): [_task(row.remedy_codes, labels) for row in shown.itertuples()],
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],

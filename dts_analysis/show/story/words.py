@@ -1,9 +1,8 @@
 """How the story's sentences are shown, and words that several of them use."""
 
-from ...messages import language, say
+from ...messages import language, named, say
 from .. import text
 from ..markup import linked
-from ..names import named
 from ..output import Prose
 
 
