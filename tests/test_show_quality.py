@@ -33,7 +33,8 @@ def test_causes_stand_gravest_first_in_a_row_each_with_units_and_places():
     assert over["Đơn vị"] == "Xã Hai"
     assert over["Những chỗ đầu"] == "b.xlsx: G6, G8"
     assert over["Những chỗ đầu"].title == "b.xlsx, trang T, ô G6; b.xlsx, trang T, ô G8"
-    assert over["Tìm thấy; cần"].startswith("ví dụ 11 điểm")
+    assert over["Tìm thấy"].startswith("ví dụ 11 điểm")
+    assert over["Cần"] == "từ 0 đến 10"
     assert table.iloc[1]["Đơn vị"] == "(không riêng đơn vị nào)"
 
 
@@ -47,6 +48,7 @@ def test_each_unit_is_asked_with_the_indicators_and_without_notes():
 def test_a_finding_of_many_cells_does_not_pass_for_one_indicator():
     table = show.to_ask_table(causes_by_unit(the_findings()), NAMES, severities=("info",))
     assert table["Chỉ số"].tolist() == ["1.1 Họp, và ở các dòng khác"]
+    assert table["Những chỗ đầu"].tolist() == ["a.xlsx: G5 và 2 nữa"]
 
 
 def test_what_is_left_out_is_counted_and_where_it_stands_is_said():

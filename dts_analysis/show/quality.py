@@ -137,7 +137,7 @@ def findings_by_cause_table(by_cause: pd.DataFrame, names: dict[str, str]) -> Ta
         for codes in by_cause["unit_codes"]
     ]
     words = _words(by_cause)
-    order = ["severity", "found_and_expected", "n_places", "unit", "first_places", "to_do"]
+    order = ["severity", "book_found", "book_expected", "n_places", "unit", "first_places", "to_do"]
     table = pd.DataFrame({say(name): words.get(name, units) for name in order})
     return Table(table.set_index(say("severity"))).captioned(say("caption_causes_found"))
 
@@ -166,7 +166,7 @@ def to_ask_table(
         "unit": [names.get(code, code) for code in shown["unit_code"]],
         "indicator": [_indicators(*row) for row in zip(*(shown[name] for name in counted), strict=True)],
     }
-    order = ["unit", "severity", "indicator", "found_and_expected", "n_places", "first_places", "to_do"]
+    order = ["unit", "severity", "indicator", "book_found", "book_expected", "first_places", "to_do"]
     table = pd.DataFrame({say(name): words[name] for name in order})
     note = say("to_ask_left_out", rest=text.count(len(chosen) - len(shown))) if len(chosen) > most else ""
     return Table(table.set_index(say("unit"))).captioned(say("caption_to_ask")).noted(note)
@@ -181,11 +181,13 @@ def _indicators(names, count, n_findings):
 
 def _words(by_cause):
     """What a row of causes says, by the message that heads the column."""
-    messages = zip(by_cause["is_example"], by_cause["message"], strict=True)
+    found = zip(by_cause["is_example"], by_cause["found"], strict=True)
+    places = zip(by_cause["cells"], by_cause["count"], strict=True)
     return {
         "severity": [say(f"severity_{name}") for name in by_cause["severity"]],
-        "found_and_expected": [say("such_as", message=said) if example else said for example, said in messages],
+        "book_found": [say("such_as", message=said) if example else said for example, said in found],
+        "book_expected": list(by_cause["expected"]),
         "n_places": [text.count(number) for number in by_cause["count"]],
-        "first_places": list(map(Cells, by_cause["cells"])),
+        "first_places": [Cells(cells, count) for cells, count in places],
         "to_do": list(by_cause["remedy"]),
     }

@@ -119,17 +119,20 @@ class Cells(Typed):
     'a.xlsx: G5, G7; b.xlsx: G5'
     >>> Cells(["a.csv!5", "a.csv!7"]).title, Cells(["2022/a.csv"]), Cells([])
     ('a.csv, dòng 5; a.csv, dòng 7', 'a.csv', '—')
+    >>> Cells(["2022/a.xlsx!T!G5"], 12)  # of twelve, the first
+    'a.xlsx: G5 và 11 nữa'
     """
 
     __slots__ = ()
 
-    def __init__(self, places):
+    def __init__(self, places, count=0):
         by_file = {}
         for place in places:
             path, _, inside = place.partition("!")
             by_file.setdefault(path.rpartition("/")[2], []).append(inside.rpartition("!")[2])
         files = ((name, ", ".join(filter(None, cells))) for name, cells in by_file.items())
         words = "; ".join(f"{name}: {cells}" if cells else name for name, cells in files)
+        words = say("and_more", names=words, more=count - len(places)) if count > len(places) > 0 else words
         title = "; ".join(Cell(place).title for place in places)
         super().__init__(words or "—", title or None, "cell", title=title)
 
