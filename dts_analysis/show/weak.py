@@ -238,5 +238,6 @@ def _causes(data, coded, grounds):
     causes = [[*codes, *([ground] if ground else [])] for codes, ground in zip(coded, grounds, strict=True)]
     named_party = partial(party_name, data.levels)
     parties = [", ".join(dict.fromkeys(named_party(of_cause[code]) for code in codes)) for codes in causes]
-    called = say("who_can_act")
-    return [Explained(text.listed(codes), who, called) for codes, who in zip(causes, parties, strict=True)]
+    labels, called = cause_labels(data), say("who_can_act")
+    words = ["; ".join(f"{code} {labels[code]}" for code in codes) or text.NOTHING for codes in causes]
+    return [Explained(said, who, called) for said, who in zip(words, parties, strict=True)]
