@@ -5,6 +5,8 @@ code of a finding: an indicator alone in its pillar has no alpha, one that is th
 A verdict is a place to look at, not a fault: a pillar may be a list of different duties, and be right.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from .components import bartlett, components, dimensions, kmo
@@ -52,7 +54,13 @@ __all__ = [
 ]
 
 
-def audit(values, framework, **choices):
+CHECKS: "tuple[Callable[[Sheet], pd.DataFrame], ...]" = (
+    availability, discrimination, outliers, nearest_pillar, consistency, dimensions,
+    importance, leave_one_out, compensation, added_value,
+)  # fmt: skip
+
+
+def audit(values: pd.DataFrame, framework: pd.DataFrame, **choices: str) -> pd.DataFrame:
     """Return every check of an index by its usual thresholds, one below the other.
 
     Parameters
@@ -75,8 +83,6 @@ def audit(values, framework, **choices):
     ['', 'audit_constant', 'audit_few_units']
     """
     index = sheet(values, framework, **choices)
-    checks = (availability, discrimination, outliers, nearest_pillar, consistency, dimensions)
-    checks += (importance, leave_one_out, compensation, added_value)
     found = [framework_sums(framework), *(correlations(index, method) for method in METHODS)]
-    found += [check(index) for check in checks]
+    found += [check(index) for check in CHECKS]
     return pd.concat([each[COLUMNS] for each in found], ignore_index=True)

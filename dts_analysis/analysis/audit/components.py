@@ -1,5 +1,7 @@
 """How many things does a pillar measure: principal components, and whether the data bear them."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -8,11 +10,14 @@ from ...errors import DtsError, finding, stop_if
 from .sheet import constant, refuse_constant, refuse_few, refuse_one
 from .verdicts import Bounds, row, table
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 SMALLEST = 1e-10  # an eigenvalue below it is 0: some indicators are sums of others
 FEWEST = 3
 
 
-def components(items, where="items"):
+def components(items: pd.DataFrame, where: str = "items") -> tuple[np.ndarray, pd.DataFrame]:
     """Return eigenvalues and loadings of the correlation matrix.
 
     Parameters
@@ -51,7 +56,7 @@ def components(items, where="items"):
     return values, pd.DataFrame(loadings * np.where(loadings.sum(axis=0) < 0, -1.0, 1.0), index=matrix.index)
 
 
-def kmo(items, where="items"):
+def kmo(items: pd.DataFrame, where: str = "items") -> float:
     """Return the Kaiser-Meyer-Olkin measure: how far correlations are more than partial ones, 0..1.
 
     Parameters, raises as `components`; and where indicators are not fewer than the units allow, or repeat each
@@ -81,7 +86,7 @@ def sampling_adequacy(matrix):
     return float(plain / (plain + partial)) if plain + partial > 0 else 0.5
 
 
-def bartlett(items, where="items"):
+def bartlett(items: pd.DataFrame, where: str = "items") -> tuple[float, int, float]:
     """Return Bartlett's test of sphericity: are the indicators uncorrelated? As `kmo`.
 
     Returns
@@ -99,7 +104,14 @@ def bartlett(items, where="items"):
     return float(statistic), freedom, float(stats.chi2.sf(statistic, freedom))
 
 
-def dimensions(sheet, first=0.5, adequacy=0.6, inadequacy=0.5, level=0.05, loading=0.3):
+def dimensions(
+    sheet: "Sheet",
+    first: float = 0.5,
+    adequacy: float = 0.6,
+    inadequacy: float = 0.5,
+    level: float = 0.05,
+    loading: float = 0.3,
+) -> pd.DataFrame:
     """Return what the principal components of every pillar say of it.
 
     Parameters

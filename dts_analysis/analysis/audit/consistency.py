@@ -1,15 +1,21 @@
 """Do the indicators of a pillar measure one thing: Cronbach's alpha."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pandas as pd
 
 from ...errors import DtsError
 from .sheet import constant, refuse_constant, refuse_few, refuse_one
 from .verdicts import Bounds, row, table
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 FEWEST = 3
 
 
-def cronbach_alpha(items, standardised=False, where="items"):
+def cronbach_alpha(items: pd.DataFrame, standardised: bool = False, where: str = "items") -> float:
     """Return Cronbach's coefficient alpha of a set of indicators.
 
     Parameters
@@ -56,7 +62,9 @@ def cronbach_alpha(items, standardised=False, where="items"):
     return float(k / (k - 1) * (1 - values.var(axis=0, ddof=1).sum() / total)) if total > 0 else -np.inf
 
 
-def consistency(sheet, least=0.7, lowest=0.6, gain=0.05, standardised=False):
+def consistency(
+    sheet: "Sheet", least: float = 0.7, lowest: float = 0.6, gain: float = 0.05, standardised: bool = False
+) -> pd.DataFrame:
     """Return Cronbach's alpha of every pillar, and what it would be without each indicator.
 
     Parameters

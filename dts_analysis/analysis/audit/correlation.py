@@ -1,5 +1,7 @@
 """Do indicators belong where they stand: correlations inside pillars and across them."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,13 +9,18 @@ from ...errors import finding, stop_if
 from .sheet import constant
 from .verdicts import Bounds, row, table
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 METHODS = ("pearson", "spearman", "kendall")
 SOURCE = "OECD/JRC 2008, step 4; JRC audits"
 INSIDE = Bounds(pass_from=0.3, pass_to=0.9, fail_below=-0.4)
 ACROSS = Bounds(pass_from=-0.4, pass_to=0.9)
 
 
-def correlations(sheet, method="pearson", inside=INSIDE, across=ACROSS, fewest=5):
+def correlations(
+    sheet: "Sheet", method: str = "pearson", inside: Bounds = INSIDE, across: Bounds = ACROSS, fewest: int = 5
+) -> pd.DataFrame:
     """Return the correlation of every two indicators of a pillar, and of every two pillars.
 
     Parameters
@@ -75,7 +82,7 @@ def _pairs(items, measure, method, bounds, fewest):
     return rows
 
 
-def nearest_pillar(sheet, least=0.0, fewest=5):
+def nearest_pillar(sheet: "Sheet", least: float = 0.0, fewest: int = 5) -> pd.DataFrame:
     """Return whether every indicator is closer to its own pillar than to any other.
 
     Parameters

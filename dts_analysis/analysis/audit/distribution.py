@@ -1,17 +1,23 @@
 """Do the data tell units apart: what is there, what is the same for nearly all, what lies far out."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from ..framework import ABSENT, PRESENT
 from .sheet import constant
 from .verdicts import Bounds, row, table
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 ALL = 1 - 1e-6  # a share of units beyond this is all of them
 EDGE = 1e-9  # shares closer than this to 0 or 1 are 0 or 1
 
 
-def availability(sheet, least=0.65):
+def availability(sheet: "Sheet", least: float = 0.65) -> pd.DataFrame:
     """Return what share of the cells that apply hold a value, per indicator and per unit.
 
     Parameters
@@ -44,7 +50,7 @@ def availability(sheet, least=0.65):
     return table("availability", rows, "OECD/JRC 2008, step 3; JRC audits (65 %)")
 
 
-def discrimination(sheet, most=0.5):
+def discrimination(sheet: "Sheet", most: float = 0.5) -> pd.DataFrame:
     """Return how many units share one value of an indicator: at zero, at the maximum, at any.
 
     Parameters
@@ -78,7 +84,7 @@ def discrimination(sheet, most=0.5):
     return table("discrimination", rows, "OECD/JRC 2008, step 2")
 
 
-def outliers(sheet, skewness=2.0, kurtosis=3.5, fewest=5):
+def outliers(sheet: "Sheet", skewness: float = 2.0, kurtosis: float = 3.5, fewest: int = 5) -> pd.DataFrame:
     """Return skewness and kurtosis per indicator; where both are large, some units lie far out.
 
     Reported only: an official score is never changed.

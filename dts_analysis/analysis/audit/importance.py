@@ -1,5 +1,7 @@
 """Do weights do what they say: what each part does to the index, beside what it nominally weighs."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,13 +9,16 @@ from ...errors import DtsError
 from .sheet import constant, refuse_few
 from .verdicts import Bounds, row, table
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 FEWEST = 10
 FEW_VALUES = 10  # up to so many different values are groups, and no curve is laid through them
 MOST_POINTS = 150  # more are first put together with their neighbours
 WIDTHS = np.geomspace(0.02, 2.0, 12)  # of the kernel, as shares of the range
 
 
-def correlation_ratio(part, whole, where="values"):
+def correlation_ratio(part: np.ndarray, whole: np.ndarray, where: str = "values") -> float:
     """Return which share of the whole's variance the expectation given one part explains: Pearson's eta squared.
 
     Unlike a squared correlation it sees any dependence, straight or curved.
@@ -93,7 +98,7 @@ def _local_line(places, means, times):
     return best[1]
 
 
-def importance(sheet, ratio=2.0):
+def importance(sheet: "Sheet", ratio: float = 2.0) -> pd.DataFrame:
     """Return what every part of a node does to it, beside its nominal weight.
 
     Parameters

@@ -1,6 +1,7 @@
 """The audit of a criteria set as the units of a group answered it in a year."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ class Audited:
     refused: str = ""
 
 
-def audit_of(group):
+def audit_of(group: Any) -> Audited:
     """Return the audit of a group's criteria set, by its units' points on the page's basis.
 
     Parameters

@@ -1,12 +1,18 @@
 """What single parts do to places: each left out in turn, each beside the whole, means that do not compensate."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pandas as pd
 
 from ..robustness import row_ranks
 from .verdicts import Bounds, row, table
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
 
-def leave_one_out(sheet, most=0.05):
+
+def leave_one_out(sheet: "Sheet", most: float = 0.05) -> pd.DataFrame:
     """Return how far places move when an indicator is left out, one after the other.
 
     Parameters
@@ -37,7 +43,7 @@ def leave_one_out(sheet, most=0.05):
     return table("leave_one_out", rows, "Saisana, Saltelli and Tarantola 2005")
 
 
-def compensation(sheet, most=0.05):
+def compensation(sheet: "Sheet", most: float = 0.05) -> pd.DataFrame:
     """Return how far each unit's strong parts make up for its weak ones.
 
     Parameters
@@ -73,7 +79,7 @@ def compensation(sheet, most=0.05):
     return table("compensation", rows, "OECD/JRC 2008, step 6").assign(places=lost)
 
 
-def added_value(sheet, apart=0.1, least=0.3):
+def added_value(sheet: "Sheet", apart: float = 0.1, least: float = 0.3) -> pd.DataFrame:
     """Return whether each part of the whole says something that the whole does not.
 
     Parameters

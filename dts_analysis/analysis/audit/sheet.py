@@ -1,6 +1,7 @@
 """An index as every check looks at it: worked out once, by the choices as stated."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ import pandas as pd
 from ...errors import finding, stop_if
 from ..framework import FLOOR, NORMALISATIONS, aggregated, cells, normalised, treated, tree
 from ..framework.index import unknown_choices
+
+if TYPE_CHECKING:
+    from ..framework.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Sheet:
         As from `framework.treated`.
     """
 
-    tree: object
+    tree: "Tree"
     units: tuple
     state: np.ndarray
     indicators: pd.DataFrame
@@ -72,7 +76,13 @@ class Sheet:
         return np.broadcast_to(nodes[-1], (1, self.n))[0]
 
 
-def sheet(values, framework, normalisation="share", missing="zero", not_applicable="shrink"):
+def sheet(
+    values: pd.DataFrame,
+    framework: pd.DataFrame,
+    normalisation: str = "share",
+    missing: str = "zero",
+    not_applicable: str = "shrink",
+) -> Sheet:
     """Return the sheet that every check of an index looks at.
 
     Parameters
@@ -105,8 +115,8 @@ def sheet(values, framework, normalisation="share", missing="zero", not_applicab
     scaled = normalised(filled, shape, normalisation)
     index = pd.Index(grid.units, name="unit_code")
     columns = [np.ascontiguousarray(scaled[None, :, at]) for at in range(shape.n_indicators)]
-    nodes = aggregated(shape, columns, None, None, left_out, keeps)
-    nodes = np.column_stack([np.broadcast_to(each, (1, len(index)))[0] for each in nodes])
+    each = aggregated(shape, columns, None, None, left_out, keeps)
+    nodes = np.column_stack([np.broadcast_to(one, (1, len(index)))[0] for one in each])
     return Sheet(
         tree=shape,
         units=grid.units,

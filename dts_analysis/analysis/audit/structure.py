@@ -9,7 +9,7 @@ SOURCE = "OECD/JRC 2008, step 1"
 _NONE = Bounds(pass_to=0, fail_above=0)
 
 
-def framework_sums(framework, tolerance=0.005):
+def framework_sums(framework: pd.DataFrame, tolerance: float = 0.005) -> pd.DataFrame:
     """Return where a framework does not hang together: codes, parents, sums of points. It raises nothing.
 
     Parameters

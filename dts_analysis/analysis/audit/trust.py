@@ -1,12 +1,24 @@
 """May the numbers be trusted and compared: what verification left of claims, and what two years have in common."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 
 from ..agreement import agreement
 from .verdicts import Bounds, row, table
 
 
-def verified(gap, class_codes, n_claims, least=0.65, bias=0.05, good=0.75, poor=0.5, basis="verified"):
+def verified(
+    gap: pd.DataFrame,
+    class_codes: Sequence[str],
+    n_claims: int,
+    least: float = 0.65,
+    bias: float = 0.05,
+    good: float = 0.75,
+    poor: float = 0.5,
+    basis: str = "verified",
+) -> pd.DataFrame:
     """Return how much was verified, or measured, and how much of the claims stood.
 
     Parameters
@@ -50,7 +62,9 @@ def verified(gap, class_codes, n_claims, least=0.65, bias=0.05, good=0.75, poor=
     return table("verification", rows, "Bland and Altman 1986; Koo and Li 2016")
 
 
-def comparability(links, framework, least=0.65, lowest=0.5):
+def comparability(
+    links: pd.DataFrame, framework: pd.DataFrame, least: float = 0.65, lowest: float = 0.5
+) -> pd.DataFrame:
     """Return which part of a year's points may be compared with the year before.
 
     Parameters

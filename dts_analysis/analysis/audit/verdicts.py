@@ -1,6 +1,8 @@
 """What a check finds, as rows of one kind: value, the thresholds it was held against, verdict, source."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,7 +62,7 @@ def row(measure, code, value, bounds, n, *, against="", why="", verdict=None):
     return found | vars(bounds) | {"verdict": said, "n": int(n), "why": why}
 
 
-def table(check, rows, source):
+def table(check: str, rows: "Sequence[dict[str, Any]]", source: str) -> pd.DataFrame:
     """Return the rows of a check as a table.
 
     Returns

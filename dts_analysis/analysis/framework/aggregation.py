@@ -1,12 +1,26 @@
 """From indicators up the tree: weighted means, arithmetic or geometric, level by level; many draws at once."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from .tree import Tree
 
 AGGREGATIONS = ("arithmetic", "geometric")
 FLOOR = 0.01  # what a value below it counts as in a geometric mean, which a single 0 would make 0
 
 
-def aggregated(tree, columns, weights=None, is_geometric=None, left_out=None, keeps_weight=None, floor=FLOOR):
+def aggregated(
+    tree: "Tree",
+    columns: Sequence[np.ndarray],
+    weights: np.ndarray | None = None,
+    is_geometric: np.ndarray | None = None,
+    left_out: np.ndarray | None = None,
+    keeps_weight: np.ndarray | None = None,
+    floor: float = FLOOR,
+) -> list[np.ndarray]:
     """Return every node's value, for many draws at once.
 
     Parameters
@@ -60,13 +74,13 @@ def aggregated(tree, columns, weights=None, is_geometric=None, left_out=None, ke
         carried.append((~is_out | kept) * 1.0 if (is_out & ~kept).any() else None)
     for node in range(tree.n_indicators, len(tree.codes)):
         below = tree.children[node]
-        each = [weights[:, child, None] for child in below]
+        shares = [weights[:, child, None] for child in below]
         parts = [values[child] for child in below]
         if geometric[tree.level[node]]:
             parts = [np.log(np.maximum(part, floor)) for part in parts]
-        mean, is_whole = _mean(parts, each, [present[child] for child in below])
+        mean, is_whole = _mean(parts, shares, [present[child] for child in below])
         values.append(np.exp(mean) if geometric[tree.level[node]] else mean)
-        lighter = _share(each, [carried[child] for child in below])
+        lighter = _share(shares, [carried[child] for child in below])
         carried.append(lighter)
         present.append(
             lighter if is_whole is None else np.where(is_whole, 1.0 if lighter is None else lighter, 0.0)

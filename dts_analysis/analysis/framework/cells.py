@@ -1,11 +1,15 @@
 """The values as a grid of units x indicators, beside what each cell is; and what an empty one is taken for."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
+
+if TYPE_CHECKING:
+    from .tree import Tree
 
 PRESENT, BLANK, ABSENT = range(3)  # has a value; none though it applies; does not apply
 STATUS = {"answered": PRESENT, "missing": BLANK, "not_applicable": ABSENT}
@@ -32,7 +36,7 @@ class Cells:
     state: np.ndarray
 
 
-def cells(values, tree):
+def cells(values: pd.DataFrame, tree: "Tree") -> Cells:
     """Return a table of values as the grid that a tree asks for.
 
     Parameters
@@ -110,7 +114,9 @@ def _wide(table):
     return wide, named.pivot(index="unit_code", columns="code", values="is_absent").eq(True)
 
 
-def treated(values, state, tree, missing="zero", not_applicable="shrink"):
+def treated(
+    values: np.ndarray, state: np.ndarray, tree: "Tree", missing: str = "zero", not_applicable: str = "shrink"
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the values with empty cells filled or left out, better always higher.
 
     Parameters

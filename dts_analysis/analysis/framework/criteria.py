@@ -1,5 +1,7 @@
 """A criteria set and what was counted by it, as the two flat tables."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ...errors import DtsError, finding
@@ -7,8 +9,11 @@ from ...reference.nodes import GROUP, TOTAL
 from ...scoring import grouped
 from .cells import STATUS
 
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
 
-def of_criteria_set(criteria_set):
+
+def of_criteria_set(criteria_set: "CriteriaSet") -> pd.DataFrame:
     """Return the framework of a criteria set: its total, its groups where it has some, pillars and indicators.
 
     Parameters
@@ -63,7 +68,7 @@ def _name(node, criteria_set):
     return {TOTAL: f"set:{criteria_set.id}", GROUP: f"group:{node.code}"}.get(node.level, node.code)
 
 
-def of_counted(counted, framework):
+def of_counted(counted: pd.DataFrame, framework: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return the values of the units that are judged whole, and who is not.
 
     Parameters

@@ -11,8 +11,13 @@ from .tree import tree
 
 
 def normalised_values(
-    values, framework, normalisation="share", missing="zero", not_applicable="shrink", threshold=THRESHOLD
-):
+    values: pd.DataFrame,
+    framework: pd.DataFrame,
+    normalisation: str = "share",
+    missing: str = "zero",
+    not_applicable: str = "shrink",
+    threshold: float = THRESHOLD,
+) -> pd.DataFrame:
     """Return the indicators on one scale: units x indicators; NaN where a cell is left out.
 
     Parameters, raises as `index`.
@@ -23,15 +28,15 @@ def normalised_values(
 
 
 def index(
-    values,
-    framework,
-    normalisation="share",
-    aggregation="arithmetic",
-    missing="zero",
-    not_applicable="shrink",
-    threshold=THRESHOLD,
-    floor=FLOOR,
-):
+    values: pd.DataFrame,
+    framework: pd.DataFrame,
+    normalisation: str = "share",
+    aggregation: str | dict[int, str] = "arithmetic",
+    missing: str = "zero",
+    not_applicable: str = "shrink",
+    threshold: float = THRESHOLD,
+    floor: float = FLOOR,
+) -> pd.DataFrame:
     """Return every unit's value at every node of a framework.
 
     Parameters

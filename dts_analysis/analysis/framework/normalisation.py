@@ -1,6 +1,11 @@
 """Indicators put on one scale, so that they can be added: better is higher, 0 to 1 or near it."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from .tree import Tree
 
 NORMALISATIONS = ("share", "goalposts", "min_max", "z_score", "rank", "completion")
 THRESHOLD = 0.7  # of `completion`: the share of an indicator's goalposts from which on it counts as done
@@ -8,7 +13,9 @@ _SPREAD, _MIDDLE = 0.1, 0.5  # of a z-score: 0.5 + 0.1 z, the T-score over 100
 _NOISE = 1e-12
 
 
-def normalised(values, tree, method="share", threshold=THRESHOLD):
+def normalised(
+    values: np.ndarray, tree: "Tree", method: str = "share", threshold: float | np.ndarray = THRESHOLD
+) -> np.ndarray:
     """Return values on the scale of one method.
 
     Parameters
@@ -53,7 +60,9 @@ def normalised(values, tree, method="share", threshold=THRESHOLD):
     return np.stack(columns(values, tree, method, threshold), axis=-1)
 
 
-def columns(values, tree, method="share", threshold=THRESHOLD):
+def columns(
+    values: np.ndarray, tree: "Tree", method: str = "share", threshold: float | np.ndarray = THRESHOLD
+) -> list[np.ndarray]:
     """Return what `normalised` returns as one array per indicator, ... x units."""
     parts = (np.ascontiguousarray(values[..., at]) for at in range(tree.n_indicators))
     return [_column(part, tree, at, method, threshold) for at, part in enumerate(parts)]

@@ -73,7 +73,7 @@ class Tree:
         return found
 
 
-def tree(framework):
+def tree(framework: pd.DataFrame) -> Tree:
     """Return a framework's table as a `Tree`.
 
     Parameters

@@ -1,5 +1,7 @@
 """What a unit can raise: each indicator to each step above it, what that takes; and what it cannot raise."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,10 @@ from ...scoring import answer_side
 from ..remedies import not_rolled_out
 from ..tasks import unsupported
 from .what_if import recounted
+
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
+    from ...reference.level_words import Levels
 
 EFFORTS = {1: 1.0, 2: 2.0, 3: 3.0}  # what a light, a medium and a heavy piece of work weigh against one another
 LEAST_SHARE = 0.5  # of an effort: to begin at all; the rest goes with how much of the maximum is gained
@@ -21,17 +27,17 @@ MOVES = [
 
 
 def moves(
-    scores,
-    counted,
-    parts,
-    criteria_set,
-    reasons,
-    grounds,
-    efforts=None,
-    weights=None,
-    least_share=LEAST_SHARE,
-    levels=None,
-):
+    scores: pd.DataFrame,
+    counted: pd.DataFrame,
+    parts: pd.DataFrame,
+    criteria_set: "CriteriaSet",
+    reasons: pd.DataFrame,
+    grounds: pd.DataFrame,
+    efforts: pd.Series | None = None,
+    weights: dict[str, float] | None = None,
+    least_share: float = LEAST_SHARE,
+    levels: "Levels | None" = None,
+) -> pd.DataFrame:
     """Return what a unit can raise: one row per indicator and step above what it has.
 
     The steps are those that the indicator's rule can give; of a rule that can give any points, those at which a
@@ -97,7 +103,13 @@ def moves(
     return table.assign(reached_class=reached["class_code"].astype("str"))[MOVES]
 
 
-def out_of_reach(scores, counted, parts, criteria_set, levels=None):
+def out_of_reach(
+    scores: pd.DataFrame,
+    counted: pd.DataFrame,
+    parts: pd.DataFrame,
+    criteria_set: "CriteriaSet",
+    levels: "Levels | None" = None,
+) -> pd.DataFrame:
     """Return what a unit cannot raise by itself, the largest loss first; parameters as `moves`.
 
     Returns

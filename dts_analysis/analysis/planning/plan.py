@@ -1,6 +1,6 @@
 """A unit's plan: a target, the moves of least effort that reach it, what they bring, what stays out of reach."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -9,6 +9,10 @@ from .choosing import chosen_moves
 from .moves import LEAST_SHARE, moves, out_of_reach
 from .targets import Target, needed_points, next_target, read_target
 from .what_if import place_with, what_if, with_maximum
+
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
+    from ...reference.level_words import Levels
 
 
 class Plan(NamedTuple):
@@ -33,19 +37,19 @@ class Plan(NamedTuple):
 
 
 def plan(
-    scores,
-    counted,
-    parts,
-    standings,
-    criteria_set,
-    reasons,
-    grounds,
-    target="",
-    efforts=None,
-    weights=None,
-    least_share=LEAST_SHARE,
-    levels=None,
-):
+    scores: pd.DataFrame,
+    counted: pd.DataFrame,
+    parts: pd.DataFrame,
+    standings: pd.DataFrame,
+    criteria_set: "CriteriaSet",
+    reasons: pd.DataFrame,
+    grounds: pd.DataFrame,
+    target: str = "",
+    efforts: pd.Series | None = None,
+    weights: dict[str, float] | None = None,
+    least_share: float = LEAST_SHARE,
+    levels: "Levels | None" = None,
+) -> Plan:
     """Return the `Plan` of a unit for a target.
 
     Parameters
@@ -116,7 +120,7 @@ class Supposed(NamedTuple):
     places: dict
 
 
-def what_if_of(view, changes):
+def what_if_of(view: Any, changes: pd.DataFrame) -> "Supposed | None":
     """Return what changes of a unit's answers would bring on the view's basis: `Supposed`; None without a change.
 
     Parameters
@@ -141,7 +145,7 @@ def _places(sums, standings, criteria, unit_code):
     return {"now": own["rank"], "then": then, "moved": moved}
 
 
-def plan_of(view, target="", efforts=None):
+def plan_of(view: Any, target: str = "", efforts: pd.Series | None = None) -> Plan:
     """Return the `Plan` of a unit as a view of it has it, on the view's basis; else as `plan`.
 
     Parameters

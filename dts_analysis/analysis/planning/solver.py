@@ -1,15 +1,23 @@
 """Which moves to choose: the least effort that reaches so many points, as a mixed-integer linear programme."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ...scoring import node_points
+
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
 
 _SLACK = 1e-7  # of points: what solvers leave of whole numbers
 _FEWEST = 1e-6  # of a point: what one move less is worth among plans of equal effort
 
 
-def least_effort(moves, criteria_set, points, needed):
+def least_effort(
+    moves: pd.DataFrame, criteria_set: "CriteriaSet", points: dict[str, float], needed: float
+) -> np.ndarray | None:
     """Return which moves reach a number of points at the least cost, at most one of each indicator.
 
     What nodes of the set's tree earn keeps within their caps and floors. Of plans of the least cost the one that

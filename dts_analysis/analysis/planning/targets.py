@@ -1,13 +1,16 @@
 """What a plan is to reach: so many points, a class or band, a place; and how many points that takes."""
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from ...errors import DtsError, finding
 from ...rules import TOLERANCE
 from .what_if import share_of, shares_with
+
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
 
 KINDS = ("points", "class", "rank")
 
@@ -19,7 +22,7 @@ class Target(NamedTuple):
     value: float | str
 
 
-def read_target(text):
+def read_target(text: str) -> Target:
     """Return a target as written: ``points:600``, ``class:completed``, ``rank:3``.
 
     Raises
@@ -42,7 +45,7 @@ def read_target(text):
     raise DtsError(finding("target_unreadable", "target", text=str(text)))
 
 
-def next_target(standings, unit_code, criteria_set):
+def next_target(standings: pd.DataFrame, unit_code: str, criteria_set: "CriteriaSet") -> Target | None:
     """Return what to aim at where nobody says: one place higher; the next class of the whole where it is first.
 
     Of a set without a maximum, that no point is taken. Parameters as `needed_points`. None where the unit has no
@@ -58,7 +61,9 @@ def next_target(standings, unit_code, criteria_set):
     return Target("class", above[-1]) if above else None
 
 
-def needed_points(target, standings, unit_code, criteria_set, moved=False):
+def needed_points(
+    target: Target, standings: pd.DataFrame, unit_code: str, criteria_set: "CriteriaSet", moved: bool = False
+) -> float:
     """Return how many points a unit needs for a target.
 
     Parameters

@@ -1,5 +1,7 @@
 """What other points, or other declared values, would bring: the law applied once more."""
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +10,10 @@ from ...rules import TOLERANCE
 from ...scoring import count, score, totals
 from ..ranking import ranked
 from .supposing import supposed, switched
+
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
+    from ...reference.level_words import Levels
 
 
 def recounted(scores, criteria, basis, points=None):
@@ -35,7 +41,14 @@ def recounted(scores, criteria, basis, points=None):
     return table[table["basis"] == basis].reset_index(drop=True)
 
 
-def what_if(scores, criteria, basis, changes, units=None, levels=None):
+def what_if(
+    scores: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    basis: str,
+    changes: pd.DataFrame,
+    units: pd.DataFrame | None = None,
+    levels: "Levels | None" = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return what a unit's answers and sums are, and would be with some of them changed.
 
     Parameters
@@ -118,7 +131,14 @@ def _check_reached(rows, reached, is_out):
         raise DtsError(*faults)
 
 
-def place_with(standings, criteria, unit_code, points, moved=False, max_points=None):
+def place_with(
+    standings: pd.DataFrame,
+    criteria: "dict[str, CriteriaSet]",
+    unit_code: str,
+    points: float,
+    moved: bool = False,
+    max_points: float | None = None,
+) -> Any:
     """Return the place a unit would take with other points, the others as they are or moving as they last did.
 
     Parameters

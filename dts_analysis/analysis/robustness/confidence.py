@@ -1,10 +1,16 @@
 """Confidence sets for ranks: which places are compatible with estimates and their standard errors."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
 from .streams import Streams
+
+if TYPE_CHECKING:
+    from .simulation import Draws
 
 COVERAGE = 0.95
 DRAWS = 1000
@@ -12,7 +18,7 @@ FEWEST = 100
 _CELLS = 2**22  # of a block's grid of draws x pairs
 
 
-def standard_errors(draws):
+def standard_errors(draws: "Draws") -> pd.DataFrame:
     """Return each unit's estimate and standard error over draws of verification error alone.
 
     Parameters
@@ -37,7 +43,13 @@ def standard_errors(draws):
     )
 
 
-def rank_sets(estimates, coverage=COVERAGE, draws=DRAWS, seed=0, units=None):
+def rank_sets(
+    estimates: pd.DataFrame,
+    coverage: float = COVERAGE,
+    draws: int = DRAWS,
+    seed: int = 0,
+    units: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Return which places each unit may truly have, each unit for itself and all of them at once.
 
     Parameters
@@ -104,7 +116,7 @@ def rank_sets(estimates, coverage=COVERAGE, draws=DRAWS, seed=0, units=None):
     return found.assign(coverage=coverage)
 
 
-def tau_best(sets, tau):
+def tau_best(sets: pd.DataFrame, tau: int) -> list[str]:
     """Return the units that may be among the best `tau`: with the coverage of the sets, they hold all that are.
 
     Parameters

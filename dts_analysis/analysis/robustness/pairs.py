@@ -1,13 +1,19 @@
 """Who is ahead of whom, and which neighbours cannot be told apart."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from .simulation import Draws
 
 LEVEL = 0.95  # how sure it has to be that one unit is ahead of another
 _BLOCK = 2**22
 
 
-def ahead(draws, units=None):
+def ahead(draws: "Draws", units: Sequence[str] | None = None) -> pd.DataFrame:
     """Return P(A ahead of B): the share of draws in which A's place is better than B's.
 
     Parameters
@@ -39,7 +45,7 @@ def ahead(draws, units=None):
     return pd.DataFrame(found, index=pd.Index(chosen, name="unit_code"), columns=list(draws.units))
 
 
-def tiers(draws, level=LEVEL):
+def tiers(draws: "Draws", level: float = LEVEL) -> pd.DataFrame:
     """Return each unit's tier: neighbours by place that cannot be told apart.
 
     Inside a tier no unit is ahead of another in a share of draws of `level` or more. Tiers follow the order of

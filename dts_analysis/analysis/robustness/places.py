@@ -1,5 +1,8 @@
 """What the draws say of places: intervals, probabilities, how far they move, and that in words."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -7,8 +10,11 @@ from ...errors import finding, stop_if
 from ...messages import per_cent, say
 from ..ranking import NOISE
 
+if TYPE_CHECKING:
+    from .simulation import Draws
 
-def row_ranks(scores):
+
+def row_ranks(scores: np.ndarray) -> np.ndarray:
     """Return competition ranks (1-2-2-4) inside every row, the highest first, NaN last; within `NOISE` is a tie.
 
     >>> row_ranks(np.array([[0.5, 0.9, 0.5, 0.1]])).tolist()
@@ -26,7 +32,7 @@ def row_ranks(scores):
     return found
 
 
-def intervals(draws, coverage=0.9, best=()):
+def intervals(draws: "Draws", coverage: float = 0.9, best: Sequence[int] = ()) -> pd.DataFrame:
     """Return where each unit's place lies in the draws.
 
     Parameters
@@ -84,7 +90,7 @@ def _quantiles(ranks, shares):
     return [lined[min(max(int(np.ceil(n * share - NOISE)) - 1, 0), n - 1)] for share in shares]
 
 
-def place_shares(draws, best):
+def place_shares(draws: "Draws", best: Sequence[int]) -> pd.DataFrame:
     """Return P(rank <= k): the share of draws in which each unit is at place k or better, units x `best`.
 
     The last place of all has probability 1: with ties units share the better place.
@@ -93,7 +99,7 @@ def place_shares(draws, best):
     return pd.DataFrame({k: (draws.ranks <= k).mean(axis=0) for k in best}, index=index)
 
 
-def shifts(draws, within=(2, 5, 10)):
+def shifts(draws: "Draws", within: Sequence[int] = (2, 5, 10)) -> dict[str, float]:
     """Return how far places move from the official ones.
 
     Returns
@@ -111,7 +117,7 @@ def shifts(draws, within=(2, 5, 10)):
     return {"mean_rank_shift": float(moved.mean()), "largest_shift": int(moved.max())} | shares
 
 
-def in_words(row):
+def in_words(row: "Mapping[str, Any]") -> str:
     """Return a unit's place and how sure it is as officials say it, in the current language.
 
     Parameters

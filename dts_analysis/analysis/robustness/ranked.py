@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Integral
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,6 +17,9 @@ from .sensitivity import sobol
 from .simulation import Draws, one_at_a_time, simulate
 from .sources import Sources, usual
 from .verified import FEWEST as FEWEST_GAPS, verification_of
+
+if TYPE_CHECKING:
+    from ...reference.criteria import CriteriaSet
 
 FEWEST_UNITS = 3  # that take a place: of two there is little to say
 DRAWS, SEED, COVERAGE = 1000, 0, 0.9
@@ -110,7 +114,9 @@ class Ranked:
         return rank_sets(standard_errors(draws), seed=SEED, units=units)
 
 
-def ranked(criteria_set, standings, counted, gap):
+def ranked(
+    criteria_set: "CriteriaSet", standings: pd.DataFrame, counted: pd.DataFrame, gap: pd.DataFrame
+) -> Ranked | None:
     """Return units that are ranked together, with the usual sources of doubt.
 
     Parameters
@@ -149,7 +155,9 @@ def ranked(criteria_set, standings, counted, gap):
     return Ranked(values, framework, sources, official, n_gaps if verification else 0)
 
 
-def observed_gaps(gap, criteria, criteria_id, year):
+def observed_gaps(
+    gap: pd.DataFrame, criteria: "dict[str, CriteriaSet]", criteria_id: str, year: int
+) -> pd.DataFrame:
     """Return what verification did to claims of a set: in the year, else in the last one before that has any.
 
     Parameters

@@ -1,5 +1,7 @@
 """Which source of doubt moves the places: first-order and total indices, with what they are worth."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -10,12 +12,25 @@ from .runs import model, scores
 from .sources import FACTORS
 from .streams import Streams, plan
 
+if TYPE_CHECKING:
+    from .sources import Sources
+
 WIDEST = 0.2  # an interval of a total index wider than this says nothing about the order
 FEWEST = 64
 RESAMPLES = 500
 
 
-def sobol(values, framework, sources, n=1000, seed=0, coverage=0.95, block=None, official=None, widest=WIDEST):
+def sobol(
+    values: pd.DataFrame,
+    framework: pd.DataFrame,
+    sources: "Sources",
+    n: int = 1000,
+    seed: int = 0,
+    coverage: float = 0.95,
+    block: int | None = None,
+    official: pd.Series | None = None,
+    widest: float = WIDEST,
+) -> pd.DataFrame:
     """Return how much of the variance of the mean rank shift each factor makes, alone and with the others.
 
     Parameters
@@ -75,7 +90,9 @@ def _design(n, factors):
         yield mixed
 
 
-def jansen(a, b, ab, seed=0, coverage=0.95, resamples=RESAMPLES):
+def jansen(
+    a: np.ndarray, b: np.ndarray, ab: np.ndarray, seed: int = 0, coverage: float = 0.95, resamples: int = RESAMPLES
+) -> pd.DataFrame:
     """Return Sobol indices with bootstrap intervals from the outputs of a Saltelli design.
 
     Parameters
@@ -124,7 +141,7 @@ def jansen(a, b, ab, seed=0, coverage=0.95, resamples=RESAMPLES):
     return pd.DataFrame(found)
 
 
-def withheld(indices, n, widest=WIDEST):
+def withheld(indices: pd.DataFrame, n: int, widest: float = WIDEST) -> pd.DataFrame:
     """Return the indices with the order of factors, or without where they are not known well enough.
 
     Parameters
@@ -162,7 +179,7 @@ def withheld(indices, n, widest=WIDEST):
     return indices.assign(order=order, needed_n=pd.array([needed] * len(indices), "Int64"))
 
 
-def order_in_words(indices):
+def order_in_words(indices: pd.DataFrame) -> str:
     """Return which factor moves the places most, or that this is not known yet, in the current language.
 
     Parameters

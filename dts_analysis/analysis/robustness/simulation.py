@@ -1,6 +1,8 @@
 """The Monte Carlo run: many draws of what may be otherwise, each told so that it can be done again elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,9 @@ from .runs import model, scores
 from .settings import told
 from .sources import FACTORS
 from .streams import plan
+
+if TYPE_CHECKING:
+    from .sources import Sources
 
 FEWEST = 100  # draws: fewer leave less than five on either side of a 90 % interval
 
@@ -49,7 +54,16 @@ class Draws:
     factors: tuple
 
 
-def simulate(values, framework, sources, n=1000, seed=0, only=None, block=None, official=None):
+def simulate(
+    values: pd.DataFrame,
+    framework: pd.DataFrame,
+    sources: "Sources",
+    n: int | Sequence[int] = 1000,
+    seed: int = 0,
+    only: str | Sequence[str] | None = None,
+    block: int | None = None,
+    official: pd.Series | None = None,
+) -> Draws:
     """Return the places of every unit in many draws of what may be otherwise.
 
     Parameters
@@ -109,7 +123,16 @@ def simulate(values, framework, sources, n=1000, seed=0, only=None, block=None, 
     )
 
 
-def one_at_a_time(values, framework, sources, n=1000, seed=0, block=None, within=(2, 5, 10), official=None):
+def one_at_a_time(
+    values: pd.DataFrame,
+    framework: pd.DataFrame,
+    sources: "Sources",
+    n: int | Sequence[int] = 1000,
+    seed: int = 0,
+    block: int | None = None,
+    within: Sequence[int] = (2, 5, 10),
+    official: pd.Series | None = None,
+) -> pd.DataFrame:
     """Return how far each factor alone moves the places, and all of them together.
 
     Parameters, raises as `simulate`.
@@ -127,7 +150,9 @@ def one_at_a_time(values, framework, sources, n=1000, seed=0, block=None, within
     return pd.DataFrame(rows)
 
 
-def drawn_values(values, framework, sources, seed, draw):
+def drawn_values(
+    values: pd.DataFrame, framework: pd.DataFrame, sources: "Sources", seed: int, draw: int
+) -> pd.DataFrame:
     """Return the values as one draw of verification error has them, units x indicators: what a replay starts from.
 
     Parameters, raises as `simulate`; `draw` as in ``Draws.parameters["verification"]``.

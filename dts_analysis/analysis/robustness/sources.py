@@ -1,6 +1,7 @@
 """What may be otherwise: the stated sources of doubt about an index, checked."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ...errors import finding, stop_if
 from ..framework import (
@@ -13,6 +14,9 @@ from ..framework import (
 )
 from ..framework.index import unknown_choices
 from .verified import Verification
+
+if TYPE_CHECKING:
+    from ..framework.tree import Tree
 
 FACTORS = ("weights", "normalisation", "aggregation", "missing", "not_applicable", "threshold", "verification")
 
@@ -76,7 +80,7 @@ class Sources:
         return [tuple(self.aggregation.get(level, AGGREGATIONS[:1])) for level in range(tree.level[-1] + 1)]
 
 
-def usual(tree, verification=None):
+def usual(tree: "Tree", verification: "Verification | None" = None) -> Sources:
     """Return the sources of doubt that a page asks about unless told otherwise: our choice, to be printed with it.
 
     Parameters

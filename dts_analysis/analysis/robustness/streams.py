@@ -1,5 +1,7 @@
 """Every draw's own random numbers: found by seed, draw and purpose, whichever block or process asks for them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .sources import FACTORS
@@ -34,7 +36,7 @@ class Streams:
         return self._random
 
 
-def plan(draws, factors):
+def plan(draws: Sequence[int], factors: Sequence[str]) -> np.ndarray:
     """Return a table of runs, draws x `FACTORS`: the draw that each factor takes its numbers from, or `NOMINAL`.
 
     >>> plan(range(2), ["missing"])[:, FACTORS.index("missing")].tolist(), plan(range(2), [])[:, 0].tolist()

@@ -31,7 +31,9 @@ class Verification:
     fewest: int = FEWEST
 
 
-def verification_of(gap, values, seen=None, fewest=FEWEST):
+def verification_of(
+    gap: pd.DataFrame, values: pd.DataFrame, seen: pd.DataFrame | None = None, fewest: int = FEWEST
+) -> Verification:
     """Return the verification error of claims that nobody has verified.
 
     Parameters
