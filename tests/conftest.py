@@ -1,7 +1,9 @@
 """What many tests share: the sample as built from data/raw, and the worlds, each read once a process."""
 
+import os
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import small_sets
@@ -70,6 +72,13 @@ def tree(tmp_path):
         return reference.read_criteria(path)
 
     return read
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_power_cut():
+    """Files are not forced onto the disk, which takes a test as long as its work; no test outlives the machine."""
+    with mock.patch.object(os, "fsync", return_value=None):
+        yield
 
 
 @pytest.fixture(autouse=True)

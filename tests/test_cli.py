@@ -1,6 +1,5 @@
 """`dts` as a person meets it: what it prints, its exit status, never a traceback for a fault in data."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from batches import notebook
+from called import dts
 from click.testing import CliRunner
 from raw_folder import RawFolder, criteria
 from worlds import WORLDS
@@ -25,15 +25,6 @@ def home(tmp_path, *layers):
     for layer in ("reference", *layers):
         shutil.copytree(FAULTY / layer, tmp_path / "data" / "raw", dirs_exist_ok=True)
     return tmp_path
-
-
-def dts(*arguments, cwd=HOME):
-    """Run the installed command as a person would."""
-    environment = {key: value for key, value in os.environ.items() if key != "DTS_LANG"}
-    command = [sys.executable, "-m", "dts_analysis.cli", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, encoding="utf-8")
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
 
 
 def test_check_of_sound_data_exits_0(tmp_path):
@@ -161,7 +152,7 @@ def test_the_last_line_counts_the_findings_of_the_year(tmp_path):
 
 
 def test_report_refuses_a_unit_that_sent_nothing():
-    done = dts("report", "--year", "2022", "--unit", "001")
+    done = dts("--home", HOME, "report", "--year", "2022", "--unit", "001")
     assert done.returncode == 2
     assert "không có phiếu của 001 năm 2022" in done.stderr
 
@@ -242,6 +233,6 @@ def test_a_wrong_option_is_said_and_exits_2():
 
 
 def test_check_of_a_unit_that_is_not_there_is_refused():
-    done = dts("check", "--unit", "37e", "--unit", "373")
+    done = dts("--home", HOME, "check", "--unit", "37e", "--unit", "373")
     assert done.returncode == 2
     assert "--unit: không có đơn vị mã «37e»" in done.stderr

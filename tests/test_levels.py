@@ -2,10 +2,9 @@
 
 import hashlib
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import called
 import other_levels
 import pytest
 import yaml
@@ -37,9 +36,8 @@ def data(roots):
 
 
 def dts(home, *arguments):
-    """Run `dts` in a workspace."""
-    command = [sys.executable, "-m", "dts_analysis.cli", "--home", home, *arguments]
-    return subprocess.run(command, cwd=HOME, capture_output=True, text=True, encoding="utf-8", timeout=240)
+    """Call `dts` in a workspace."""
+    return called.dts("--home", home, *arguments)
 
 
 def test_without_a_file_the_levels_are_those_that_come_with_the_package(tmp_path):
@@ -108,7 +106,9 @@ def test_pages_say_no_word_of_vietnam(roots, name, top, unit, language):
         (home / "notebooks").mkdir()
         for path in (HOME / "notebooks").glob("*.ipynb"):
             (home / "notebooks" / path.name).write_bytes(path.read_bytes())
-    done = dts(home, "--lang", language, "report", "--year", "2024", "--unit", top, "--unit", unit)
+    done = called.dts(
+        "--home", home, "--lang", language, "report", "--year", "2024", "--unit", top, "--unit", unit
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     pages = {path: path.read_text(encoding="utf-8") for path in (home / "reports").rglob("*.html")}
     assert {"summary", "pillars", "overview", "communes", "data_quality", "weak_indicators"} <= {
@@ -132,7 +132,9 @@ def test_the_command_knows_the_levels_of_its_workspace(roots):
     refused = dts(home, "units", "ada", "--level", "commune")
     assert refused.returncode == 2
     assert "'network', 'region', 'city', 'school'" in refused.stderr
-    made = dts(home, "template", "--year", "2024", "--all-units", "--below", "R2", "--out", home / "forms")
+    made = called.dts(
+        "--home", home, "template", "--year", "2024", "--all-units", "--below", "R2", "--out", home / "forms"
+    )
     assert made.returncode == 0, made.stderr
     assert len(list((home / "forms").glob("*.xlsx"))) == 2
 

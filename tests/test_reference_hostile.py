@@ -18,15 +18,15 @@ FAULTY = Path(__file__).parent / "faulty"
 SET = FAULTY / "reference" / "criteria" / "thu_huyen_2022.yml"
 TEXT = SET.read_text(encoding="utf-8")
 MOST_LETTERS = 600  # of one finding, whatever stands in the file
-MOST_SECONDS = 2
+MOST_SECONDS = 5  # of the processor, whatever else the machine does: a file that takes more would hang a call
 
 
 def refused(read, *given):
     """What is said of a file, in both languages."""
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(DtsError) as raised:
         read(*given)
-    assert time.monotonic() - began < MOST_SECONDS
+    assert time.process_time() - began < MOST_SECONDS
     for language in messages.LANGUAGES:
         messages.use(language)
         assert all(len(str(each)) < MOST_LETTERS for each in raised.value.findings)

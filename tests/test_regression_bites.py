@@ -1,4 +1,7 @@
-"""The stored notebooks notice a law that is off by one per cent: nbval is run on what a mutated law counts."""
+"""The stored notebooks notice a law that is off by one per cent: nbval is run on what a mutated law counts.
+
+That they pass under the law as it is, the run of nbval over all of them shows.
+"""
 
 import os
 import shutil
@@ -46,8 +49,3 @@ def test_one_per_cent_is_noticed(nbval):
     assert done.returncode == 1, done.stdout
     assert "Cell outputs differ" in done.stdout
     assert "511.18" in done.stdout
-
-
-def test_the_same_law_passes(nbval):
-    done = nbval(1.0)
-    assert done.returncode == 0, done.stdout

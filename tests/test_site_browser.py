@@ -16,7 +16,7 @@ HOME = Path(__file__).parents[1]
 SIZES = {"desk": browsing.WIDE, "phone": browsing.PHONE}
 UNITS = ("37", "373", "374")
 BOOKS = reports.load_notebooks(HOME / "notebooks")
-TITLES = {name: book.titles["vi"] for name, book in BOOKS.items()}
+TITLES = {name: book.titles["title_vi"] for name, book in BOOKS.items()}
 FIRST = TITLES.get("summary", TITLES["pillars"])  # of a unit's reports
 KINDS = ["index", "2022/37/overview", *(f"2022/373/{name}" for name in BOOKS), "2022/373/tagged"]
 

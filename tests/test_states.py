@@ -16,12 +16,17 @@ from dts_analysis.show import text
 
 HOME = Path(__file__).parents[1]
 ROOTS = ("sample", *WORLDS)
-FEW = ("80", "00", "25459", "25516", "25534", "25549", "25552")  # full, in part blank, verified, nothing, blank
-WALKED = {  # of these roots, where many units differ in their numbers only
-    "sample": ("37", "373", "376", "14464"),
+FEW = ("80", "25459", "25516", "25534", "25552")  # full, in part blank, verified, blank
+WALKED = {  # of these roots, where units differ in their numbers only
+    "sample": ("37", "373"),
     "nothing_verified": FEW,
-    "one_verified": FEW,
-    "provinces": ("00", "01", "20", "48", "79"),
+    "one_verified": ("80", "25534"),
+    "partly_verified": ("01", "001", "002", "004", "008"),
+    "provinces": ("00", "01", "48"),
+    "renewed": ("37", "370", "372"),
+    "two_pillars": ("372", "14464", "14470"),
+    "communes_of_districts": ("37", "372", "14470", "14386"),
+    "unreadable_form": ("80", "25459", "25480"),
 }
 NONSENSE = re.compile(r"\bnan\b|None|NaT|<NA>|\binf\b|—/—|\b0/0\b|\d/—|\(—\)|trên —|đến —|Empty |\{\w*\}|mất 0,00")
 WRITTEN = {"points": text.points, "attainment_share": text.share}

@@ -1,11 +1,9 @@
 """Sets from elsewhere and odd shapes run as data only, from the blank template to pages."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import called
 import numpy as np
 import pytest
 import trial_sets
@@ -21,9 +19,7 @@ UNITS = ("00801", "00802")
 
 def dts(place, *arguments):
     """Run the command in a workspace; return what it said."""
-    command = [sys.executable, "-m", "dts_analysis.cli", "--home", str(place.folder), *map(str, arguments)]
-    environment = os.environ | {"PYTHONPATH": str(HOME)}
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+    done = called.dts("--home", place.folder, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

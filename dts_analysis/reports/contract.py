@@ -31,7 +31,7 @@ class Notebook:
     name: str
     path: Path
     scope: str  # "unit": about one unit that sent a form; "parent": about the units below one
-    titles: dict  # language -> title
+    titles: dict  # as its metadata has them: title_vi, title_en
     order: int
     needs: tuple  # without these it says nothing
     is_brief: bool  # on paper one page
