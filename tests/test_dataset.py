@@ -316,3 +316,14 @@ def _assert_stored(loaded, made, keys):
     """The same rows, sorted by `keys`; categories in their order too, of which a table without rows has none."""
     made = made.sort_values(list(keys), kind="stable", ignore_index=True) if keys else made
     pd.testing.assert_frame_equal(loaded, made, check_dtype=len(made) > 0, check_categorical=len(made) > 0)
+
+
+def test_findings_are_told_in_the_language_that_asks_for_them(tmp_path):
+    raw = worlds.WORLDS["measured"](tmp_path / "raw")
+    dataset.build(raw, tmp_path / "processed")
+    assert dataset.is_current(raw, tmp_path / "processed")
+    messages.use("en")
+    assert not dataset.is_current(raw, tmp_path / "processed")
+    built = dataset.build(raw, tmp_path / "processed")
+    assert built.findings["remedy"].str.contains("ask the unit|the unit").any()
+    assert not dataset.load(tmp_path / "processed").findings["found"].str.contains("lệch|khác").any()

@@ -11,6 +11,7 @@ from ..analysis.published import published_totals
 from ..analysis.published_checks import check_published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
+from ..messages import language
 from ..intake.habits import collapsed
 from ..reference import read_efforts
 from ..workspace import Workspace, at_hand, needed
@@ -164,14 +165,17 @@ def up_to_date(workspace: Workspace) -> Path:
 
 
 def is_current(raw: str | Path = "data/raw", processed: str | Path = "data/processed") -> bool:
-    """Return whether `processed` was built from exactly this raw data by exactly this package, and is whole."""
+    """Return whether `processed` was built of exactly this raw data by exactly this package, and is whole.
+
+    Built in another language it is not: the sentences of its findings are in that one.
+    """
     try:
         data = load(processed)
         inputs = data.inputs
     except DtsError:
         return False
-    is_ours = data.provenance["code"] == _provenance.code() and inputs == _provenance.inputs(Path(raw))
-    return is_ours and data.is_whole()
+    said = data.provenance["code"], data.provenance.get("language"), inputs
+    return said == (_provenance.code(), language(), _provenance.inputs(Path(raw))) and data.is_whole()
 
 
 def save(dataset: Dataset, processed: str | Path) -> None:

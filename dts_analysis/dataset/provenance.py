@@ -1,9 +1,11 @@
-"""Where processed data came from: every input's hash, the code's hash, versions and commit."""
+"""Where processed data came from: every input's hash, the code's hash, the language, versions and commit."""
 
 import hashlib
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
+
+from ..messages import language
 
 SOURCES = {".py", ".yml", ".j2", ".css", ".js"}
 PACKAGES = ("dts-analysis", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "xlrd")
@@ -15,15 +17,16 @@ def provenance(inputs):
     Returns
     -------
     dict
-        ``build`` (a name that says inputs and code), ``criteria`` (the SHA-256 of each set's file by id),
-        ``code``, ``commit``, ``packages``.
+        ``build`` (a name that says inputs, code and language), ``criteria`` (the SHA-256 of each set's file by id),
+        ``code``, ``language`` (of the sentences of findings), ``commit``, ``packages``.
     """
     names, digest = {path: Path(path) for path in inputs}, code()
     made_of = "\n".join(f"{path} {value}" for path, value in inputs.items())
     return {
-        "build": _sha256(f"{made_of}\n{digest}".encode())[:16],
+        "build": _sha256(f"{made_of}\n{digest}\n{language()}".encode())[:16],
         "criteria": {path.stem: inputs[name] for name, path in names.items() if path.match("criteria/*.yml")},
         "code": digest,
+        "language": language(),
         "commit": _commit(),
         "packages": {name: version(name) for name in PACKAGES},
     }

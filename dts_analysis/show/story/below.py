@@ -75,12 +75,5 @@ def _nodes(criteria_set):
 
 
 def _done(row):
-    """How many of a node's indicators most units have done, in words."""
-    n, reached = text.count(row["n_indicators"]), row["n_majority"]
-    if reached == row["n_indicators"]:
-        return say("story_done_all", n=n)
-    return (
-        say("story_done_some", part=text.of(reached, row["n_indicators"]))
-        if reached
-        else say("story_done_none", n=n)
-    )
+    """How many of a node's indicators more than half of the units have done."""
+    return text.of(row["n_majority"], row["n_indicators"])
