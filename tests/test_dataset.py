@@ -12,7 +12,7 @@ import pytest
 import worlds
 from raw_folder import RawFolder, criteria, xlsx_form
 
-from dts_analysis import dataset
+from dts_analysis import dataset, messages
 from dts_analysis.errors import DtsError
 
 RAW = Path(__file__).parents[1] / "data" / "raw"

@@ -100,10 +100,9 @@ def test_a_page_states_the_totals_of_all_pages_and_the_parts_between_them(data):
     }  # fmt: skip
     half = show.gap_headline(data.about("370", 2022)).splitlines()
     assert half == [
-        "Tự chấm 33,00/40 → thẩm định 10,00/10 (−23,00 điểm)",
+        "Ở 1/4 chỉ số đã thẩm định: tự chấm 10,00 → thẩm định 10,00 (0,00 điểm)",
         "Không chỉ số nào trong 1 chỉ số đã thẩm định bị đổi điểm.",
-        "Mới thẩm định 1/4 chỉ số; 3 chỉ số chưa thẩm định.",
-        "−23,00 điểm gồm: 0,00 ở các chỉ số đổi điểm; −23,00 ở 3 chỉ số chưa thẩm định.",
+        "Mới thẩm định 1/4 chỉ số; 3 chỉ số chưa thẩm định, tự chấm 23,00 điểm (cả phiếu tự chấm 33,00).",
     ]
 
 
@@ -131,11 +130,11 @@ def test_the_summary_says_the_same(data):
     ) in said
     half = show.story_points(data.about("370", 2022), data.causes.head(0)).splitlines()
     assert (
-        "Thẩm định giữ nguyên kết quả ở 1 chỉ số đã xem xét; ngoài ra (điểm): −23,00 ở 3 chỉ số chưa thẩm định."
+        "Thẩm định giữ nguyên kết quả ở 1 chỉ số đã xem xét; 3 chỉ số chưa thẩm định, tự chấm 23,00 điểm."
     ) in half
     messages.use("en")
     english = str(show.story_points(data.about("370", 2022), data.causes.head(0)))
-    assert "beside that (points): −23.00 on 3 of the indicators, not verified yet." in english
+    assert "; 3 indicators are not verified yet, with 23.00 points claimed." in english
 
 
 def test_units_stand_out_by_what_verification_moved_of_their_own_maximum(data):

@@ -100,11 +100,13 @@ def test_the_page_says_what_is_measured_and_by_which_sign(data):
     assert "6/6 chỉ số áp dụng có số đo, 5 tính được điểm từ số đo" in table.note
     assert "Chênh lệch = điểm tính từ số đo − điểm tự chấm" in table.note
     headline = show.gap_headline(view, "measured").splitlines()
-    assert headline[0] == "Điểm tự chấm 55,00/70 → điểm tính từ số đo 31,40/60 (−23,60 điểm)"
-    assert headline[-2:] == [  # the 7 claimed of B-02 are not measured
-        "5/6 chỉ số có điểm tính từ số đo; 1 chỉ số không có.",
-        "−23,60 điểm gồm: −16,60 ở các chỉ số khác nhau; −7,00 ở 1 chỉ số không có điểm tính từ số đo.",
-    ]
+    assert headline[0] == (
+        "Ở 5/6 chỉ số có điểm tính từ số đo: điểm tự chấm 48,00 → điểm tính từ số đo 31,40 (−16,60 điểm)"
+    )
+    assert headline[-1] == (  # the 7 claimed of B-02 are not measured
+        "5/6 chỉ số có điểm tính từ số đo; 1 chỉ số không có điểm tính từ số đo, "
+        "điểm tự chấm 7,00 (cả phiếu 55,00)."
+    )
     assert data.about("370", 2022).held_against == "measured"
     assert view.held_against == data.about("372", 2022).held_against == "verified"
     with pytest.raises(DtsError, match="chưa có số đo nào"):
@@ -181,8 +183,14 @@ def test_what_applies_by_measured_values_is_shown_and_counted_on_every_table(tmp
     assert table["Điểm tính từ số đo"].tolist() == ["10,00", "9,00"]
     assert "2/3 chỉ số áp dụng có số đo, 2 tính được điểm từ số đo" in table.note
     headline = show.gap_headline(view, "measured").splitlines()
-    assert headline[0] == "Điểm tự chấm 7,00 → điểm tính từ số đo 19,00 (+12,00 điểm)"
-    assert "2/3 chỉ số có điểm tính từ số đo; 1 chỉ số không có." in headline
+    assert headline[0] == (
+        "Ở 2/3 chỉ số có điểm tính từ số đo: điểm tự chấm 0,00 → điểm tính từ số đo 19,00 (+19,00 điểm)"
+    )
+    assert headline[-2:] == [
+        "2/3 chỉ số có điểm tính từ số đo; 1 chỉ số không có điểm tính từ số đo, "
+        "điểm tự chấm 7,00 (cả phiếu 7,00).",
+        "+19,00 điểm gồm: +10,00 ở các chỉ số khác nhau; +9,00 ở 1 chỉ số chỉ áp dụng theo điểm tính từ số đo.",
+    ]
     apart = show.outlier_table(view, view.of_set("outliers", "measured"), 3.5, 0.01, "measured")
     named = "Chênh lệch (điểm tính từ số đo − điểm tự chấm), không kể chỉ số chưa có điểm tính từ số đo"
     assert apart[named].tolist() == ["+19,00"]  # of which −7 are B-01's, so that 12 are left

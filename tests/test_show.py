@@ -544,8 +544,7 @@ def test_what_was_blank_and_verified_is_a_raise_told_apart(world):
     cut = world("partly_verified").about("003", 2022)  # 8 to 4 and 8 to 0
     assert show.gap_headline(cut).splitlines()[1:] == [
         "Hạ 12,00 điểm ở 2/6 chỉ số đã thẩm định, nâng 0,00 điểm ở 0/6. Cho 0 điểm chiếm 66,7% phần bị hạ.",
-        "Mới thẩm định 6/10 chỉ số; 4 chỉ số chưa thẩm định.",
-        "−44,00 điểm gồm: −12,00 ở các chỉ số đổi điểm; −32,00 ở 4 chỉ số chưa thẩm định.",
+        "Mới thẩm định 6/10 chỉ số; 4 chỉ số chưa thẩm định, tự chấm 32,00 điểm (cả phiếu tự chấm 80,00).",
     ]
 
 

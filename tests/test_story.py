@@ -106,9 +106,8 @@ def test_the_communes_and_where_they_stop(gia_vien):
     assert lines(gia_vien.points)[5] == (
         "Ở cấp xã trực thuộc, 14/21 đơn vị cùng có 25/50 chỉ số ở mức hoàn thành hoặc cơ bản hoàn thành theo "
         "điểm tự "
-        "chấm; xét từng chỉ số theo điểm thẩm định, phần lớn đơn vị đạt đủ 25 chỉ số nhóm Nền tảng nhưng chưa "
-        "đạt chỉ "
-        "số nào trong 25 chỉ số nhóm Hoạt động."
+        "chấm; theo điểm thẩm định, 25/25 chỉ số ở nhóm Nền tảng có quá nửa số đơn vị đạt, còn ở nhóm Hoạt động "
+        "là 0/25 chỉ số."
     )
 
 
@@ -269,8 +268,8 @@ def test_measured_values_are_no_verification(world):
     one = story(world("measured"), "370", 2022)
     assert "điểm tính từ số đo là 25,00/30 (83,3%) (đo 2/6 chỉ số)" in lines(one.headline)[0]
     assert sentence(one.points, "So với điểm tự chấm") == (
-        "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số; ngoài ra (điểm): −30,00 ở 4 chỉ số "
-        "không có điểm tính từ số đo."
+        "So với điểm tự chấm, điểm tính từ số đo cao hơn 1,00 điểm ở 1 chỉ số; 4 chỉ số không có điểm tính từ số "
+        "đo, điểm tự chấm 30,00."
     )
 
 
@@ -392,4 +391,16 @@ def test_stages_of_ones_own_give_their_names(tmp_path):
     )
     assert sentence(said.points, "So với điểm cơ sở") == (
         "So với điểm cơ sở tự đánh giá, điểm Hội đồng thấp hơn 3,00 điểm ở 1 chỉ số."
+    )
+
+
+def test_a_place_and_an_end_that_are_shared_are_told_as_shared(world):
+    shared = story(world("renewed"), "373", 2022)  # 372 and 373: 28 of 40 and 21 of 40 verified
+    tied = story(world("years_apart"), "369", 2023)  # 369 and 370 claim 20 each
+    assert "đồng hạng 1 với 1 đơn vị khác, trong 2 đơn vị cấp huyện" in lines(tied.headline)[0]
+    assert "đồng hạng" not in lines(shared.headline)[0]
+    messages.use("en")
+    assert (
+        "place 1, shared with 1 other unit, of 2 at the"
+        in lines(story(world("years_apart"), "369", 2023).headline)[0]
     )

@@ -11,8 +11,8 @@ from ..analysis.published import published_totals
 from ..analysis.published_checks import check_published
 from ..errors import DtsError, finding, findings_table, stop_if
 from ..files import csv_bytes, place, remove, sayable, write
-from ..messages import language
 from ..intake.habits import collapsed
+from ..messages import language
 from ..reference import read_efforts
 from ..workspace import Workspace, at_hand, needed
 from . import provenance as _provenance

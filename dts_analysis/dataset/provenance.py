@@ -17,8 +17,8 @@ def provenance(inputs):
     Returns
     -------
     dict
-        ``build`` (a name that says inputs, code and language), ``criteria`` (the SHA-256 of each set's file by id),
-        ``code``, ``language`` (of the sentences of findings), ``commit``, ``packages``.
+        ``build`` (a name that says inputs, code and language), ``criteria`` (the SHA-256 of each set's file, by
+        id), ``code``, ``language`` (of the sentences of findings), ``commit``, ``packages``.
     """
     names, digest = {path: Path(path) for path in inputs}, code()
     made_of = "\n".join(f"{path} {value}" for path, value in inputs.items())

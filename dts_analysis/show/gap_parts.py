@@ -6,6 +6,7 @@ from . import text
 from .sides import said
 
 BESIDE = ("withdrawn", "added", "unjudged", "bounds")  # parts that are no answer's gap
+OPEN = "unjudged"  # the part that nobody took away: it waits
 STATED = ["difference_points", "gap_points", "cut_points", "raised_points", "n_cut", "n_raised"]
 STATED += [f"{each}_points" for each in BESIDE]  # the facts of a node
 
@@ -31,6 +32,8 @@ def is_some(points):
 def beside_gaps(row, *of):
     """Return the parts of a node that are no answer's gap, each with its sign, points and answers; none for most.
 
+    What is claimed where nobody judged is none of them: nothing was taken there. `open_line` tells it.
+
     Parameters
     ----------
     row : Series
@@ -38,7 +41,7 @@ def beside_gaps(row, *of):
     of : CriteriaSet and str
         Of which set, and the basis.
     """
-    there = [name for name in BESIDE if is_some(row[f"{name}_points"])]
+    there = [name for name in BESIDE if name != OPEN and is_some(row[f"{name}_points"])]
     points = {name: text.change(row[f"{name}_points"]) for name in there}
     return [
         say("gap_part_bounds", points=points[name])
@@ -54,5 +57,17 @@ def parts_line(row, *of):
     if not beside:
         return ""
     gaps = said("gap_part_gap", *of, points=text.change(row["gap_points"]))
-    total = text.change(row["difference_points"])
+    total = text.change(decided(row))
     return say("gap_parts_of", total=total, parts="; ".join([gaps, *beside]))
+
+
+def decided(row):
+    """Return the difference of both totals but for what is claimed where nobody judged."""
+    return row["difference_points"] - row[f"{OPEN}_points"]
+
+
+def open_line(row, *of):
+    """Return what is claimed where nobody judged, and on how many answers; "" where there is no such claim."""
+    points = -row[f"{OPEN}_points"]
+    words = {"points": text.points(points), "n": text.count(row[f"n_{OPEN}"])}
+    return said(f"gap_part_{OPEN}", *of, **words) if is_some(points) else ""

@@ -11,7 +11,7 @@ from .chart import blank, empty, put, styled
 from .colours import DOWN, UP
 from .compared import class_matrix
 from .facts import facts
-from .gap_parts import STATED, is_some, parts_line, parts_of
+from .gap_parts import STATED, decided, is_some, open_line, parts_line, parts_of
 from .measured import measured_table
 from .names import localized_column, pillar_ends
 from .notes import classes_note
@@ -36,20 +36,34 @@ def gap_headline(view: "UnitView", basis: str = "verified") -> Prose:
         Against what claims are held.
     """
     row, judging, of = parts_of(view, basis).loc[""], view.total(basis), (view.criteria_set, basis)
-    ends = dict(zip(("claimed", "verified"), _ends(row, basis), strict=True))
-    headline = said("gap_headline", *of, **ends, gap=text.change(row["difference_points"]))
-    lines, gaps = [headline, _cuts_line(row, *of)], view.gaps_on(basis)
+    lines, gaps = [_from_to(row, judging, *of), _cuts_line(row, *of)], view.gaps_on(basis)
     blank_ones = gaps.loc[gaps["is_blank_claim"], "gap_points"].sum()
     if blank_ones > 0:
         blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
         lines.append(said("gap_blank", *of, **blanks))
     if judging["n_unscored"]:
         judged = text.of(row["n_judged"], judging["n_indicators"])
-        lines.append(said("gap_partly", *of, judged=judged, left=text.count(judging["n_unscored"])))
+        waits = open_line(row, *of)
+        left = waits or said("gap_left", *of, left=text.count(judging["n_unscored"]))
+        whole = said("gap_whole", *of, claimed=text.points(row["claimed_points"])) if waits else ""
+        lines.append(said("gap_partly", *of, judged=judged, left=left, whole=whole))
     lines.append(parts_line(row, *of))
     sides = view.standing[view.standing["basis"].isin({"claimed", basis} & set(view.sides))]
     stated = facts(sides, ["points", "max_points"]) + facts(pd.DataFrame([row]), STATED)
     return Prose("\n".join(line for line in lines if line)).stating(stated)
+
+
+def _from_to(row, judging, *of):
+    """From how much to how much; of a unit that is judged in part only, on what is judged."""
+    *_, basis = of
+    gap = text.change(decided(row))
+    if open_line(row, *of):
+        claimed = row["claimed_points"] + row["unjudged_points"]
+        words = {"claimed": text.points(claimed), "verified": text.points(row[f"{basis}_points"])}
+        judged = text.of(row["n_judged"], judging["n_indicators"])
+        return said("gap_partly_headline", *of, judged=judged, gap=gap, **words)
+    ends = dict(zip(("claimed", "verified"), _ends(row, basis), strict=True))
+    return said("gap_headline", *of, **ends, gap=gap)
 
 
 def _ends(row, basis):

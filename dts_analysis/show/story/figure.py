@@ -6,9 +6,10 @@ from ...messages import say
 from .. import text
 from ..chart import blank, put, share_axis, styled
 from ..colours import BASES, INK, PAPER
+from ..names import few
 from ..rows import BAR, room_for, rows
 from ..sides import side_name
-from .points import nodes_beside
+from .points import NOUNS, farthest, nodes_beside, noun_key
 
 if TYPE_CHECKING:
     from ...dataset.unit_view import UnitView
@@ -57,8 +58,9 @@ def _finding(view, rows, names):
     gaps = rows["gap_share"].dropna()
     if gaps.empty:
         return say("heatmap_one", basis=side_name(view))
-    code = gaps.idxmin() if gaps.min() < 0 else gaps.idxmax()
-    if not gaps[code]:
+    if not gaps.abs().max():
         return say("story_alike")
-    key = "story_lies_below" if gaps[code] < 0 else "story_lies_above"
-    return say(key, node=names[code])
+    is_below = gaps.min() < 0
+    codes = farthest(-gaps if is_below else gaps)
+    nodes = few([names[code] for code in codes], NOUNS[noun_key(rows)])
+    return say("story_lies_below" if is_below else "story_lies_above", node=nodes)

@@ -97,7 +97,11 @@ def _place(view, told):
         return ""
     by = say("story_by", basis=side_name(view)) if told[-1]["basis"] != view.basis else ""
     words = {"rank": text.count(row["rank"]), "placed": text.count(row["n_placed"])}
-    return say("story_place", level=view.data.levels.of(view.level).name, where=_where(view, row), by=by, **words)
+    words |= {"level": view.data.levels.of(view.level).name, "where": _where(view, row), "by": by}
+    n_others = int((view.ranked_with["rank"] == row["rank"]).sum()) - 1
+    if n_others:
+        return say("story_place_shared", others=text.count(n_others), **words)
+    return say("story_place", **words)
 
 
 def _where(view, row):

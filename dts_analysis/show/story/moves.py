@@ -8,7 +8,7 @@ from ...messages import say
 from ...scoring import half_up
 from .. import text
 from ..facts import facts
-from ..names import names_of
+from ..names import few, names_of
 from ..sides import side_name
 from .words import percentage_points
 
@@ -76,12 +76,17 @@ def _pillars(view):
     if len(changes) < 2:
         return []
     names = names_of(view.criteria_set.pillars)
-    ends = {"rose": (changes.idxmax(), changes.max()), "fell": (changes.idxmin(), changes.min())}
-    parts = [
-        say(f"story_most_{way}", pillar=names[code], change=percentage_points(change))
-        for way, (code, change) in ends.items()
-        if half_up(abs(change) * 100, 1) and (change > 0) == (way == "rose")
-    ]
+    printed = changes.map(lambda change: half_up(change * 100, 1))
+    ends = {"rose": printed.max(), "fell": printed.min()}
+    parts = []
+    for way, end in ends.items():
+        if end and (end > 0) == (way == "rose"):
+            alike = printed.index[printed == end]
+            words = {"change": percentage_points(changes[alike[0]])}
+            words |= (
+                {} if len(alike) == len(printed) else {"pillar": few([names[code] for code in alike], "n_pillars")}
+            )
+            parts.append(say(f"story_most_{way}" if "pillar" in words else f"story_all_{way}", **words))
     if not parts:
         return []
     return [(say("story_most", moved=", ".join(parts), before=view.year - 1), facts(rows, ["change_share"]))]

@@ -9,12 +9,12 @@ from ...analysis.losses import NOT_GIVEN
 from ...messages import say
 from ...reference.nodes import PILLAR
 from ...rules import TOLERANCE
-from ...scoring import HELD_AGAINST
+from ...scoring import HELD_AGAINST, half_up
 from .. import text
 from ..facts import facts
-from ..gap_parts import STATED, beside_gaps, parts_of
+from ..gap_parts import STATED, beside_gaps, open_line, parts_of
 from ..law import passed_line
-from ..names import localized_column, names_of
+from ..names import few, localized_column, names_of
 from ..nodes import taken_in
 from ..output import Prose
 from ..sides import said, side_name
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ...dataset.unit_view import UnitView
 
 MOST_NAMED = 3  # nodes that print alike
+NOUNS = {"pillar": "n_pillars", "group": "n_groups"}  # what is counted, where they are many
 MOST_CAUSES = ("one", "two", "three")
 
 
@@ -116,9 +117,14 @@ def nodes_beside(view):
     return rows[rows["attainment_share"].notna()], nodes
 
 
+def noun_key(rows):
+    """Return the message that names nodes: pillars, or groups of them."""
+    return "pillar" if (rows["level"] == PILLAR).all() else "group"
+
+
 def noun_of(rows):
-    """Return what nodes are called within a sentence: pillars, or groups of them."""
-    return within(say("pillar" if (rows["level"] == PILLAR).all() else "group"))
+    """Return what nodes are called within a sentence."""
+    return within(say(noun_key(rows)))
 
 
 def _ends(view):
@@ -156,18 +162,24 @@ def _end(rows, shares, names, sign, key, far_key, too_key):
         line += say("story_median", **words)
     gaps = (sign * rows["gap_share"]).dropna()
     if len(gaps) and gaps.max() > 0:
-        code = gaps.idxmax()
-        chosen = too_key if list(alike.index) == [code] else far_key
-        far = {} if chosen == too_key else {"node": names[code]}
+        codes = farthest(gaps)
+        chosen = too_key if list(alike.index) == codes else far_key
+        far = {} if chosen == too_key else {"node": few([names[code] for code in codes], NOUNS[noun_key(rows)])}
         line += say(chosen, gap=percentage_points(gaps.max()), **far)
     return f"{line}."
+
+
+def farthest(gaps):
+    """Return the codes of nodes that lie farthest above a median, as printed: several where they print alike."""
+    printed = gaps.map(lambda gap: half_up(gap * 100, 1))
+    return list(printed.index[printed == printed.max()])
 
 
 def _called(rows, names):
     """Nodes by their names, after the word for them where they do not begin with it; many by how many they are."""
     noun = noun_of(rows)
     if len(names) > MOST_NAMED:
-        return say("story_nodes", noun=noun, count=text.count(len(names)))
+        return say(NOUNS[noun_key(rows)], count=text.count(len(names)))
     listed = text.listed(names)
     return listed if within(listed).startswith(noun) else say("story_node", noun=noun, names=listed)
 
@@ -205,6 +217,8 @@ def _verified(view):
     row, stated = rows.loc[""], facts(rows.loc[[""]], STATED)
     beside = beside_gaps(row, *of)
     beside = say("story_gap_beside", parts="; ".join(beside)) if beside else ""
+    left = open_line(row, *of)
+    beside += f"; {left}" if left else ""
     if not row["n_cut"] + row["n_raised"]:
         return said("story_gap_none", *of, n=text.count(row["n_judged"] - row["n_added"]), beside=beside), stated
     parts = [
