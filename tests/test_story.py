@@ -404,3 +404,27 @@ def test_a_place_and_an_end_that_are_shared_are_told_as_shared(world):
         "place 1, shared with 1 other unit, of 2 at the"
         in lines(story(world("years_apart"), "369", 2023).headline)[0]
     )
+
+
+def test_a_page_by_claims_says_so_of_a_unit_that_is_verified(world):
+    one = story(world("one_verified"), "25534", 2025)  # claimed 776, verified 530: XH 80 of 80, then 0
+    assert sentence(one.points, "Mạnh nhất").startswith("Mạnh nhất theo điểm tự chấm là ")
+    assert sentence(one.doubts, "Trang này") == (
+        "Trang này theo điểm tự chấm, căn cứ mà quá nửa số đơn vị có; riêng đơn vị này đã có đủ điểm thẩm định, "
+        "chênh −246,00 điểm: mạnh, yếu, nguyên nhân và việc cần làm theo điểm thẩm định có thể khác."
+    )
+    other = story(world("nothing_verified"), "25534", 2025)
+    assert sentence(other.points, "Mạnh nhất").startswith("Mạnh nhất là ")
+
+
+def test_a_full_score_has_no_task_and_lacks_no_reason(world):
+    full = story(world("nothing_verified"), "25459", 2025)  # 960 of 960
+    assert str(full.tasks) == "Không chỉ số nào mất điểm nên không có việc cần làm."
+
+
+def test_pillars_that_moved_or_lie_alike_are_told_together(world):
+    risen = story(world("renewed"), "373", 2023)  # four sevens and five eights: both pillars by 10 points of 100
+    assert "mọi trụ cột cùng tăng 10,0 điểm phần trăm" in str(risen.points)
+    low = story(world("nothing_verified"), "25522", 2025)  # only CQ: three pillars lie 100 below
+    tied = "Hạ tầng và Nền tảng số, Nhân lực số, An toàn thông tin, an ninh mạng"
+    assert f"kém trung vị nhiều nhất là {tied} (100,0 điểm phần trăm)" in str(low.points)

@@ -64,6 +64,8 @@ class Remedy(Strict):
     code: str
     label_vi: str
     label_en: str
+    product_vi: str = ""
+    product_en: str = ""
 
 
 def load_reasons(raw: str | Path) -> pd.DataFrame:
@@ -118,7 +120,7 @@ def _with_known_remedies(raw, name, model, code_column):
 
 
 def load_remedies(raw: str | Path) -> pd.DataFrame:
-    """Return what helps, in the order of its file: `remedy_code`, `label_vi`, `label_en`."""
+    """Return what helps, in the order of its file: `remedy_code`, its label and product."""
     return _load(Path(raw) / "remedies.yml", Remedy, "remedy_code")
 
 

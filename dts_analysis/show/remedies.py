@@ -73,7 +73,7 @@ def persistent_table(persistent: pd.DataFrame, data: "Dataset") -> Table | Prose
             say("lost"): persistent["lost_points"].map(text.points),
         }
     )
-    return Table(table.set_index(say("reason"))).captioned(say("caption_persistent"))
+    return Table(table.set_index(say("reason"))).captioned(say("caption_persistent")).noted(say("of_all_losses"))
 
 
 def suggestion_table(suggested: pd.DataFrame, criteria_set: "CriteriaSet", reasons: pd.DataFrame) -> Table | Prose:

@@ -31,3 +31,10 @@ def key_of(key, criteria_set, basis="verified"):
 def said(key, criteria_set, basis="verified", **values):
     """Return words about claims held against a basis: those of `key_of`, filled with values and both names."""
     return say(key_of(key, criteria_set, basis), **side_words(criteria_set, basis), **values)
+
+
+def later_side(view):
+    """Return the last basis on which others judged a unit after that of its page; "" where there is none."""
+    judged = [side for side in view.sides if side in ("verified", "final")]
+    later = judged[judged.index(view.basis) + 1 :] if view.basis in judged else judged
+    return later[-1] if later else ""

@@ -14,7 +14,7 @@ from ..facts import facts
 from ..merged import merged_lines
 from ..notes import illustrative
 from ..output import Prose
-from ..sides import side_name
+from ..sides import later_side, side_name
 from ..summary import left_out_lines
 from ..sure import place_told
 from .words import Sentences, amount
@@ -36,7 +36,13 @@ def story_doubts(view: "UnitView", causes: pd.DataFrame, ranges: pd.DataFrame) -
     """
     total = view.total()
     counted = [] if total is None else left_out_lines(view)
-    told = [_unverified(view), _partly(view), *((line, []) for line in counted), _uncoded(view, causes)]
+    told = [
+        _unverified(view),
+        _partly(view),
+        _later(view),
+        *((line, []) for line in counted),
+        _uncoded(view, causes),
+    ]
     told += [_findings(view), place_told(view), _threshold(view, ranges)]
     told += [*((line, []) for line in _merged(view)), _made_up(view)]
     told = [each for each in told if each]
@@ -70,6 +76,16 @@ def _partly(view):
             words = {"side": text.begun(side_name(view, side)), "judged": judged, "basis": side_name(view)}
             return say("story_partly", **words), facts(pd.DataFrame([row]), ["n_unscored"])
     return None
+
+
+def _later(view):
+    """That the page goes by what most units have, where this one has been judged whole since."""
+    side = later_side(view)
+    if not side or not view.total(side)["is_complete"]:
+        return None
+    gap = view.total(side)["points"] - view.total()["points"]
+    words = {"basis": side_name(view), "side": side_name(view, side), "gap": text.change(gap)}
+    return say("story_later", **words), []
 
 
 def _uncoded(view, causes):

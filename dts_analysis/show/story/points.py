@@ -17,7 +17,7 @@ from ..law import passed_line
 from ..names import few, localized_column, names_of
 from ..nodes import taken_in
 from ..output import Prose
-from ..sides import said, side_name
+from ..sides import later_side, said, side_name
 from .below import below_point
 from .moves import year_points
 from .words import Sentences, amount, class_words, percentage_points, within
@@ -141,7 +141,8 @@ def _ends(view):
         (-1, ("story_weakest", "story_far_below", "story_far_below_too")),
     )
     told = ends if rows["attainment_share"].min() < 1 - TOLERANCE else ends[:1]  # of all of it nothing is weakest
-    lines = [_end(rows, shares, names, sign, *keys) for sign, keys in told]
+    by = say("story_by", basis=side_name(view)) if later_side(view) else ""
+    lines = [_end(rows, shares, names, sign, *keys, by=by) for sign, keys in told]
     return [(line, _stated(rows[[share in line for share in shares]])) for line in lines]
 
 
@@ -151,11 +152,11 @@ def _stated(rows):
     return facts(rows, ["attainment_share"]) + facts(beside, ["median_share"], of_unit="criteria_id")
 
 
-def _end(rows, shares, names, sign, key, far_key, too_key):
+def _end(rows, shares, names, sign, key, far_key, too_key, by):
     """The strongest node, or with the sign -1 the weakest, in words: all that print alike together."""
     alike = rows[(shares == shares[(sign * rows["attainment_share"]).idxmax()]).to_numpy()]
     attained = say("story_attain" if len(alike) == 1 else "story_attain_alike", share=shares[alike.index[0]])
-    line = say(key, node=_called(rows, [names[code] for code in alike.index]), attained=attained)
+    line = say(key, node=_called(rows, [names[code] for code in alike.index]), attained=attained, by=by)
     if len(alike) == 1 and pd.notna(alike["median_share"].iloc[0]):
         one = alike.iloc[0]
         words = {"units": text.count(one["n_units"]), "median": text.share(one["median_share"])}

@@ -6,11 +6,13 @@ import pandas as pd
 
 from ...analysis.tasks import EVIDENCE
 from ...messages import named, say
+from ...rules import TOLERANCE
 from .. import text
 from ..facts import facts
 from ..law import printer
 from ..names import localized_column, party_name
 from ..output import Prose, Table
+from ..typed import Explained
 from .words import within
 
 if TYPE_CHECKING:
@@ -39,11 +41,15 @@ def story_tasks(
     """
     tasks = tasks[tasks["lost_points"] > 0]
     if tasks.empty:
-        return Prose(say("story_no_tasks"))
+        total = view.total()
+        has_points = total is not None and (total["max_points"] > 0 or view.criteria_set.is_without_maximum)
+        is_full = has_points and total["is_complete"] and total["lost_points"] <= TOLERANCE
+        return Prose(say("story_no_loss" if is_full else "story_no_tasks"))
     shown = pd.concat([tasks[~tasks["is_above"]][:most_own], tasks[tasks["is_above"]][:most_above]])
-    labels = localized_column(view.data.remedies.set_index("remedy_code"), "label")
+    remedies = view.data.remedies.set_index("remedy_code")
+    labels, products = (localized_column(remedies, part) for part in ("label", "product"))
     rows = {
-        say("story_task"): [_task(row.remedy_codes, labels) for row in shown.itertuples()],
+        say("story_task"): [_task(row.remedy_codes, labels, products) for row in shown.itertuples()],
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
         say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
         say("indicator"): shown["n_indicators"].map(text.count).tolist(),
@@ -55,6 +61,7 @@ def story_tasks(
     note = say("story_tasks_note_bounded" if view.criteria_set.is_bounded else "story_tasks_note")
     left = len(tasks) - len(shown)
     note += f" {say('story_tasks_more', more=text.count(left))}" if left else ""
+    note += f" {say('story_tasks_due', year=view.year + 1)}"
     table = Table(pd.DataFrame(rows).set_index(say("story_task"))).captioned(say("caption_story_tasks"))
     table = table.noted(note)
     sides = ((stated[~stated["is_above"]], "task_points"), (stated[stated["is_above"]], "asked_points"))
@@ -63,10 +70,12 @@ def story_tasks(
     )
 
 
-def _task(codes, labels):
-    """What is to be done, in the order of the remedies' file."""
+def _task(codes, labels, products):
+    """What is to be done, in the order of the remedies' file; below it what that makes."""
     first, *others = [label for code, label in labels.items() if code in codes]
-    return "; ".join([first, *map(within, others)])
+    made = "; ".join(product for code, product in products.items() if code in codes and product)
+    told = say("story_product", product=made) if made else ""
+    return Explained("; ".join([first, *map(within, others)]), told, say("story_products"))
 
 
 def _leads(view, row):
