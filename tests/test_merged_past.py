@@ -85,7 +85,7 @@ def test_a_new_commune_has_a_year_over_year(built):
 
 def test_the_page_says_what_is_merged_what_is_assumed_and_how_far_that_could_move_it(page):
     text = "\n".join(repr(each) for each in page)
-    assert "2022 → 2023: 70,0% → 80,0% (+10,0 điểm phần trăm), theo điểm tự chấm" in text
+    assert "Theo điểm tự chấm, tỷ lệ đạt năm 2023 là 80,0%, tăng 10,0 điểm phần trăm so với 70,0% năm 2022" in text
     assert (
         "Năm 2022 chưa có đơn vị này: kết quả năm đó là trung bình tỷ lệ đạt của các đơn vị gộp thành nó" in text
     )

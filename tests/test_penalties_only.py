@@ -52,7 +52,7 @@ def test_pages_say_points_and_that_there_is_no_maximum(data):
     assert show.headline(view).splitlines()[0].startswith("Điểm tự chấm: −5,00 điểm")
     assert str(show.story_headline(view)).splitlines()[0] == (
         "Huyện Gia Viễn năm 2022 tự chấm −5,00 điểm; điểm thẩm định là −10,00, "
-        "xếp thứ 2 trong 4 đơn vị cấp huyện của tỉnh Ninh Bình theo điểm tự chấm."
+        "đồng hạng 2 với 1 đơn vị khác, trong 4 đơn vị cấp huyện của tỉnh Ninh Bình theo điểm tự chấm."
     )
     assert show.pillar_figure(view, "x").title == "Bộ tiêu chí không có điểm tối đa, nên không có tỷ lệ đạt"
     assert show.heatmap_figure(group, "x").title == "Bộ tiêu chí không có điểm tối đa, nên không có tỷ lệ đạt"

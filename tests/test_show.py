@@ -400,7 +400,7 @@ def test_full_points_leave_nothing_weak(world):
     )
     assert show.cause_figure(unit, found.causes, "x").title == "Không chỉ số nào yếu (điểm tự chấm)"
     none = tasks(found.parts, data.reasons, data.grounds, data.criteria)
-    assert show.story_tasks(unit, none) == "Chưa có nguyên nhân nào được nêu để suy ra việc cần làm."
+    assert str(show.story_tasks(unit, none)) == "Không chỉ số nào mất điểm nên không có việc cần làm."
     assert show.structural_table(remedies.structural(found.parts, data.criteria)).iloc[1, 0] == "0,00"
     judged = data.about("001", 2022, "verified")
     found = lost(judged)
@@ -694,8 +694,8 @@ def test_each_pillar_says_what_it_did_to_the_units_change(sample):
 def test_the_years_are_said_on_every_basis_that_both_have(world):
     whole, partly = (world("renewed").about(code, 2023) for code in ("369", "370"))
     assert show.years_headline(whole, compared(whole)).splitlines() == [
-        "2022 → 2023: 66,0% → 75,0% (+9,0 điểm phần trăm), theo điểm tự chấm",
-        "2022 → 2023: 62,0% → 75,0% (+13,0 điểm phần trăm), theo điểm thẩm định",
+        "Theo điểm tự chấm, tỷ lệ đạt năm 2023 là 75,0%, tăng 9,0 điểm phần trăm so với 66,0% năm 2022",
+        "Theo điểm thẩm định, tỷ lệ đạt năm 2023 là 75,0%, tăng 13,0 điểm phần trăm so với 62,0% năm 2022",
         "4/5 chỉ số chung so được bằng điểm, 4/5 so được bằng tỷ lệ; 0 chỉ số mới, 0 chỉ số bỏ.",  # 1.2 is blank
     ]
     assert len(show.years_headline(partly, compared(partly)).splitlines()) == 2  # two of five are verified

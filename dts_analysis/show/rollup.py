@@ -164,9 +164,17 @@ def _typical_line(view, row, side):
     if row.n_classified == 1:
         return say("typical_single", **words)
     if row.is_tied:
-        return say("typical_none", **words)
+        return say("typical_none", **words, **_ends(view, row, side))
     key = "typical_majority" if row.is_majority else "typical_minority"
     return say(key, upper=text.of(row.n_upper, row.n_indicators), **words)
+
+
+def _ends(view, row, side):
+    """The least and the most indicators in upper classes that a unit classified in full has."""
+    own = view.data.rows("totals", unit_code=view.codes, year=view.year, basis=side)
+    own = own[(own["node_code"] == row.node_code) & (own["n_unclassified"] == 0)]
+    ends = own.loc[[own["n_upper"].idxmin(), own["n_upper"].idxmax()]]
+    return dict(zip(("least", "most"), map(_reached, ends.itertuples()), strict=True))
 
 
 def _of_unit(row):

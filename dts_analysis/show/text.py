@@ -97,6 +97,15 @@ def change(value):
     return _number(value, 2, "change", "+")
 
 
+def percentage_points(share):
+    """Return how far two shares lie apart, without a sign, in words.
+
+    >>> percentage_points(-0.0618)
+    '6,2 điểm phần trăm'
+    """
+    return messages.say("percentage_points", value=printed(abs(share) * 100, 1))
+
+
 def share_change(value):
     """Return a difference of shares, in percentage points, with its sign.
 

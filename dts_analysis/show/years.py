@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..messages import say
+from ..scoring import half_up
 from . import text
 from .chart import blank, empty, styled
 from .colours import BASES
@@ -142,5 +143,8 @@ def _change_line(view, side):
     change = view.change(side)
     words = {"before": view.year - 1, "after": view.year, "basis": side_name(view, side)}
     words |= {"share_before": text.share(before), "share_after": text.share(after)}
-    key = "change_unknown" if pd.isna(change) else "years_headline"
-    return say(key, change=text.share_change(change), **words)
+    if pd.isna(change):
+        return say("change_unknown", **words)
+    printed = half_up(change * 100, 1)
+    way = "same" if not printed else "rose" if printed > 0 else "fell"
+    return say(f"years_{way}", change=text.percentage_points(change), **words)

@@ -10,7 +10,6 @@ from .. import text
 from ..facts import facts
 from ..names import few, names_of
 from ..sides import side_name
-from .words import percentage_points
 
 CHANGE = ["attainment_share", "change_share"]
 
@@ -40,7 +39,7 @@ def _moved(view, side, is_from=False):
     """How attainment moved on a basis, from where to where if `is_from`; what prints as nothing is none."""
     rows = view.history[view.history["basis"] == side].set_index("year")["attainment_share"]
     change = view.change(side)
-    words = {"change": percentage_points(change), "after": text.share(rows[view.year])}
+    words = {"change": text.percentage_points(change), "after": text.share(rows[view.year])}
     words["before"] = text.share(rows[view.year - 1])
     if half_up(abs(change) * 100, 1) == 0:
         return say("story_moved_none")
@@ -82,11 +81,12 @@ def _pillars(view):
     for way, end in ends.items():
         if end and (end > 0) == (way == "rose"):
             alike = printed.index[printed == end]
-            words = {"change": percentage_points(changes[alike[0]])}
-            words |= (
-                {} if len(alike) == len(printed) else {"pillar": few([names[code] for code in alike], "n_pillars")}
-            )
-            parts.append(say(f"story_most_{way}" if "pillar" in words else f"story_all_{way}", **words))
+            change = text.percentage_points(changes[alike[0]])
+            if len(alike) == len(printed):
+                parts.append(say(f"story_all_{way}", change=change))
+            else:
+                pillars = few([names[code] for code in alike], "n_pillars")
+                parts.append(say(f"story_most_{way}", pillar=pillars, change=change))
     if not parts:
         return []
     return [(say("story_most", moved=", ".join(parts), before=view.year - 1), facts(rows, ["change_share"]))]

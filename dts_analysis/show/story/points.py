@@ -20,7 +20,7 @@ from ..output import Prose
 from ..sides import later_side, said, side_name
 from .below import below_point
 from .moves import year_points
-from .words import Sentences, amount, class_words, percentage_points, within
+from .words import Sentences, amount, class_words, within
 
 if TYPE_CHECKING:
     from ...dataset.group_view import GroupView
@@ -166,7 +166,7 @@ def _end(rows, shares, names, sign, key, far_key, too_key, by):
         codes = farthest(gaps)
         chosen = too_key if list(alike.index) == codes else far_key
         far = {} if chosen == too_key else {"node": few([names[code] for code in codes], NOUNS[noun_key(rows)])}
-        line += say(chosen, gap=percentage_points(gaps.max()), **far)
+        line += say(chosen, gap=text.percentage_points(gaps.max()), **far)
     return f"{line}."
 
 

@@ -42,15 +42,6 @@ def amount(criteria_set, value):
     return say("story_points", value=text.points(value))
 
 
-def percentage_points(share):
-    """Return how far two shares lie apart, without a sign, in words.
-
-    >>> percentage_points(-0.0618)
-    '6,2 điểm phần trăm'
-    """
-    return say("story_percentage_points", value=text.printed(abs(share) * 100, 1))
-
-
 def class_words(criteria_set, is_upper):
     """Return the classes on one side as alternatives within a sentence."""
     sides = [each for each in criteria_set.class_scheme.classes if each.is_upper == is_upper]
