@@ -103,14 +103,18 @@ def read(raw: str | Path = "data/raw", workers: int | None = None) -> Dataset:
 
 
 def _in_words_of(criteria, received, findings):
-    """Findings that call claims and verdicts as the unit's set does."""
-    words = {key: scoring.side_names(one) for key, one in criteria.items() if one.stages}
-    if not words:
-        return findings
+    """Findings that call claims, verdicts and indicators as the unit's set does."""
+    words = {key: scoring.side_names(one) if one.stages else {} for key, one in criteria.items()}
+    printed = {key: {each.code: each.printed_name for each in one.indicators} for key, one in criteria.items()}
     lives = zip(received["unit_code"], received["year"], strict=True)
     sets = dict(zip(lives, received["criteria_id"], strict=True))
-    own = [words.get(sets.get((each.unit_code, each.year)), {}) for each in findings]
-    return [replace(each, facts=names | each.facts) for each, names in zip(findings, own, strict=True)]
+    told = []
+    for each in findings:
+        key = sets.get((each.unit_code, each.year))
+        facts = words.get(key, {}) | each.facts
+        label = printed.get(key, {}).get(facts.get("indicator"))
+        told.append(replace(each, facts=facts | ({"indicator": label} if label else {})))
+    return told
 
 
 def build(raw: str | Path = "data/raw", processed: str | Path = "data/processed") -> Dataset:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .. import messages
 from ..messages import named, say
-from ..reference import is_relative
+from ..reference import is_relative, shipped_levels
 from ..reference.stages import stage_name
 from ..scoring import is_typed_alike
 from . import text
@@ -46,6 +47,8 @@ def about(view: Any, *others: Any, both: bool | str = False) -> Prose:
     lines += [
         *(say("about_set", title=each.title, decision=each.decision or say("no_decision")) for each in sets),
     ]
+    if messages.language() != "vi" and view.data.levels.top.code == shipped_levels().top.code:
+        lines.append(say("about_own_words"))
     named = len(sets) > 1
     lines += [f"{each.title}: {line}" if named else line for each in sets for line in law_lines(each)]
     lines += [say("about_relative", title=each.title) for each in sets if is_relative(each)]

@@ -23,16 +23,15 @@ def within(words):
 
 
 def unit_within(name, levels):
-    """Return a unit's name as it stands within a sentence: the word for its kind is no proper name there.
+    """Return a unit's name as within a sentence: in Vietnamese the word for its kind is no proper name there.
 
     Parameters
     ----------
     levels : Levels
     """
     kinds = [kind for level in levels.levels for kind in level.kinds]
-    is_top = name == levels.top.name_vi and language() == "vi"
-    is_kind = is_top or any(name.startswith(f"{kind} ") for kind in kinds)
-    return within(name) if is_kind else name
+    is_kind = name == levels.top.name_vi or any(name.startswith(f"{kind} ") for kind in kinds)
+    return within(name) if is_kind and language() == "vi" else name
 
 
 def amount(criteria_set, value):
