@@ -105,7 +105,7 @@ def test_what_cannot_be_said_is_said_in_words(sample, workspace):
     for path in workspace.notebooks.glob("*.ipynb"):
         path.unlink()
     page.look.click()
-    assert "không có sổ tay nào" in html_of(page)
+    assert "không có notebook nào" in html_of(page)
 
 
 def test_where_no_form_came_the_page_says_how_to_receive_them(sample, workspace):

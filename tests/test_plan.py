@@ -137,7 +137,7 @@ def test_a_parameter_that_no_notebook_takes_is_refused_with_the_nearest_name(sam
         ({"below": "001"}, r"không đơn vị nào trực thuộc Quận Ba Đình \(001\) gửi phiếu năm 2022; cần: .*: —"),
         ({"year": 2021, "below": "373"}, r"trực thuộc Huyện Gia Viễn \(373\) gửi phiếu năm 2021; .*: 2022, 2023"),
         ({"below": "14464"}, r"không đơn vị nào trực thuộc Thị trấn Me \(14464\) gửi phiếu năm 2022"),
-        ({"names": ("pilars",)}, r"không có sổ tay «pilars» \(có phải pillars\?\); cần: một trong: overview, "),
+        ({"names": ("pilars",)}, r"không có notebook «pilars» \(có phải pillars\?\); cần: một trong: overview, "),
     ],
 )
 def test_what_cannot_be_planned_is_refused_before_anything_runs(sample, notebooks, wishes, said):
@@ -155,7 +155,7 @@ def test_what_cannot_be_planned_is_refused_before_anything_runs(sample, notebook
 )
 def test_a_call_that_fits_nothing_is_refused_with_a_hint(sample, notebooks, units, names, idle):
     said = (
-        rf"^dts report: không báo cáo nào hợp với lệnh này \(đơn vị: {idle}; sổ tay: .*--below MÃ lấy mọi đơn vị"
+        rf"^dts report: không báo cáo nào hợp với lệnh này \(đơn vị: {idle}; notebook: .*--below MÃ lấy mọi đơn vị"
     )
     with pytest.raises(DtsError, match=said):
         reports.plan(sample, notebooks, 2022, units, names)

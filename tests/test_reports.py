@@ -76,22 +76,22 @@ def test_a_notebook_that_is_none_or_says_nothing_of_itself_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "x.ipynb: sổ tay không đọc được (tệp rỗng)"),
+        (b"", "x.ipynb: notebook không đọc được (tệp rỗng)"),
         (
             b"not json",
-            "x.ipynb!1: sổ tay không đọc được (dòng 1, cột 1: từ đây không còn là JSON; thư viện báo: Exp",
+            "x.ipynb!1: notebook không đọc được (dòng 1, cột 1: từ đây không còn là JSON; thư viện báo: Exp",
         ),
         (
             b'{"cells": [\n {"a": 1},\n',
-            "x.ipynb!3: sổ tay không đọc được (dòng 3, cột 1: từ đây không còn là JSON",
+            "x.ipynb!3: notebook không đọc được (dòng 3, cột 1: từ đây không còn là JSON",
         ),
         (
             b'{"a":\n "\xd0n"}',
-            "x.ipynb!2: sổ tay không đọc được (dòng 2, cột 3: byte D0 không phải chữ mã hóa UTF-8",
+            "x.ipynb!2: notebook không đọc được (dòng 2, cột 3: byte D0 không phải chữ mã hóa UTF-8",
         ),
         ('{"a": 1}'.encode("utf-16"), "(tệp lưu dạng UTF-16"),
-        (b"[1]", "(tệp là JSON nhưng không phải sổ tay Jupyter; thư viện báo: 'list' object has no"),
-        (b"{}", "(tệp là JSON nhưng không phải sổ tay Jupyter; thư viện báo: Notebook could not be converted"),
+        (b"[1]", "(tệp là JSON nhưng không phải notebook Jupyter; thư viện báo: 'list' object has no"),
+        (b"{}", "(tệp là JSON nhưng không phải notebook Jupyter; thư viện báo: Notebook could not be converted"),
         (b'{"nbformat": 99, "cells": []}', "thư viện báo: Unsupported nbformat version 99 (NBFormatError))"),
         (b'{"a": ' + b"[" * 100_000, "(các danh sách hay nhóm khóa lồng nhau quá sâu)"),
     ],
@@ -111,7 +111,7 @@ def test_why_a_notebook_cannot_be_read_is_said_in_english(tmp_path):
 
 
 def test_a_folder_without_notebooks_is_refused(tmp_path):
-    with pytest.raises(DtsError, match="không có sổ tay nào"):
+    with pytest.raises(DtsError, match="không có notebook nào"):
         reports.load_notebooks(tmp_path)
 
 

@@ -30,14 +30,14 @@ def as_json(**changed):
 
 
 STRAYS = {
-    "Untitled": (as_json(metadata={"kernelspec": KERNEL}), "sổ tay không có siêu dữ liệu «dts»"),
-    "no_kernel": (as_json(metadata={"dts": SAID}), "sổ tay không nêu kernel Python"),
+    "Untitled": (as_json(metadata={"kernelspec": KERNEL}), "notebook không có siêu dữ liệu «dts»"),
+    "no_kernel": (as_json(metadata={"dts": SAID}), "notebook không nêu kernel Python"),
     "of_r": (as_json(metadata={"dts": SAID, "kernelspec": OF_R}), "không nêu kernel Python"),
     "half": (as_json()[:40], "không đọc được (dòng 1, cột 38: từ đây không còn là JSON"),
-    "empty": (b"", "sổ tay không đọc được (tệp rỗng)"),
+    "empty": (b"", "notebook không đọc được (tệp rỗng)"),
     "bytes": (b"\x00\xfe\xff", "byte FE không phải chữ mã hóa UTF-8"),
     "no_cells": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "missing an expected key: cells"),
-    "listed": (as_json(metadata=[]), "tệp là JSON nhưng không phải sổ tay Jupyter"),
+    "listed": (as_json(metadata=[]), "tệp là JSON nhưng không phải notebook Jupyter"),
     "deep": (as_json(metadata={"a": json.loads("[" * 300 + "]" * 300)}), "lồng nhau quá sâu"),
     "tagless": (
         as_json(cells=[{"cell_type": "markdown", "id": "a", "metadata": {"tags": None}, "source": ""}]),
@@ -68,7 +68,7 @@ def test_whatever_else_lies_there_is_named_and_passed_over(tmp_path):
     for name, (_, words) in STRAYS.items():
         assert words in passed_over[f"{name}.ipynb"]
     assert passed_over[".ipynb_checkpoints/"] == "1 bản lưu ẩn của Jupyter hay của hệ điều hành"
-    assert passed_over["old/"] == "1 sổ tay trong thư mục con"
+    assert passed_over["old/"] == "1 notebook trong thư mục con"
     assert "/" not in "".join(passed_over.values()).replace("UTF-8/", "")
 
 
@@ -160,7 +160,7 @@ def test_an_unknown_notebook_is_refused_with_the_nearest_and_all(sample):
     with pytest.raises(DtsError) as raised:
         reports.plan(sample, notebooks, 2022, ("373",), ("pilars", "zzz"))
     assert [each.found for each in raised.value.findings] == [
-        "không có sổ tay «pilars» (có phải pillars?)", "không có sổ tay «zzz»",
+        "không có notebook «pilars» (có phải pillars?)", "không có notebook «zzz»",
     ]  # fmt: skip
     assert "one of: overview, audit, data_quality" in _english(raised.value)
 
@@ -195,7 +195,7 @@ def test_new_notebooks_run_at_once_where_nothing_is_verified(tmp_path):
     done = dts(folder, "report", "--year", "2022")
     assert done.exit_code == 0, done.output
     assert "4 báo cáo (4 vừa làm), 0 hỏng, 0 không làm" in done.stdout
-    assert "Bỏ qua Untitled.ipynb: sổ tay không có siêu dữ liệu «dts»; cần: " in done.stderr
+    assert "Bỏ qua Untitled.ipynb: notebook không có siêu dữ liệu «dts»; cần: " in done.stderr
     pages = sorted(path.relative_to(folder / "reports/2022").as_posix() for path in folder.rglob("2022/*/*.html"))
     assert pages == [
         "14464/moi_unit.html", "14467/moi_unit.html", "373/moi_parent.html", "373/moi_region.html",
@@ -254,9 +254,9 @@ def test_a_notebook_is_never_written_over_and_needs_a_plain_name_and_a_folder(tm
     assert made.exit_code == 0, made.output
     before = (tmp_path / "notebooks/moi.ipynb").read_bytes()
     for name, words in (
-        ("moi", "moi.ipynb: đã có sổ tay này, không ghi đè"),
-        ("Hạ tầng", "Hạ tầng: tên sổ tay không dùng được; cần: chữ thường không dấu"),
-        ("../moi2", "tên sổ tay không dùng được"),
+        ("moi", "moi.ipynb: đã có notebook này, không ghi đè"),
+        ("Hạ tầng", "Hạ tầng: tên notebook không dùng được; cần: chữ thường không dấu"),
+        ("../moi2", "tên notebook không dùng được"),
     ):
         refused = dts(tmp_path, "notebook", "new", name)
         assert words in str(refused.exception)

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import called
 import pytest
 from inbox import answer, form, small_workspace
 
@@ -247,3 +248,13 @@ def workspace_set(folder):
     from dts_analysis import reference
 
     return reference.read_criteria(folder / f"data/raw/criteria/{SET}.yml")
+
+
+def test_init_gives_the_word_templates_that_an_office_edits(tmp_path):
+    done = called.dts("init", tmp_path / "moi", "--region", "72")
+    assert done.returncode == 0, done.stderr
+    given = {path.name for path in (tmp_path / "moi/templates").glob("*.docx")}
+    assert len(given) >= 3
+    (tmp_path / "moi/templates" / sorted(given)[0]).write_bytes(b"edited")
+    called.dts("init", tmp_path / "moi", "--region", "72")
+    assert (tmp_path / "moi/templates" / sorted(given)[0]).read_bytes() == b"edited"

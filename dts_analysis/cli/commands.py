@@ -58,7 +58,7 @@ def build(home):
 @click.option("--year", type=int, required=True, help="Năm được đánh giá / assessed year.")
 @click.option("--unit", "units", multiple=True, help="Mã đơn vị; lặp lại được / unit code, repeatable.")
 @click.option("--below", default="", help="Mọi đơn vị thuộc mã này / every unit below this code.")
-@click.option("--notebook", "names", multiple=True, help="Tên sổ tay; lặp lại được / repeatable.")
+@click.option("--notebook", "names", multiple=True, help="Tên notebook; lặp lại được / repeatable.")
 @click.option("--basis", type=click.Choice(BASES), help="Căn cứ / basis.")
 @click.option(
     "--format",
@@ -87,7 +87,7 @@ def build(home):
 )
 @click.pass_obj
 def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen):
-    """Sổ tay × đơn vị → reports/ / notebooks x units."""
+    """Notebook × đơn vị → reports/ / notebooks x units."""
     from .. import kernel
 
     kernel.warm_up("dts_analysis.reports.preload")
@@ -111,7 +111,7 @@ def report(home, year, units, below, names, basis, dry_run, megabytes, **chosen)
     if "docx" in options.formats:
         from .. import office
 
-        office.documents.give_templates(options.templates, data)
+        office.documents.give_templates(options.templates, data.levels)
     rows = reports.run(jobs, data, notebooks, target, processed, options)
     _tell([row for row in rows if "notebook" in row], target, year, len(data.rows("findings", year=year)))
     tell_documents([row for row in rows if "kind" in row], options)

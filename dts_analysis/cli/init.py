@@ -17,9 +17,11 @@ from ..messages import say
 @click.option("--criteria", multiple=True, help="Bộ tiêu chí mang theo; lặp lại được / sets to bring, repeatable.")
 def init(folder, region, criteria):
     """Không gian làm việc riêng, tách khỏi số liệu minh họa / a workspace of one's own."""
+    from .. import office
     from ..workspace.making import GUIDE, make
 
     made = make(folder, region, criteria)
+    office.documents.give_templates(made.workspace.templates, made.levels)
     click.echo(say("cli_made", where=folder, files=len(made.written), region=_region(made)))
     if made.unknown_parties:
         click.echo(say("cli_made_parties", parties=", ".join(made.unknown_parties)))

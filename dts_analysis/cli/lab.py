@@ -12,7 +12,7 @@ from ..messages import say
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def lab(home, options):
-    """JupyterLab ở sổ tay bắt đầu; OPTIONS là của jupyter lab / JupyterLab at the start notebook."""
+    """JupyterLab ở notebook bắt đầu; OPTIONS là của jupyter lab / JupyterLab at the start notebook."""
     from jupyterlab.labapp import LabApp
 
     from .. import desk

@@ -15,7 +15,7 @@ YEAR = re.compile(r"20\d\d")
 
 @click.group()
 def notebook():
-    """Sổ tay: tạo mới (notebooks/README.md) / notebooks."""
+    """Notebook: tạo mới (notebooks/README.md) / notebooks."""
 
 
 @notebook.command("new")
@@ -31,7 +31,7 @@ def notebook():
 @click.option("--title-en", default="", help="Tên tiếng Anh / the English title.")
 @click.pass_obj
 def new(home, name, scope, title, title_en):
-    """Một sổ tay mới, chạy được ngay; không bao giờ ghi đè / a new notebook, never over one that is there."""
+    """Một notebook mới, chạy được ngay; không bao giờ ghi đè / a new notebook, never over one that is there."""
     from .. import reports
 
     if not home.notebooks.is_dir():

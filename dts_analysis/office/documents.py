@@ -98,23 +98,23 @@ def file_name(kind, unit_code, name, year):
     return f"{say(f'file_{kind}')}_{unit_file_name(unit_code, name)}_{year}.{KINDS[kind].format}"
 
 
-def is_by_decree(data):
+def is_by_decree(levels):
     """Return whether documents follow Decree 30/2020/NĐ-CP: the units are Vietnam's, and Vietnamese is spoken."""
-    return language() == "vi" and data.levels.top.code == shipped_levels().top.code
+    return language() == "vi" and levels.top.code == shipped_levels().top.code
 
 
 def template_of(kind, data, folder):
     """Return the template of a kind: an office's own in `folder`, or the shipped one."""
-    return own_template(folder, _template_name(kind, data))
+    return own_template(folder, _template_name(kind, data.levels))
 
 
-def give_templates(folder, data):
-    """Put the templates where an office can edit them; those that lie there stay."""
+def give_templates(folder, levels):
+    """Put the templates for units of these levels where an office can edit them; those that lie there stay."""
     for kind in KINDS:
         if KINDS[kind].templates:
-            give(folder, _template_name(kind, data))
+            give(folder, _template_name(kind, levels))
 
 
-def _template_name(kind, data):
+def _template_name(kind, levels):
     decree, plain = KINDS[kind].templates
-    return decree if is_by_decree(data) else plain
+    return decree if is_by_decree(levels) else plain

@@ -139,7 +139,11 @@ def findings_by_cause_table(by_cause: pd.DataFrame, names: dict[str, str]) -> Ta
     words = _words(by_cause)
     order = ["severity", "book_found", "book_expected", "n_places", "unit", "first_places", "to_do"]
     table = pd.DataFrame({say(name): words.get(name, units) for name in order})
-    return Table(table.set_index(say("severity"))).captioned(say("caption_causes_found"))
+    return (
+        Table(table.set_index(say("severity")))
+        .captioned(say("caption_causes_found"))
+        .noted(say("causes_found_note") if (by_cause["count"] > by_cause["n_findings"]).any() else "")
+    )
 
 
 def to_ask_table(

@@ -84,8 +84,9 @@ def weak_table(view: "UnitView", weak: pd.DataFrame) -> Table | Prose:
         say("cell"): list(map(Cell, cells)),
     }
     kept = {say("pillar"): weak["pillar_code"].map(pillars)}
+    whose = say("weak_cells", side=side_name(view)) if is_judged else ""
     table = Table(pd.DataFrame(rows).set_index(say("code"))).captioned(say("caption_weak", basis=side_name(view)))
-    return table.keeping(kept).noted("\n".join(filter(None, [say("weak_note"), _unit_note(view)])))
+    return table.keeping(kept).noted("\n".join(filter(None, [say("weak_note"), whose, _unit_note(view)])))
 
 
 def cause_table(
