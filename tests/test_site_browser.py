@@ -223,6 +223,17 @@ def printed(page, folder):
     return done.stdout.decode().removesuffix("\f").split("\f")
 
 
+@pytest.mark.parametrize("name", ["weak_indicators", "communes", "year_over_year"])
+def test_no_sheet_ends_with_what_only_heads_the_next_one(site, desk, tmp_path, name):
+    page = desk.open(site / f"2022/373/{name}.html")
+    heads = page.locator("h2, caption").all_inner_texts()
+    for sheet in printed(page, tmp_path):
+        *_, last, _ = [
+            line.strip() for line in sheet.splitlines() if line.strip()
+        ]  # below it the number of the sheet
+        assert not any(last == head.strip() for head in heads), last
+
+
 def test_the_same_reports_in_another_language_are_in_it_throughout(site, sample, desk, tmp_path):
     notebooks = reports.load_notebooks(HOME / "notebooks")
     for language, said in (("vi", "tự chấm 511,18/765"), ("en", "511.18/765")):

@@ -120,7 +120,10 @@ def _with_known_remedies(raw, name, model, code_column):
 
 
 def load_remedies(raw: str | Path) -> pd.DataFrame:
-    """Return what helps, in the order of its file: `remedy_code`, its label and product."""
+    """Return what helps, in the order of its file: `remedy_code`, `label_vi`, `label_en` and what it makes.
+
+    ``product_vi``, ``product_en``: "" where the file names none.
+    """
     return _load(Path(raw) / "remedies.yml", Remedy, "remedy_code")
 
 
