@@ -25,7 +25,7 @@ def section(*outputs):
     return {"lines": lines, "tables": tables}
 
 
-def tabled(table, without=(), extra=()):
+def tabled(table, without=(), extra=(), has_below=False):
     """Return a table of finished text as a document's template reads it.
 
     Parameters
@@ -36,6 +36,8 @@ def tabled(table, without=(), extra=()):
         Headings of columns that are left out.
     extra : sequence of str
         Headings of empty columns at the end, to be filled in by hand.
+    has_below : bool
+        What stands below a cell's words, as of `show.typed.Explained`, stands after them.
 
     Returns
     -------
@@ -48,13 +50,18 @@ def tabled(table, without=(), extra=()):
     shown = table.reset_index()
     shown = shown[[name for name in shown if name not in without]]
     blank = [""] * len(extra)
-    rows = [[*(str(value).replace("\n", "; ") for value in row), *blank] for row in shown.itertuples(index=False)]
+    rows = [[*(_words(value, has_below) for value in row), *blank] for row in shown.itertuples(index=False)]
     return {
         "caption": table.caption,
         "heads": [*map(str, shown), *extra],
         "rows": rows,
         "notes": table.note.splitlines(),
     }
+
+
+def _words(value, has_below):
+    below = getattr(value, "below", "") if has_below else ""
+    return (f"{value}. {below}" if below else str(value)).replace("\n", "; ")
 
 
 def lines_of(output):

@@ -39,7 +39,9 @@ def unit_report(view):
         "results": section(headline, said["results"], tabled(show.pillar_table(view))),
         "shortcomings": section(first, said["shortcomings"], None if weak.empty else say("document_see_annex")),
         "causes": section(said["causes"], of_causes),
-        "tasks": section(tabled(show.story_tasks(view, called_for, most_own=None, most_above=None))),
+        "tasks": section(
+            tabled(show.story_tasks(view, called_for, most_own=None, most_above=None), has_below=True)
+        ),
         "doubts": section(show.story_doubts(view, causes, ranges)),
         "annex": section(tabled(show.weak_table(view, weak))),
         "method": [
