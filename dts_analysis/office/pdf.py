@@ -91,6 +91,8 @@ def joined(pages):
         article.extend(list(page.body))
         if whole is None:
             whole, body = page, page.body
+            if len(pages) > 1 and (title := page.find(".//title")) is not None:  # the first page's own title goes
+                title.text = title.text.partition(" – ")[2] or title.text
             page.head.insert(0, _style("@page { size: A4; margin: 18mm 16mm }"))
             page.head.append(_style('@page { @top-right { content: "" } }'))  # the title of the first page alone
         body.append(article)

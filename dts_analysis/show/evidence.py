@@ -91,15 +91,16 @@ def visit_table(
         say("why_chosen"): [say(f"visit_{why}") for why in proposed["why"]],
     }
     table = pd.DataFrame(rows)
-    notes = [said("visit_note", of, seed=seed), *(_tried(row, of) for row in tried.itertuples())]
+    notes = [said("visit_note", of, seed=seed), *(_tried(row, of, is_unit) for row in tried.itertuples())]
     if tried.empty:
         notes.append(said("visit_not_tried", of))
     caption = say("caption_visit_units" if is_unit else "caption_visit_indicators")
     return Table(table.set_index(table.columns[0])).captioned(caption).noted("\n".join(notes))
 
 
-def _tried(row, criteria_set):
+def _tried(row, criteria_set, is_unit):
     words = {name: text.share(getattr(row, name)) for name in ("by_risk", "by_claims", "by_chance")}
+    words["what"] = say("visit_of_units" if is_unit else "visit_of_indicators")
     words |= {"year": row.year, "visits": text.of(row.n_visits, row.n_places)}
     return said("visit_tried" if row.beats_claims else "visit_beaten", criteria_set, **words)
 
