@@ -43,7 +43,7 @@ def test_its_workbook_holds_the_moves_to_the_last_digit_and_is_never_written_ove
     assert said.exit_code == 0
     assert str(book) in said.output
     unit = dataset.load(home / "data/processed").about("373", 2022)
-    gains = planning.plan_of(unit, "rank:3").moves["gain_points"]
+    gains = planning.plan_of(unit, planning.Target("rank", 3.0)).moves["gain_points"]
     cells = {
         cell.value
         for sheet in openpyxl.load_workbook(book).worksheets

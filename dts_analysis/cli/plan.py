@@ -24,14 +24,16 @@ from .exits import check_out, check_outside
 @click.pass_obj
 def plan(home, unit_code, year, target, basis, efforts, xlsx):
     """Kế hoạch nâng điểm của một đơn vị / what a unit may raise next."""
-    from .. import files, office, reference, show
+    from .. import dataset, files, office, reference, show
     from ..analysis import planning
 
     if xlsx:
         check_outside(xlsx, home.raw)
         check_out(xlsx)
     unit = home.data().about(unit_code, year, basis)
-    made = planning.plan_of(unit, target, reference.read_efforts(efforts, unit.criteria_set))
+    made = planning.plan_of(
+        unit, dataset.read_target(target, unit.criteria_set), reference.read_efforts(efforts, unit.criteria_set)
+    )
     outputs = {
         "headline": show.plan_headline(unit, made),
         "tasks": show.task_table(unit, made),

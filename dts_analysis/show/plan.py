@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..dataset.unit_view import UnitView
 
 EFFORT_NAMES = dict(zip(EFFORTS, ("effort_light", "effort_medium", "effort_heavy"), strict=True))
-MOST = 20  # tasks on the page; the rest is counted under the table
+MOST = 20  # tasks on the page; downloads have all
 
 
 def plan_headline(view: "UnitView", made: "Plan") -> Prose:
@@ -57,7 +57,7 @@ def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     """Return the moves of a plan as tasks, the largest gain first: what, who leads, how hard, what it brings."""
     if made.moves.empty:
         return Prose(say("plan_no_tasks"))
-    shown = made.moves.head(MOST)
+    shown = made.moves
     indicators = [view.criteria_set.indicator(code) for code in shown["indicator_code"]]
     rows = {
         say("code"): [each.printed_as for each in indicators],
@@ -70,12 +70,10 @@ def task_table(view: "UnitView", made: "Plan") -> Table | Prose:
     }
     weights = "; ".join(f"{say(EFFORT_NAMES[effort])} {weight:g}" for effort, weight in EFFORTS.items())
     note = say("plan_note", weights=weights, share=text.share(LEAST_SHARE))
-    more = len(made.moves) - len(shown)
     switching = say("plan_note_switching", most=text.count(MOST_TRIED)) if made.has_switching else ""
-    left = say("plan_more", more=text.count(more)) if more else ""
-    note = "\n".join(filter(None, [note, _bounds_note(made), switching, left]))
+    note = "\n".join(filter(None, [note, _bounds_note(made), switching]))
     caption = say("caption_tasks" if made.target is not None and made.is_reached else "caption_tasks_open")
-    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note)
+    return Table(pd.DataFrame(rows).set_index(say("code"))).captioned(caption).noted(note).showing(MOST)
 
 
 def _bounds_note(made):

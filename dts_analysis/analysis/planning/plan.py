@@ -7,7 +7,7 @@ import pandas as pd
 from ..losses import attributed, losses
 from .choosing import chosen_moves
 from .moves import LEAST_SHARE, moves, out_of_reach
-from .targets import Target, needed_points, next_target, read_target
+from .targets import Target, needed_points, next_target
 from .what_if import place_with, what_if, with_maximum
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def plan(
     criteria_set: "CriteriaSet",
     reasons: pd.DataFrame,
     grounds: pd.DataFrame,
-    target: str = "",
+    target: Target | None = None,
     efforts: pd.Series | None = None,
     weights: dict[str, float] | None = None,
     least_share: float = LEAST_SHARE,
@@ -60,8 +60,8 @@ def plan(
         The units ranked together with it on that basis, itself among them, as from ``dataset.standings``.
     reasons, grounds : DataFrame
         As from `reference.load_reasons` and `load_grounds`.
-    target : str
-        As `read_target` takes it; "" for what comes next: see `next_target`.
+    target : Target, optional
+        Such as from `dataset.read_target`; without one what comes next: see `next_target`.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def plan(
     Raises
     ------
     DtsError
-        Where the target cannot be read, or there is no such class, band or place.
+        Where there is no such class, band or place.
     """
     basis = str(counted["basis"].iloc[0]) if len(counted) else ""
     if not basis or (basis != "claimed" and scores[f"{basis}_points"].isna().all()):
@@ -81,7 +81,7 @@ def plan(
         return Plan(None, float("nan"), pd.DataFrame(), False, **nothing, out_of_reach=empty, places={})
     unit_code = str(counted["unit_code"].iloc[0])
     criteria = {criteria_set.id: criteria_set}
-    aim = read_target(target) if target else next_target(standings, unit_code, criteria_set)
+    aim = target or next_target(standings, unit_code, criteria_set)
 
     def moves_of(answers, on_basis):
         given = (answers, on_basis, parts, criteria_set, reasons, grounds, efforts, weights, least_share, levels)
@@ -145,7 +145,7 @@ def _places(sums, standings, criteria, unit_code):
     return {"now": own["rank"], "then": then, "moved": moved}
 
 
-def plan_of(view: Any, target: str = "", efforts: pd.Series | None = None) -> Plan:
+def plan_of(view: Any, target: Target | None = None, efforts: pd.Series | None = None) -> Plan:
     """Return the `Plan` of a unit as a view of it has it, on the view's basis; else as `plan`.
 
     Parameters
