@@ -312,7 +312,8 @@ def test_what_is_declared_is_scored_and_places_follow(criteria):
     ("change", "words"),
     [
         ({"indicator_code": "Z-1", "points": 1.0}, "Z-1: không có chỉ số này"),
-        ({"indicator_code": "A-1", "points": 11.0}, "giả định 11 điểm; cần: nhiều nhất 10 điểm"),
+        ({"indicator_code": "A-1", "points": 11.0}, "giả định 11 điểm; cần: từ 0 đến 10 điểm"),
+        ({"indicator_code": "A-1", "points": -5.0}, "giả định -5 điểm; cần: từ 0 đến 10 điểm"),
         ({"indicator_code": "A-1"}, "không có điểm, và giá trị kê khai không cho ra điểm"),
     ],
 )
@@ -346,6 +347,9 @@ def test_what_an_analyst_types_is_supposed_and_shown(world):
         ("A-01", "", "new_points «A-01»: «A-01»; cần: mã chỉ số, dấu bằng"),
         ("A-01 = nhiều", "B-02 =", "new_points «A-01 = nhiều».*new_answers «B-02 =»"),
         ("", "A-01 = nhiều/10", "new_answers «A-01 = nhiều/10»: .*«nhiều»"),
+        ("= 5", "= 3/4", "new_points «= 5»: «= 5»; cần: mã chỉ số.*new_answers «= 3/4»"),
+        ("", "A-01 = 11/10", "new_answers «A-01 = 11/10»: số thực hiện 11 lớn hơn tổng số 10"),
+        ("A-01 = -5", "", "giả định -5 điểm; cần: từ 0 đến 10 điểm"),
         ("9.9 = 3", "", "9.9: không có chỉ số này"),
         ("", "9.9 = 3", "9.9: không có chỉ số này"),
         ("A-01 = 3; 1.1 = 4", "", "A-01: chỉ số có hai dòng giả định"),
@@ -529,7 +533,7 @@ class Page:
     def total(self):
         return pd.Series(
             {"unit_code": "u", "year": 2022, "basis": "claimed", "points": 3.0, "max_points": 16.0}
-            | {"n_upper": 0, "n_lower": 2}
+            | {"n_upper": 0, "n_lower": 2, "n_indicators": 2, "n_unread": 0, "lost_points": 13.0}
         )
 
 

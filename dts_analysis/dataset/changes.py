@@ -50,7 +50,9 @@ def read_changes(points: str, answers: str, criteria_set: "CriteriaSet") -> pd.D
         code, _, said = map(str.strip, part.partition("="))
         indicator, where = known.get(code), f"{source} «{part}»"
         row = dict.fromkeys(COLUMNS, float("nan")) | {"indicator_code": indicator.code if indicator else code}
-        if source == "new_answers" and indicator and said:
+        if not code:
+            faults.append(finding("what_if_unreadable", where, text=part))
+        elif source == "new_answers" and indicator and said:
             declared, found = _declared(indicator.rule, said)
             row |= declared
             faults += [finding(fault, where, **facts) for fault, _, facts in found]
@@ -95,5 +97,8 @@ def _parts(text):
 def _declared(rule, text):
     value, _, total = text.partition("/") if rule.reads == "share" else (text, "", "")
     *numbers, _, faults = read_declared(rule, {"declared_value": value.strip(), "declared_total": total.strip()})
+    part, whole = numbers
+    if rule.reads == "share" and not faults and whole is not None and part > whole:
+        faults = [("what_if_above_whole", "declared_value", {"value": part, "total": whole})]
     names = ("declared_value", "declared_total")
     return {name: float("nan") if n is None else n for name, n in zip(names, numbers, strict=True)}, faults

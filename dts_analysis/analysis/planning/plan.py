@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Plan(NamedTuple):
     """What a unit may do for a target; points and places on one basis."""
 
-    target: Target | None  # None: it is first already, in the highest class
+    target: Target | None  # None: it is first already, in the highest class; or has no place and no class above
     needed_points: float  # for the target, the others as they are, of the maximum then; NaN without a target
     moves: pd.DataFrame  # the chosen ones, as from `moves`, the largest gain first; all where it is not reached
     is_reached: bool
@@ -34,6 +34,19 @@ class Plan(NamedTuple):
         """The points of the whole with all chosen moves."""
         rows = self.totals[(self.totals["level"] == "total") & self.totals["is_changed"]]
         return float(rows["points"].iloc[0])
+
+
+def is_silent(scores: pd.DataFrame, counted: pd.DataFrame) -> bool:
+    """Return whether a unit has nothing to plan by: no points on a basis, no form read, or all of it inapplicable.
+
+    >>> scores = pd.DataFrame({"final_points": [float("nan")]})
+    >>> counted = pd.DataFrame({"basis": ["claimed"], "status": ["missing"]})
+    >>> is_silent(scores, counted), is_silent(scores, counted.assign(basis="final"))
+    (False, True)
+    """
+    basis = str(counted["basis"].iloc[0]) if len(counted) else ""
+    is_judged = basis == "claimed" or (basis != "" and bool(scores[f"{basis}_points"].notna().any()))
+    return not is_judged or bool(counted["status"].isin(("unread", "not_applicable")).all())
 
 
 def plan(
@@ -74,7 +87,7 @@ def plan(
         Where there is no such class, band or place.
     """
     basis = str(counted["basis"].iloc[0]) if len(counted) else ""
-    if not basis or (basis != "claimed" and scores[f"{basis}_points"].isna().all()):
+    if is_silent(scores, counted):
         nothing = {"changes": pd.DataFrame(), "totals": pd.DataFrame(columns=["level", "is_changed"])}
         nothing |= {"switched": pd.DataFrame(), "has_switching": False}
         empty = out_of_reach(scores, counted, parts, criteria_set, levels)
@@ -127,10 +140,13 @@ def what_if_of(view: Any, changes: pd.DataFrame) -> "Supposed | None":
     ----------
     view : UnitView
     changes : DataFrame
-        As `what_if` takes them, such as from `dataset.read_changes`.
+        As `what_if` takes them, such as from `dataset.read_changes`. Of a unit that `is_silent` nothing can be
+        supposed: all is empty.
     """
     if changes.empty:
         return None
+    if is_silent(view.scores, view.on_basis):
+        return Supposed(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), {})
     criteria = {view.criteria_set.id: view.criteria_set}
     found = what_if(view.scores, criteria, view.basis, changes, view.data.units, view.data.levels)
     return Supposed(*found, _places(found[1], view.ranked_with, criteria, view.unit_code))
