@@ -199,6 +199,24 @@ def test_the_next_target_is_the_next_step_among_bands_and_classes_together(crite
         assert planning.next_target(units, "u", one) == planning.Target("class", name)
 
 
+def test_a_checklist_s_task_names_the_parts_to_add_and_is_true_once_they_are_declared(criteria):
+    # of a (6), b (4), c (5) and a penalty d (-2) the first and the last are done: 4 points
+    parts = [{"label": label, "points": points} for label, points in (("a", 6), ("b", 4), ("c", 5), ("d", -2))]
+    one = criteria(RULES | {"A-1": ({"kind": "checklist", "parts": parts}, 15.0)})
+    scores = answered(one, CLAIMS | {"A-1": 4.0})
+    scores.loc[scores["indicator_code"] == "A-1", "declared_value"] = 9.0
+    scores = scoring.score(scores, {one.id: one})
+    found = moves_of(one, scores)
+    found = found[found["indicator_code"] == "A-1"]
+    told = dict(zip(found["reached_points"], found["needs"], strict=True))
+    assert sorted(told) == [6, 8, 9, 10, 11, 13, 15]  # + 2, 4, 5, 6, 7, 9, 11
+    assert told[15] == "thêm «b», «c»; không còn «d»"
+    for move in found.itertuples():
+        given = pd.DataFrame([{"indicator_code": "A-1", "declared_value": move.declared_value}])
+        changed, *_ = planning.what_if(scores, {one.id: one}, "claimed", given)
+        assert changed["reached_points"].tolist() == [move.reached_points]
+
+
 def test_a_unit_s_own_efforts_come_first(criteria, tmp_path):
     one = criteria()
     path = tmp_path / "cong_suc.csv"
