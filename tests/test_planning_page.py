@@ -1,7 +1,10 @@
 """What a plan's page says of units in every state, and what its downloads hold."""
 
+import pytest
+
 from dts_analysis import dataset, show
 from dts_analysis.analysis import planning
+from dts_analysis.errors import DtsError
 
 
 def test_the_page_lists_the_first_tasks_and_downloads_have_all(sample):
@@ -70,6 +73,14 @@ def test_a_blank_form_lacks_all_points_and_has_no_place_to_rise_from(world):
 def test_a_full_score_loses_nothing_anywhere(world):
     headline, tasks, closed = said(world("nothing_verified").about("25459", 2025, "claimed"))  # 960 of 960
     assert headline == tasks == closed == "Đơn vị không mất điểm ở chỉ số nào: không còn gì để nâng."
+
+
+def test_a_share_of_no_maximum_is_no_target(world):
+    unit = world("all_maxima_zero").about("14464", 2022, "claimed")
+    headline, *_ = said(unit)
+    assert headline.startswith("Đơn vị không mất điểm ở chỉ số nào")
+    with pytest.raises(DtsError, match="không có điểm tối đa"):
+        said(unit, dataset.read_target("class:completed", unit.criteria_set))
 
 
 def test_a_target_of_points_is_named_once(world):

@@ -7,7 +7,7 @@ import pandas as pd
 from ..losses import attributed, losses
 from .choosing import chosen_moves
 from .moves import LEAST_SHARE, moves, out_of_reach
-from .targets import Target, needed_points, next_target
+from .targets import Target, check_share, needed_points, next_target
 from .what_if import place_with, what_if, with_maximum
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def plan(
     Raises
     ------
     DtsError
-        Where there is no such class, band or place.
+        Where there is no such class, band or place, or a class of no maximum is asked for.
     """
     basis = str(counted["basis"].iloc[0]) if len(counted) else ""
     if is_silent(scores, counted):
@@ -95,6 +95,8 @@ def plan(
     unit_code = str(counted["unit_code"].iloc[0])
     criteria = {criteria_set.id: criteria_set}
     aim = target or next_target(standings, unit_code, criteria_set)
+    if aim is not None:
+        check_share(aim, standings, unit_code, criteria_set)
 
     def moves_of(answers, on_basis):
         given = (answers, on_basis, parts, criteria_set, reasons, grounds, efforts, weights, least_share, levels)

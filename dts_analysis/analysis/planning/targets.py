@@ -34,6 +34,8 @@ def next_target(standings: pd.DataFrame, unit_code: str, criteria_set: "Criteria
         return Target("rank", float(own["rank"] - 1))
     if criteria_set.is_without_maximum:
         return Target("points", 0.0) if own["points"] < 0 else None
+    if not own["max_points"]:  # a share of nothing is no step
+        return None
     attained = 0.0 if pd.isna(own["attainment_share"]) else own["attainment_share"]  # blank: all lies before it
     steps = _steps(criteria_set)
     above = [name for name, share in steps.items() if share > attained + TOLERANCE]
@@ -97,6 +99,15 @@ def _needed(target, standings, unit_code, criteria_set, moved):
     if place > len(others):
         return float(min(0.0, own["points"]))  # the last place is everybody's
     return float(others.iloc[place - 1] * share_of(own["max_points"]))
+
+
+def check_share(target: Target, standings: pd.DataFrame, unit_code: str, criteria_set: "CriteriaSet") -> None:
+    """Refuse a class or band, which begins at a share, where there is no maximum to take it of.
+
+    Parameters as `needed_points`.
+    """
+    if target.kind == "class" and not _own(standings, unit_code)["max_points"]:
+        raise DtsError(finding("target_class_of_nothing", criteria_set.id, name=target.value, unit=unit_code))
 
 
 def step_meant(text: str, criteria_set: "CriteriaSet") -> str:
