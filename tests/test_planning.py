@@ -366,6 +366,7 @@ def test_what_an_analyst_types_is_supposed_and_shown(world):
         ("A-01 = nhiều", "B-02 =", "new_points «A-01 = nhiều».*new_answers «B-02 =»"),
         ("", "A-01 = nhiều/10", "new_answers «A-01 = nhiều/10»: .*«nhiều»"),
         ("= 5", "= 3/4", "new_points «= 5»: «= 5»; cần: mã chỉ số.*new_answers «= 3/4»"),
+        ("A-01 = 50%", "", "new_points «A-01 = 50%»: «A-01 = 50%»; cần: mã chỉ số"),
         ("", "A-01 = 11/10", "new_answers «A-01 = 11/10»: số thực hiện 11 lớn hơn tổng số 10"),
         ("A-01 = -5", "", "giả định -5 điểm; cần: từ 0 đến 10 điểm"),
         ("9.9 = 3", "", "9.9: không có chỉ số này"),

@@ -57,8 +57,10 @@ def read_changes(points: str, answers: str, criteria_set: "CriteriaSet") -> pd.D
             row |= declared
             faults += [finding(fault, where, **facts) for fault, _, facts in found]
         elif source == "new_points" or not said:
-            row["points"] = read_number(said).value
-            faults += [finding("what_if_unreadable", where, text=part)] if row["points"] is None else []
+            number = read_number(said)
+            is_none = number.value is None or number.is_percent
+            faults += [finding("what_if_unreadable", where, text=part)] if is_none else []
+            row["points"] = number.value
         rows.append(row)
     stop_if(faults)
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -43,6 +43,7 @@ def plan_headline(view: "UnitView", made: "Plan") -> Prose:
         lines = [say("plan_unreached_at_all" if made.moves.empty else "plan_unreached", **words)]
         lost = made.out_of_reach["lost_points"].sum()
         closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
+        closed["table"] = say("caption_out_of_reach")
         lines += [say("plan_closed", **closed)] if lost else []
     lines += switched_lines(view, made, "plan_switched") + _place_lines(made)
     return Prose("\n".join(lines)).stating(stated)
@@ -101,7 +102,7 @@ def _no_tasks(view, made):
         return why
     if not total["lost_points"]:
         return say("plan_nothing_lost")
-    return say("plan_no_tasks" if made.is_reached else "plan_none_open")
+    return say("plan_no_tasks") if made.is_reached else say("plan_none_open", table=say("caption_out_of_reach"))
 
 
 def _bounds_note(made):
