@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import ctypes
 import errno
 import io
 import os
@@ -33,6 +34,26 @@ _WHY = {
     errno.EIO: "unwritten_device",
     errno.ENAMETOOLONG: "unwritten_name_long",
 }
+
+
+@contextlib.contextmanager
+def muted(descriptor: int = 1) -> Iterator[None]:
+    """Drop what compiled code writes past Python to a descriptor meanwhile: its standard output unless told."""
+    try:
+        kept = os.dup(descriptor)
+    except OSError:  # a program without one
+        yield
+        return
+    flush = ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush
+    with open(os.devnull, "wb") as nowhere:
+        flush(None)  # what was said before this
+        os.dup2(nowhere.fileno(), descriptor)
+    try:
+        yield
+    finally:
+        flush(None)  # what still lies in the buffers of C
+        os.dup2(kept, descriptor)
+        os.close(kept)
 
 
 def place(where: Any) -> Any:

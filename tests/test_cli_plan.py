@@ -43,7 +43,7 @@ def test_its_workbook_holds_the_moves_to_the_last_digit_and_is_never_written_ove
     assert said.exit_code == 0
     assert str(book) in said.output
     unit = dataset.load(home / "data/processed").about("373", 2022)
-    gains = planning.plan_of(unit, "rank:3").moves["gain_points"]
+    gains = planning.plan_of(unit, planning.Target("rank", 3.0)).moves["gain_points"]
     cells = {
         cell.value
         for sheet in openpyxl.load_workbook(book).worksheets
@@ -56,6 +56,31 @@ def test_its_workbook_holds_the_moves_to_the_last_digit_and_is_never_written_ove
     before = book.read_bytes()
     assert called(home, *ASKED, "--xlsx", book).exit_code == 2
     assert book.read_bytes() == before
+
+
+def test_its_workbook_says_on_its_first_sheet_what_the_page_says(home, tmp_path):
+    book = tmp_path / "p.xlsx"
+    asked = ["plan", "--unit", "376", "--year", "2022", "--basis", "claimed", "--target", "rank:1"]
+    said = called(home, *asked, "--xlsx", book)
+    contents, *sheets = openpyxl.load_workbook(book).worksheets
+    lines = [str(row[0].value) for row in contents.iter_rows()]
+    assert any(line.startswith("Để đạt hạng 1 cần 642,84 điểm, còn thiếu 213,16 điểm: 42 việc") for line in lines)
+    assert any(line.startswith("Nếu các đơn vị khác thay đổi thêm một lần") for line in lines)
+    assert sheets[0].max_row == 3 + 42  # title, way back, heading, then every task
+    assert "Ở đây là 20 dòng đầu của 42 dòng" in said.output
+
+
+def test_what_if_is_asked_as_in_the_notebook(home):
+    said = called(home, *ASKED, "--new-points", "1.1 = 5", "--new-answers", "2.3 = 9/10")
+    assert said.exit_code == 0
+    assert "Từng chỉ số được thử đổi" in said.output
+    assert "Kết quả hiện nay và nếu đổi như vậy" in said.output
+
+
+def test_a_place_that_is_no_folder_names_the_option(home, tmp_path):
+    said = called(home, *ASKED, "--xlsx", tmp_path / "không có" / "a.xlsx")
+    assert said.exit_code == 2
+    assert "chọn nơi khác sau --xlsx" in said.output
 
 
 @pytest.mark.parametrize(

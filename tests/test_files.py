@@ -1,5 +1,6 @@
 """Files written whole or not at all; folders, shares and buckets by one name; refusals in words."""
 
+import ctypes
 import errno
 import importlib
 import io
@@ -216,3 +217,16 @@ def test_no_name_leads_outside_its_place(name):
 
 def test_a_name_in_vietnamese_is_a_name():
     assert files.part("Hạ tầng số (2)") == "Hạ tầng số (2)"
+
+
+def test_what_is_written_past_python_is_dropped_for_a_while_and_only_then(capfd):
+    libc = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
+    libc.puts(b"before")
+    with files.muted():
+        libc.puts(b"meanwhile")
+        os.write(1, b"meanwhile too\n")
+    os.write(1, b"after\n")
+    assert capfd.readouterr().out == "before\nafter\n"
+    with files.muted(987):  # there is none
+        os.write(1, b"still\n")
+    assert capfd.readouterr().out == "still\n"

@@ -107,10 +107,12 @@ def test_a_plan_says_what_floors_keep_of_the_gains_of_its_tasks(tmp_path):
     raw.unit("14467", 2022, "san_2022", "4 0", declared="- 0")
     data = dataset.read(raw.done())
     low, high = (data.about(code, 2022) for code in ("14464", "14467"))
-    table = show.task_table(low, planning.plan_of(low, "points:10"))
+    table = show.task_table(low, planning.plan_of(low, planning.Target("points", 10.0)))
     assert table["Điểm tăng thêm"].tolist() == ["+50,00", "+6,00"]
     assert "cộng lại 56,00 điểm, trong đó trần và sàn để 10,00 điểm vào tổng" in table.note
-    assert "trần" not in show.task_table(high, planning.plan_of(high, "points:10")).note  # +6 is +6
+    assert (
+        "trần" not in show.task_table(high, planning.plan_of(high, planning.Target("points", 10.0))).note
+    )  # +6 is +6
 
 
 def test_a_cap_below_the_sum_of_what_it_holds_is_told_once_with_both_numbers(tmp_path):

@@ -85,7 +85,7 @@ def test_a_plan_needs_whole_passes(tmp_path):
     said = str(show.plan_headline(view, made))
     assert said.startswith("Để đạt hạng 1 cần 4 chỉ số đạt, còn thiếu 1 chỉ số đạt: 1 việc dưới đây")
     for target, needed in (("points:2.5", 3), ("points:4", 4), ("class:basic", 3)):  # 0.7 of 4 is 2.8
-        assert planning.plan_of(view, target).needed_points == needed
+        assert planning.plan_of(view, dataset.read_target(target, view.criteria_set)).needed_points == needed
 
 
 def test_a_pass_lies_one_whole_pass_away_and_reaches_the_class_that_passing_has(data):

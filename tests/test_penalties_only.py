@@ -90,7 +90,7 @@ def test_the_first_is_told_what_was_taken_of_it_or_that_nothing_was(data):
     assert show.plan_headline(view, nothing) == "Đơn vị không bị trừ điểm nào: không còn gì để nâng."
     assert nothing.target is None
     assert np.isnan(nothing.needed_points)
-    assert planning.plan_of(data.about("372", 2022), "points:-15").needed_points == -15
+    assert planning.plan_of(data.about("372", 2022), planning.Target("points", -15.0)).needed_points == -15
 
 
 def test_what_only_takes_points_has_no_class_blank_or_not_and_no_sentence_waits_for_one(tmp_path):

@@ -174,6 +174,49 @@ def test_a_claim_cut_for_its_evidence_comes_back_by_evidence_first(criteria):
     assert found.loc[found["indicator_code"] == "A-1", "reached_points"].tolist() == [5.0, 7.0, 10.0]
 
 
+def test_on_its_claims_too_what_verification_cut_for_its_evidence_asks_for_evidence_first(criteria):
+    # A-1 was cut from 5 for its evidence; A-2 from 4 on no ground; B-1 from 3 on another one; B-2 was blank
+    one = criteria()
+    verified = {"A-1": 2.0, "A-2": 0.0, "B-1": 0.0, "B-2": 0.0}
+    scores = answered(one, CLAIMS, verified, grounds={"A-1": "G01", "B-1": "G04"})
+    for basis in ("claimed", "computed"):
+        scores["computed_points"] = scores["claimed_points"].fillna(0.0)
+        found = moves_of(one, scores, basis)
+        first = found.groupby("indicator_code")["is_evidence_first"].any().to_dict()
+        assert first == {"A-1": True, "A-2": True, "B-1": False, "B-2": False}
+    # its rule can give no 3 of 10: on claims there is no claim to come back to
+    assert found.loc[found["indicator_code"] == "A-1", "reached_points"].tolist() == [7.0, 10.0]
+    scores["final_points"] = [5.0, np.nan, np.nan, np.nan]  # A-1 was given back at last
+    assert planning.cut_claims(scores, one, REASONS, GROUNDS) == {"A-2"}
+
+
+def test_the_next_target_is_the_next_step_among_bands_and_classes_together(criteria):
+    # 12 of 30 are 0.40: the next of 0.8 and 0.5 (bands), 1.0, 0.7 and 0 (classes) is 0.5
+    bands = [{"name": "Tốt", "at_least": 0.8}, {"name": "Khá", "at_least": 0.5}]
+    one = criteria(ranking={"precision": 2, "method": "competition", "group": "parent", "bands": bands})
+    for points, name in ((12.0, "Khá"), (15.0, "nearly"), (21.0, "Tốt"), (24.0, "done")):
+        units = ranked_units(one, {"u": points})
+        assert planning.next_target(units, "u", one) == planning.Target("class", name)
+
+
+def test_a_checklist_s_task_names_the_parts_to_add_and_is_true_once_they_are_declared(criteria):
+    # of a (6), b (4), c (5) and a penalty d (-2) the first and the last are done: 4 points
+    parts = [{"label": label, "points": points} for label, points in (("a", 6), ("b", 4), ("c", 5), ("d", -2))]
+    one = criteria(RULES | {"A-1": ({"kind": "checklist", "parts": parts}, 15.0)})
+    scores = answered(one, CLAIMS | {"A-1": 4.0})
+    scores.loc[scores["indicator_code"] == "A-1", "declared_value"] = 9.0
+    scores = scoring.score(scores, {one.id: one})
+    found = moves_of(one, scores)
+    found = found[found["indicator_code"] == "A-1"]
+    told = dict(zip(found["reached_points"], found["needs"], strict=True))
+    assert sorted(told) == [6, 8, 9, 10, 11, 13, 15]  # + 2, 4, 5, 6, 7, 9, 11
+    assert told[15] == "thêm «b», «c»; không còn «d»"
+    for move in found.itertuples():
+        given = pd.DataFrame([{"indicator_code": "A-1", "declared_value": move.declared_value}])
+        changed, *_ = planning.what_if(scores, {one.id: one}, "claimed", given)
+        assert changed["reached_points"].tolist() == [move.reached_points]
+
+
 def test_a_unit_s_own_efforts_come_first(criteria, tmp_path):
     one = criteria()
     path = tmp_path / "cong_suc.csv"
@@ -226,9 +269,12 @@ def test_targets_are_points_a_class_or_a_place(criteria):
     units = ranked_units(one, {"u": 12.0, "v": 15.0, "w": 21.0})
 
     def needed(text):
-        return planning.needed_points(planning.read_target(text), units, "u", one)
+        return planning.needed_points(dataset.read_target(text, one), units, "u", one)
 
     assert needed("points:20") == 20
+    assert needed("points:1.000") == 1000  # as pages write it, and as points typed are read
+    assert needed("points:20,5") == 20.5
+    assert needed("class:gần đạt") == needed("class:Nearly") == needed("class:gan dat") == pytest.approx(21)
     assert needed("rank:2") == pytest.approx(15)
     assert needed("rank:1") == pytest.approx(21)
     assert needed("class:nearly") == pytest.approx(21)
@@ -240,7 +286,7 @@ def test_targets_are_points_a_class_or_a_place(criteria):
     full = ranked_units(one, {"u": 30.0})
     assert planning.next_target(full, "u", one) is None
     moving = ranked_units(one, {"u": 12.0, "v": 15.0}, change={"v": 0.1})
-    target = planning.read_target("rank:1")
+    target = dataset.read_target("rank:1", one)
     assert planning.needed_points(target, moving, "u", one, moved=True) == pytest.approx(18)
     assert planning.place_with(moving, {"thu": one}, "u", 16.0) == 1
     assert planning.place_with(moving, {"thu": one}, "u", 16.0, moved=True) == 2
@@ -252,6 +298,9 @@ def test_targets_are_points_a_class_or_a_place(criteria):
         ("600", "mục tiêu «600»; cần: points:600"),
         ("rank:0", "mục tiêu «rank:0»"),
         ("rank:1.5", "mục tiêu «rank:1.5»"),
+        ("points:inf", "mục tiêu «points:inf»"),
+        ("points:50%", "mục tiêu «points:50%»"),
+        ("points:", "mục tiêu «points:»"),
         ("rank:4", "mục tiêu hạng 4 cho u, trong khi có 3 đơn vị"),
         ("class:tuyệt", "không có xếp loại hay mức «tuyệt».*một trong: done, nearly, low"),
     ],
@@ -260,7 +309,7 @@ def test_a_target_that_cannot_be_says_what_could(criteria, text, words):
     one = criteria()
     units = ranked_units(one, {"u": 12.0, "v": 15.0, "w": 21.0})
     with pytest.raises(DtsError, match=words):
-        planning.needed_points(planning.read_target(text), units, "u", one)
+        planning.needed_points(dataset.read_target(text, one), units, "u", one)
 
 
 def test_what_is_declared_is_scored_and_places_follow(criteria):
@@ -281,7 +330,8 @@ def test_what_is_declared_is_scored_and_places_follow(criteria):
     ("change", "words"),
     [
         ({"indicator_code": "Z-1", "points": 1.0}, "Z-1: không có chỉ số này"),
-        ({"indicator_code": "A-1", "points": 11.0}, "giả định 11 điểm; cần: nhiều nhất 10 điểm"),
+        ({"indicator_code": "A-1", "points": 11.0}, "giả định 11 điểm; cần: từ 0 đến 10 điểm"),
+        ({"indicator_code": "A-1", "points": -5.0}, "giả định -5 điểm; cần: từ 0 đến 10 điểm"),
         ({"indicator_code": "A-1"}, "không có điểm, và giá trị kê khai không cho ra điểm"),
     ],
 )
@@ -315,6 +365,10 @@ def test_what_an_analyst_types_is_supposed_and_shown(world):
         ("A-01", "", "new_points «A-01»: «A-01»; cần: mã chỉ số, dấu bằng"),
         ("A-01 = nhiều", "B-02 =", "new_points «A-01 = nhiều».*new_answers «B-02 =»"),
         ("", "A-01 = nhiều/10", "new_answers «A-01 = nhiều/10»: .*«nhiều»"),
+        ("= 5", "= 3/4", "new_points «= 5»: «= 5»; cần: mã chỉ số.*new_answers «= 3/4»"),
+        ("A-01 = 50%", "", "new_points «A-01 = 50%»: «A-01 = 50%»; cần: mã chỉ số"),
+        ("", "A-01 = 11/10", "new_answers «A-01 = 11/10»: số thực hiện 11 lớn hơn tổng số 10"),
+        ("A-01 = -5", "", "giả định -5 điểm; cần: từ 0 đến 10 điểm"),
         ("9.9 = 3", "", "9.9: không có chỉ số này"),
         ("", "9.9 = 3", "9.9: không có chỉ số này"),
         ("A-01 = 3; 1.1 = 4", "", "A-01: chỉ số có hai dòng giả định"),
@@ -337,7 +391,7 @@ def test_a_plan_tells_what_it_brings(criteria):
     assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 10.0]]
     assert made.reached_points == 17.0
     assert made.places == {"now": 3, "then": 2, "moved": 3}
-    far = planning.plan(*pieces(one, scores), units, one, REASONS, GROUNDS, "points:29")
+    far = planning.plan(*pieces(one, scores), units, one, REASONS, GROUNDS, planning.Target("points", 29.0))
     assert not far.is_reached
     assert far.reached_points == 26.0
     assert far.out_of_reach["indicator_code"].tolist() == ["A-2"]
@@ -444,7 +498,7 @@ def beside(one, share, most=16.0):
     return ranked(rows, {"thu": one})
 
 
-def planned(one, share, reasons=None, target=""):
+def planned(one, share, reasons=None, target=None):
     scores = gated(one, UNSURE, reasons=reasons)
     return planning.plan(*pieces(one, scores), beside(one, share), one, REASONS, GROUNDS, target)
 
@@ -483,7 +537,7 @@ def test_a_plan_that_falls_short_says_by_how_much_of_the_maximum_it_leads_to(cri
 
 def test_a_target_in_points_takes_the_step_that_switches_others_on(criteria):
     # 7 points: A-1 to 5 is enough (8), whatever the maximum
-    made = planned(criteria(GATED), 0.3, {"B-1": "R01"}, "points:7")
+    made = planned(criteria(GATED), 0.3, {"B-1": "R01"}, planning.Target("points", 7.0))
     assert made.moves[["indicator_code", "reached_points"]].to_numpy().tolist() == [["A-1", 5.0]]
     assert (made.is_reached, made.reached_points) == (True, 8)
 
@@ -498,7 +552,7 @@ class Page:
     def total(self):
         return pd.Series(
             {"unit_code": "u", "year": 2022, "basis": "claimed", "points": 3.0, "max_points": 16.0}
-            | {"n_upper": 0, "n_lower": 2}
+            | {"n_upper": 0, "n_lower": 2, "n_indicators": 2, "n_unread": 0, "lost_points": 13.0}
         )
 
 

@@ -21,8 +21,9 @@ def audit(home, year, criteria_id, below, basis):
         group = data.within(code, year, basis, name)
         found = audit_of(group)
         click.echo(f"{group.name} {year} – {group.criteria_set.title}")
-        said = [make(group, found) for make in (show.audit_headline, show.audit_sound, show.audit_looks)]
-        click.echo("\n".join(map(str, said[:1] if found.refused else said)) + "\n")
+        parts = (show.audit_headline, show.audit_sound, show.audit_looks, show.audit_next)
+        said = [make(group, found) for make in parts[: 1 if found.refused else None]]
+        click.echo("\n".join(map(str, said)) + "\n")
 
 
 def _groups(data, year, criteria_id, below):

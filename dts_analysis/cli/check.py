@@ -35,7 +35,7 @@ def check(home, year, codes, only_errors, book, folder):
     from ..analysis.causes import causes, named
 
     if book:
-        check_out(book)
+        check_out(book, "--xlsx")
     for path in filter(None, (book, folder)):
         check_outside(path, home.raw, home.place.inbox)
     data = dataset.read(home.raw)

@@ -23,9 +23,10 @@ def check_outside(out, *places):
         raise DtsError(finding("output_in_raw", out))
 
 
-def check_out(out):
-    """End with a sentence where a file cannot be written, or would be written over."""
+def check_out(out, option="--out"):
+    """End with a sentence where the file that an option names cannot be written, or would be written over."""
     if out.exists() or not out.parent.is_dir():
-        words = say("cli_exists", where=out) if out.exists() else say("cli_no_folder", where=out.parent)
+        key, where = ("cli_exists", out) if out.exists() else ("cli_no_folder", out.parent)
+        words = say(key, where=where, option=option)
         click.echo(words, err=True)
         sys.exit(CANNOT)

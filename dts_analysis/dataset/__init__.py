@@ -16,7 +16,7 @@ from ..messages import language
 from ..reference import read_efforts
 from ..workspace import Workspace, at_hand, needed
 from . import provenance as _provenance
-from .changes import read_changes
+from .changes import read_changes, read_target
 from .columns import check_table, described, dictionary
 from .group_view import GroupView, RegionView
 from .parameters import check_injected
@@ -40,6 +40,7 @@ __all__ = [
     "read",
     "read_changes",
     "read_efforts",
+    "read_target",
     "save",
     "up_to_date",
 ]

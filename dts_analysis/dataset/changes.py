@@ -1,10 +1,11 @@
-"""What an analyst supposes of a unit's answers, typed as a form would have it."""
+"""What an analyst types: what is to be supposed of a unit's answers, and what a plan is to reach."""
 
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..errors import finding, stop_if
+from ..analysis.planning import KINDS, Target, step_meant
+from ..errors import DtsError, finding, stop_if
 from ..intake.declared import read_declared
 from ..intake.numbers import read_number
 
@@ -49,16 +50,46 @@ def read_changes(points: str, answers: str, criteria_set: "CriteriaSet") -> pd.D
         code, _, said = map(str.strip, part.partition("="))
         indicator, where = known.get(code), f"{source} «{part}»"
         row = dict.fromkeys(COLUMNS, float("nan")) | {"indicator_code": indicator.code if indicator else code}
-        if source == "new_answers" and indicator and said:
+        if not code:
+            faults.append(finding("what_if_unreadable", where, text=part))
+        elif source == "new_answers" and indicator and said:
             declared, found = _declared(indicator.rule, said)
             row |= declared
             faults += [finding(fault, where, **facts) for fault, _, facts in found]
         elif source == "new_points" or not said:
-            row["points"] = read_number(said).value
-            faults += [finding("what_if_unreadable", where, text=part)] if row["points"] is None else []
+            number = read_number(said)
+            is_none = number.value is None or number.is_percent
+            faults += [finding("what_if_unreadable", where, text=part)] if is_none else []
+            row["points"] = number.value
         rows.append(row)
     stop_if(faults)
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def read_target(text: str, criteria_set: "CriteriaSet") -> Target | None:
+    """Return a target as written: ``points:600``, ``class:completed`` or a class by its name, ``rank:3``.
+
+    Numbers are read as `read_changes` reads them. None of "".
+
+    Raises
+    ------
+    DtsError
+        Where it is none of these, or the set has no such class or band.
+
+    Examples
+    --------
+    >>> read_target("rank: 3", None), read_target("points:1.000,5", None), read_target(" ", None)
+    (Target(kind='rank', value=3.0), Target(kind='points', value=1000.5), None)
+    """
+    kind, _, said = (part.strip() for part in text.partition(":"))
+    if not kind and not said:
+        return None
+    if kind == "class" and said:
+        return Target(kind, step_meant(said, criteria_set))
+    number, is_percent = read_number(said)[:2] if kind in KINDS else (None, False)
+    if number is None or is_percent or (kind == "rank" and (number < 1 or number != int(number))):
+        raise DtsError(finding("target_unreadable", "target", text=text))
+    return Target(kind, number)
 
 
 def _parts(text):
@@ -68,5 +99,8 @@ def _parts(text):
 def _declared(rule, text):
     value, _, total = text.partition("/") if rule.reads == "share" else (text, "", "")
     *numbers, _, faults = read_declared(rule, {"declared_value": value.strip(), "declared_total": total.strip()})
+    part, whole = numbers
+    if rule.reads == "share" and not faults and whole is not None and part > whole:
+        faults = [("what_if_above_whole", "declared_value", {"value": part, "total": whole})]
     names = ("declared_value", "declared_total")
     return {name: float("nan") if n is None else n for name, n in zip(names, numbers, strict=True)}, faults

@@ -56,7 +56,7 @@ def table_csv(resource: dict[str, Any]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def tables_book(resources: Any, title: str) -> bytes:
+def tables_book(resources: Any, title: str, said: Any = ()) -> bytes:
     """Return tables as the bytes of an .xlsx: a sheet of contents with their notes, then a sheet a table.
 
     The same tables make the same bytes.
@@ -67,6 +67,8 @@ def tables_book(resources: Any, title: str) -> bytes:
         As from `show.Table.resource`.
     title : str
         What the workbook is called, on its first sheet.
+    said : sequence of str
+        Sentences that belong to the tables; they stand below the contents.
     """
     file = io.BytesIO()
     book, looks = new_book(file)
@@ -77,13 +79,13 @@ def tables_book(resources: Any, title: str) -> bytes:
     resources = list(resources)
     names = _sheet_names([each["title"] or each["name"] for each in resources], say("book_contents"))
     with book:
-        _write_contents(book, looks, resources, names, title)
+        _write_contents(book, looks, resources, names, title, said)
         for each, name in zip(resources, names, strict=True):
             _write_table(book.add_worksheet(name), looks, each)
     return file.getvalue()
 
 
-def _write_contents(book, looks, resources, names, title):
+def _write_contents(book, looks, resources, names, title, sentences):
     sheet = book.add_worksheet(say("book_contents"))
     put(sheet, 0, 0, title, looks["title"])
     widths = (34, 52, 9, 80)
@@ -96,6 +98,10 @@ def _write_contents(book, looks, resources, names, title):
         for column, value in enumerate(said, 1):
             put(sheet, row, column, value, looks["plain"])
         sheet.set_row(row, line_height(zip((name, *said), widths, strict=True)))
+    for row, sentence in enumerate(sentences, FIRST + len(names) + 1):
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", looks["plain"])
+        put(sheet, row, 0, sentence, looks["plain"])
+        sheet.set_row(row, line_height([(sentence, sum(widths))]))
     print_on_a4(sheet, HEADING, title)
 
 

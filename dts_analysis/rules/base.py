@@ -76,6 +76,13 @@ class RuleKind(Strict, ABC):
         """
         return cls.earned(compiled, at, value, total)
 
+    def begun(self, value):
+        """Return what to ask `rungs`, `least_answer` and `needs` of where so much is declared: itself, mostly.
+
+        Where things done add up, what is done stays done, and only what is added is named.
+        """
+        return self
+
     def rungs(self, max_points):
         """Return the points it can give, rising; None where it can give any up to the maximum."""
 

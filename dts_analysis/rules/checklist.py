@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from ..messages import say
-from .base import Number, Points, RuleKind, Strict, in_shares, wide
+from .base import TOLERANCE, Number, Points, RuleKind, Strict, in_shares, wide
 from .cells import all_blank, number
 
 
@@ -84,6 +84,10 @@ class Checklist(RuleKind):
         most = self.attainable(max_points)
         return sorted({min(each, most) for each in sums})
 
+    def begun(self, value):
+        """Return the list as it is where some parts are done: see `Begun`."""
+        return Begun(self, value)
+
     def formula(self, max_points, cells):
         """Return the sum of the parts whose cells say that they are done."""
         gains = [number(part.points) for part in self.parts]
@@ -124,6 +128,77 @@ class Checklist(RuleKind):
         shape = self.model_dump() | {"parts": in_shares(self.model_dump()["parts"], max_points)}
         most = shape["at_most"]
         return shape | {"at_most": most and round(most / (max_points or 1.0), 12)}
+
+
+class Begun:
+    """A checklist of which some parts are done: what more can be done, of every sum the fewest parts.
+
+    A part that takes points is to be undone.
+
+    Parameters
+    ----------
+    rule : Checklist
+    value : float
+        The parts done, as declared; NaN, or what names parts that there are not, is none of them.
+
+    Examples
+    --------
+    Of 6, 4 and 5 points the first is done: 9 cannot be had any more.
+
+    >>> parts = [{"label": label, "points": points} for label, points in (("a", 6), ("b", 4), ("c", 5))]
+    >>> begun = Begun(Checklist(kind="checklist", parts=parts), 1.0)
+    >>> begun.rungs(15.0), begun.least_answer(11.0, 15.0), begun.needs(15.0, 15.0)
+    ([6.0, 10.0, 11.0, 15.0], 5.0, 'thêm «b», «c»')
+    """
+
+    def __init__(self, rule, value):
+        is_known = np.isfinite(value) and value == np.floor(value) and 0 <= value < 2 ** len(rule.parts)
+        self._rule, self._done = rule, int(value) if is_known else 0
+        sums = {sum(part.points for part, is_done in self._parts(self._done) if is_done): self._done}
+        for place, (part, is_done) in enumerate(self._parts(self._done)):
+            if part.points < 0 if is_done else part.points > 0:
+                for points, done in list(sums.items()):
+                    self._keep(sums, round(points + abs(part.points), 9), done ^ 1 << place)
+        self._ways = {}
+        for points, done in sums.items():
+            self._keep(self._ways, min(float(points), rule.attainable(0.0)), done)
+
+    def _parts(self, done):
+        return [(part, bool(done >> place & 1)) for place, part in enumerate(self._rule.parts)]
+
+    def _keep(self, ways, points, done):
+        """Enter parts done for so many points, unless these are had with fewer changes."""
+        others = ways.get(points)
+        if others is None or (done ^ self._done).bit_count() < (others ^ self._done).bit_count():
+            ways[points] = done
+
+    def rungs(self, max_points):
+        """Return what can be reached, rising, up to `at_most`."""
+        return sorted(self._ways)
+
+    def least_answer(self, points, max_points):
+        """Return the parts done for so many points; NaN where no parts give them."""
+        enough = [each for each in self._ways if each >= points - TOLERANCE]
+        return float(self._ways[min(enough)]) if enough else np.nan
+
+    def needs(self, points, max_points):
+        """Return which parts are to be added, or undone, for so many points; where none are, which it takes.
+
+        >>> parts = [{"label": "a", "points": 6}, {"label": "b", "points": 4}]
+        >>> Begun(Checklist(kind="checklist", parts=parts), 3.0).needs(10.0, 10.0)
+        'đủ «a», «b»'
+        """
+        then = self.least_answer(points, max_points)
+        if np.isnan(then):
+            return ""
+        if then == self._done:
+            labels = [f"«{part.label}»" for part, is_done in self._parts(self._done) if is_done]
+            return say("rule_parts_all", parts=", ".join(labels)) if labels else ""
+        pairs = zip(self._parts(self._done), self._parts(int(then)), strict=True)
+        changed = [(f"«{part.label}»", is_done) for (part, was_done), (_, is_done) in pairs if was_done != is_done]
+        kinds = {"rule_parts_more": True, "rule_parts_less": False}
+        named = {key: ", ".join(label for label, done in changed if done == kind) for key, kind in kinds.items()}
+        return "; ".join(say(key, parts=labels) for key, labels in named.items() if labels)
 
 
 def parts_formula(cells: Sequence[str], done: str = "1") -> str:

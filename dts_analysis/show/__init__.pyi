@@ -47,10 +47,12 @@ from .pillar_figure import pillar_figure as pillar_figure
 from .pillar_years import pillar_years_figure as pillar_years_figure, pillar_years_table as pillar_years_table
 from .pillars import completion_table as completion_table, pillar_table as pillar_table
 from .plan import (
-    effect_table as effect_table,
-    out_of_reach_table as out_of_reach_table,
     plan_headline as plan_headline,
     task_table as task_table,
+)
+from .plan_effects import (
+    effect_table as effect_table,
+    out_of_reach_table as out_of_reach_table,
     what_if_tables as what_if_tables,
 )
 from .published import published_table as published_table

@@ -50,10 +50,10 @@ class Table(pd.DataFrame):
     Its cells hold words, or something `Typed`: a page shows the words, downloads hold what is under them.
     """
 
-    _metadata: ClassVar = ["note", "facts", "caption", "kept"]
+    _metadata: ClassVar = ["note", "facts", "caption", "kept", "most"]
     note = caption = ""
     facts = ()
-    kept = None
+    kept = most = None
 
     @property
     def _constructor(self):
@@ -86,6 +86,11 @@ class Table(pd.DataFrame):
         self.kept = (self.kept or {}) | added
         return self
 
+    def showing(self, most):
+        """Let a page show so many rows, the first ones, and say so; downloads hold all. Return the table."""
+        self.most = most if len(self) > most else None
+        return self
+
     def fitted(self, *spare):
         """Return the table without what a screen has no room for: the first of these columns that it has.
 
@@ -113,27 +118,28 @@ class Table(pd.DataFrame):
         data = pd.DataFrame(found["data"], columns=list(heads)).rename(columns=heads)
         data.to_excel(excel_writer, **{"index": False} | options)
 
-    def _columns(self):
-        """What stands above each column, and in it; the rows' names first."""
-        heads = [self.index.name or "", *self.columns]
-        return heads, [list(self.index), *(list(self.iloc[:, at]) for at in range(len(self.columns)))]
+    def _columns(self, most=None):
+        """What stands above each column, and in it, of the first rows where told; the rows' names first."""
+        heads, rows = [self.index.name or "", *self.columns], self.iloc[:most]
+        return heads, [list(rows.index), *(list(rows.iloc[:, at]) for at in range(len(self.columns)))]
 
     def _slug(self):
         return slug(self.caption) or "table"
 
     def _lines(self):
         kept = [] if not self.kept else [say("columns_kept", columns=", ".join(self.kept))]
-        return [*self.note.splitlines(), *kept]
+        rows = [] if self.most is None else [say("rows_kept", shown=self.most, rows=len(self))]
+        return [*self.note.splitlines(), *rows, *kept]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = {"text/html": self._repr_html_(), "text/plain": repr(self), RESOURCE: self.resource()}
         return shown | bundle(self.facts, "table")
 
     def _repr_html_(self):
-        return table_html(*self._columns(), self.caption, self._slug(), self._lines())
+        return table_html(*self._columns(self.most), self.caption, self._slug(), self._lines())
 
     def __repr__(self):
-        return "\n".join([*filter(None, [self.caption]), self.to_string(), *self._lines()])
+        return "\n".join([*filter(None, [self.caption]), self.iloc[: self.most].to_string(), *self._lines()])
 
 
 class Several(list):

@@ -6,19 +6,21 @@ one unit.
 """
 
 from .choosing import MOST_TRIED
-from .moves import EFFORTS, LEAST_SHARE, moves, out_of_reach
+from .moves import EFFORTS, LEAST_SHARE, cut_claims, moves, out_of_reach
 from .plan import Plan, Supposed, plan, plan_of, what_if_of
 from .solver import least_effort
-from .targets import Target, needed_points, next_target, read_target
+from .targets import KINDS, Target, needed_points, next_target, step_meant
 from .what_if import place_with, what_if
 
 __all__ = [
     "EFFORTS",
+    "KINDS",
     "LEAST_SHARE",
     "MOST_TRIED",
     "Plan",
     "Supposed",
     "Target",
+    "cut_claims",
     "least_effort",
     "moves",
     "needed_points",
@@ -27,7 +29,7 @@ __all__ = [
     "place_with",
     "plan",
     "plan_of",
-    "read_target",
+    "step_meant",
     "what_if",
     "what_if_of",
 ]

@@ -7,7 +7,8 @@ import pandas as pd
 
 from ...reference import shipped_levels
 from ...rules import TOLERANCE
-from ...scoring import answer_side
+from ...scoring import JUDGED, answer_side, answers_on
+from ..losses import attributed, losses
 from ..remedies import not_rolled_out
 from ..tasks import unsupported
 from .what_if import recounted
@@ -80,9 +81,13 @@ def moves(
     """
     rows = _open_rows(scores, counted, parts, criteria_set, levels)
     rows = rows[rows["why"] == ""].reset_index(drop=True)
-    rows["is_evidence_first"] = rows["indicator_code"].isin(unsupported(parts, grounds))
     basis = counted["basis"].astype("str").iloc[0] if len(counted) else "claimed"
+    cut = unsupported(parts, grounds) if basis in JUDGED else cut_claims(scores, criteria_set, reasons, grounds)
+    rows["is_evidence_first"] = rows["indicator_code"].isin(cut)
+    rows["cut_points"] = rows["claimed_points"].where(rows["is_evidence_first"] & (basis in JUDGED))
     rows["given_points"] = rows["indicator_code"].map(_given_points(scores, basis))
+    codes = scores["indicator_code"].astype("str")
+    rows["answer"] = rows["indicator_code"].map(dict(zip(codes, answers_on(scores, basis)[0], strict=True)))
     steps = [_steps(row, criteria_set) for row in rows.to_dict("records")]
     table = rows.loc[rows.index.repeat(list(map(len, steps)))].reset_index(drop=True)
     steps = [step for each in steps for step in each]
@@ -93,7 +98,7 @@ def moves(
     table["effort"] = _efforts(table["indicator_code"], parts, reasons, grounds, efforts)
     share = table["gain_points"] / table["span"].where(table["span"] > 0, 1.0)
     table["cost"] = table["effort"].map(weights or EFFORTS) * (least_share + (1 - least_share) * share)
-    places = scores["indicator_code"].astype("str").reset_index(drop=True)
+    places = codes.reset_index(drop=True)
     on_share = np.array([each.rule.reads == "share" for each in table["under"]], dtype=bool)
     table["declared_total"] = np.where(on_share & table["declared_value"].notna(), 1.0, np.nan)
     at = pd.Series(places.index, index=places)[table["indicator_code"]].to_numpy(dtype=np.intp)
@@ -101,6 +106,23 @@ def moves(
         return table.assign(reached_class="")[MOVES]
     reached = recounted(scores.iloc[at], {criteria_set.id: criteria_set}, basis, table["reached_points"])
     return table.assign(reached_class=reached["class_code"].astype("str"))[MOVES]
+
+
+def cut_claims(
+    scores: pd.DataFrame, criteria_set: "CriteriaSet", reasons: pd.DataFrame, grounds: pd.DataFrame
+) -> set[str]:
+    """Return the indicators whose claims were cut for what was shown, or for no reason that anybody gave.
+
+    What was decided last of an indicator counts: the final points, else the verified ones. Parameters as `moves`.
+    """
+    found, decided = set(), set()
+    for basis in reversed(JUDGED):
+        rows = scores[~scores["indicator_code"].isin(decided) & scores[f"{basis}_points"].notna()]
+        if len(rows):
+            counted = recounted(rows, {criteria_set.id: criteria_set}, basis)
+            found |= unsupported(attributed(losses(counted, rows), reasons, grounds), grounds)
+            decided |= set(rows["indicator_code"])
+    return found
 
 
 def out_of_reach(
@@ -161,19 +183,18 @@ def _open_rows(scores, counted, parts, criteria_set, levels):
 def _steps(row, criteria_set):
     """The points above what an answer has, each with what it needs, in words and as an answer, rising."""
     each, most = row["under"], row["most"]
-    rungs = each.rule.rungs(each.max_points)
+    rule = each.rule.begun(row["answer"])
+    rungs = rule.rungs(each.max_points)
     if rungs is None:
         bounds = [one.at_least for one in criteria_set.class_scheme.classes if one.at_least is not None]
         rungs = [bound * each.max_points for bound in bounds]
-    claimed = [row["claimed_points"]] if row["is_evidence_first"] else []
-    reached = sorted(
-        {float(points) for points in [*rungs, most, *claimed] if row["points"] + TOLERANCE < points <= most}
-    )
+    every = [*rungs, most, row["cut_points"]]
+    reached = sorted({float(points) for points in every if row["points"] + TOLERANCE < points <= most})
     answers = [
-        np.nan if row["given_points"] >= points - TOLERANCE else each.rule.least_answer(points, each.max_points)
+        np.nan if row["given_points"] >= points - TOLERANCE else rule.least_answer(points, each.max_points)
         for points in reached
     ]
-    needs = [each.rule.needs(points, each.max_points) for points in reached]
+    needs = [rule.needs(points, each.max_points) for points in reached]
     return list(zip(reached, needs, answers, strict=True))
 
 

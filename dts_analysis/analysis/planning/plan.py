@@ -7,7 +7,7 @@ import pandas as pd
 from ..losses import attributed, losses
 from .choosing import chosen_moves
 from .moves import LEAST_SHARE, moves, out_of_reach
-from .targets import Target, needed_points, next_target, read_target
+from .targets import Target, check_share, needed_points, next_target
 from .what_if import place_with, what_if, with_maximum
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Plan(NamedTuple):
     """What a unit may do for a target; points and places on one basis."""
 
-    target: Target | None  # None: it is first already, in the highest class
+    target: Target | None  # None: it is first already, in the highest class; or has no place and no class above
     needed_points: float  # for the target, the others as they are, of the maximum then; NaN without a target
     moves: pd.DataFrame  # the chosen ones, as from `moves`, the largest gain first; all where it is not reached
     is_reached: bool
@@ -36,6 +36,19 @@ class Plan(NamedTuple):
         return float(rows["points"].iloc[0])
 
 
+def is_silent(scores: pd.DataFrame, counted: pd.DataFrame) -> bool:
+    """Return whether a unit has nothing to plan by: no points on a basis, no form read, or all of it inapplicable.
+
+    >>> scores = pd.DataFrame({"final_points": [float("nan")]})
+    >>> counted = pd.DataFrame({"basis": ["claimed"], "status": ["missing"]})
+    >>> is_silent(scores, counted), is_silent(scores, counted.assign(basis="final"))
+    (False, True)
+    """
+    basis = str(counted["basis"].iloc[0]) if len(counted) else ""
+    is_judged = basis == "claimed" or (basis != "" and bool(scores[f"{basis}_points"].notna().any()))
+    return not is_judged or bool(counted["status"].isin(("unread", "not_applicable")).all())
+
+
 def plan(
     scores: pd.DataFrame,
     counted: pd.DataFrame,
@@ -44,7 +57,7 @@ def plan(
     criteria_set: "CriteriaSet",
     reasons: pd.DataFrame,
     grounds: pd.DataFrame,
-    target: str = "",
+    target: Target | None = None,
     efforts: pd.Series | None = None,
     weights: dict[str, float] | None = None,
     least_share: float = LEAST_SHARE,
@@ -60,8 +73,8 @@ def plan(
         The units ranked together with it on that basis, itself among them, as from ``dataset.standings``.
     reasons, grounds : DataFrame
         As from `reference.load_reasons` and `load_grounds`.
-    target : str
-        As `read_target` takes it; "" for what comes next: see `next_target`.
+    target : Target, optional
+        Such as from `dataset.read_target`; without one what comes next: see `next_target`.
 
     Returns
     -------
@@ -71,17 +84,19 @@ def plan(
     Raises
     ------
     DtsError
-        Where the target cannot be read, or there is no such class, band or place.
+        Where there is no such class, band or place, or a class of no maximum is asked for.
     """
     basis = str(counted["basis"].iloc[0]) if len(counted) else ""
-    if not basis or (basis != "claimed" and scores[f"{basis}_points"].isna().all()):
+    if is_silent(scores, counted):
         nothing = {"changes": pd.DataFrame(), "totals": pd.DataFrame(columns=["level", "is_changed"])}
         nothing |= {"switched": pd.DataFrame(), "has_switching": False}
         empty = out_of_reach(scores, counted, parts, criteria_set, levels)
         return Plan(None, float("nan"), pd.DataFrame(), False, **nothing, out_of_reach=empty, places={})
     unit_code = str(counted["unit_code"].iloc[0])
     criteria = {criteria_set.id: criteria_set}
-    aim = read_target(target) if target else next_target(standings, unit_code, criteria_set)
+    aim = target or next_target(standings, unit_code, criteria_set)
+    if aim is not None:
+        check_share(aim, standings, unit_code, criteria_set)
 
     def moves_of(answers, on_basis):
         given = (answers, on_basis, parts, criteria_set, reasons, grounds, efforts, weights, least_share, levels)
@@ -127,10 +142,13 @@ def what_if_of(view: Any, changes: pd.DataFrame) -> "Supposed | None":
     ----------
     view : UnitView
     changes : DataFrame
-        As `what_if` takes them, such as from `dataset.read_changes`.
+        As `what_if` takes them, such as from `dataset.read_changes`. Of a unit that `is_silent` nothing can be
+        supposed: all is empty.
     """
     if changes.empty:
         return None
+    if is_silent(view.scores, view.on_basis):
+        return Supposed(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), {})
     criteria = {view.criteria_set.id: view.criteria_set}
     found = what_if(view.scores, criteria, view.basis, changes, view.data.units, view.data.levels)
     return Supposed(*found, _places(found[1], view.ranked_with, criteria, view.unit_code))
@@ -145,7 +163,7 @@ def _places(sums, standings, criteria, unit_code):
     return {"now": own["rank"], "then": then, "moved": moved}
 
 
-def plan_of(view: Any, target: str = "", efforts: pd.Series | None = None) -> Plan:
+def plan_of(view: Any, target: Target | None = None, efforts: pd.Series | None = None) -> Plan:
     """Return the `Plan` of a unit as a view of it has it, on the view's basis; else as `plan`.
 
     Parameters

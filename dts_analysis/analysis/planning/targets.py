@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from ...errors import DtsError, finding
+from ...reference import fold
 from ...rules import TOLERANCE
 from .what_if import share_of, shares_with
 
 if TYPE_CHECKING:
     from ...reference.criteria import CriteriaSet
 
-KINDS = ("points", "class", "rank")
+KINDS = ("points", "class", "rank")  # of targets, as they are written: rank:3
 
 
 class Target(NamedTuple):
@@ -20,29 +21,6 @@ class Target(NamedTuple):
 
     kind: str
     value: float | str
-
-
-def read_target(text: str) -> Target:
-    """Return a target as written: ``points:600``, ``class:completed``, ``rank:3``.
-
-    Raises
-    ------
-    DtsError
-        Where it is none of these.
-
-    Examples
-    --------
-    >>> read_target("rank:3"), read_target("class: completed")
-    (Target(kind='rank', value=3.0), Target(kind='class', value='completed'))
-    """
-    kind, _, value = (part.strip() for part in str(text).partition(":"))
-    if kind in KINDS and value:
-        if kind == "class":
-            return Target(kind, value)
-        number = pd.to_numeric(value.replace(",", "."), errors="coerce")
-        if pd.notna(number) and (kind == "points" or (number > 0 and number == int(number))):
-            return Target(kind, float(number))
-    raise DtsError(finding("target_unreadable", "target", text=str(text)))
 
 
 def next_target(standings: pd.DataFrame, unit_code: str, criteria_set: "CriteriaSet") -> Target | None:
@@ -56,9 +34,12 @@ def next_target(standings: pd.DataFrame, unit_code: str, criteria_set: "Criteria
         return Target("rank", float(own["rank"] - 1))
     if criteria_set.is_without_maximum:
         return Target("points", 0.0) if own["points"] < 0 else None
+    if not own["max_points"]:  # a share of nothing is no step
+        return None
     attained = 0.0 if pd.isna(own["attainment_share"]) else own["attainment_share"]  # blank: all lies before it
-    above = [name for name, share in _steps(criteria_set).items() if share > attained + TOLERANCE]
-    return Target("class", above[-1]) if above else None
+    steps = _steps(criteria_set)
+    above = [name for name, share in steps.items() if share > attained + TOLERANCE]
+    return Target("class", min(above, key=steps.__getitem__)) if above else None
 
 
 def needed_points(
@@ -107,11 +88,7 @@ def _needed(target, standings, unit_code, criteria_set, moved):
     if target.kind == "points":
         return float(target.value)
     if target.kind == "class":
-        steps = _steps(criteria_set)
-        if target.value not in steps:
-            known = ", ".join(steps) or "—"
-            raise DtsError(finding("target_class_unknown", criteria_set.id, name=target.value, known=known))
-        return steps[target.value] * own["max_points"]
+        return _steps(criteria_set)[step_meant(str(target.value), criteria_set)] * own["max_points"]
     is_own = standings["unit_code"].astype("str") == unit_code
     shares = shares_with(standings, is_own, moved)
     others = shares[~is_own & standings["placed_share"].notna()].sort_values(ascending=False)
@@ -124,12 +101,49 @@ def _needed(target, standings, unit_code, criteria_set, moved):
     return float(others.iloc[place - 1] * share_of(own["max_points"]))
 
 
+def check_share(target: Target, standings: pd.DataFrame, unit_code: str, criteria_set: "CriteriaSet") -> None:
+    """Refuse a class or band, which begins at a share, where there is no maximum to take it of.
+
+    Parameters as `needed_points`.
+    """
+    if target.kind == "class" and not _own(standings, unit_code)["max_points"]:
+        raise DtsError(finding("target_class_of_nothing", criteria_set.id, name=target.value, unit=unit_code))
+
+
+def step_meant(text: str, criteria_set: "CriteriaSet") -> str:
+    """Return the band's name or class's code that a text names: either, or the class's name, in any letters.
+
+    Raises
+    ------
+    DtsError
+        Where it names none, or one that begins at no share; says which do.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> one = Obj(code="basic", name_vi="Cơ bản hoàn thành", name_en="Largely done", at_least=0.7)
+    >>> law = Obj(id="x", ranking=Obj(bands=[Obj(name="Tốt", at_least=0.8)]), class_scheme=Obj(classes=[one]))
+    >>> [step_meant(text, law) for text in ("basic", "Tốt", "cơ bản hoàn thành", "tot")]
+    ['basic', 'Tốt', 'basic', 'Tốt']
+    """
+    steps = _steps(criteria_set)
+    if text in steps:
+        return text
+    classes = [each for each in criteria_set.class_scheme.classes if each.code in steps]
+    said = {fold(name): each.code for each in classes for name in (each.name_en, each.name_vi) if name}
+    said |= {fold(name): name for name in steps}
+    if fold(text) not in said:
+        known = ", ".join(steps) or "—"
+        raise DtsError(finding("target_class_unknown", criteria_set.id, name=text, known=known))
+    return said[fold(text)]
+
+
 def _own(standings, unit_code):
     return standings[standings["unit_code"].astype("str") == unit_code].iloc[0]
 
 
 def _steps(criteria_set):
-    """The shares at which bands and classes of the whole begin, best first, by name and by code."""
+    """The shares at which bands and classes of the whole begin, by name and by code; in no order among both."""
     bands = {each.name: each.at_least for each in criteria_set.ranking.bands}
     classes = criteria_set.class_scheme.classes
     return bands | {each.code: each.at_least for each in classes if each.at_least is not None}

@@ -76,7 +76,8 @@ def what_if(
     ------
     DtsError
         Where an indicator is not among the answers, stands twice, gives neither points nor a value that its rule
-        can score or that says it does not apply, or would have more points than its maximum.
+        can score or that says it does not apply, or would have more points than its maximum, or
+        fewer than the least that its rule leaves.
 
     Examples
     --------
@@ -92,7 +93,7 @@ def what_if(
     answers = tuple(values.values())
     then = supposed(scores, criteria, basis, at, reached, answers)
     is_out = ~np.isnan(answers[0]) & (then["answer_status"].iloc[at] == "not_applicable").to_numpy()
-    _check_reached(rows, reached, is_out)
+    _check_reached(rows, reached, is_out, _least(rows, criteria))
     before, after = (recounted(each, criteria, basis) for each in (scores, then))
     changed = before.iloc[at][["indicator_code", "points", "class_code"]].astype({"class_code": "str"})
     changed = changed.assign(
@@ -118,14 +119,23 @@ def _places_of(asked, scores):
     return [codes.index(code) for code in asked]
 
 
-def _check_reached(rows, reached, is_out):
-    """Refuse points that are none, unless the indicator does not apply, or are more than its maximum."""
-    each = list(zip(rows["indicator_code"], reached, rows["max_points"].to_numpy(float), is_out, strict=True))
-    faults = [finding("what_if_unscored", code) for code, points, _, out in each if np.isnan(points) and not out]
+def _least(rows, criteria):
+    """The fewest points each answer's indicator can give: 0, or below where it takes some."""
+    found = []
+    for name, code, variant in zip(rows["criteria_id"], rows["indicator_code"], rows["variant"], strict=True):
+        found.append(criteria[name].indicator(str(code)).alternatives[variant].least_points)
+    return found
+
+
+def _check_reached(rows, reached, is_out, least):
+    """Refuse points that are none, unless the indicator does not apply, or lie outside of what it can give."""
+    most = rows["max_points"].to_numpy(float)
+    each = list(zip(rows["indicator_code"], reached, least, most, is_out, strict=True))
+    faults = [finding("what_if_unscored", code) for code, points, *_, out in each if np.isnan(points) and not out]
     faults += [
-        finding("what_if_beyond", code, points=points, most=most)
-        for code, points, most, _ in each
-        if points > most + TOLERANCE
+        finding("what_if_beyond", code, points=points, least=low, most=high)
+        for code, points, low, high, _ in each
+        if points > high + TOLERANCE or points < low - TOLERANCE
     ]
     if faults:
         raise DtsError(*faults)
