@@ -166,6 +166,9 @@ def faulty(**changes):
         (faulty(max_points=[None, None, None, 0.0, 0.0, 60.0]), ["framework_weights_zero"]),
         (faulty(direction=[None, None, None, 1, 0, 2]), ["framework_direction"] * 2),
         (faulty(lowest=[None, None, None, 20.0, 0.0, 0.0]), ["framework_goalposts"]),
+        (faulty(direction=[None, None, None, "thấp", 1, 1]), ["framework_no_number"]),
+        (faulty(lowest=["", None, None, 0, "không", np.inf]), ["framework_no_number"] * 2),
+        (faulty(max_points=[None, None, None, -10.0, 30.0, None], weight=1.0), ["framework_weight"]),
     ],
 )
 def test_every_fault_of_a_framework_is_told_at_once(table, codes):

@@ -272,7 +272,7 @@ def test_what_to_look_at_is_worked_by_hand(sample):
 def test_a_set_that_is_no_share_of_maxima_and_units_nobody_judged_are_refused_in_a_sentence(passes, world):
     group = passes.within("373", 2022)
     said = parts(group)
-    assert said[0].startswith("Bộ tiêu chí qua 12 phép kiểm tra")  # passes are ones and zeros
+    assert said[0].startswith("Bộ tiêu chí qua 6 phép kiểm tra")  # passes are ones and zeros
     assert {str(each) for each in said[len(NAMES) : -1]} == {
         "Bộ tiêu chí này có điểm thưởng, điểm trừ, mức trần, hoặc chấm đạt/không đạt: chưa tính khoảng hạng."
     }
@@ -288,7 +288,7 @@ def test_a_set_that_is_no_share_of_maxima_and_units_nobody_judged_are_refused_in
 @pytest.mark.parametrize("name", ROOTS)
 def test_every_root_is_audited_and_told(world, name):
     for number, group in enumerate(groups(world(name))):
-        messages.use(messages.LANGUAGES[number % 2])
+        messages.use(list(messages.LANGUAGES)[number % 2])
         shown = [repr(each) for each in parts(group, make_all=False)[:-1]]
         assert not any(re.search(r"\bnan\b|None|<NA>", each) for each in shown), (name, group.unit_code)
 
@@ -300,6 +300,35 @@ def test_twenty_six_countries_are_audited_and_placed(countries):
     assert str(shown[0]).count("26") >= 1
     assert drawn.faults(figure) == []
     assert set(group.place_intervals["sources"].str.split(";").str[0]) == {"weights"}
+    lines = str(show.audit_looks(group, audit.audit_of(group))).splitlines()
+    assert max(map(len, lines)) < 450  # whole questions of hundreds of letters: three of them shortened
+
+
+def test_of_one_unit_nothing_is_said_of_differences(world):
+    group = world("one_unit").within("37", 2022)
+    found = audit.audit_of(group)
+    assert str(show.audit_looks(group, found)) == "Không có điều gì cần xem lại."
+    assert str(show.audit_next(group, found)) == "Không có điều gì phải đổi ở bộ tiêu chí năm sau."
+    sound = str(show.audit_sound(group, found)).splitlines()
+    assert sound[0] == "Vững: khung tiêu chí khớp; đủ số liệu ở mọi chỉ số và đơn vị."
+    assert "quá ít đơn vị (" in sound[1]
+
+
+def test_a_bias_alone_asks_for_no_wider_verification(sample):
+    group = sample.within("37", 2022)
+    table = pd.DataFrame(
+        [{"measure": "bias", "code": "", "against": "", "value": -0.2, "verdict": "look", "n": 8}]
+    )
+    bounds = {
+        "check": "verification",
+        "pass_from": -0.05,
+        "pass_to": 0.05,
+        "fail_below": -np.inf,
+        "fail_above": np.inf,
+    }
+    found = audit.Audited(table.assign(why="", source="", **bounds), n_units=8)
+    said = "Điểm tự chấm khác điểm thẩm định: hướng dẫn lại cách chấm ở chỗ lệch nhiều."
+    assert str(show.audit_next(group, found)) == said
 
 
 def test_the_figure_of_places_is_whole_at_both_widths(sample):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..messages import say
 from . import text
-from .audit_words import CHECKS, LISTED, SENTENCES, held, item, subject, value
+from .audit_words import CHECKS, LISTED, NEEDED, SENTENCES, held, item, subject, value
 from .facts import facts
 from .output import Prose, Table
 from .sides import side_name
@@ -54,6 +54,9 @@ def audit_sound(group: "GroupView", audited: "Audited") -> Prose:
         return Prose(say("audit_nothing"))
     table = audited.table[audited.table["verdict"] != ""]
     worst = table.assign(gravity=table["verdict"].map(GRAVITY)).groupby("check")["gravity"].min()
+    worst = worst[
+        [NEEDED.get(name) in {None, *table.loc[table["check"] == name, "measure"]} for name in worst.index]
+    ]
     sound = [say(f"audit_sound_{name}") for name in CHECKS if worst.get(name) == GRAVITY["pass"]]
     unknown = audited.table.loc[audited.table["verdict"] == "", ["check", "measure", "why"]]
     lines = [say("audit_sound", checks="; ".join(sound)) if sound else say("audit_sound_none")]

@@ -12,6 +12,7 @@ from ..framework.index import unknown_choices
 
 if TYPE_CHECKING:
     from ..framework.tree import Tree
+MEASURABLE = 3  # units: of two all correlations are 1 or -1
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,17 @@ def refuse_one(items, where):
 
 
 def constant(items):
-    """Return the codes of indicators that are alike for every unit that has one."""
-    spread = items.max() - items.min()
-    return [code for code in items if not spread[code] > 1e-12 * max(abs(items[code].max()), 1.0)]
+    """Return the codes of indicators, or of nodes, that are alike for every unit that has one."""
+    return [code for code in items if is_constant(items[code])]
+
+
+def is_constant(values):
+    """Return whether numbers are alike but for what binary fractions make of them.
+
+    >>> is_constant(pd.Series([0.3, 0.1 + 0.2, np.nan])), is_constant(pd.Series([0.3, 0.31]))
+    (True, False)
+    """
+    return not values.max() - values.min() > 1e-12 * max(abs(values.max()), 1.0)
 
 
 def refuse_constant(items):
