@@ -405,6 +405,23 @@ def test_alpha_says_why_it_cannot_be_told(items, words):
     assert words.split("expected ")[-1] in str(refused.value)
 
 
+def test_items_that_are_no_numbers_or_stand_twice_are_refused():
+    items = exactly(alike(0.5, 3), names=list("abc")).astype(object)
+    items.loc[2, "a"], items.loc[3, "b"] = "hai", np.inf
+    for measure in (audit.cronbach_alpha, audit.components, audit.kmo):
+        with pytest.raises(DtsError) as refused:
+            measure(items)
+        assert [each.where for each in refused.value.findings] == ["values!2!a", "values!3!b"]
+        with pytest.raises(DtsError, match="values!a"):
+            measure(items[["a", "a"]])
+    with pytest.raises(DtsError, match="12"):
+        audit.correlation_ratio(np.arange(12.0), np.arange(11.0))
+    with pytest.raises(DtsError, match=r"values!0!part"):
+        audit.correlation_ratio(["một", *range(11)], np.arange(12.0))
+    with pytest.raises(DtsError, match="parent"):
+        audit.framework_sums(pd.DataFrame({"code": ["a"]}))
+
+
 def test_components_say_why_they_cannot_be_told():
     messages.use("en")
     items = exactly(alike(0.5, 3), names=list("abc"))

@@ -94,6 +94,11 @@ def test_of_two_factors_the_one_that_moves_nothing_has_nothing():
     assert found.loc["aggregation", "total"] > 0.8
 
 
+def test_a_coverage_that_is_none_is_refused():
+    with pytest.raises(DtsError, match="coverage"):
+        robustness.jansen(np.arange(4.0), np.arange(4.0), np.zeros((1, 4)), coverage=95)
+
+
 def test_nothing_moves_means_nothing_to_part():
     messages.use("en")
     same = pd.DataFrame({"a1": [0.1, 0.9], "b1": [0.1, 0.9]}, index=["u", "v"])

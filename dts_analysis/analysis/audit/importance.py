@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...errors import DtsError
-from .sheet import constant, is_constant, refuse_few
+from ...errors import DtsError, finding, stop_if
+from .sheet import constant, is_constant, no_numbers, refuse_few
 from .verdicts import Bounds, row, table
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def correlation_ratio(part: np.ndarray, whole: np.ndarray, where: str = "values"
     Raises
     ------
     DtsError
-        Of fewer than ten units.
+        Of fewer than ten units; of as many numbers as do not belong together, or of what is no number.
 
     Source
     ------
@@ -58,7 +58,11 @@ def correlation_ratio(part: np.ndarray, whole: np.ndarray, where: str = "values"
     >>> round(correlation_ratio(part, part**2), 2)
     1.0
     """
-    part, whole = np.asarray(part, float), np.asarray(whole, float)
+    if len(part) != len(whole):
+        raise DtsError(finding("lengths_differ", where, first=len(part), second=len(whole)))
+    both = pd.DataFrame({"part": np.asarray(part), "whole": np.asarray(whole)})
+    stop_if(no_numbers(both))
+    part, whole = both.to_numpy(float).T
     known = ~np.isnan(part + whole)
     part, whole = part[known], whole[known]
     n = len(part)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...errors import DtsError, finding, stop_if
+from ...errors import finding, stop_if
+from .. import asked
 from .places import official_places, row_ranks, shifts
 from .runs import model, scores
 from .settings import told
@@ -90,7 +91,7 @@ def simulate(
     ------
     DtsError
         What `tree`, `cells` and `sources` are refused for; fewer than `FEWEST` draws; a factor that is not in
-        doubt; a unit without an official place.
+        doubt; a unit without an official place, or with two; a block that is no whole number from 1.
 
     Examples
     --------
@@ -164,8 +165,7 @@ def drawn_values(
 
 
 def _enough(n):
-    if not isinstance(n, int | np.integer) or n < FEWEST:
-        raise DtsError(finding("draws_few", "n", n=str(n), fewest=FEWEST))
+    stop_if(asked.draws(FEWEST, n=n))
     return int(n)
 
 
