@@ -1,5 +1,6 @@
 """How sure a place is, and is the index sound: the table of a build, words, the notebook's parts, the command."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -186,6 +187,23 @@ def test_the_ranking_has_a_column_of_possible_places(sample):
     assert stated["high_rank", "373"] == 7
 
 
+def test_who_may_be_among_the_best_is_one_sentence(sample):
+    """Of the ranges 1, 2, 3–4, 3–4, 5–6, … four units reach place three."""
+    group = sample.within("37", 2022)
+    order = group.place_intervals.sort_values(["official_rank", "unit_code"])["unit_code"]
+    names = ", ".join(group.names[code] for code in order[:4])
+    said = f"Có thể trong 3 hạng đầu, theo khoảng 90% của từng đơn vị: 4 đơn vị ({names})."
+    assert said in show.ranking_table(group).note.splitlines()
+    assert said in str(show.sure_headline(group)).splitlines()
+    assert "Có thể trong 5 hạng đầu" in str(show.sure_headline(group, 5))
+    assert "hạng đầu, theo" not in str(show.sure_headline(group, 8))  # all eight are
+    claimed = sample.within("37", 2022, "claimed")
+    sets = claimed.ranked_units.rank_sets()
+    may = [claimed.names[code] for code in robustness.tau_best(sets.sort_values(["rank", "unit_code"]), 3)]
+    said = f"Với độ tin cậy 95%, 3 đơn vị đứng đầu đều nằm trong số: {', '.join(may)}."
+    assert said in show.rank_sets_table(claimed).note.splitlines()
+
+
 def test_a_place_outside_its_interval_is_marked(sample):
     group = sample.within("373", 2022, "claimed")
     assert group.place_intervals.query("is_alarm")["unit_code"].tolist() == ["14524"]
@@ -205,6 +223,11 @@ def test_tables_say_probability_tiers_and_confidence_sets_as_the_draws_have_them
     assert shown == pytest.approx([chance[code] for code in order])
     everybody = show.sure_table(group, best=8)["Xác suất trong 8 hạng đầu"]
     assert [cell.value for cell in everybody] == [1.0] * 8
+    column = {unit: ranks[:, at] for at, unit in enumerate(group.ranked_units.draws.units)}
+    rows = group.place_intervals.sort_values(["official_rank", "unit_code"])["unit_code"].tolist()
+    ahead = [cell.value for cell in table["Xác suất hơn đơn vị kế tiếp"]]
+    assert ahead[:-1] == [(column[one] < column[other]).mean() for one, other in itertools.pairwise(rows)]
+    assert str(table["Xác suất hơn đơn vị kế tiếp"].iloc[-1]) == "—"
     sets = show.rank_sets_table(group)
     assert "Hạng, xét cùng lúc mọi đơn vị" in sets
     assert "567 chênh lệch" in sets.note

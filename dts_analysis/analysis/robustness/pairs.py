@@ -52,6 +52,31 @@ def ahead(draws: "Draws", units: Sequence[str] | None = None) -> pd.DataFrame:
     return pd.DataFrame(found, index=pd.Index(chosen, name="unit_code"), columns=list(draws.units))
 
 
+def ahead_of_next(draws: "Draws", units: Sequence[str]) -> list[float]:
+    """Return P(A ahead of B) of every unit and the one that stands after it; NaN for the last.
+
+    Parameters
+    ----------
+    draws : Draws
+    units : sequence of str
+        In the order they stand in.
+
+    Raises
+    ------
+    DtsError
+        Of units that were not drawn.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> ahead_of_next(Obj(units=("a", "b"), ranks=np.array([[1, 2], [1, 1], [1, 2], [2, 1]])), ["a", "b"])
+    [0.5, nan]
+    """
+    stop_if(asked.known_units(units, draws.units, "units"))
+    lined = draws.ranks[:, pd.Index(draws.units).get_indexer(list(units))]
+    return [*(lined[:, :-1] < lined[:, 1:]).mean(axis=0).tolist(), float("nan")][: len(units)]
+
+
 def tiers(draws: "Draws", level: float = LEVEL) -> pd.DataFrame:
     """Return each unit's tier: neighbours by place that cannot be told apart.
 
