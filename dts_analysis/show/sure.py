@@ -171,7 +171,7 @@ def sure_table(group: "GroupView", best: int = BEST) -> Table | Prose:
     table = Table(pd.DataFrame(columns).set_index(say("rank")))
     table = table.captioned(say("caption_sure", basis=side_name(group), n=text.count(first["n_ranked"])))
     note = say("sure_table_note", seed=first["seed"], **words, **drawn_words(first))
-    return table.keeping(kept).noted(note).stating(facts(rows, STATED))
+    return table.keeping(kept).fitted(say("sure_median")).noted(note).stating(facts(rows, STATED))
 
 
 def _marked(row):
