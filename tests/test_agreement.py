@@ -183,6 +183,8 @@ def test_an_answer_that_stands_twice_and_numbers_that_are_none_are_refused():
     with pytest.raises(DtsError) as refused:
         agreement(gap, ["x"], confidence=95, draws=0)
     assert [each.where for each in refused.value.findings] == ["gap!u!A", "draws", "confidence"]
+    with pytest.raises(DtsError, match="final_share"):
+        agreement(gap, ["x"], "final")
 
 
 def test_blank_claims_are_no_rating():

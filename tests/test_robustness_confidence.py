@@ -143,6 +143,12 @@ def test_sets_that_nothing_would_come_of_are_refused(table, options, codes):
     assert [each.code for each in refused.value.findings] == codes
 
 
+def test_units_are_asked_for_by_any_list_of_codes():
+    table = estimates([1.0, 2.0], 0.1)
+    for units in (["a"], np.array(["a"]), pd.Series(["a"]), ("a",)):
+        assert robustness.rank_sets(table, units=units)["unit_code"].tolist() == ["a"]
+
+
 def test_the_best_are_told_of_all_units_at_once_only():
     alone = robustness.rank_sets(estimates([1.0, 2.0], 0.1), units=["a"])
     with pytest.raises(DtsError) as refused:

@@ -101,6 +101,8 @@ def test_of_two_factors_the_one_that_moves_nothing_has_nothing():
 def test_a_coverage_that_is_none_is_refused():
     with pytest.raises(DtsError, match="coverage"):
         robustness.jansen(np.arange(4.0), np.arange(4.0), np.zeros((1, 4)), coverage=95)
+    with pytest.raises(DtsError, match="a, b, ab"):
+        robustness.jansen(np.arange(4.0), np.arange(4.0), np.zeros((1, 3)))
 
 
 def test_nothing_moves_means_nothing_to_part():

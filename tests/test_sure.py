@@ -266,6 +266,7 @@ def test_the_audit_of_the_sample_is_what_the_checks_find(sample):
     assert sum(found.weights.values()) == pytest.approx(1.0)
     stated = {fact["name"]: fact["value"] for fact in show.audit_headline(group, found).facts}
     checks = show.audit_checks_table(group, found)
+    assert "dưới 5 đơn vị thì chưa kết luận gì" in checks.note
     columns = {name: [cell.value for cell in checks[name]] for name in ("đạt", "xem lại", "không đạt")}
     fails, looks, passes_ = (np.array(columns[name]) for name in ("không đạt", "xem lại", "đạt"))
     assert stated == {
@@ -335,6 +336,18 @@ def test_of_one_unit_nothing_is_said_of_differences(world):
     sound = str(show.audit_sound(group, found)).splitlines()
     assert sound[0] == "Vững: khung tiêu chí khớp; đủ số liệu ở mọi chỉ số và đơn vị."
     assert "quá ít đơn vị (" in sound[1]
+
+
+def test_indicators_that_cancel_out_are_audited(tmp_path):
+    """Five communes claim 1 to 5 of ten points by one indicator and 5 to 1 by the other: six points each."""
+    raw = RawFolder(tmp_path / "raw", criteria("nguoc_2022", "commune", [2022], {"A": [10, 10]}))
+    for number, code in enumerate(("14464", "14467", "14470", "14473", "14476")):
+        raw.unit(code, 2022, "nguoc_2022", f"{1 + number} {5 - number}")
+    group = dataset.read(raw.done()).within("373", 2022)
+    shown = [getattr(show, f"audit_{name}")(group, audit.audit_of(group)) for name in NAMES]
+    assert "mọi đơn vị như nhau" in str(shown[1])
+    assert "1 cặp chỉ số cùng trụ cột đi ngược nhau" in str(shown[2]).replace("1/1", "1")
+    assert not any("Infinity" in repr(each) or "nhất quán (alpha" in repr(each) for each in shown)
 
 
 def test_a_bias_alone_asks_for_no_wider_verification(sample):

@@ -138,6 +138,7 @@ def test_the_proposal_is_held_against_going_where_most_is_claimed():
     [
         ({"visits": -1, "seed": 1}, ["visits"]),
         ({"visits": 2, "seed": 1, "random_share": 2.0}, ["random_share"]),
+        ({"visits": 2, "seed": 1, "by": "pillar"}, ["risk"]),
         ({"visits": 2.5, "seed": -1, "random_share": np.nan}, ["visits", "random_share", "seed"]),
     ],
 )

@@ -81,6 +81,7 @@ def agreement(
     >>> agreement(gap, ["low"]).set_index("measure")["value"].round(4).tolist()
     [-0.15, -0.2886, -0.0114, nan, nan]
     """
+    stop_if(asked.columns(gap, ("unit_code", "indicator_code", "claimed_share", f"{basis}_share"), "gap"))
     twice = gap.loc[gap.duplicated(["unit_code", "indicator_code"]), ["unit_code", "indicator_code"]]
     keys = twice.drop_duplicates().itertuples(index=False, name=None)
     faults = [finding("values_cell_twice", f"gap!{unit}!{code}") for unit, code in keys]

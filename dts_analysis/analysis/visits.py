@@ -160,7 +160,12 @@ def propose(
     >>> propose(risk, 1, seed=1, random_share=0)[["unit_code", "why"]].to_numpy().tolist()
     [['b', 'risk']]
     """
-    stop_if(asked.counts(0, visits=visits) + asked.shares(random_share=random_share) + asked.seeds(seed))
+    stop_if(
+        asked.counts(0, visits=visits)
+        + asked.shares(random_share=random_share)
+        + asked.seeds(seed)
+        + asked.columns(risk, (by, "risk_points", "claimed_points"), "risk")
+    )
     places, rng = _places(risk, by), np.random.default_rng(seed)
     visits = min(visits, len(places))
     n_random = int(visits * random_share + rng.random())

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..analysis.audit import verdicts
+from ..analysis.audit.importance import FEWEST as FEWEST_PARTS
 from ..messages import say
 from . import text
 from .audit_words import CHECKS, LISTED, NEEDED, SENTENCES, held, item, subject, value
@@ -129,6 +131,7 @@ def audit_checks_table(group: "GroupView", audited: "Audited") -> Table | Prose:
     if audited.refused:
         return Prose(say("audit_nothing"))
     found = _by_measure(audited)
+    fewest = {"fewest": text.count(verdicts.FEWEST), "parts": text.count(FEWEST_PARTS)}
     columns = {
         say("audit_measure"): [_measure_name(check, measure) for check, measure in found.index],
         **{say(f"verdict_{name}"): found[name].map(text.count) for name in ("pass", "look", "fail")},
@@ -137,7 +140,7 @@ def audit_checks_table(group: "GroupView", audited: "Audited") -> Table | Prose:
         say("audit_source"): found["source"],
     }
     table = Table(pd.DataFrame(columns).set_index(say("audit_measure")))
-    return table.captioned(say("caption_audit_checks")).noted(say("audit_checks_note"))
+    return table.captioned(say("caption_audit_checks")).noted(say("audit_checks_note", **fewest))
 
 
 def audit_statistics_table(group: "GroupView", audited: "Audited") -> Table | Prose:

@@ -99,7 +99,7 @@ def unknown_choices(choices):
 def unknown_levels(name, levels, there):
     """Return the findings of levels, `there` those known, at which there is nothing to choose."""
     return [
-        finding("level_unknown", name, level=str(each), known=", ".join(map(str, there)))
+        finding("level_unknown", name, level=repr(each), known=", ".join(map(str, there)))
         for each in levels
         if each not in there
     ]

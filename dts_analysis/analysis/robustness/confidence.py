@@ -158,7 +158,7 @@ def _sound(estimates, coverage, draws, seed, asked_for):
     faults += [finding("values_unit_twice", f"estimates!{each}") for each in units[units.duplicated()].unique()]
     faults += asked.unit_codes(units, "estimates")
     faults += asked.coverages(0.5, coverage=coverage) + asked.draws(FEWEST, draws=draws) + asked.seeds(seed)
-    stop_if(faults + asked.known_units(asked_for or (), units, "units"))
+    stop_if(faults + asked.known_units(() if asked_for is None else asked_for, units, "units"))
 
 
 def _deviates(units, draws, seed):

@@ -92,7 +92,9 @@ def official_places(official, units, ranks):
     stop_if([finding("values_unit_twice", f"official!{each}") for each in twice])
     places = pd.to_numeric(official.rename(index=str).reindex(list(units)), errors="coerce")
     missing = [unit for unit, place in zip(units, places, strict=True) if pd.isna(place)]
-    stop_if([finding("official_missing", f"official!{unit}") for unit in missing])
+    faults = [finding("official_missing", f"official!{unit}") for unit in missing]
+    broken = {f"official!{unit}": place for unit, place in zip(units, places, strict=True) if place % 1 > 0}
+    stop_if(faults + asked.counts(**broken))
     return places.to_numpy(np.int64)
 
 
@@ -117,7 +119,7 @@ def _unsound_best(best):
     return [finding("best_range", "best", value=repr(k)) for k in best if not asked.is_count(k)]
 
 
-def shifts(draws: "Draws", within: Sequence[int] = (2, 5, 10)) -> dict[str, float]:
+def shifts(draws: "Draws", within: int | Sequence[int] = (2, 5, 10)) -> dict[str, float]:
     """Return how far places move from the official ones.
 
     Returns
@@ -130,6 +132,7 @@ def shifts(draws: "Draws", within: Sequence[int] = (2, 5, 10)) -> dict[str, floa
     ------
     Saisana, Saltelli, Tarantola (2005), eq. 3: the average shift in rank, here averaged over draws too.
     """
+    within = within if isinstance(within, Sequence) else [within]
     stop_if([each for k in within for each in asked.counts(0, within=k)])
     moved = np.abs(draws.ranks - draws.official)
     shares = {f"share_within_{k}": float((moved <= k).mean()) for k in within}

@@ -105,6 +105,7 @@ def simulate(
     ([2, 1, 2], [[2, 1, 2]])
     """
     numbers = n if isinstance(n, range) else range(_enough(n))
+    stop_if([] if len(numbers) and min(numbers) >= 0 else asked.draws(1, n=n))
     of = model(values, framework, sources, seed)
     factors = _factors(sources, only)
     nominal = scores(of, of.settings(plan([0], [])))[0]
@@ -158,6 +159,7 @@ def drawn_values(
 
     Parameters, raises as `simulate`; `draw` as in ``Draws.parameters["verification"]``.
     """
+    stop_if(asked.counts(0, draw=draw))
     of = model(values, framework, sources, seed)
     found = of.values([draw])[0]
     index = pd.Index(of.grid.units, name="unit_code")
@@ -172,7 +174,7 @@ def _enough(n):
 def _factors(sources, only):
     if only is None:
         return sources.active
-    chosen = (only,) if isinstance(only, str) else tuple(only)
+    chosen = tuple(only) if isinstance(only, list | tuple | set) else (only,)
     known = ", ".join(sources.active) or "—"
     stop_if(
         [finding("factor_unknown", "only", factor=str(c), known=known) for c in chosen if c not in sources.active]

@@ -58,10 +58,11 @@ class Sources:
         for name in ("normalisation", "missing", "not_applicable"):
             if isinstance(getattr(self, name), str):  # one way only
                 object.__setattr__(self, name, (getattr(self, name),))
-        ways = {level: (way,) if isinstance(way, str) else way for level, way in self.aggregation.items()}
-        object.__setattr__(self, "aggregation", ways)
-        if isinstance(self.weight_levels, Integral):
-            object.__setattr__(self, "weight_levels", (self.weight_levels,))
+        if isinstance(self.aggregation, dict):
+            ways = {level: (way,) if isinstance(way, str) else way for level, way in self.aggregation.items()}
+            object.__setattr__(self, "aggregation", ways)
+        if self.weight_levels is None or isinstance(self.weight_levels, Integral):
+            object.__setattr__(self, "weight_levels", () if self.weight_levels is None else (self.weight_levels,))
         if isinstance(self.threshold, Real):
             object.__setattr__(self, "threshold", (self.threshold,) * 3)
 
@@ -120,6 +121,8 @@ def check(sources, tree):
         "missing": MISSING_TREATMENTS,
         "not_applicable": NOT_APPLICABLE_TREATMENTS,
     }
+    if not isinstance(sources.aggregation, dict):  # one way, and nothing says where
+        stop_if(unknown_levels("aggregation", [sources.aggregation], tree.levels[1:]))
     faults = []
     listed = {name: (getattr(sources, name), ways) for name, ways in known.items()}
     listed |= {f"aggregation {level}": (ways, AGGREGATIONS) for level, ways in sources.aggregation.items()}
@@ -130,6 +133,7 @@ def check(sources, tree):
     if asked.shares(weight_range=sources.weight_range) or sources.weight_range == 1:
         faults.append(finding("weight_range", "weight_range", value=str(sources.weight_range)))
     ends = sources.threshold
+    ends = ends if isinstance(ends, tuple | list) else [ends]
     is_three = len(ends) == 3 and all(isinstance(each, Real) for each in ends)
     if not is_three or not 0 < ends[1] <= ends[0] <= ends[2] <= 1:
         faults.append(finding("threshold_range", "threshold", value=", ".join(map(str, ends))))
