@@ -266,6 +266,15 @@ def test_of_few_units_noise_explains_next_to_nothing_and_a_straight_part_what_it
     assert audit.correlation_ratio(np.arange(float(n)), 2 * np.arange(float(n))) == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("n", "values"), [(10, 3), (20, 10), (26, 4)])
+def test_few_values_that_repeat_explain_nothing_of_noise(n, values):
+    rng = np.random.default_rng(n)
+    found = [
+        audit.correlation_ratio(rng.integers(0, values, n).astype(float), rng.normal(size=n)) for _ in range(300)
+    ]
+    assert np.mean(found) < 0.06
+
+
 def test_values_that_hardly_repeat_are_no_groups():
     # of ten units nine values: one group of two would "explain" nearly all
     part = np.array([0.0, 0, 1, 2, 3, 4, 5, 6, 7, 8])

@@ -3,7 +3,9 @@
 import numpy as np
 
 
-def believed(amount, volume, risk, collective):
+def believed(
+    amount: np.ndarray, volume: np.ndarray, risk: np.ndarray, collective: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return each risk's mean of amount / volume, and how far it may be believed beside its collective's, 0 to 1.
 
     Parameters
@@ -45,6 +47,6 @@ def believed(amount, volume, risk, collective):
     return mean, ratios(total, total + within / between) if between > 0 else np.zeros(n)
 
 
-def ratios(top, bottom):
+def ratios(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     """Return top / bottom; 0 where there is nothing below."""
     return np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)
