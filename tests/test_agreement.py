@@ -9,6 +9,7 @@ from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from dts_analysis.analysis.agreement import MEASURES, agreement
+from dts_analysis.errors import DtsError
 
 CLASSES = [each.code for each in SET.class_scheme.classes]
 
@@ -174,6 +175,16 @@ def test_classes_that_look_at_both_scores_cannot_agree_with_themselves(sample):
     assert table.loc["kappa", "n"] == 0
     assert table.loc["kappa", ["value", "low", "high"]].isna().all()
     assert table.loc["icc", "value"] == pytest.approx(0.135925, abs=1e-6)
+
+
+def test_an_answer_that_stands_twice_and_numbers_that_are_none_are_refused():
+    gap = pd.DataFrame({"unit_code": "u", "indicator_code": ["A", "A", "B"], "max_points": 10.0})
+    gap = gap.assign(claimed_share=0.5, verified_share=[0.4, 0.1, 0.5], class_code_from="", class_code_to="")
+    with pytest.raises(DtsError) as refused:
+        agreement(gap, ["x"], confidence=95, draws=0)
+    assert [each.where for each in refused.value.findings] == ["gap!u!A", "draws", "confidence"]
+    with pytest.raises(DtsError, match="final_share"):
+        agreement(gap, ["x"], "final")
 
 
 def test_blank_claims_are_no_rating():

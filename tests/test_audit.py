@@ -145,7 +145,9 @@ def test_an_indicator_against_the_rest_fails_and_one_that_never_varies_is_told_a
 
 
 def test_fewer_units_than_indicators_bear_no_partial_correlations():
-    table = audit.dimensions(index_of(exactly(alike(0.5, 4), n=23, names=list("abcd")).head(4), {"p": "abcd"}))
+    table = audit.dimensions(
+        index_of(exactly(alike(0.5, 4), n=23, names=list("abcd")).head(4), {"p": "abcd"}), fewest=4
+    )
     assert of(table, "kmo", "p")[["verdict", "why"]].tolist() == ["", "audit_singular"]
     assert of(table, "first_component", "p")["verdict"] != ""
 
@@ -251,6 +253,35 @@ def test_a_part_of_few_values_explains_by_its_means():
     assert audit.correlation_ratio(part, np.tile([0.5, -0.5], 10)) == 0
 
 
+@pytest.mark.parametrize("n", [10, 15, 21])
+def test_of_few_units_noise_explains_next_to_nothing_and_a_straight_part_what_it_does(n):
+    rng = np.random.default_rng(n)
+    part, noise = rng.normal(size=(2, 300, n))
+    of_noise = [audit.correlation_ratio(*each) for each in zip(part, noise, strict=True)]
+    assert np.mean(of_noise) < 0.06
+    assert np.median(of_noise) == 0
+    straight = 0.5 * part + np.sqrt(0.75) * noise
+    found = [audit.correlation_ratio(*each) for each in zip(part, straight, strict=True)]
+    assert np.mean(found) == pytest.approx(0.25, abs=0.06)
+    assert audit.correlation_ratio(np.arange(float(n)), 2 * np.arange(float(n))) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("n", "values"), [(10, 3), (20, 10), (26, 4)])
+def test_few_values_that_repeat_explain_nothing_of_noise(n, values):
+    rng = np.random.default_rng(n)
+    found = [
+        audit.correlation_ratio(rng.integers(0, values, n).astype(float), rng.normal(size=n)) for _ in range(300)
+    ]
+    assert np.mean(found) < 0.06
+
+
+def test_values_that_hardly_repeat_are_no_groups():
+    # of ten units nine values: one group of two would "explain" nearly all
+    part = np.array([0.0, 0, 1, 2, 3, 4, 5, 6, 7, 8])
+    whole = np.array([1.0, 1.1, 5, 2, 4, 1, 3, 5, 2, 4])
+    assert audit.correlation_ratio(part, whole) < 0.3
+
+
 def test_an_indicator_that_varies_more_does_more_than_it_weighs():
     # equal weights, unrelated, spreads 2 : 1: of the variance 4/5 and 1/5
     items = exactly(np.eye(2), n=400, names=["a", "b"])
@@ -273,18 +304,19 @@ def test_an_indicator_that_works_against_its_index_fails():
 def test_places_without_an_indicator():
     # of 10 each: u 8 2, v 6 6, w 1 9; all: v 12, u and w 10. Without b u v w are 1 2 3, without a 3 2 1
     index = index_of({"a": [8, 6, 1], "b": [2, 6, 9]}, {"p": "ab"})
-    table = audit.leave_one_out(index)
+    table = audit.leave_one_out(index, fewest=3)
     assert of(table, "mean_shift")["value"].to_dict() == pytest.approx(
         {"b": (1 + 1 + 1) / 3, "a": (1 + 1 + 1) / 3}
     )
     assert of(table, "max_shift")["value"].to_dict() == {"a": 1, "b": 1}
     assert set(of(table, "mean_shift")["verdict"]) == {"look"}
-    assert set(of(audit.leave_one_out(index, most=0.4), "mean_shift")["verdict"]) == {"pass"}
+    assert set(of(table, "max_shift")["verdict"]) == {""}  # told, not judged
+    assert set(of(audit.leave_one_out(index, most=0.4, fewest=3), "mean_shift")["verdict"]) == {"pass"}
 
 
 def test_what_is_strong_in_one_part_and_weak_in_another():
     # u: 1 and 0.25, 0.625 against 0.5; v: 0.55 twice, alike. Strictly v is ahead
-    table = audit.compensation(index_of({"a": [10, 5.5], "b": [2.5, 5.5]}, {"p": "a", "q": "b"}))
+    table = audit.compensation(index_of({"a": [10, 5.5], "b": [2.5, 5.5]}, {"p": "a", "q": "b"}), fewest=2)
     assert table["value"].tolist() == pytest.approx([0.125, 0])
     assert table["verdict"].tolist() == ["look", "pass"]
     assert table["places"].tolist() == [1, -1]
@@ -336,11 +368,15 @@ def test_a_set_of_six_levels_is_audited_as_its_tree_stands(tmp_path):
 
 def test_what_verification_says_of_the_numbers():
     gap = gap_of(golden_scores())
-    table = audit.verified(gap, [each.code for each in SET.class_scheme.classes], 10).set_index("measure")
+    classes = [each.code for each in SET.class_scheme.classes]
+    table = audit.verified(gap, classes, 10, fewest=1).set_index("measure")
     assert table["value"].to_dict() == pytest.approx(
         {"verified_share": 0.8, "bias": -0.19375, "icc": 0.135925}, abs=1e-6
     )
     assert table["verdict"].to_dict() == {"verified_share": "pass", "bias": "look", "icc": "fail"}
+    few = audit.verified(gap, classes, 10).set_index("measure")
+    assert few["verdict"].to_dict() == {"verified_share": "pass", "bias": "", "icc": ""}
+    assert few["why"].to_dict() == {"verified_share": "", "bias": "audit_few_units", "icc": "audit_few_units"}
     nothing = audit.verified(gap.head(0), ["x"], 0)
     assert nothing[["verdict", "why"]].to_numpy().tolist() == [
         ["", "audit_no_values"],
@@ -378,6 +414,23 @@ def test_alpha_says_why_it_cannot_be_told(items, words):
     assert words.split("expected ")[-1] in str(refused.value)
 
 
+def test_items_that_are_no_numbers_or_stand_twice_are_refused():
+    items = exactly(alike(0.5, 3), names=list("abc")).astype(object)
+    items.loc[2, "a"], items.loc[3, "b"] = "hai", np.inf
+    for measure in (audit.cronbach_alpha, audit.components, audit.kmo):
+        with pytest.raises(DtsError) as refused:
+            measure(items)
+        assert [each.where for each in refused.value.findings] == ["values!2!a", "values!3!b"]
+        with pytest.raises(DtsError, match="values!a"):
+            measure(items[["a", "a"]])
+    with pytest.raises(DtsError, match="12"):
+        audit.correlation_ratio(np.arange(12.0), np.arange(11.0))
+    with pytest.raises(DtsError, match=r"values!0!part"):
+        audit.correlation_ratio(["một", *range(11)], np.arange(12.0))
+    with pytest.raises(DtsError, match="parent"):
+        audit.framework_sums(pd.DataFrame({"code": ["a"]}))
+
+
 def test_components_say_why_they_cannot_be_told():
     messages.use("en")
     items = exactly(alike(0.5, 3), names=list("abc"))
@@ -403,8 +456,34 @@ def test_one_unit_has_no_fault_and_no_proof():
     ))  # fmt: skip
     assert "" not in untold(found)
     assert (found["verdict"] == "").sum() == found["value"].isna().sum()
-    told = found[(found["verdict"] != "") & found["check"].isin(["consistency", "dimensions", "importance"])]
-    assert told.empty
+    assert set(found.loc[found["verdict"] != "", "check"]) == {"framework", "availability"}
+    assert untold(found) == {"audit_few_units"}
+
+
+@pytest.mark.parametrize("n", [1, 2, 4])
+def test_of_fewer_units_than_stated_nothing_is_said_of_how_they_differ(n):
+    items = pd.DataFrame(np.random.default_rng(2).uniform(0, 10, (n, 4)), columns=list("abcd"))
+    index = index_of(items, {"p": "ab", "q": "cd"})
+    for check in audit.CHECKS[1:]:  # availability alone looks at every cell for itself
+        assert set(check(index)["verdict"]) <= {""}, check
+        assert untold(check(index)) == {"audit_few_units"}, check
+
+
+def test_what_one_indicator_gains_the_other_loses_has_no_alpha_and_no_weight():
+    """Five communes, 1…5 and 5…1 of 10: every sum is 6, of 0.1…0.5 and 0.5…0.1 with noise in the last digit."""
+    up = [1.0, 2, 3, 4, 5]
+    index = index_of({"a": up, "b": up[::-1]}, {"p": "ab"})
+    alpha = of(audit.consistency(index), "alpha", "p")
+    assert alpha[["verdict", "why"]].tolist() == ["", "audit_constant"]
+    assert np.isnan(alpha["value"])
+    messages.use("en")
+    with pytest.raises(DtsError, match="every unit has the same value"):
+        audit.cronbach_alpha(pd.DataFrame({"a": up, "b": up[::-1]}))
+    noisy = {"a": np.tile(up, 5), "b": 6 - np.tile(up, 5)}
+    found = audit.importance(index_of(noisy, {"p": "ab"}))
+    assert set(found["why"]) == {"audit_constant"}
+    nearest = audit.nearest_pillar(index_of(noisy | {"c": np.arange(25) / 3}, {"p": "ab", "q": "c"}))
+    assert nearest.set_index("code").loc["c", "why"] == "audit_one_indicator"
 
 
 @pytest.mark.filterwarnings("error")
@@ -418,7 +497,8 @@ def test_every_root_is_audited(world, name):
             continue
         found = audit.audit(values, table)
         assert "" not in untold(found), key
-        assert (found.loc[found["value"].notna(), "verdict"] != "").all()
+        judged = found[found["measure"] != "max_shift"]
+        assert (judged.loc[judged["value"].notna(), "verdict"] != "").all()
 
 
 def test_the_open_data_maturity_of_26_countries_is_audited():

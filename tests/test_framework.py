@@ -130,6 +130,16 @@ def test_ties_share_their_mid_rank():
     assert np.isnan(found["y"])
 
 
+@pytest.mark.parametrize("unit", [1.0, 10.0, 1e-6, 1e9, 1e-15])
+@pytest.mark.parametrize("direction", [1, -1])
+def test_ranks_are_the_same_in_any_unit(unit, direction):
+    """0.3 and 0.1 + 0.2 differ in the last bit, times ten they do not: a tie in both."""
+    table = pd.DataFrame({"code": ["t", "a"], "parent": ["", "t"], "weight": 1.0, "direction": direction})
+    values = pd.DataFrame({"a": np.array([0.3, 0.1 + 0.2, 0.5, np.nan]) * unit}, index=list("uvwx"))
+    found = framework.normalised_values(values, table, "rank", missing="shrink")["a"]
+    assert found.tolist()[:3] == ([0.25, 0.25, 1] if direction > 0 else [0.75, 0.75, 0])
+
+
 @pytest.mark.parametrize("method", framework.NORMALISATIONS)
 def test_a_constant_indicator_and_a_single_unit_stay_in(method):
     full = framework.index(points([[10, 30, 60]]), points_table(), method)
@@ -166,6 +176,9 @@ def faulty(**changes):
         (faulty(max_points=[None, None, None, 0.0, 0.0, 60.0]), ["framework_weights_zero"]),
         (faulty(direction=[None, None, None, 1, 0, 2]), ["framework_direction"] * 2),
         (faulty(lowest=[None, None, None, 20.0, 0.0, 0.0]), ["framework_goalposts"]),
+        (faulty(direction=[None, None, None, "thấp", 1, 1]), ["framework_no_number"]),
+        (faulty(lowest=["", None, None, 0, "không", np.inf]), ["framework_no_number"] * 2),
+        (faulty(max_points=[None, None, None, -10.0, 30.0, None], weight=1.0), ["framework_weight"]),
     ],
 )
 def test_every_fault_of_a_framework_is_told_at_once(table, codes):
@@ -195,6 +208,8 @@ def test_a_fault_says_where_what_is_expected_and_what_to_do():
         (points([[1, 2, np.inf]]), ["values_no_number"]),
         (points([[1, 2, 3]]).astype(object).replace(2.0, "hai"), ["values_no_number"]),
         (long([("u", "1.1", 1.0, "unscored")]), ["values_status"]),
+        (long([(None, "1.1", 1.0, "answered")]), ["unit_code_missing"]),
+        (points([[1, 2, 3]] * 2).set_axis(["u", np.nan]), ["unit_code_missing"]),
         (long([("u", "1.1", 1.0, "answered")] * 2), ["values_cell_twice"]),
     ],
 )
@@ -219,6 +234,32 @@ def test_a_choice_of_another_name_is_refused():
     assert [each.where for each in refused.value.findings] == ["normalisation", "missing"]
     with pytest.raises(DtsError, match="one of: arithmetic, geometric"):
         framework.index(points([[1, 2, 3]]), points_table(), aggregation={3: "harmonic"})
+
+
+@pytest.mark.parametrize(
+    ("choices", "codes"),
+    [
+        ({"aggregation": {"2": "geometric"}}, ["level_unknown"]),
+        ({"aggregation": {7: "geometric", 1: "arithmetic"}}, ["level_unknown"] * 2),
+        ({"threshold": 5, "normalisation": "completion"}, ["share_above"]),
+        ({"floor": 0, "aggregation": "geometric"}, ["share_above"]),
+    ],
+)
+def test_a_choice_that_nothing_would_come_of_is_refused(choices, codes):
+    with pytest.raises(DtsError) as refused:
+        framework.index(points([[1, 2, 3]]), points_table(), **choices)
+    assert [each.code for each in refused.value.findings] == codes
+
+
+def test_a_share_of_values_below_nothing_is_refused():
+    table = pd.DataFrame({"code": ["t", "a", "b"], "parent": ["", "t", "t"], "weight": 1.0})
+    values = pd.DataFrame({"a": [-1.0, -2.0], "b": [1.0, -2.0]}, index=list("uv"))
+    with pytest.raises(DtsError) as refused:
+        framework.index(values, table)
+    assert [each.where for each in refused.value.findings] == ["values!a"]
+    assert framework.index(values, table, "min_max").loc["u", "a"] == 1
+    stated = table.assign(lowest=-2.0, highest=2.0)
+    assert framework.index(values, stated)["a"].tolist() == [-0.5, -1.0]  # a share of 2, below nothing
 
 
 def test_the_order_of_rows_and_the_scale_of_weights_change_nothing():

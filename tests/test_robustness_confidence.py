@@ -123,6 +123,39 @@ def test_true_places_are_covered_as_often_as_said():
     assert covered[:, :, 1].all(axis=1).mean() >= 0.85
 
 
+@pytest.mark.parametrize(
+    ("table", "options", "codes"),
+    [
+        (estimates([1.0, 2.0], 0.1).head(0), {}, ["values_none"]),
+        (estimates([1.0, 2.0], 0.1).drop(columns="estimate"), {}, ["table_column_missing"]),
+        (estimates([1.0, 2.0], 0.1), {"seed": -1, "draws": 100.5}, ["draws_few", "seed"]),
+        (
+            estimates([1.0, 2.0], 0.1),
+            {"units": ["a", "zz"], "coverage": 0.5},
+            ["coverage_range", "unit_not_there"],
+        ),
+        (estimates([1.0, 2.0], 0.1).assign(unit_code=["a", None]), {}, ["unit_code_missing"]),
+    ],
+)
+def test_sets_that_nothing_would_come_of_are_refused(table, options, codes):
+    with pytest.raises(DtsError) as refused:
+        robustness.rank_sets(table, **options)
+    assert [each.code for each in refused.value.findings] == codes
+
+
+def test_units_are_asked_for_by_any_list_of_codes():
+    table = estimates([1.0, 2.0], 0.1)
+    for units in (["a"], np.array(["a"]), pd.Series(["a"]), ("a",)):
+        assert robustness.rank_sets(table, units=units)["unit_code"].tolist() == ["a"]
+
+
+def test_the_best_are_told_of_all_units_at_once_only():
+    alone = robustness.rank_sets(estimates([1.0, 2.0], 0.1), units=["a"])
+    with pytest.raises(DtsError) as refused:
+        robustness.tau_best(alone, 0)
+    assert [each.code for each in refused.value.findings] == ["sets_not_together", "count_range"]
+
+
 def test_what_is_no_estimate_is_refused_with_its_place():
     messages.use("en")
     table = estimates([1.0, np.nan, 2.0, 3.0], [0.1, 0.1, -0.1, np.inf])

@@ -1,5 +1,6 @@
 """How sure a place is, and is the index sound: the table of a build, words, the notebook's parts, the command."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -186,6 +187,23 @@ def test_the_ranking_has_a_column_of_possible_places(sample):
     assert stated["high_rank", "373"] == 7
 
 
+def test_who_may_be_among_the_best_is_one_sentence(sample):
+    """Of the ranges 1, 2, 3–4, 3–4, 5–6, … four units reach place three."""
+    group = sample.within("37", 2022)
+    order = group.place_intervals.sort_values(["official_rank", "unit_code"])["unit_code"]
+    names = ", ".join(group.names[code] for code in order[:4])
+    said = f"Có thể trong 3 hạng đầu, theo khoảng 90% của từng đơn vị: 4 đơn vị ({names})."
+    assert said in show.ranking_table(group).note.splitlines()
+    assert said in str(show.sure_headline(group)).splitlines()
+    assert "Có thể trong 5 hạng đầu" in str(show.sure_headline(group, 5))
+    assert "hạng đầu, theo" not in str(show.sure_headline(group, 8))  # all eight are
+    claimed = sample.within("37", 2022, "claimed")
+    sets = claimed.ranked_units.rank_sets()
+    may = [claimed.names[code] for code in robustness.tau_best(sets.sort_values(["rank", "unit_code"]), 3)]
+    said = f"Với độ tin cậy 95%, 3 đơn vị đứng đầu đều nằm trong số: {', '.join(may)}."
+    assert said in show.rank_sets_table(claimed).note.splitlines()
+
+
 def test_a_place_outside_its_interval_is_marked(sample):
     group = sample.within("373", 2022, "claimed")
     assert group.place_intervals.query("is_alarm")["unit_code"].tolist() == ["14524"]
@@ -205,6 +223,11 @@ def test_tables_say_probability_tiers_and_confidence_sets_as_the_draws_have_them
     assert shown == pytest.approx([chance[code] for code in order])
     everybody = show.sure_table(group, best=8)["Xác suất trong 8 hạng đầu"]
     assert [cell.value for cell in everybody] == [1.0] * 8
+    column = {unit: ranks[:, at] for at, unit in enumerate(group.ranked_units.draws.units)}
+    rows = group.place_intervals.sort_values(["official_rank", "unit_code"])["unit_code"].tolist()
+    ahead = [cell.value for cell in table["Xác suất hơn đơn vị kế tiếp"]]
+    assert ahead[:-1] == [(column[one] < column[other]).mean() for one, other in itertools.pairwise(rows)]
+    assert str(table["Xác suất hơn đơn vị kế tiếp"].iloc[-1]) == "—"
     sets = show.rank_sets_table(group)
     assert "Hạng, xét cùng lúc mọi đơn vị" in sets
     assert "567 chênh lệch" in sets.note
@@ -243,6 +266,7 @@ def test_the_audit_of_the_sample_is_what_the_checks_find(sample):
     assert sum(found.weights.values()) == pytest.approx(1.0)
     stated = {fact["name"]: fact["value"] for fact in show.audit_headline(group, found).facts}
     checks = show.audit_checks_table(group, found)
+    assert "dưới 5 đơn vị thì chưa kết luận gì" in checks.note
     columns = {name: [cell.value for cell in checks[name]] for name in ("đạt", "xem lại", "không đạt")}
     fails, looks, passes_ = (np.array(columns[name]) for name in ("không đạt", "xem lại", "đạt"))
     assert stated == {
@@ -272,7 +296,7 @@ def test_what_to_look_at_is_worked_by_hand(sample):
 def test_a_set_that_is_no_share_of_maxima_and_units_nobody_judged_are_refused_in_a_sentence(passes, world):
     group = passes.within("373", 2022)
     said = parts(group)
-    assert said[0].startswith("Bộ tiêu chí qua 12 phép kiểm tra")  # passes are ones and zeros
+    assert said[0].startswith("Bộ tiêu chí qua 6 phép kiểm tra")  # passes are ones and zeros
     assert {str(each) for each in said[len(NAMES) : -1]} == {
         "Bộ tiêu chí này có điểm thưởng, điểm trừ, mức trần, hoặc chấm đạt/không đạt: chưa tính khoảng hạng."
     }
@@ -288,7 +312,7 @@ def test_a_set_that_is_no_share_of_maxima_and_units_nobody_judged_are_refused_in
 @pytest.mark.parametrize("name", ROOTS)
 def test_every_root_is_audited_and_told(world, name):
     for number, group in enumerate(groups(world(name))):
-        messages.use(messages.LANGUAGES[number % 2])
+        messages.use(list(messages.LANGUAGES)[number % 2])
         shown = [repr(each) for each in parts(group, make_all=False)[:-1]]
         assert not any(re.search(r"\bnan\b|None|<NA>", each) for each in shown), (name, group.unit_code)
 
@@ -300,6 +324,47 @@ def test_twenty_six_countries_are_audited_and_placed(countries):
     assert str(shown[0]).count("26") >= 1
     assert drawn.faults(figure) == []
     assert set(group.place_intervals["sources"].str.split(";").str[0]) == {"weights"}
+    lines = str(show.audit_looks(group, audit.audit_of(group))).splitlines()
+    assert max(map(len, lines)) < 450  # whole questions of hundreds of letters: three of them shortened
+
+
+def test_of_one_unit_nothing_is_said_of_differences(world):
+    group = world("one_unit").within("37", 2022)
+    found = audit.audit_of(group)
+    assert str(show.audit_looks(group, found)) == "Không có điều gì cần xem lại."
+    assert str(show.audit_next(group, found)) == "Không có điều gì phải đổi ở bộ tiêu chí năm sau."
+    sound = str(show.audit_sound(group, found)).splitlines()
+    assert sound[0] == "Vững: khung tiêu chí khớp; đủ số liệu ở mọi chỉ số và đơn vị."
+    assert "quá ít đơn vị (" in sound[1]
+
+
+def test_indicators_that_cancel_out_are_audited(tmp_path):
+    """Five communes claim 1 to 5 of ten points by one indicator and 5 to 1 by the other: six points each."""
+    raw = RawFolder(tmp_path / "raw", criteria("nguoc_2022", "commune", [2022], {"A": [10, 10]}))
+    for number, code in enumerate(("14464", "14467", "14470", "14473", "14476")):
+        raw.unit(code, 2022, "nguoc_2022", f"{1 + number} {5 - number}")
+    group = dataset.read(raw.done()).within("373", 2022)
+    shown = [getattr(show, f"audit_{name}")(group, audit.audit_of(group)) for name in NAMES]
+    assert "mọi đơn vị như nhau" in str(shown[1])
+    assert "1 cặp chỉ số cùng trụ cột đi ngược nhau" in str(shown[2]).replace("1/1", "1")
+    assert not any("Infinity" in repr(each) or "nhất quán (alpha" in repr(each) for each in shown)
+
+
+def test_a_bias_alone_asks_for_no_wider_verification(sample):
+    group = sample.within("37", 2022)
+    table = pd.DataFrame(
+        [{"measure": "bias", "code": "", "against": "", "value": -0.2, "verdict": "look", "n": 8}]
+    )
+    bounds = {
+        "check": "verification",
+        "pass_from": -0.05,
+        "pass_to": 0.05,
+        "fail_below": -np.inf,
+        "fail_above": np.inf,
+    }
+    found = audit.Audited(table.assign(why="", source="", **bounds), n_units=8)
+    said = "Điểm tự chấm khác điểm thẩm định: hướng dẫn lại cách chấm ở chỗ lệch nhiều."
+    assert str(show.audit_next(group, found)) == said
 
 
 def test_the_figure_of_places_is_whole_at_both_widths(sample):

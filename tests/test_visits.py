@@ -8,6 +8,7 @@ import pytest
 from golden_set import CRITERIA, SET, children, gap_of, golden_scores, rows_of
 
 from dts_analysis.analysis import visits
+from dts_analysis.errors import DtsError
 
 
 def of_gia_vien(sample):
@@ -130,6 +131,21 @@ def test_the_proposal_is_held_against_going_where_most_is_claimed():
     assert row["beats_claims"]
     assert visits.tried([(2023, claims, gap.assign(decision="accepted"), past)], criteria, 1).empty
     assert visits.tried([], criteria, 1).empty
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        ({"visits": -1, "seed": 1}, ["visits"]),
+        ({"visits": 2, "seed": 1, "random_share": 2.0}, ["random_share"]),
+        ({"visits": 2, "seed": 1, "by": "pillar"}, ["risk"]),
+        ({"visits": 2.5, "seed": -1, "random_share": np.nan}, ["visits", "random_share", "seed"]),
+    ],
+)
+def test_visits_that_cannot_be_made_are_refused(options, where):
+    with pytest.raises(DtsError) as refused:
+        visits.propose(many(), **options)
+    assert [each.where for each in refused.value.findings] == where
 
 
 def test_where_nothing_is_claimed_there_is_nothing_to_check():

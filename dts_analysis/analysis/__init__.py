@@ -10,6 +10,7 @@ a group     ranking (places), rollup (what most have done), visits (where to che
 claims      verification (gaps both ways), gap_parts (what lies between both totals), agreement (how far both
             agree), screening (what stands out)
 soundness   audit (is the criteria set sound), robustness (how sure a place is), framework (an index in two tables)
+all of it   asked (what a caller asks for, checked), credibility (how far few observations are believed)
 published   published and published_lists, _names, _others, _checks: totals printed elsewhere
 """
 

@@ -1,5 +1,6 @@
 from . import (
     agreement as agreement,
+    asked as asked,
     audit as audit,
     bands as bands,
     beside as beside,
@@ -7,6 +8,7 @@ from . import (
     completion as completion,
     continuity as continuity,
     coverage as coverage,
+    credibility as credibility,
     decomposition as decomposition,
     evidence as evidence,
     framework as framework,

@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from ..errors import finding, stop_if
 from ..scoring import coded
+from . import asked
 
 MEASURES = ("bias", "limit_low", "limit_high", "kappa", "icc")
 DRAWS, SEED = 2000, 1979
@@ -59,6 +61,11 @@ def agreement(
           where one draw in twenty has no value, where all draws agree (nothing was ever cut, say);
         - ``n``, ``n_units``, ``n_indicators``: answers looked at, blank claims apart; ``draws``, ``seed``.
 
+    Raises
+    ------
+    DtsError
+        Where a unit has several rows of an indicator; of draws, a seed or a confidence that are none.
+
     Source
     ------
     Limits: Bland and Altman (1986). Kappa: Cohen (1968). ICC(A,1), two-way, absolute agreement, one rating: McGraw
@@ -74,6 +81,12 @@ def agreement(
     >>> agreement(gap, ["low"]).set_index("measure")["value"].round(4).tolist()
     [-0.15, -0.2886, -0.0114, nan, nan]
     """
+    stop_if(asked.columns(gap, ("unit_code", "indicator_code", "claimed_share", f"{basis}_share"), "gap"))
+    twice = gap.loc[gap.duplicated(["unit_code", "indicator_code"]), ["unit_code", "indicator_code"]]
+    keys = twice.drop_duplicates().itertuples(index=False, name=None)
+    faults = [finding("values_cell_twice", f"gap!{unit}!{code}") for unit, code in keys]
+    faults += asked.counts(draws=draws, fewest=fewest) + asked.seeds(seed)
+    stop_if(faults + asked.coverages(confidence=confidence))
     rows = {}
     for cells, measured in _parts(gap, class_codes, basis, stats.norm.ppf((1 + confidence) / 2)):
         is_enough = min(cells.n_units, cells.n_indicators) >= fewest

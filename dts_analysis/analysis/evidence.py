@@ -8,13 +8,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
 
-# Dates as forms write them: 05/01/2023, 5 . 1 . 2023, ngày 05 Tháng 01 năm 2023; 2023-01-05; 05/01/23. In the
-# last a dot would be an indicator's code, and what follows another slash a document's number.
+# Dates as forms write them: 05/01/2023, 5 . 1 . 2023, ngày 05 Tháng 01 năm 2023; 2023-01-05, 2023/01/05;
+# 05/01/23. In the last a dot would be an indicator's code, and what follows another slash a document's number.
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 DATE = "(?i)" + "|".join(
     [
         rf"(?:^|\D){_DAY}\s*(?:[/.-]|\btháng\b)\s*{_MONTH}\s*(?:[/.-]|\bnăm\b)\s*{{long}}\b",
         rf"(?:^|\D){{long}}-{_MONTH}-{_DAY}\b",
+        rf"(?:^|[^\d/.-]){{long}}/{_MONTH}/{_DAY}(?:$|[^\d/\w-])",
         rf"(?:^|[^\d/.-]){_DAY}([/-]){_MONTH}[/-]{{short}}(?:$|[^\d/\w-])",
     ]
 )

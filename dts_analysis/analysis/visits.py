@@ -6,9 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..errors import stop_if
 from ..reference import CriteriaSet
 from ..scoring import coded, grouped
+from . import asked
 from .continuity import renumbered
+from .credibility import believed, ratios
 from .verification import cuts
 
 
@@ -48,10 +51,10 @@ def cut_rates(gap: pd.DataFrame) -> pd.DataFrame:
     indicator, table = grouped(gap, ["pillar_code", "indicator_code"])
     cut, claimed = cuts(gap), gap["claimed_points"].fillna(0.0).to_numpy(float)
     pillar, _ = grouped(table, ["pillar_code"])
-    rate, credibility = _credibility(cut, claimed, indicator, pillar)
+    rate, credibility = believed(cut, claimed, indicator, pillar)
     claims = np.bincount(indicator, claimed, minlength=len(table))
     weight = np.where(np.bincount(pillar, credibility)[pillar] > 0, credibility, claims)
-    mean = _ratio(np.bincount(pillar, weight * rate), np.bincount(pillar, weight))[pillar]
+    mean = ratios(np.bincount(pillar, weight * rate), np.bincount(pillar, weight))[pillar]
     return table.assign(
         claimed_points=claims,
         cut_points=np.bincount(indicator, cut, minlength=len(table)),
@@ -80,34 +83,8 @@ def unit_factors(gap: pd.DataFrame, rates: pd.DataFrame) -> pd.Series:
     rate = _looked_up(gap["indicator_code"], rates.set_index("indicator_code")["cut_rate"])
     unit, units = grouped(gap, ["unit_code"])
     expected = (rate * gap["claimed_points"]).fillna(0.0).to_numpy(float)
-    ratio, credibility = _credibility(cuts(gap), expected, unit, np.zeros(len(units), dtype=np.intp))
+    ratio, credibility = believed(cuts(gap), expected, unit, np.zeros(len(units), dtype=np.intp))
     return pd.Series(credibility * ratio + 1 - credibility, index=pd.Index(units["unit_code"], name="unit_code"))
-
-
-def _credibility(amount, volume, risk, collective):
-    """Each risk's mean of amount / volume, and how far it may be believed beside its collective's.
-
-    `risk` numbers the risk of every observation, `collective` the collective of every risk.
-    """
-    n = len(collective)
-    is_seen = volume > 0
-    amount, volume, risk = amount[is_seen], volume[is_seen], risk[is_seen]
-    total, seen = np.bincount(risk, volume, minlength=n), np.bincount(risk, minlength=n)
-    mean = _ratio(np.bincount(risk, amount, minlength=n), total)
-    freedom = (seen[seen > 0] - 1).sum()
-    if not freedom:
-        return mean, np.zeros(n)
-    within = (volume * (amount / volume - mean[risk]) ** 2).sum() / freedom
-    all_of = np.bincount(collective, total)
-    middle = _ratio(np.bincount(collective, total * mean), all_of)
-    n_collectives = len(np.unique(collective[seen > 0]))
-    between = (total * (mean - middle[collective]) ** 2).sum() - ((seen > 0).sum() - n_collectives) * within
-    between /= max((all_of - _ratio(np.bincount(collective, total**2), all_of)).sum(), np.finfo(float).tiny)
-    return mean, _ratio(total, total + within / between) if between > 0 else np.zeros(n)
-
-
-def _ratio(top, bottom):
-    return np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)
 
 
 def at_risk(claims: pd.DataFrame, past_gap: pd.DataFrame, criteria: dict[str, CriteriaSet]) -> pd.DataFrame:
@@ -172,12 +149,23 @@ def propose(
         One row per chosen place: ``risk_points``, ``claimed_points``, ``why`` (risk, random), largest risk
         first, the drawn ones last.
 
+    Raises
+    ------
+    DtsError
+        Of visits that are no whole number from 0, a random share that is none, a seed that is none.
+
     Examples
     --------
     >>> risk = pd.DataFrame({"unit_code": ["a", "b", "c"], "risk_points": [1.0, 5.0, 3.0], "claimed_points": 10.0})
     >>> propose(risk, 1, seed=1, random_share=0)[["unit_code", "why"]].to_numpy().tolist()
     [['b', 'risk']]
     """
+    stop_if(
+        asked.counts(0, visits=visits)
+        + asked.shares(random_share=random_share)
+        + asked.seeds(seed)
+        + asked.columns(risk, (by, "risk_points", "claimed_points"), "risk")
+    )
     places, rng = _places(risk, by), np.random.default_rng(seed)
     visits = min(visits, len(places))
     n_random = int(visits * random_share + rng.random())
@@ -219,6 +207,7 @@ def tried(
         found ``by_risk``, ``by_claims`` (at the places that claimed most: what anybody can do without a past) and
         ``by_chance`` (n_visits / n_places, on average); ``beats_claims``. Years without a cut have no row.
     """
+    stop_if(asked.counts(0, visits=visits))
     rows = []
     for year, claims, gap, past_gap in years:
         places = _places(at_risk(claims, past_gap, criteria), by)

@@ -88,12 +88,14 @@ from .story.points import story_parts as story_parts, story_points as story_poin
 from .story.tasks import story_tasks as story_tasks
 from .summary import headline as headline, reached_text as reached_text
 from .sure import (
-    moved_table as moved_table,
-    rank_sets_table as rank_sets_table,
-    sensitivity_table as sensitivity_table,
     sure_headline as sure_headline,
     sure_line as sure_line,
     sure_table as sure_table,
+)
+from .sure_doubts import (
+    moved_table as moved_table,
+    rank_sets_table as rank_sets_table,
+    sensitivity_table as sensitivity_table,
 )
 from .sure_figure import place_figure as place_figure
 from .units_by_pillar import (

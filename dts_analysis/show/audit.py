@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..analysis.audit import verdicts
+from ..analysis.audit.importance import FEWEST as FEWEST_PARTS
 from ..messages import say
 from . import text
-from .audit_words import CHECKS, LISTED, SENTENCES, held, item, subject, value
+from .audit_words import CHECKS, LISTED, NEEDED, SENTENCES, held, item, subject, value
 from .facts import facts
 from .output import Prose, Table
 from .sides import side_name
@@ -54,6 +56,9 @@ def audit_sound(group: "GroupView", audited: "Audited") -> Prose:
         return Prose(say("audit_nothing"))
     table = audited.table[audited.table["verdict"] != ""]
     worst = table.assign(gravity=table["verdict"].map(GRAVITY)).groupby("check")["gravity"].min()
+    worst = worst[
+        [NEEDED.get(name) in {None, *table.loc[table["check"] == name, "measure"]} for name in worst.index]
+    ]
     sound = [say(f"audit_sound_{name}") for name in CHECKS if worst.get(name) == GRAVITY["pass"]]
     unknown = audited.table.loc[audited.table["verdict"] == "", ["check", "measure", "why"]]
     lines = [say("audit_sound", checks="; ".join(sound)) if sound else say("audit_sound_none")]
@@ -126,6 +131,7 @@ def audit_checks_table(group: "GroupView", audited: "Audited") -> Table | Prose:
     if audited.refused:
         return Prose(say("audit_nothing"))
     found = _by_measure(audited)
+    fewest = {"fewest": text.count(verdicts.FEWEST), "parts": text.count(FEWEST_PARTS)}
     columns = {
         say("audit_measure"): [_measure_name(check, measure) for check, measure in found.index],
         **{say(f"verdict_{name}"): found[name].map(text.count) for name in ("pass", "look", "fail")},
@@ -134,7 +140,7 @@ def audit_checks_table(group: "GroupView", audited: "Audited") -> Table | Prose:
         say("audit_source"): found["source"],
     }
     table = Table(pd.DataFrame(columns).set_index(say("audit_measure")))
-    return table.captioned(say("caption_audit_checks")).noted(say("audit_checks_note"))
+    return table.captioned(say("caption_audit_checks")).noted(say("audit_checks_note", **fewest))
 
 
 def audit_statistics_table(group: "GroupView", audited: "Audited") -> Table | Prose:

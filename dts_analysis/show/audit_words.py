@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..messages import named, say
+from ..messages import named, say, shortened
 from . import text
 
 CHECKS = (  # in the order that they are told in
@@ -16,6 +16,7 @@ SHARES = {"of_units", "of_indicators", "at_zero", "at_maximum", "one_value", "fi
 SHARES |= {"verified_share", "points_compare", "shares_compare", "bias", "arithmetic_less_geometric"}
 SHARES |= {"effective_weight", "importance"}
 COUNTS = {"roots", "doubled", "orphan", "childless", "above_one", "max_shift"}
+NEEDED = {"verification": "bias"}  # what a check has to have told before it is called sound
 LISTED = [  # what the table of what to look at lists: pairs, which are many, and what repeats another apart
     "sum_of_points", "doubled", "orphan", "childless", "of_units", "of_indicators", "one_value", "at_zero",
     "at_maximum", "skewness", "own_less_other", "loading", "gain_if_deleted", "effective_weight", "importance",
@@ -81,9 +82,9 @@ SENTENCES = (
     Sentence("mean_shift", "mean_shift", "hangs", side="high"),
     Sentence("compensation", "arithmetic_less_geometric", "compensation", side="high"),
     Sentence("share_apart", "share_apart", "repeats", side="low"),
-    Sentence("verified_share", "verified_share", "verification", side="low"),
-    Sentence("bias", "bias", "verification"),
-    Sentence("icc", "icc", "verification", side="low"),
+    Sentence("verified_share", "verified_share", "verify_more", side="low"),
+    Sentence("bias", "bias", "verify_alike"),
+    Sentence("icc", "icc", "verify_alike", side="low"),
     Sentence("shares_compare", "shares_compare", "comparability", side="low"),
 )
 
@@ -101,14 +102,14 @@ def subject(group, code, against="", measure=""):
 
 
 def item(group, row):
-    """Return what a sentence names: the subject, its number in brackets; pairs of indicators by codes alone."""
-    shown = value(row.measure, row.value)
+    """Return what a sentence names: the subject, shortened, its number in brackets; pairs by codes alone."""
+    shown, what = value(row.measure, row.value), shortened(subject(group, row.code, row.against, row.measure))
     if row.measure == "inside":
         printed = {each.code: each.printed_as for each in group.criteria_set.indicators}
         return f"{printed[row.code]} – {printed[row.against]} [{shown}]"
     if row.measure == "own_less_other" and row.against:
-        return say("audit_nearer", what=subject(group, row.code), other=subject(group, row.against), value=shown)
-    return f"{subject(group, row.code, row.against, row.measure)} [{shown}]"
+        return say("audit_nearer", what=what, other=shortened(subject(group, row.against)), value=shown)
+    return f"{what} [{shown}]"
 
 
 def value(measure, number):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..dataset.group_view import GroupView
     from ..dataset.unit_view import UnitView
 
+BEST = 3  # places at the head of which it is told who may hold them
+MOST_NAMED = 12  # units in that sentence
 STATED = {"rank": "official_rank"}  # a fact's name to the column
 STATED |= {name: name for name in ("low_rank", "high_rank", "median_rank", "tier")}
 
@@ -37,7 +39,7 @@ def sure_line(view: "UnitView") -> Any:
     view : UnitView
     """
     told = place_told(view)
-    return Prose(told[0]).stating(told[1]) if told else Prose(_why_none(view.total(), view))
+    return Prose(told[0]).stating(told[1]) if told else Prose(why_none(view.total(), view))
 
 
 def place_told(view):
@@ -94,24 +96,41 @@ def ranking_column(view, codes):
     }
     first = rows.iloc[0]
     note = say("sure_note", coverage=per_cent(first["coverage"]), **drawn_words(first))
+    note += _among_best(rows.reset_index(drop=True), view.names, BEST)
     return Column(cells, kept, note, facts(rows, ["low_rank", "high_rank"]))
 
 
-def sure_headline(group: "GroupView") -> Prose:
-    """Return how sure the group's ranking is: whose place stands, whose is widest open, which are alarming.
+def _among_best(rows, names, best):
+    """Who may be among the best, as a line of its own; nothing of no more units than that."""
+    if len(rows) <= best:
+        return ""
+    may = rows[rows["low_rank"] <= best].sort_values(["official_rank", "unit_code"], kind="stable")
+    units = text.first([names[code] for code in may["unit_code"]], MOST_NAMED)
+    coverage = per_cent(rows["coverage"].iloc[0])
+    return "\n" + say(
+        "sure_among_best", k=text.count(best), n=text.count(len(may)), units=units, coverage=coverage
+    )
+
+
+def sure_headline(group: "GroupView", best: int = BEST) -> Prose:
+    """Return how sure the group's ranking is: whose place stands, who may be first, what is open or alarming.
 
     Parameters
     ----------
     group : GroupView
+    best : int
+        Among how many it is told who may be.
     """
     rows = group.place_intervals.sort_values(["official_rank", "unit_code"])
     if rows.empty:
-        return Prose(_why_none(None, group))
+        return Prose(why_none(None, group))
     width = rows["high_rank"] - rows["low_rank"]
     widest, names = rows.loc[width.idxmax()], group.names
     words = {"fixed": text.of((width == 0).sum(), len(rows)), "coverage": per_cent(rows["coverage"].iloc[0])}
     words |= {"unit": names[widest["unit_code"]], "low": widest["low_rank"], "high": widest["high_rank"]}
-    lines = [say("sure_headline" if width.any() else "sure_headline_all", **words)]
+    lines = [
+        say("sure_headline" if width.any() else "sure_headline_all", **words) + _among_best(rows, names, best)
+    ]
     alarming = [names[code] for code in rows.loc[rows["is_alarm"], "unit_code"]]
     lines.append(say("sure_alarms", units=text.first(alarming)) if alarming else say("sure_no_alarm"))
     level = per_cent(rows["tier_level"].iloc[0])
@@ -122,8 +141,8 @@ def sure_headline(group: "GroupView") -> Prose:
     return Prose("\n".join(lines)).stating(facts(rows, STATED))
 
 
-def sure_table(group: "GroupView", best: int = 3) -> Table | Prose:
-    """Return the interval of every unit's place, its chance of being among the best, its tier and alarm.
+def sure_table(group: "GroupView", best: int = BEST) -> Table | Prose:
+    """Return the interval of every unit's place, its chances (of the best, before the next), tier, alarm.
 
     Parameters
     ----------
@@ -133,14 +152,16 @@ def sure_table(group: "GroupView", best: int = 3) -> Table | Prose:
     """
     rows = group.place_intervals.sort_values(["official_rank", "unit_code"])
     if rows.empty:
-        return Prose(_why_none(None, group))
+        return Prose(why_none(None, group))
     chance = group.ranked_units.among_best(best)
+    next_one = robustness.ahead_of_next(group.ranked_units.draws, rows["unit_code"].tolist())
     columns = {
         say("rank"): rows["official_rank"].map(text.count),
         say("unit"): rows["unit_code"].map(group.names),
         say("sure_column"): [span(row.low_rank, row.high_rank) for row in rows.itertuples()],
         say("sure_median"): rows["median_rank"].map(text.count),
         say("sure_best", k=text.count(best)): rows["unit_code"].map(chance).map(text.share),
+        say("sure_ahead"): [text.share(each) for each in next_one],
         say("sure_tier"): rows["tier"].map(text.count),
         say("sure_alarm"): [say("sure_look") if alarm else text.NOTHING for alarm in rows["is_alarm"]],
     }
@@ -150,83 +171,7 @@ def sure_table(group: "GroupView", best: int = 3) -> Table | Prose:
     table = Table(pd.DataFrame(columns).set_index(say("rank")))
     table = table.captioned(say("caption_sure", basis=side_name(group), n=text.count(first["n_ranked"])))
     note = say("sure_table_note", seed=first["seed"], **words, **drawn_words(first))
-    return table.keeping(kept).noted(note).stating(facts(rows, STATED))
-
-
-def moved_table(group: "GroupView") -> Table | Prose:
-    """Return how far each source of doubt alone moves the places, and all of them together.
-
-    Parameters
-    ----------
-    group : GroupView
-    """
-    if group.ranked_units is None:
-        return Prose(_why_none(None, group))
-    found = group.ranked_units.one_at_a_time()
-    within = [name for name in found if name.startswith("share_within_")]
-    columns = {
-        say("sure_source"): [say(f"factor_{name}") for name in found["factor"]],
-        say("sure_mean_shift"): [text.ratio(each) for each in found["mean_rank_shift"]],
-        say("sure_largest_shift"): found["largest_shift"].map(text.count),
-    }
-    columns |= {
-        say("sure_within", k=name.removeprefix("share_within_")): found[name].map(text.share) for name in within
-    }
-    table = Table(pd.DataFrame(columns).set_index(say("sure_source"))).captioned(say("caption_moved"))
-    return table.noted(say("sure_moved_note", n=text.count(robustness.DRAWS)))
-
-
-def sensitivity_table(group: "GroupView") -> Table | Prose:
-    """Return which source's doubt makes the places move: Sobol indices, their order where it is known.
-
-    Parameters
-    ----------
-    group : GroupView
-    """
-    if group.ranked_units is None:
-        return Prose(_why_none(None, group))
-    found = group.ranked_units.sobol()
-    columns = {say("sure_source"): [say(f"factor_{name}") for name in found["factor"]]}
-    for name, short in (("first_order", "first"), ("total", "total")):
-        columns[say(f"sure_{name}")] = found[name].map(text.ratio)
-        ends = zip(found[f"{short}_low"], found[f"{short}_high"], strict=True)
-        columns[say("sure_ends", what=say(f"sure_{name}"))] = [
-            f"{text.ratio(low)}…{text.ratio(high)}" for low, high in ends
-        ]
-    columns[say("sure_order")] = [text.count(float("nan") if pd.isna(each) else each) for each in found["order"]]
-    table = Table(pd.DataFrame(columns).set_index(say("sure_source"))).captioned(say("caption_sensitivity"))
-    runs = {"n": text.count(found["n"].iloc[0]), "runs": text.count(found["n_runs"].iloc[0])}
-    widest = text.ratio(robustness.WIDEST)
-    order = text.begun(robustness.order_in_words(found))
-    return table.noted(f"{order}.\n" + say("sure_sensitivity_note", widest=widest, **runs))
-
-
-def rank_sets_table(group: "GroupView") -> Table | Prose:
-    """Return the places that what is not verified yet leaves open to each unit, alone and all at once.
-
-    Parameters
-    ----------
-    group : GroupView
-    """
-    if group.ranked_units is None:
-        return Prose(_why_none(None, group))
-    found = group.ranked_units.rank_sets(group.codes)
-    if found is None:
-        return Prose(say("sure_sets_none", basis=side_name(group)))
-    found = found[found["unit_code"].isin(group.codes)].sort_values(["rank", "unit_code"])
-    columns = {
-        say("sure_expected_rank"): found["rank"].map(text.count),
-        say("unit"): found["unit_code"].map(group.names),
-        say("sure_estimate"): found["estimate"].map(text.share),
-        say("sure_error"): [text.printed(each * 100, 2) for each in found["standard_error"]],
-    }
-    for name in ("marginal", "simultaneous"):
-        if f"{name}_low" in found:
-            ends = zip(found[f"{name}_low"], found[f"{name}_high"], strict=True)
-            columns[say(f"sure_{name}")] = [span(*each) for each in ends]
-    table = Table(pd.DataFrame(columns).set_index(say("sure_expected_rank"))).captioned(say("caption_rank_sets"))
-    n = text.count(group.ranked_units.n_gaps)
-    return table.noted(say("sure_sets_note", coverage=per_cent(found["coverage"].iloc[0]), n=n))
+    return table.keeping(kept).fitted(say("sure_median")).noted(note).stating(facts(rows, STATED))
 
 
 def _marked(row):
@@ -234,8 +179,8 @@ def _marked(row):
     return found + f" ({say('sure_look')})" if row["is_alarm"] else found
 
 
-def _why_none(total, view):
-    """Why no place is told: who takes one is too few, this unit takes none, or the set is no share of maxima."""
+def why_none(total, view):
+    """Return why no place is told: too few take one, this unit takes none, or the set is no share of maxima."""
     n_placed = view.on()["n_placed"].max() if total is None and hasattr(view, "codes") else None
     n_placed = total["n_placed"] if total is not None else n_placed
     if n_placed is None or pd.isna(n_placed) or n_placed < robustness.FEWEST_UNITS:

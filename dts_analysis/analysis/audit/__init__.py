@@ -80,7 +80,7 @@ def audit(values: pd.DataFrame, framework: pd.DataFrame, **choices: str) -> pd.D
     >>> rows = {"code": ["t", "a", "b"], "parent": ["", "t", "t"], "max_points": [None, 10.0, 10.0]}
     >>> found = audit(pd.DataFrame({"a": [5.0], "b": [2.0]}, index=["u"]), pd.DataFrame(rows))
     >>> sorted(found["why"].unique())
-    ['', 'audit_constant', 'audit_few_units']
+    ['', 'audit_few_units']
     """
     index = sheet(values, framework, **choices)
     found = [framework_sums(framework), *(correlations(index, method) for method in METHODS)]

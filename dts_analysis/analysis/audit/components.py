@@ -7,14 +7,13 @@ import pandas as pd
 from scipy import stats
 
 from ...errors import DtsError, finding, stop_if
-from .sheet import constant, refuse_constant, refuse_few, refuse_one
-from .verdicts import Bounds, row, table
+from .sheet import MEASURABLE, constant, refuse_constant, refuse_few, refuse_one
+from .verdicts import FEWEST, Bounds, row, table
 
 if TYPE_CHECKING:
     from .sheet import Sheet
 
 SMALLEST = 1e-10  # an eigenvalue below it is 0: some indicators are sums of others
-FEWEST = 3
 
 
 def components(items: pd.DataFrame, where: str = "items") -> tuple[np.ndarray, pd.DataFrame]:
@@ -111,6 +110,7 @@ def dimensions(
     inadequacy: float = 0.5,
     level: float = 0.05,
     loading: float = 0.3,
+    fewest: int = FEWEST,
 ) -> pd.DataFrame:
     """Return what the principal components of every pillar say of it.
 
@@ -125,6 +125,8 @@ def dimensions(
         Bartlett's p should be below.
     loading : float
         What each indicator should load on the first component with; one that loads negatively fails.
+    fewest : int
+        Units with a value of each that a verdict needs.
 
     Returns
     -------
@@ -143,9 +145,16 @@ def dimensions(
         alike = constant(sheet.indicators[codes])
         items = sheet.indicators[[each for each in codes if each not in alike]]
         n = len(items.dropna())
-        rows += [row("loading", each, np.nan, Bounds(), n, against=pillar, why="audit_constant") for each in alike]
-        if alike and len(alike) + 1 >= len(codes):
-            rows.append(row("first_component", pillar, np.nan, Bounds(pass_from=first), n, why="audit_constant"))
+        few = "audit_few_units" if n < fewest else ""
+        untold = codes if few else alike
+        rows += [
+            row("loading", each, np.nan, Bounds(), n, against=pillar, why=few or "audit_constant")
+            for each in untold
+        ]
+        if few or (alike and len(alike) + 1 >= len(codes)):
+            rows.append(
+                row("first_component", pillar, np.nan, Bounds(pass_from=first), n, why=few or "audit_constant")
+            )
             continue
         (values, loadings), why = _told(components, items, pillar, (np.array([np.nan]), pd.DataFrame()))
         bounds = {"first_component": Bounds(pass_from=first), "above_one": Bounds(pass_to=1)}
@@ -166,7 +175,7 @@ def dimensions(
 def _correlations(items, where):
     refuse_one(items, where)
     items = items.dropna()
-    refuse_few(len(items), FEWEST, where)
+    refuse_few(len(items), MEASURABLE, where)
     refuse_constant(items)
     return items.corr()
 

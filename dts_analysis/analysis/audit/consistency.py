@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...errors import DtsError
-from .sheet import constant, refuse_constant, refuse_few, refuse_one
-from .verdicts import Bounds, row, table
+from ...errors import DtsError, finding, stop_if
+from ...rules import TOLERANCE
+from .sheet import MEASURABLE, constant, refuse_constant, refuse_few, refuse_one
+from .verdicts import FEWEST, Bounds, row, table
 
 if TYPE_CHECKING:
     from .sheet import Sheet
-
-FEWEST = 3
 
 
 def cronbach_alpha(items: pd.DataFrame, standardised: bool = False, where: str = "items") -> float:
@@ -35,8 +34,8 @@ def cronbach_alpha(items: pd.DataFrame, standardised: bool = False, where: str =
     Raises
     ------
     DtsError
-        Of one indicator alone; of one nobody has a value of; of fewer than three units; where nothing varies, or,
-        standardised, where one does not.
+        Of one indicator alone; of one nobody has a value of; of fewer than three units; where nothing varies, nor
+        the sum, or, standardised, where one does not.
 
     Source
     ------
@@ -52,18 +51,25 @@ def cronbach_alpha(items: pd.DataFrame, standardised: bool = False, where: str =
     """
     refuse_one(items, where)
     items = items.dropna()
-    refuse_few(len(items), FEWEST, where)
+    refuse_few(len(items), MEASURABLE, where)
     alike = constant(items)
     if standardised or len(alike) == items.shape[1]:
         refuse_constant(items)
     values = items.to_numpy(float)
     values = values / values.std(axis=0, ddof=1) if standardised else values
-    total, k = values.sum(axis=1).var(ddof=1), values.shape[1]
-    return float(k / (k - 1) * (1 - values.var(axis=0, ddof=1).sum() / total)) if total > 0 else -np.inf
+    total, parts, k = values.sum(axis=1).var(ddof=1), values.var(axis=0, ddof=1).sum(), values.shape[1]
+    is_opposed = total <= TOLERANCE**2 * parts  # what one gains the others lose: every unit has the same sum
+    stop_if([finding("audit_constant", where)] if is_opposed else [])
+    return float(k / (k - 1) * (1 - parts / total))
 
 
 def consistency(
-    sheet: "Sheet", least: float = 0.7, lowest: float = 0.6, gain: float = 0.05, standardised: bool = False
+    sheet: "Sheet",
+    least: float = 0.7,
+    lowest: float = 0.6,
+    gain: float = 0.05,
+    standardised: bool = False,
+    fewest: int = FEWEST,
 ) -> pd.DataFrame:
     """Return Cronbach's alpha of every pillar, and what it would be without each indicator.
 
@@ -76,6 +82,8 @@ def consistency(
         An indicator is looked at where leaving it out lifts alpha by more.
     standardised : bool
         As in `cronbach_alpha`.
+    fewest : int
+        Units with a value of each that a verdict needs.
 
     Returns
     -------
@@ -91,20 +99,22 @@ def consistency(
     rows, bounds = [], Bounds(pass_from=least, fail_below=lowest)
     for pillar, codes in sheet.pillars.items():
         items = sheet.indicators[codes]
-        alpha, why = _told(items, standardised, pillar)
+        alpha, why = _told(items, standardised, pillar, fewest)
         n = len(items.dropna())
         rows.append(row("alpha", pillar, alpha, bounds, n, why=why))
         for code in codes if not why else ():
-            without, why_not = _told(items.drop(columns=code), standardised, pillar)
+            without, why_not = _told(items.drop(columns=code), standardised, pillar, fewest)
             rows.append(
                 row("gain_if_deleted", code, without - alpha, Bounds(pass_to=gain), n, against=pillar, why=why_not)
             )
     return table("consistency", rows, "OECD/JRC 2008, section 4.3, equation 18")
 
 
-def _told(items, standardised, pillar):
+def _told(items, standardised, pillar, fewest):
     """Alpha, or why there is none."""
     try:
+        refuse_one(items, pillar)
+        refuse_few(len(items.dropna()), fewest, pillar)
         return cronbach_alpha(items, standardised, f"framework!{pillar}"), ""
     except DtsError as refused:
         return np.nan, refused.findings[0].code

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
-from .sheet import constant
-from .verdicts import Bounds, row, table
+from .sheet import constant, is_constant
+from .verdicts import FEWEST, Bounds, row, table
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -19,7 +19,7 @@ ACROSS = Bounds(pass_from=-0.4, pass_to=0.9)
 
 
 def correlations(
-    sheet: "Sheet", method: str = "pearson", inside: Bounds = INSIDE, across: Bounds = ACROSS, fewest: int = 5
+    sheet: "Sheet", method: str = "pearson", inside: Bounds = INSIDE, across: Bounds = ACROSS, fewest: int = FEWEST
 ) -> pd.DataFrame:
     """Return the correlation of every two indicators of a pillar, and of every two pillars.
 
@@ -82,7 +82,7 @@ def _pairs(items, measure, method, bounds, fewest):
     return rows
 
 
-def nearest_pillar(sheet: "Sheet", least: float = 0.0, fewest: int = 5) -> pd.DataFrame:
+def nearest_pillar(sheet: "Sheet", least: float = 0.0, fewest: int = FEWEST) -> pd.DataFrame:
     """Return whether every indicator is closer to its own pillar than to any other.
 
     Parameters
@@ -126,8 +126,8 @@ def _own_less_other(sheet, code, codes, values, others):
     items = sheet.indicators[rest]
     own = (items * weights).sum(axis=1, min_count=1) / (items.notna() * weights).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        with_others = others.corrwith(values)
-        own = values.corr(own)
+        with_others = others.drop(columns=constant(others)).corrwith(values)
+        own = np.nan if is_constant(own) else values.corr(own)
     if np.isnan(own) or with_others.isna().all():
         return np.nan, ""
     return own - with_others.max(), with_others.idxmax()

@@ -8,7 +8,7 @@ from scipy import stats
 
 from ..framework import ABSENT, PRESENT
 from .sheet import constant
-from .verdicts import Bounds, row, table
+from .verdicts import FEWEST, Bounds, row, table
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -50,7 +50,7 @@ def availability(sheet: "Sheet", least: float = 0.65) -> pd.DataFrame:
     return table("availability", rows, "OECD/JRC 2008, step 3; JRC audits (65 %)")
 
 
-def discrimination(sheet: "Sheet", most: float = 0.5) -> pd.DataFrame:
+def discrimination(sheet: "Sheet", most: float = 0.5, fewest: int = FEWEST) -> pd.DataFrame:
     """Return how many units share one value of an indicator: at zero, at the maximum, at any.
 
     Parameters
@@ -59,6 +59,8 @@ def discrimination(sheet: "Sheet", most: float = 0.5) -> pd.DataFrame:
         On the scale ``share`` or ``goalposts``, where 0 and 1 are what they say.
     most : float
         The share of units with one value beyond which an indicator is looked at; one that all share fails.
+    fewest : int
+        Units with a value that a verdict needs: one alone is like no other.
 
     Returns
     -------
@@ -78,13 +80,17 @@ def discrimination(sheet: "Sheet", most: float = 0.5) -> pd.DataFrame:
             "at_maximum": (values >= 1 - EDGE).mean(),
             "one_value": largest,
         }
-        why = "" if len(values) else "audit_no_values"
+        why = "audit_few_units" if len(values) < fewest else ""
+        why = why if len(values) else "audit_no_values"
         bounds = Bounds(pass_to=most, fail_above=ALL)
-        rows += [row(measure, code, value, bounds, len(values), why=why) for measure, value in shares.items()]
+        rows += [
+            row(measure, code, np.nan if why else value, bounds, len(values), why=why)
+            for measure, value in shares.items()
+        ]
     return table("discrimination", rows, "OECD/JRC 2008, step 2")
 
 
-def outliers(sheet: "Sheet", skewness: float = 2.0, kurtosis: float = 3.5, fewest: int = 5) -> pd.DataFrame:
+def outliers(sheet: "Sheet", skewness: float = 2.0, kurtosis: float = 3.5, fewest: int = FEWEST) -> pd.DataFrame:
     """Return skewness and kurtosis per indicator; where both are large, some units lie far out.
 
     Reported only: an official score is never changed.

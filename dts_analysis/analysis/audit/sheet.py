@@ -7,11 +7,23 @@ import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
-from ..framework import FLOOR, NORMALISATIONS, aggregated, cells, normalised, treated, tree
+from ..framework import (
+    FLOOR,
+    MISSING_TREATMENTS,
+    NORMALISATIONS,
+    NOT_APPLICABLE_TREATMENTS,
+    aggregated,
+    cells,
+    normalised,
+    treated,
+    tree,
+)
 from ..framework.index import unknown_choices
+from ..framework.normalisation import unsuited
 
 if TYPE_CHECKING:
     from ..framework.tree import Tree
+MEASURABLE = 3  # units: of two all correlations are 1 or -1
 
 
 @dataclass(frozen=True)
@@ -108,9 +120,15 @@ def sheet(
     >>> found.pillars, found.nodes.loc["u", "t"].item()
     ({'p': ['a', 'b']}, 0.56)
     """
-    stop_if(unknown_choices({"normalisation": (normalisation, NORMALISATIONS)}))
+    choices = {
+        "normalisation": (normalisation, NORMALISATIONS),
+        "missing": (missing, MISSING_TREATMENTS),
+        "not_applicable": (not_applicable, NOT_APPLICABLE_TREATMENTS),
+    }
+    stop_if(unknown_choices(choices))
     shape = tree(framework)
     grid = cells(values, shape)
+    stop_if(unsuited(grid, shape, normalisation))
     filled, left_out, keeps = treated(grid.values, grid.state, shape, missing, not_applicable)
     scaled = normalised(filled, shape, normalisation)
     index = pd.Index(grid.units, name="unit_code")
@@ -135,16 +153,41 @@ def refuse_few(units, fewest, where):
 
 
 def refuse_one(items, where):
-    """Stop where a measure of several indicators is asked of one, or of an indicator nobody has a value of."""
+    """Stop where a measure of several indicators is asked of one, or of an indicator nobody has a value of.
+
+    And where one stands twice, or holds what is no finite number.
+    """
+    twice = items.columns[items.columns.duplicated()].unique()
+    stop_if([finding("values_column_twice", f"values!{code}") for code in twice] or no_numbers(items))
     stop_if([finding("audit_one_indicator", where)] if items.shape[1] < 2 else [])
     empty = [code for code in items if items[code].isna().all()]
     stop_if([finding("audit_no_values", f"values!{code}") for code in empty])
 
 
+def no_numbers(items):
+    """Return the findings of cells that hold something, and no finite number."""
+    found = []
+    for code, column in items.items():
+        numbers = pd.to_numeric(column, errors="coerce").to_numpy(float)
+        bad = column[column.notna().to_numpy() & ~np.isfinite(numbers)]
+        found += [
+            finding("values_no_number", f"values!{row}!{code}", value=str(each)) for row, each in bad.items()
+        ]
+    return found
+
+
 def constant(items):
-    """Return the codes of indicators that are alike for every unit that has one."""
-    spread = items.max() - items.min()
-    return [code for code in items if not spread[code] > 1e-12 * max(abs(items[code].max()), 1.0)]
+    """Return the codes of indicators, or of nodes, that are alike for every unit that has one."""
+    return [code for code in items if is_constant(items[code])]
+
+
+def is_constant(values):
+    """Return whether numbers are alike but for what binary fractions make of them.
+
+    >>> is_constant(pd.Series([0.3, 0.1 + 0.2, np.nan])), is_constant(pd.Series([0.3, 0.31]))
+    (True, False)
+    """
+    return not values.max() - values.min() > 1e-12 * max(abs(values.max()), 1.0)
 
 
 def refuse_constant(items):

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from ...errors import stop_if
+from ..framework.unsound import missing_columns
 from .verdicts import Bounds, row, table
 
 SOURCE = "OECD/JRC 2008, step 1"
@@ -10,7 +12,7 @@ _NONE = Bounds(pass_to=0, fail_above=0)
 
 
 def framework_sums(framework: pd.DataFrame, tolerance: float = 0.005) -> pd.DataFrame:
-    """Return where a framework does not hang together: codes, parents, sums of points. It raises nothing.
+    """Return where a framework does not hang together: codes, parents, sums of points.
 
     Parameters
     ----------
@@ -27,6 +29,11 @@ def framework_sums(framework: pd.DataFrame, tolerance: float = 0.005) -> pd.Data
         parent beyond the first), all of which should be 0; per node with its own ``max_points``,
         ``sum_of_points``: what lies right below it less itself.
 
+    Raises
+    ------
+    DtsError
+        Only where there is no column ``code`` or ``parent``.
+
     Examples
     --------
     Ten points above, nine below:
@@ -35,6 +42,7 @@ def framework_sums(framework: pd.DataFrame, tolerance: float = 0.005) -> pd.Data
     >>> framework_sums(pd.DataFrame(rows)).query("verdict == 'fail'")[["measure", "code", "value"]].values.tolist()
     [['sum_of_points', 't', -1.0]]
     """
+    stop_if(missing_columns(framework, ("code", "parent")))
     codes = framework["code"].astype("str")
     parents = framework["parent"].fillna("").astype("str")
     counted = codes.value_counts()

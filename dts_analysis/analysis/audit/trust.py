@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..agreement import agreement
-from .verdicts import Bounds, row, table
+from .verdicts import FEWEST, Bounds, row, table
 
 
 def verified(
@@ -18,6 +18,7 @@ def verified(
     good: float = 0.75,
     poor: float = 0.5,
     basis: str = "verified",
+    fewest: int = FEWEST,
 ) -> pd.DataFrame:
     """Return how much was verified, or measured, and how much of the claims stood.
 
@@ -37,6 +38,8 @@ def verified(
         ICC from the first on passes, below the second fails.
     basis : str
         That of `gap`.
+    fewest : int
+        Verified units that a verdict on bias and ICC needs: of one they tell its ways, not those of claims.
 
     Returns
     -------
@@ -56,8 +59,8 @@ def verified(
     ]
     bounds = {"bias": Bounds(-bias, bias), "icc": Bounds(pass_from=good, fail_below=poor)}
     for measure, held in bounds.items():
-        value = found.loc[measure, "value"]
-        why = "" if not np.isnan(value) else "audit_few_units" if n < 2 else "audit_constant"
+        value = found.loc[measure, "value"] if n >= fewest else np.nan
+        why = "" if not np.isnan(value) else "audit_few_units" if n < fewest else "audit_constant"
         rows.append(row(measure, "", value, held, n, why=why))
     return table("verification", rows, "Bland and Altman 1986; Koo and Li 2016")
 

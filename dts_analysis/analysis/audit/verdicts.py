@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...rules import TOLERANCE
 
+FEWEST = 5  # units: of fewer nothing is said of how units differ, our choice
 VERDICTS = ("pass", "look", "fail", "")
 COLUMNS = ["check", "measure", "code", "against", "value", "pass_from", "pass_to", "fail_below", "fail_above"]
 COLUMNS += ["verdict", "n", "why", "source"]
@@ -70,7 +71,8 @@ def table(check: str, rows: "Sequence[dict[str, Any]]", source: str) -> pd.DataF
     DataFrame
         `COLUMNS`: ``check``, ``measure``, ``code``, ``against``, ``value``; ``pass_from`` and ``pass_to``,
         ``fail_below`` and ``fail_above`` (infinite: not asked for); ``verdict`` (pass, look, fail; "" where
-        nothing can be told, and ``why``, the code of a finding, says what is in the way); ``n`` units; ``source``.
+        nothing can be told, and ``why``, the code of a finding, says what is in the way; or nothing is judged);
+        ``n`` units; ``source``.
     """
     found = pd.DataFrame(rows, columns=[each for each in COLUMNS if each not in ("check", "source")])
     texts = dict.fromkeys(("measure", "code", "against", "verdict", "why"), "str")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
+from .. import asked
 
 if TYPE_CHECKING:
     from .tree import Tree
@@ -54,9 +55,10 @@ def cells(values: pd.DataFrame, tree: "Tree") -> Cells:
     Raises
     ------
     DtsError
-        With every fault: no unit, a unit or a cell that stands twice, an indicator without values, values of no
-        indicator, a value that is no finite number, a status of another name, and an indicator that nobody has a
-        value of while neither ``lowest`` nor ``max_points`` says what a blank is worth.
+        With every fault: no unit, a row without its unit, a unit or a cell that stands twice, an indicator without
+        values, values of no indicator, a value that is no finite number, a status of another name, and an
+        indicator that nobody has a value of while neither ``lowest`` nor ``max_points`` says what a blank is
+        worth.
 
     Examples
     --------
@@ -70,6 +72,7 @@ def cells(values: pd.DataFrame, tree: "Tree") -> Cells:
     """
     wide, is_absent = _wide(values) if set(values.columns) >= LONG else (values, None)
     faults = [] if len(wide) else [finding("values_none", "values")]
+    faults += asked.unit_codes(wide.index, "values")
     units, known = [str(each) for each in wide.index], pd.Index(wide.columns)
     for named, code in ((pd.Series(units), "values_unit_twice"), (known.to_series(), "values_column_twice")):
         faults += [finding(code, f"values!{each}") for each in named[named.duplicated()].unique()]
@@ -94,6 +97,7 @@ def cells(values: pd.DataFrame, tree: "Tree") -> Cells:
 
 def _wide(table):
     """The long form as the wide one, and where a cell does not apply."""
+    stop_if(asked.unit_codes(table["unit_code"], "values"))
     where = table["unit_code"].astype("str") + "!" + table["code"].astype("str")
     faults = [finding("values_cell_twice", f"values!{each}") for each in where[where.duplicated()].unique()]
     status = table["status"].astype("str") if "status" in table else pd.Series("answered", index=table.index)

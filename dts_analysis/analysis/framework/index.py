@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
+from .. import asked
 from .aggregation import AGGREGATIONS, FLOOR, aggregated
 from .cells import MISSING_TREATMENTS, NOT_APPLICABLE_TREATMENTS, cells, treated
-from .normalisation import NORMALISATIONS, THRESHOLD, columns, normalised
+from .normalisation import NORMALISATIONS, THRESHOLD, columns, normalised, unsuited
 from .tree import tree
 
 
@@ -22,7 +23,7 @@ def normalised_values(
 
     Parameters, raises as `index`.
     """
-    shape, grid, filled, _, _ = _filled(values, framework, normalisation, missing, not_applicable)
+    shape, grid, filled, _, _ = _filled(values, framework, normalisation, missing, not_applicable, threshold)
     found = normalised(filled, shape, normalisation, threshold)
     return pd.DataFrame(found, index=pd.Index(grid.units, name="unit_code"), columns=list(shape.indicators))
 
@@ -61,7 +62,8 @@ def index(
     Raises
     ------
     DtsError
-        What `tree` and `cells` raise; a choice that is none of those known.
+        What `tree` and `cells` raise; a choice that is none of those known; a level where nothing is put together;
+        a threshold or a floor that is no share above 0; a share asked of values none of which is above 0.
 
     Examples
     --------
@@ -71,9 +73,13 @@ def index(
     >>> index(pd.DataFrame({"1.1": [4.0], "1.2": [10.0]}, index=["u"]), pd.DataFrame(rows)).loc["u"].tolist()
     [0.8, 0.5, 0.56]
     """
-    shape, grid, filled, left_out, keeps = _filled(values, framework, normalisation, missing, not_applicable)
+    stop_if(asked.shares(is_open=True, floor=floor))
+    shape, grid, filled, left_out, keeps = _filled(
+        values, framework, normalisation, missing, not_applicable, threshold
+    )
     chosen = aggregation if isinstance(aggregation, dict) else dict.fromkeys(shape.levels[1:], aggregation)
-    stop_if(unknown_choices({f"aggregation {level}": (how, AGGREGATIONS) for level, how in chosen.items()}))
+    unknown = unknown_choices({f"aggregation {level}": (how, AGGREGATIONS) for level, how in chosen.items()})
+    stop_if(unknown + unknown_levels("aggregation", chosen, shape.levels[1:]))
     is_geometric = np.array([chosen.get(level) == "geometric" for level in range(shape.level[-1] + 1)])
     scaled = columns(filled[None], shape, normalisation, threshold)
     nodes = aggregated(shape, scaled, None, is_geometric, left_out, keeps, floor)
@@ -90,13 +96,23 @@ def unknown_choices(choices):
     ]
 
 
-def _filled(values, framework, normalisation, missing, not_applicable):
+def unknown_levels(name, levels, there):
+    """Return the findings of levels, `there` those known, at which there is nothing to choose."""
+    return [
+        finding("level_unknown", name, level=repr(each), known=", ".join(map(str, there)))
+        for each in levels
+        if each not in there
+    ]
+
+
+def _filled(values, framework, normalisation, missing, not_applicable, threshold):
     choices = {
         "normalisation": (normalisation, NORMALISATIONS),
         "missing": (missing, MISSING_TREATMENTS),
         "not_applicable": (not_applicable, NOT_APPLICABLE_TREATMENTS),
     }
-    stop_if(unknown_choices(choices))
+    stop_if(unknown_choices(choices) + asked.shares(is_open=True, threshold=threshold))
     shape = tree(framework)
     grid = cells(values, shape)
+    stop_if(unsuited(grid, shape, normalisation))
     return shape, grid, *treated(grid.values, grid.state, shape, missing, not_applicable)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...errors import finding
+
 if TYPE_CHECKING:
     from .tree import Tree
 
@@ -29,7 +31,7 @@ def normalised(
         - ``goalposts``: (x - lowest) / (highest - lowest); where the table has none, those of the values;
         - ``min_max``: (x - smallest) / (largest - smallest) of the units compared;
         - ``z_score``: 0.5 + 0.1 z, z by the standard deviation of the units (divisor n);
-        - ``rank``: (mid-rank - 1) / (n - 1) from the worst;
+        - ``rank``: (mid-rank - 1) / (n - 1) from the worst; what binary fractions alone tell apart ties;
         - ``completion``: 1 where `goalposts` reaches `threshold`, else 0.
     threshold : float or array
         Of `completion`; an array, such as draws x 1, makes as many draws of it.
@@ -60,6 +62,16 @@ def normalised(
     return np.stack(columns(values, tree, method, threshold), axis=-1)
 
 
+def unsuited(grid, tree, method):
+    """Return the findings of indicators whose values have no share: some below 0, none above, and no maximum."""
+    if method != "share":
+        return []
+    values = np.where(np.isnan(grid.values), 0.0, grid.values)
+    is_bare = np.isnan(tree.maximum) & np.isnan(tree.highest)
+    at = np.flatnonzero(is_bare & (values < 0).any(axis=0) & ~(values > 0).any(axis=0))
+    return [finding("share_of_negative", f"values!{tree.codes[each]}") for each in at]
+
+
 def columns(
     values: np.ndarray, tree: "Tree", method: str = "share", threshold: float | np.ndarray = THRESHOLD
 ) -> list[np.ndarray]:
@@ -81,13 +93,14 @@ def _column(values, tree, at, method, threshold):
     is_seen = ~np.isnan(values)
     smallest = np.where(is_seen, values, np.inf).min(axis=-1, keepdims=True)
     largest = np.where(is_seen, values, -np.inf).max(axis=-1, keepdims=True)
-    is_alike = ~(largest - smallest > _NOISE * np.maximum(np.abs(largest), 1.0))
+    noise = _NOISE * np.maximum(np.abs(largest), np.abs(smallest))  # in whatever unit the values are
+    is_alike = ~(largest - smallest > noise)
     if method in ("min_max", "goalposts"):
         found = np.divide(values - smallest, largest - smallest, out=np.full_like(values, np.nan), where=~is_alike)
     elif method == "z_score":
         found = _z_score(values, is_seen, is_alike)
     else:
-        found = _mid_ranks(values, is_seen)
+        found = _mid_ranks(values, is_seen, noise)
     if is_alike.any():
         alike = _between(values, low, high) if has_posts else np.where(is_seen, _MIDDLE, np.nan)
         found = np.where(is_alike, alike, found)
@@ -118,14 +131,14 @@ def _z_score(values, is_seen, is_alike):
     return _MIDDLE + _SPREAD * z
 
 
-def _mid_ranks(values, is_seen):
-    """Mid-ranks from the worst, 0 to 1, of the values seen."""
+def _mid_ranks(values, is_seen, noise):
+    """Mid-ranks from the worst, 0 to 1, of the values seen; neighbours no farther apart than noise tie."""
     order = np.argsort(values, axis=-1)  # NaN last
     lined = np.take_along_axis(values, order, axis=-1)
     size = values.shape[-1]
     place = np.broadcast_to(np.arange(size), values.shape)
     is_new = np.ones(values.shape, dtype=bool)
-    is_new[..., 1:] = lined[..., 1:] != lined[..., :-1]
+    is_new[..., 1:] = ~(lined[..., 1:] - lined[..., :-1] <= noise)
     first = np.maximum.accumulate(np.where(is_new, place, 0), axis=-1)
     ends = np.ones(values.shape, dtype=bool)
     ends[..., :-1] = is_new[..., 1:]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...errors import DtsError, finding, stop_if
+from ...errors import finding, stop_if
+from .unsound import check_columns, numbers, unsound_names, unsound_scales
 
 ROOT = -1  # the parent of the root
 
@@ -99,8 +100,8 @@ def tree(framework: pd.DataFrame) -> Tree:
     DtsError
         With every fault: a column that is missing, a code that is no text or stands twice, a parent that has no
         row, no root or several, a circle, a level that contradicts the tree, a node above the indicators without
-        children, a weight that is negative or missing, siblings that all weigh nothing, a direction other than 1
-        and -1, goalposts out of order.
+        children, text for a number, a weight that is negative or missing, a negative maximum, siblings that all
+        weigh nothing, a direction other than 1 and -1, goalposts out of order.
 
     Examples
     --------
@@ -112,30 +113,30 @@ def tree(framework: pd.DataFrame) -> Tree:
     >>> found.codes, found.level.tolist(), found.weight.tolist()
     (('1.1', '1.2', '2', '1', 'all'), [1, 1, 1, 2, 3], [20.0, 10.0, 70.0, 30.0, 100.0])
     """
-    _columns(framework)
+    check_columns(framework)
     table = framework.reset_index(drop=True)
     codes = table["code"].tolist()
     parents = ["" if pd.isna(each) else each for each in table["parent"]]
-    stop_if(_unsound_names(codes, parents))
+    stop_if(unsound_names(codes, parents))
     at = {code: row for row, code in enumerate(codes)}
     parent = np.array([at.get(each, ROOT) for each in parents], dtype=np.int64)
     height = _heights(parent)
     stop_if([finding("framework_circle", f"framework!{codes[row]}") for row in np.flatnonzero(height == 0)])
-    level, faults = _levels(table, codes, parent, height)
+    told = numbers(table)
+    level, faults = _levels(told, codes, parent, height)
     is_leaf = height == 1
-    weight, unsound = _weights(table, codes, parent, height)
-    numbers = {name: _numbers(table, name) for name in ("direction", "lowest", "highest", "max_points")}
-    direction = np.where(np.isnan(numbers["direction"]), 1.0, numbers["direction"])
-    faults += unsound + _unsound_scales(codes, is_leaf, direction, numbers)
+    weight, unsound = _weights(told, codes, parent, height)
+    direction = np.where(np.isnan(told["direction"]), 1.0, told["direction"])
+    faults += unsound + unsound_scales(codes, is_leaf, direction, told)
     stop_if(faults)
     order = np.lexsort((np.arange(len(codes)), level))
     place = np.empty(len(codes), dtype=np.int64)
     place[order] = np.arange(len(codes))
     above = np.array([ROOT if parent[row] == ROOT else place[parent[row]] for row in order])
     leaves = order[: is_leaf.sum()]
-    maximum = numbers["max_points"]
-    lowest = np.where(np.isnan(numbers["lowest"]) & ~np.isnan(maximum), 0.0, numbers["lowest"])
-    highest = np.where(np.isnan(numbers["highest"]), maximum, numbers["highest"])
+    maximum = told["max_points"]
+    lowest = np.where(np.isnan(told["lowest"]) & ~np.isnan(maximum), 0.0, told["lowest"])
+    highest = np.where(np.isnan(told["highest"]), maximum, told["highest"])
     return Tree(
         codes=tuple(codes[row] for row in order),
         parent=above,
@@ -147,36 +148,6 @@ def tree(framework: pd.DataFrame) -> Tree:
         highest=highest[leaves],
         maximum=maximum[leaves],
     )
-
-
-def _columns(framework):
-    missing = [name for name in ("code", "parent") if name not in framework]
-    if not {"weight", "max_points"} & set(framework):
-        missing.append("weight / max_points")
-    stop_if([finding("framework_column_missing", "framework", column=name) for name in missing])
-    if framework.empty:
-        raise DtsError(finding("framework_root", "framework", roots="—"))
-
-
-def _unsound_names(codes, parents):
-    faults = [
-        finding("framework_code_no_text", f"framework!{row + 1}", value=repr(code))
-        for row, code in enumerate(codes)
-        if not isinstance(code, str) or not code
-    ]
-    if faults:
-        return faults
-    seen = pd.Series(codes)
-    faults += [finding("framework_code_twice", f"framework!{code}") for code in seen[seen.duplicated()].unique()]
-    known = set(codes)
-    orphans = [
-        (code, parent) for code, parent in zip(codes, parents, strict=True) if parent and parent not in known
-    ]
-    faults += [finding("framework_parent_unknown", f"framework!{code}", parent=parent) for code, parent in orphans]
-    roots = [code for code, parent in zip(codes, parents, strict=True) if not parent]
-    if len(roots) != 1 and not faults:
-        faults.append(finding("framework_root", "framework", roots=", ".join(roots) or "—"))
-    return faults
 
 
 def _heights(parent):
@@ -199,10 +170,10 @@ def _heights(parent):
     return np.where(waiting > 0, 0, height)
 
 
-def _levels(table, codes, parent, height):
-    if "level" not in table:
+def _levels(told, codes, parent, height):
+    if "level" not in told:
         return height, []
-    level = _numbers(table, "level")
+    level = told["level"]
     faults = []
     for row, code in enumerate(codes):
         where, above = f"framework!{code}", parent[row]
@@ -216,10 +187,10 @@ def _levels(table, codes, parent, height):
     return (level if not faults else height).astype(np.int64), faults
 
 
-def _weights(table, codes, parent, height):
+def _weights(told, codes, parent, height):
     """Each node's weight (of points what lies below, where it has none of its own), and what is wrong with it."""
-    weight = _numbers(table, "weight" if "weight" in table else "max_points")
-    if "weight" not in table:
+    weight = told["weight" if "weight" in told else "max_points"].copy()
+    if "weight" not in told:
         for row in np.argsort(height, kind="stable"):
             if height[row] > 1 and np.isnan(weight[row]):
                 weight[row] = np.nansum(weight[parent == row])
@@ -234,23 +205,3 @@ def _weights(table, codes, parent, height):
             below = ", ".join(codes[each] for each in np.flatnonzero(parent == row))
             faults.append(finding("framework_weights_zero", f"framework!{codes[row]}", children=below))
     return weight, faults
-
-
-def _unsound_scales(codes, is_leaf, direction, numbers):
-    faults = [
-        finding("framework_direction", f"framework!{codes[row]}", direction=float(direction[row]))
-        for row in np.flatnonzero(is_leaf & (np.abs(direction) != 1))
-    ]
-    is_stated = ~np.isnan(numbers["lowest"]) | ~np.isnan(numbers["highest"])
-    lowest = np.nan_to_num(numbers["lowest"])
-    highest = np.where(np.isnan(numbers["highest"]), numbers["max_points"], numbers["highest"])
-    for row in np.flatnonzero(is_leaf & is_stated & (highest < lowest)):
-        ends = {"lowest": float(lowest[row]), "highest": float(highest[row])}
-        faults.append(finding("framework_goalposts", f"framework!{codes[row]}", **ends))
-    return faults
-
-
-def _numbers(table, name):
-    if name not in table:
-        return np.full(len(table), np.nan)
-    return pd.to_numeric(table[name], errors="coerce").to_numpy(float, na_value=np.nan).copy()

@@ -5,7 +5,7 @@ what its places do is told as intervals, probabilities, tiers, confidence sets, 
 """
 
 from .confidence import rank_sets, standard_errors, tau_best
-from .pairs import ahead, tiers
+from .pairs import ahead, ahead_of_next, tiers
 from .places import in_words, intervals, place_shares, row_ranks, shifts
 from .ranked import DRAWS, FEWEST_UNITS, Ranked, observed_gaps, ranked
 from .sensitivity import WIDEST, jansen, order_in_words, sobol, withheld
@@ -23,6 +23,7 @@ __all__ = [
     "Sources",
     "Verification",
     "ahead",
+    "ahead_of_next",
     "drawn_values",
     "in_words",
     "intervals",

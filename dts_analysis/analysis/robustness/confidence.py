@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import finding, stop_if
+from .. import asked
 from .streams import Streams
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ def rank_sets(
     Raises
     ------
     DtsError
-        Where an estimate or standard error is missing or no number, an error is negative, a unit stands twice,
-        `coverage` is not between 0.5 and 1, or `draws` are too few.
+        Where a column or every row is missing, an estimate or standard error is missing or no number, an error is
+        negative, a row has no unit or a unit two rows, `coverage` is not between 0.5 and 1, `draws` are too few,
+        `seed` is none, or one of `units` is not there.
 
     Notes
     -----
@@ -98,7 +100,7 @@ def rank_sets(
     >>> found["rank"].tolist(), found["simultaneous_low"].tolist(), found["simultaneous_high"].tolist()
     ([3, 1, 2], [3, 1, 2], [3, 1, 2])
     """
-    _sound(estimates, coverage, draws)
+    _sound(estimates, coverage, draws, seed, units)
     kept = estimates[["unit_code", "estimate", "standard_error"]].reset_index(drop=True)
     value, error = (kept[name].to_numpy(float) for name in ("estimate", "standard_error"))
     deviates = _deviates(kept["unit_code"], draws, seed) * error
@@ -129,6 +131,11 @@ def tau_best(sets: pd.DataFrame, tau: int) -> list[str]:
     -------
     list of str
 
+    Raises
+    ------
+    DtsError
+        Of marginal sets, which say nothing of several units at once; where `tau` is no whole number from 1.
+
     Source
     ------
     Mogstad, Romano, Shaikh, Wilhelm (2024): the projection of simultaneous lower bounds.
@@ -136,20 +143,22 @@ def tau_best(sets: pd.DataFrame, tau: int) -> list[str]:
     >>> tau_best(pd.DataFrame({"unit_code": ["a", "b", "c"], "simultaneous_low": [1, 3, 2]}), 2)
     ['a', 'c']
     """
+    faults = [] if "simultaneous_low" in sets else [finding("sets_not_together", "sets")]
+    stop_if(faults + asked.counts(tau=tau))
     return sets.loc[sets["simultaneous_low"] <= tau, "unit_code"].tolist()
 
 
-def _sound(estimates, coverage, draws):
+def _sound(estimates, coverage, draws, seed, asked_for):
+    lacking = asked.columns(estimates, ("unit_code", "estimate", "standard_error"), "estimates")
+    stop_if(lacking or ([] if len(estimates) else [finding("values_none", "estimates")]))
     numbers = estimates[["estimate", "standard_error"]].apply(pd.to_numeric, errors="coerce").to_numpy(float)
     is_bad = ~np.isfinite(numbers).all(axis=1) | (numbers[:, 1] < 0)
     units = estimates["unit_code"]
     faults = [finding("estimate_unsound", f"estimates!{each}") for each in units[is_bad]]
     faults += [finding("values_unit_twice", f"estimates!{each}") for each in units[units.duplicated()].unique()]
-    if not 0.5 < coverage < 1:
-        faults.append(finding("coverage_range", "coverage", value=float(coverage)))
-    if draws < FEWEST:
-        faults.append(finding("draws_few", "draws", n=str(draws), fewest=FEWEST))
-    stop_if(faults)
+    faults += asked.unit_codes(units, "estimates")
+    faults += asked.coverages(0.5, coverage=coverage) + asked.draws(FEWEST, draws=draws) + asked.seeds(seed)
+    stop_if(faults + asked.known_units(() if asked_for is None else asked_for, units, "units"))
 
 
 def _deviates(units, draws, seed):

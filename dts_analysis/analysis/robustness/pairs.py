@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ...errors import stop_if
+from .. import asked
+
 if TYPE_CHECKING:
     from .simulation import Draws
 
@@ -28,6 +31,11 @@ def ahead(draws: "Draws", units: Sequence[str] | None = None) -> pd.DataFrame:
         Units A (rows) x all units B (columns). P(A ahead of B), P(B ahead of A) and the share of draws in which
         they tie add up to 1.
 
+    Raises
+    ------
+    DtsError
+        Of units that were not drawn.
+
     Examples
     --------
     >>> from types import SimpleNamespace as Obj
@@ -35,14 +43,38 @@ def ahead(draws: "Draws", units: Sequence[str] | None = None) -> pd.DataFrame:
     [[0.0, 0.5], [0.25, 0.0]]
     """
     chosen = list(draws.units if units is None else units)
+    stop_if(asked.known_units(chosen, draws.units, "units"))
     rows = pd.Index(draws.units).get_indexer(chosen)
-    if (rows < 0).any():
-        raise KeyError([each for each, row in zip(chosen, rows, strict=True) if row < 0])
     found = np.empty((len(rows), len(draws.units)))
     ranks = np.ascontiguousarray(draws.ranks.astype(np.int16 if len(draws.units) < 2**15 else np.int32))
     for place, row in enumerate(rows):
         found[place] = np.count_nonzero(ranks[:, row, None] < ranks, axis=0) / len(ranks)
     return pd.DataFrame(found, index=pd.Index(chosen, name="unit_code"), columns=list(draws.units))
+
+
+def ahead_of_next(draws: "Draws", units: Sequence[str]) -> list[float]:
+    """Return P(A ahead of B) of every unit and the one that stands after it; NaN for the last.
+
+    Parameters
+    ----------
+    draws : Draws
+    units : sequence of str
+        In the order they stand in.
+
+    Raises
+    ------
+    DtsError
+        Of units that were not drawn.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Obj
+    >>> ahead_of_next(Obj(units=("a", "b"), ranks=np.array([[1, 2], [1, 1], [1, 2], [2, 1]])), ["a", "b"])
+    [0.5, nan]
+    """
+    stop_if(asked.known_units(units, draws.units, "units"))
+    lined = draws.ranks[:, pd.Index(draws.units).get_indexer(list(units))]
+    return [*(lined[:, :-1] < lined[:, 1:]).mean(axis=0).tolist(), float("nan")][: len(units)]
 
 
 def tiers(draws: "Draws", level: float = LEVEL) -> pd.DataFrame:
@@ -63,7 +95,13 @@ def tiers(draws: "Draws", level: float = LEVEL) -> pd.DataFrame:
     -------
     DataFrame
         One row per unit, best first: ``unit_code``, ``official_rank``, ``tier`` (from 1), ``level``.
+
+    Raises
+    ------
+    DtsError
+        Of a level that is no share above 0.5.
     """
+    stop_if(asked.shares(0.5, is_open=True, level=level))
     mean, median = draws.ranks.mean(axis=0), np.median(draws.ranks, axis=0)
     order = np.lexsort((np.array(draws.units), mean, median, draws.official))
     table = ahead(draws).to_numpy()[np.ix_(order, order)]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...errors import finding, stop_if
+from ...errors import DtsError, finding, stop_if
 from ...messages import per_cent, say
+from .. import asked
 from ..ranking import NOISE
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def row_ranks(scores: np.ndarray) -> np.ndarray:
     return found
 
 
-def intervals(draws: "Draws", coverage: float = 0.9, best: Sequence[int] = ()) -> pd.DataFrame:
+def intervals(draws: "Draws", coverage: float = 0.9, best: int | Sequence[int] = ()) -> pd.DataFrame:
     """Return where each unit's place lies in the draws.
 
     Parameters
@@ -40,7 +41,7 @@ def intervals(draws: "Draws", coverage: float = 0.9, best: Sequence[int] = ()) -
     draws : Draws
     coverage : float
         Of the interval, the middle of the draws: 0.9 runs from the 5th to the 95th hundredth.
-    best : sequence of int
+    best : int or sequence of int
         For which k the probability of being among the best k is told.
 
     Returns
@@ -51,10 +52,17 @@ def intervals(draws: "Draws", coverage: float = 0.9, best: Sequence[int] = ()) -
         ``p_rank_<k>`` (share of draws at place k or better; 1 for k from the number of units on), and
         ``is_alarm``: the official place lies outside the interval.
 
+    Raises
+    ------
+    DtsError
+        Of a coverage that is not between 0 and 1; of one of `best` that is no whole number from 1.
+
     Source
     ------
     Saisana, Saltelli, Tarantola (2005), J. R. Statist. Soc. A 168, 307-323, section 3.
     """
+    best = list(best) if isinstance(best, Sequence) else [best]
+    stop_if(asked.coverages(coverage=coverage) + _unsound_best(best))
     tail = (1.0 - coverage) / 2.0
     low, median, high = _quantiles(draws.ranks, (tail, 0.5, 1.0 - tail))
     table = pd.DataFrame(
@@ -78,9 +86,15 @@ def official_places(official, units, ranks):
     """Return the published place of each unit, `ranks` where none are given; raises for a unit without one."""
     if official is None:
         return ranks
+    if not isinstance(official, pd.Series):
+        raise DtsError(finding("official_no_places", "official", value=repr(official)))
+    twice = official.index[official.index.duplicated()].unique()
+    stop_if([finding("values_unit_twice", f"official!{each}") for each in twice])
     places = pd.to_numeric(official.rename(index=str).reindex(list(units)), errors="coerce")
     missing = [unit for unit, place in zip(units, places, strict=True) if pd.isna(place)]
-    stop_if([finding("official_missing", f"official!{unit}") for unit in missing])
+    faults = [finding("official_missing", f"official!{unit}") for unit in missing]
+    broken = {f"official!{unit}": place for unit, place in zip(units, places, strict=True) if place % 1 > 0}
+    stop_if(faults + asked.counts(**broken))
     return places.to_numpy(np.int64)
 
 
@@ -93,13 +107,19 @@ def _quantiles(ranks, shares):
 def place_shares(draws: "Draws", best: Sequence[int]) -> pd.DataFrame:
     """Return P(rank <= k): the share of draws in which each unit is at place k or better, units x `best`.
 
-    The last place of all has probability 1: with ties units share the better place.
+    The last place of all has probability 1: with ties units share the better place. Raises `DtsError` of one of
+    `best` that is no whole number from 1.
     """
+    stop_if(_unsound_best(best))
     index = pd.Index(draws.units, name="unit_code")
     return pd.DataFrame({k: (draws.ranks <= k).mean(axis=0) for k in best}, index=index)
 
 
-def shifts(draws: "Draws", within: Sequence[int] = (2, 5, 10)) -> dict[str, float]:
+def _unsound_best(best):
+    return [finding("best_range", "best", value=repr(k)) for k in best if not asked.is_count(k)]
+
+
+def shifts(draws: "Draws", within: int | Sequence[int] = (2, 5, 10)) -> dict[str, float]:
     """Return how far places move from the official ones.
 
     Returns
@@ -112,6 +132,8 @@ def shifts(draws: "Draws", within: Sequence[int] = (2, 5, 10)) -> dict[str, floa
     ------
     Saisana, Saltelli, Tarantola (2005), eq. 3: the average shift in rank, here averaged over draws too.
     """
+    within = within if isinstance(within, Sequence) else [within]
+    stop_if([each for k in within for each in asked.counts(0, within=k)])
     moved = np.abs(draws.ranks - draws.official)
     shares = {f"share_within_{k}": float((moved <= k).mean()) for k in within}
     return {"mean_rank_shift": float(moved.mean()), "largest_shift": int(moved.max())} | shares

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...errors import DtsError, finding
+from ...errors import DtsError
 from ..continuity import renumbered
 from ..framework import of_counted, of_criteria_set, tree
 from .confidence import rank_sets, standard_errors
@@ -90,8 +89,6 @@ class Ranked:
         DtsError
             Where `k` is no whole number from 1.
         """
-        if not isinstance(k, Integral) or isinstance(k, bool) or k < 1:
-            raise DtsError(finding("best_range", "best", value=repr(k)))
         return place_shares(self.draws, [k])[k]
 
     def one_at_a_time(self):

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import finding, stop_if
+from .. import asked
 from ..framework import ABSENT, BLANK, PRESENT, Cells, Tree, aggregated, cells, columns, treated, tree
+from ..framework.normalisation import unsuited
 from .settings import settings, uniform
 from .sources import Sources, check
 from .streams import NOMINAL
 from .verified import OpenCells, open_cells
 
 MEMORY = 48 * 2**20  # bytes that a block's grids may take
-LARGEST_SEED = 2**63
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ def model(values, framework, sources, seed):
     shape = tree(framework)
     grid = cells(values, shape)
     check(sources, shape)
-    is_seed = isinstance(seed, int | np.integer) and 0 <= seed < LARGEST_SEED
-    faults = [] if is_seed else [finding("seed", "seed", value=repr(seed))]
+    faults = asked.seeds(seed) + [each for how in sources.normalisation for each in unsuited(grid, shape, how)]
     weighs = shape.weight[: shape.n_indicators] > 0
     bare = np.flatnonzero(~((grid.state == PRESENT) & weighs).any(axis=1))
     stop_if(faults + [finding("unit_without_values", f"values!{grid.units[each]}") for each in bare])
@@ -76,6 +76,7 @@ def scores(of, chosen, block=None):
     -------
     array of float, runs x units
     """
+    stop_if([] if block is None else asked.counts(block=block))
     found = np.empty((len(chosen), len(of.grid.units)))
     size = block or _block(of, chosen)
     for start in range(0, len(chosen), size):

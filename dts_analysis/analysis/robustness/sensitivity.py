@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...errors import DtsError, finding
+from ...errors import DtsError, finding, stop_if
 from ...messages import say
+from .. import asked
 from .places import official_places, row_ranks
 from .runs import model, scores
 from .sources import FACTORS
@@ -54,19 +55,19 @@ def sobol(
     Raises
     ------
     DtsError
-        As `simulate`; a base sample below `FEWEST`; nothing in doubt.
+        As `simulate`; a base sample below `FEWEST`; a coverage that is not between 0 and 1; nothing in doubt.
 
     Source
     ------
     Saltelli and others (2010), Comput. Phys. Commun. 181, 259-270: design A, B, AB_i and Table 2 (e), (f), the
     estimators of Jansen (1999). A factor of several numbers (weights, aggregation, verification) is taken whole.
     """
+    faults = asked.draws(FEWEST, n=n) + asked.coverages(coverage=coverage)
+    stop_if(faults + asked.shares(is_open=True, widest=widest))
+    of = model(values, framework, sources, seed)
     factors = sources.active
     if not factors:
         raise DtsError(finding("factors_none", "sources"))
-    if not isinstance(n, int | np.integer) or n < FEWEST:
-        raise DtsError(finding("draws_few", "n", n=str(n), fewest=FEWEST))
-    of = model(values, framework, sources, seed)
     places = row_ranks(scores(of, of.settings(plan([0], []))))[0]
     reference = official_places(official, of.grid.units, places)
     moved = []
@@ -123,7 +124,12 @@ def jansen(
     >>> jansen(a, b, np.array([b, a]))[["first_order", "total"]].to_numpy().tolist()
     [[1.0, 1.0], [0.0, 0.0]]
     """
+    stop_if(asked.seeds(seed) + asked.coverages(coverage=coverage) + asked.counts(resamples=resamples))
     ab, n = np.asarray(ab, dtype=float), len(a)
+    if not len(b) == ab.shape[-1] == n:
+        raise DtsError(
+            finding("lengths_differ", "a, b, ab", first=n, second=len(b) if len(b) != n else ab.shape[-1])
+        )
     again = Streams(seed).at(0, "resampling").multinomial(n, np.full(n, 1.0 / n), size=resamples)
     weights = np.concatenate([np.ones((1, n)), again]) / n
     both = weights @ (a + b) / 2.0

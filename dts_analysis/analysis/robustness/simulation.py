@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...errors import DtsError, finding, stop_if
+from ...errors import finding, stop_if
+from .. import asked
 from .places import official_places, row_ranks, shifts
 from .runs import model, scores
 from .settings import told
@@ -90,7 +91,7 @@ def simulate(
     ------
     DtsError
         What `tree`, `cells` and `sources` are refused for; fewer than `FEWEST` draws; a factor that is not in
-        doubt; a unit without an official place.
+        doubt; a unit without an official place, or with two; a block that is no whole number from 1.
 
     Examples
     --------
@@ -104,6 +105,7 @@ def simulate(
     ([2, 1, 2], [[2, 1, 2]])
     """
     numbers = n if isinstance(n, range) else range(_enough(n))
+    stop_if([] if len(numbers) and min(numbers) >= 0 else asked.draws(1, n=n))
     of = model(values, framework, sources, seed)
     factors = _factors(sources, only)
     nominal = scores(of, of.settings(plan([0], [])))[0]
@@ -157,6 +159,7 @@ def drawn_values(
 
     Parameters, raises as `simulate`; `draw` as in ``Draws.parameters["verification"]``.
     """
+    stop_if(asked.counts(0, draw=draw))
     of = model(values, framework, sources, seed)
     found = of.values([draw])[0]
     index = pd.Index(of.grid.units, name="unit_code")
@@ -164,15 +167,14 @@ def drawn_values(
 
 
 def _enough(n):
-    if not isinstance(n, int | np.integer) or n < FEWEST:
-        raise DtsError(finding("draws_few", "n", n=str(n), fewest=FEWEST))
+    stop_if(asked.draws(FEWEST, n=n))
     return int(n)
 
 
 def _factors(sources, only):
     if only is None:
         return sources.active
-    chosen = (only,) if isinstance(only, str) else tuple(only)
+    chosen = tuple(only) if isinstance(only, list | tuple | set) else (only,)
     known = ", ".join(sources.active) or "—"
     stop_if(
         [finding("factor_unknown", "only", factor=str(c), known=known) for c in chosen if c not in sources.active]

@@ -1,9 +1,11 @@
 """What may be otherwise: the stated sources of doubt about an index, checked."""
 
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from ...errors import finding, stop_if
+from .. import asked
 from ..framework import (
     AGGREGATIONS,
     FLOOR,
@@ -12,7 +14,7 @@ from ..framework import (
     NOT_APPLICABLE_TREATMENTS,
     THRESHOLD,
 )
-from ..framework.index import unknown_choices
+from ..framework.index import unknown_choices, unknown_levels
 from .verified import Verification
 
 if TYPE_CHECKING:
@@ -29,13 +31,13 @@ class Sources:
     ----------
     weight_range : float
         Weights are drawn between (1 - r) and (1 + r) of their own, independently, all in one draw; below 1.
-    weight_levels : sequence of int
+    weight_levels : int or sequence of int
         At which levels (1: the indicators' weights); nowhere unless told.
     normalisation, missing, not_applicable : sequence of str
         As `framework.index` knows them.
     aggregation : dict
         Level to the choices there (2: how indicators are put together); arithmetic at a level not told.
-    threshold : (float, float, float)
+    threshold : float or (float, float, float)
         Of the normalisation ``completion``: the one in force, the lowest and the highest it may be.
     verification : Verification, optional
     floor : float
@@ -56,6 +58,13 @@ class Sources:
         for name in ("normalisation", "missing", "not_applicable"):
             if isinstance(getattr(self, name), str):  # one way only
                 object.__setattr__(self, name, (getattr(self, name),))
+        if isinstance(self.aggregation, dict):
+            ways = {level: (way,) if isinstance(way, str) else way for level, way in self.aggregation.items()}
+            object.__setattr__(self, "aggregation", ways)
+        if self.weight_levels is None or isinstance(self.weight_levels, Integral):
+            object.__setattr__(self, "weight_levels", () if self.weight_levels is None else (self.weight_levels,))
+        if isinstance(self.threshold, Real):
+            object.__setattr__(self, "threshold", (self.threshold,) * 3)
 
     @property
     def active(self):
@@ -112,26 +121,20 @@ def check(sources, tree):
         "missing": MISSING_TREATMENTS,
         "not_applicable": NOT_APPLICABLE_TREATMENTS,
     }
+    if not isinstance(sources.aggregation, dict):  # one way, and nothing says where
+        stop_if(unknown_levels("aggregation", [sources.aggregation], tree.levels[1:]))
     faults = []
     listed = {name: (getattr(sources, name), ways) for name, ways in known.items()}
     listed |= {f"aggregation {level}": (ways, AGGREGATIONS) for level, ways in sources.aggregation.items()}
     for name, (chosen, ways) in listed.items():
         faults += [each for way in chosen or ["—"] for each in unknown_choices({name: (way, ways)})]
-    inner = tree.levels[1:]
-    for name, levels, there in (
-        ("weight_levels", sources.weight_levels, tree.levels[:-1]),
-        ("aggregation", sources.aggregation, inner),
-    ):
-        faults += [
-            finding("level_unknown", name, level=str(each), known=", ".join(map(str, there)))
-            for each in levels
-            if each not in there
-        ]
-    if not 0 <= sources.weight_range < 1:
-        faults.append(finding("weight_range", "weight_range", value=float(sources.weight_range)))
-    middle, low, high = sources.threshold
-    if not 0 < low <= middle <= high <= 1:
-        faults.append(
-            finding("threshold_range", "threshold", value=", ".join(f"{each:g}" for each in (low, middle, high)))
-        )
-    stop_if(faults)
+    faults += unknown_levels("weight_levels", sources.weight_levels, tree.levels[:-1])
+    faults += unknown_levels("aggregation", sources.aggregation, tree.levels[1:])
+    if asked.shares(weight_range=sources.weight_range) or sources.weight_range == 1:
+        faults.append(finding("weight_range", "weight_range", value=str(sources.weight_range)))
+    ends = sources.threshold
+    ends = ends if isinstance(ends, tuple | list) else [ends]
+    is_three = len(ends) == 3 and all(isinstance(each, Real) for each in ends)
+    if not is_three or not 0 < ends[1] <= ends[0] <= ends[2] <= 1:
+        faults.append(finding("threshold_range", "threshold", value=", ".join(map(str, ends))))
+    stop_if(faults + asked.shares(is_open=True, floor=sources.floor))
