@@ -104,7 +104,7 @@ def test_the_page_shows_what_bounds_let_through_and_says_so_only_where_there_are
         parts, criteria, _ = parts_of(*CASES[case][:3])
         (one,) = criteria.values()
         labels = pd.DataFrame({"remedy_code": ["direction", "rollout"], "label_vi": "a", "label_en": "a"})
-        view = SimpleNamespace(unit_code="u", year=2022, basis="claimed", criteria_set=one,
+        view = SimpleNamespace(unit_code="u", year=2022, basis="verified", criteria_set=one,
                                data=SimpleNamespace(remedies=labels, levels=None))  # fmt: skip
         table = show.story_tasks(view, tasks(parts, REASONS, GROUNDS, criteria), most_own=None, most_above=None)
         points = [str(each).replace(".", ",") for each in table.iloc[:, -1]]

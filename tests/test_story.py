@@ -17,6 +17,7 @@ from raw_folder import FIELDS, RawFolder, criteria, csv_form
 
 from dts_analysis import dataset, messages, show
 from dts_analysis.analysis import completion, losses
+from dts_analysis.analysis.planning import cut_claims
 from dts_analysis.analysis.tasks import tasks
 from dts_analysis.show.facts import KEYS
 
@@ -428,3 +429,19 @@ def test_pillars_that_moved_or_lie_alike_are_told_together(world):
     low = story(world("nothing_verified"), "25522", 2025)  # only CQ: three pillars lie 100 below
     tied = "Hạ tầng và Nền tảng số, Nhân lực số, An toàn thông tin, an ninh mạng"
     assert f"kém trung vị nhiều nhất là {tied} (100,0 điểm phần trăm)" in str(low.points)
+
+
+def test_a_task_on_what_verification_cut_begins_with_evidence_whatever_the_basis(sample):
+    first = 0
+    for code in ("369", "370", "372", "373", "374", "375", "376", "377"):
+        view = sample.about(code, 2022, "claimed")
+        cut = cut_claims(view.scores, view.criteria_set, sample.reasons, sample.grounds)
+        printed = {view.criteria_set.indicator(each).printed_as for each in cut}
+        parts = losses.attributed(losses.losses(view.on_basis, view.scores), sample.reasons, sample.grounds)
+        called_for = tasks(parts, sample.reasons, sample.grounds, sample.criteria, sample.levels)
+        table = show.story_tasks(view, called_for, most_own=None, most_above=None)
+        for begun in table["Bắt đầu từ chỉ số"]:
+            is_cut = begun.partition(" ")[0] in printed
+            assert ("(bổ sung minh chứng trước)" in begun) == is_cut
+            first += is_cut
+    assert first

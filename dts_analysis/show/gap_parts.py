@@ -1,5 +1,7 @@
 """What lies between claims and what they are held against, in words: the parts that are there, no others."""
 
+import pandas as pd
+
 from ..messages import say
 from ..rules import TOLERANCE
 from . import text
@@ -71,3 +73,36 @@ def open_line(row, *of):
     points = -row[f"{OPEN}_points"]
     words = {"points": text.points(points), "n": text.count(row[f"n_{OPEN}"])}
     return said(f"gap_part_{OPEN}", *of, **words) if is_some(points) else ""
+
+
+def from_to(row, judging, *of):
+    """Return from how much to how much; of a unit that is judged in part only, on what is judged."""
+    *_, basis = of
+    gap = text.change(decided(row))
+    if open_line(row, *of):
+        claimed = row["claimed_points"] + row["unjudged_points"]
+        words = {"claimed": text.points(claimed), "verified": text.points(row[f"{basis}_points"])}
+        judged = text.of(row["n_judged"], judging["n_indicators"])
+        return said("gap_partly_headline", *of, judged=judged, gap=gap, **words)
+    ends = dict(zip(("claimed", "verified"), _ends(row, basis), strict=True))
+    return said("gap_headline", *of, **ends, gap=gap)
+
+
+def _ends(row, basis):
+    """The claimed total and the other, each of its maximum where the two maxima differ."""
+    points, most = ([row[f"{side}_{name}"] for side in ("claimed", basis)] for name in ("points", "max_points"))
+    if not is_some(most[1] - most[0]):
+        return map(text.points, points)
+    return map(text.points_of, points, most)
+
+
+def cuts_line(row, *of):
+    """Return what was cut and raised; how much of the cuts was zeroed, where anything was cut."""
+    if not row["n_cut"] + row["n_raised"]:
+        return said("gap_none", *of, n=text.count(row["n_judged"] - row["n_added"]))
+    words = {f"n_{name}": text.of(row[f"n_{name}"], row["n_judged"]) for name in ("cut", "raised")}
+    words |= {"cut": text.points(-row["cut_points"]), "raised": text.points(row["raised_points"])}
+    zeroed = (
+        "" if pd.isna(row["zeroed_share"]) else said("gap_zeroed", *of, zeroed=text.share(row["zeroed_share"]))
+    )
+    return f"{said('gap_cuts', *of, **words)} {zeroed}".rstrip()

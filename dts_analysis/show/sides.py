@@ -1,7 +1,7 @@
 """Words for two bases side by side: the house's own for a verification; else by the names of both."""
 
 from ..messages import say
-from ..scoring import basis_name
+from ..scoring import JUDGED, basis_name
 from . import text
 
 
@@ -35,6 +35,6 @@ def said(key, criteria_set, basis="verified", **values):
 
 def later_side(view):
     """Return the last basis on which others judged a unit after that of its page; "" where there is none."""
-    judged = [side for side in view.sides if side in ("verified", "final")]
+    judged = [side for side in view.sides if side in JUDGED]
     later = judged[judged.index(view.basis) + 1 :] if view.basis in judged else judged
     return later[-1] if later else ""

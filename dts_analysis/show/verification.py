@@ -11,7 +11,7 @@ from .chart import blank, empty, put, styled
 from .colours import DOWN, UP
 from .compared import class_matrix
 from .facts import facts
-from .gap_parts import STATED, decided, is_some, open_line, parts_line, parts_of
+from .gap_parts import STATED, cuts_line, from_to, is_some, open_line, parts_line, parts_of
 from .measured import measured_table
 from .names import localized_column, pillar_ends
 from .notes import classes_note
@@ -36,7 +36,7 @@ def gap_headline(view: "UnitView", basis: str = "verified") -> Prose:
         Against what claims are held.
     """
     row, judging, of = parts_of(view, basis).loc[""], view.total(basis), (view.criteria_set, basis)
-    lines, gaps = [_from_to(row, judging, *of), _cuts_line(row, *of)], view.gaps_on(basis)
+    lines, gaps = [from_to(row, judging, *of), cuts_line(row, *of)], view.gaps_on(basis)
     blank_ones = gaps.loc[gaps["is_blank_claim"], "gap_points"].sum()
     if blank_ones > 0:
         blanks = {"blank": text.count(row["n_blank_claims"]), "points": text.points(blank_ones)}
@@ -51,27 +51,6 @@ def gap_headline(view: "UnitView", basis: str = "verified") -> Prose:
     sides = view.standing[view.standing["basis"].isin({"claimed", basis} & set(view.sides))]
     stated = facts(sides, ["points", "max_points"]) + facts(pd.DataFrame([row]), STATED)
     return Prose("\n".join(line for line in lines if line)).stating(stated)
-
-
-def _from_to(row, judging, *of):
-    """From how much to how much; of a unit that is judged in part only, on what is judged."""
-    *_, basis = of
-    gap = text.change(decided(row))
-    if open_line(row, *of):
-        claimed = row["claimed_points"] + row["unjudged_points"]
-        words = {"claimed": text.points(claimed), "verified": text.points(row[f"{basis}_points"])}
-        judged = text.of(row["n_judged"], judging["n_indicators"])
-        return said("gap_partly_headline", *of, judged=judged, gap=gap, **words)
-    ends = dict(zip(("claimed", "verified"), _ends(row, basis), strict=True))
-    return said("gap_headline", *of, **ends, gap=gap)
-
-
-def _ends(row, basis):
-    """The claimed total and the other, each of its maximum where the two maxima differ."""
-    points, most = ([row[f"{side}_{name}"] for side in ("claimed", basis)] for name in ("points", "max_points"))
-    if not is_some(most[1] - most[0]):
-        return map(text.points, points)
-    return map(text.points_of, points, most)
 
 
 def gap_pillar_table(view: "UnitView", basis: str = "verified") -> Table:
@@ -112,18 +91,6 @@ def _beside(rows, *of):
     }
     found = {name: points.map(text.change) for name, points in parts.items() if is_some(points).any()}
     return {said("gap_answers", *of): rows["gap_points"].map(text.change)} | found if found else {}
-
-
-def _cuts_line(row, *of):
-    """What was cut and raised; how much of the cuts was zeroed, where anything was cut."""
-    if not row["n_cut"] + row["n_raised"]:
-        return said("gap_none", *of, n=text.count(row["n_judged"] - row["n_added"]))
-    words = {f"n_{name}": text.of(row[f"n_{name}"], row["n_judged"]) for name in ("cut", "raised")}
-    words |= {"cut": text.points(-row["cut_points"]), "raised": text.points(row["raised_points"])}
-    zeroed = (
-        "" if pd.isna(row["zeroed_share"]) else said("gap_zeroed", *of, zeroed=text.share(row["zeroed_share"]))
-    )
-    return f"{said('gap_cuts', *of, **words)} {zeroed}".rstrip()
 
 
 @styled

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...analysis.planning import cut_claims
 from ...analysis.tasks import EVIDENCE
 from ...messages import named, say
 from ...rules import TOLERANCE
+from ...scoring import JUDGED
 from .. import text
 from ..facts import facts
 from ..law import printer
@@ -46,12 +48,14 @@ def story_tasks(
         is_full = has_points and total["is_complete"] and total["lost_points"] <= TOLERANCE
         return Prose(say("story_no_loss" if is_full else "story_no_tasks"))
     shown = pd.concat([tasks[~tasks["is_above"]][:most_own], tasks[tasks["is_above"]][:most_above]])
-    remedies = view.data.remedies.set_index("remedy_code")
+    remedies, cut = view.data.remedies.set_index("remedy_code"), set()
+    if view.basis not in JUDGED:  # what was cut is seen in the judged points alone
+        cut = cut_claims(view.scores, view.criteria_set, view.data.reasons, view.data.grounds)
     labels, products = (localized_column(remedies, part) for part in ("label", "product"))
     rows = {
         say("story_task"): [_task(row.remedy_codes, labels, products) for row in shown.itertuples()],
         say("story_leads"): [_leads(view, row) for row in shown.itertuples()],
-        say("story_begin"): [_begin(view, row) for row in shown.itertuples()],
+        say("story_begin"): [_begin(view, row, cut) for row in shown.itertuples()],
         say("indicator"): shown["n_indicators"].map(text.count).tolist(),
         say("story_at_most"): shown["gain_points"].map(printer(view.criteria_set)).tolist(),
     }
@@ -91,12 +95,12 @@ def _leads(view, row):
     return say("story_leads_more", agencies=shown, more=text.count(rest)) if rest > 0 else shown
 
 
-def _begin(view, row):
+def _begin(view, row, cut):
     """The indicator that lost most for it, and whether evidence comes before; of what others must do, none."""
     if row.is_above:
         return text.NOTHING
     code = row.indicator_codes[0]
     indicator = view.criteria_set.indicator(code)
     name = f"{indicator.printed_as} {named(indicator)}"
-    is_first = code in row.evidence_first and EVIDENCE not in row.remedy_codes
+    is_first = code in (*row.evidence_first, *cut) and EVIDENCE not in row.remedy_codes
     return say("story_evidence_first", indicator=name) if is_first else name
