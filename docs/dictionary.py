@@ -85,8 +85,8 @@ def page(data):
 def told(maker):
     """Return what a docstring says of the table that is returned, as Markdown.
 
-    >>> told(reference.load_remedies)
-    'Return what helps, in the order of its file: `remedy_code`, `label_vi`, `label_en`.'
+    >>> told(reference.load_remedies).splitlines()[0]
+    'Return what helps, in the order of its file: `remedy_code`, `label_vi`, `label_en` and what it makes.'
     >>> told(scoring.class_counts).split("``")[0]
     'One row per '
     """

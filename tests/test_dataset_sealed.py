@@ -46,6 +46,7 @@ def says_build(processed):
     for language in messages.LANGUAGES:
         messages.use(language)
         assert SAYS_BUILD[language] in str(raised.value)
+    messages.use("vi")
     return True
 
 

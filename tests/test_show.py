@@ -769,7 +769,7 @@ def test_the_page_says_whether_the_way_of_choosing_visits_beats_the_largest_clai
         tried = visits.tried(group.verified_after_verified, sample.criteria, n)
         proposed = visits.proposal(group.scores, group.gaps_before, sample.criteria, n, 1)
         said[n] = show.visit_table(group, proposed, 1, tried).note.splitlines()[1]
-    assert said[2].startswith("Thử trên năm 2022, 2/8 nơi")
+    assert said[2].startswith("Thử trên năm 2022, 2/8 đơn vị")
     assert "KHÔNG hơn chọn nơi tự chấm nhiều điểm nhất" in said[2]
     assert "KHÔNG" not in said[5]
     first = sample.within("373", 2022)
