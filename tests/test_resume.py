@@ -93,6 +93,7 @@ def made_anew_under_fire(place, chance, mail, points):
     return len(new) < BOOKS
 
 
+@pytest.mark.long
 def test_the_call_after_a_kill_makes_exactly_what_is_missing(place, tmp_path):
     chance = random.Random(20221109)
     first_made_under_fire(place, chance, kills=1)

@@ -25,7 +25,7 @@ from dts_analysis.reports import runner
 
 HOME = Path(__file__).parents[1]
 UNITS = ("369", "370", "372", "373", "374")
-KILLS, LONG = 24, 50
+KILLS, LONG = 16, 50
 KILL_PARENT = "import multiprocessing, os, signal\nos.kill(multiprocessing.parent_process().pid, signal.SIGKILL)"
 
 
