@@ -1,5 +1,6 @@
 """The templates that pages are made from: every name escaped, style and script written into the page itself."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ def template(name):
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["css_text"] = css_text
+    environment.filters["lean"] = lean
     environment.globals |= {"say": say, "language": messages.language, "words": words}
     return environment.get_template(name)
 
@@ -25,6 +27,17 @@ def template(name):
 def words():
     """Return what a page's script says, in the current language."""
     return {key: say(key, shown="{shown}", of="{of}") for key in WORDS}
+
+
+def lean(text):
+    """Return a style or script without comments of whole lines, indentation and blank lines: every page holds it.
+
+    >>> lean("/* Words */\\n  p { margin: 0; } /* none */\\n\\n  // once\\n  f(); // it")
+    'p { margin: 0; }\\nf(); // it'
+    """
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def css_text(text):
