@@ -71,7 +71,8 @@ def correlation_ratio(part: np.ndarray, whole: np.ndarray, where: str = "values"
     if is_constant(whole) or is_constant(part):
         return np.nan if is_constant(whole) else 0.0
     part = np.round((part - part.min()) / np.ptp(part), DIGITS)
-    places, at, times = np.unique(part, return_inverse=True, return_counts=True)
+    places, at, repeats = np.unique(part, return_inverse=True, return_counts=True)
+    times = repeats.astype(float)
     means = np.bincount(at, whole) / times
     total, within = whole.var() * n, ((whole - means[at]) ** 2).sum()
     are_groups = len(places) <= min(FEW_VALUES, n / REPEATED)
