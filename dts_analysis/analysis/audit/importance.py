@@ -77,7 +77,7 @@ def correlation_ratio(part: np.ndarray, whole: np.ndarray, where: str = "values"
     total, within = whole.var() * n, ((whole - means[at]) ** 2).sum()
     are_groups = len(places) <= min(FEW_VALUES, n / REPEATED)
     if len(places) > MOST_POINTS:
-        bins = (np.cumsum(times) - times) * MOST_POINTS // times.sum()
+        bins = (np.cumsum(repeats) - repeats) * MOST_POINTS // repeats.sum()
         counts = np.bincount(bins, times)
         filled = counts > 0
         places, means = (np.bincount(bins, times * each)[filled] / counts[filled] for each in (places, means))
