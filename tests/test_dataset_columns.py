@@ -2,11 +2,13 @@
 
 import pandas as pd
 import pytest
+from raw_folder import FIELDS, HEADINGS, RawFolder, criteria, xlsx_form
 from worlds import WORLDS
 
-from dts_analysis import dataset, messages
+from dts_analysis import dataset, messages, scoring
 from dts_analysis.dataset.columns import columns_of
 from dts_analysis.errors import DtsError
+from dts_analysis.intake import unit_answers
 
 OPTIONAL = {"measured_points", "measured_share", "is_measured_out", "leading_value"}  # of sets that have such
 
@@ -79,3 +81,18 @@ def test_all_faults_are_told_at_once_and_a_value_that_is_not_on_the_list_is_one(
 def test_a_table_that_the_dictionary_does_not_hold_is_named(sample):
     with pytest.raises(DtsError, match=r"dictionary: .*'standing'.*standings"):
         sample.dictionary("standing")
+
+
+def test_closed_lists_are_those_of_the_code(tmp_path):
+    assert set(columns_of("scores")["answer_status"]["values"]) == set(unit_answers.STATUSES)
+    assert set(columns_of("counted")["status"]["values"]) == set(scoring.STATUS.index)
+    assert tuple(columns_of("totals")["basis"]["values"]) == scoring.BASES
+    assert tuple(columns_of("findings")["severity"]["values"]) == messages.SEVERITIES
+    raw = RawFolder(tmp_path / "raw", criteria("tay_2022", "commune", [2022], {"A": [10, 10]}))
+    rows = raw.rows("tay_2022", "5 -")
+    rows[2]["evidence"] = "QĐ 15/QĐ-UBND"  # and no points: whoever judges it has the word
+    headings = HEADINGS | {"evidence": "Minh chứng"}
+    content = xlsx_form(rows, [*FIELDS["self"], "evidence"], headings)
+    raw.file("2022/14464.xlsx", "14464", 2022, "tay_2022", "self", content)
+    built = dataset.build(raw.done(), tmp_path / "processed")
+    assert built.scores["answer_status"].tolist() == ["answered", "unscored"]
