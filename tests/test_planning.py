@@ -552,7 +552,7 @@ class Page:
     def total(self):
         return pd.Series(
             {"unit_code": "u", "year": 2022, "basis": "claimed", "points": 3.0, "max_points": 16.0}
-            | {"n_upper": 0, "n_lower": 2, "n_indicators": 2, "n_unread": 0, "lost_points": 13.0}
+            | {"n_upper": 0, "n_lower": 2, "n_indicators": 2, "n_unread": 0, "lost_points": 13.0, "n_placed": 2}
         )
 
 

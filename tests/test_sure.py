@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from raw_folder import RawFolder, criteria
 
 from dts_analysis import dataset, messages, show
-from dts_analysis.analysis import audit, framework, robustness
+from dts_analysis.analysis import audit, framework, planning, robustness
 from dts_analysis.cli.commands import dts
 from dts_analysis.errors import DtsError
 from dts_analysis.show.sure import STATED, place_told
@@ -332,7 +332,6 @@ def test_of_one_unit_nothing_is_said_of_differences(world):
     group = world("one_unit").within("37", 2022)
     found = audit.audit_of(group)
     assert str(show.audit_looks(group, found)) == "Không có điều gì cần xem lại."
-    assert str(show.audit_next(group, found)) == "Không có điều gì phải đổi ở bộ tiêu chí năm sau."
     sound = str(show.audit_sound(group, found)).splitlines()
     assert sound[0] == "Vững: khung tiêu chí khớp; đủ số liệu ở mọi chỉ số và đơn vị."
     assert "quá ít đơn vị (" in sound[1]
@@ -412,3 +411,16 @@ def test_what_cannot_be_audited_is_said(sample, monkeypatch, arguments, said):
     done = invoked("audit", *arguments)
     assert isinstance(done.exception, DtsError)
     assert said in str(done.exception)
+
+
+def test_of_one_unit_alone_no_place_is_planned_and_no_change_of_the_set_ruled_out(world):
+    data = world("one_unit")
+    view, group = data.about("373", 2022), data.within("37", 2022)
+    made = planning.plan_of(view)
+    assert "Hạng" not in str(show.plan_headline(view, made))
+    assert "Hạng" not in show.effect_table(view, made).index
+    assert str(show.audit_next(group, audit.audit_of(group))) == (
+        "Mới có 1 đơn vị, phần lớn phép kiểm tra cần từ 5: chưa đủ để nói nên đổi gì ở bộ tiêu chí năm sau."
+    )
+    several = world("one_pillar").about("369", 2024)
+    assert "Hạng" in show.effect_table(several, planning.plan_of(several)).index

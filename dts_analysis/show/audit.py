@@ -83,6 +83,8 @@ def audit_next(group: "GroupView", audited: "Audited") -> Prose:
         return Prose(say("audit_nothing"))
     advice = dict.fromkeys(advice for _, _, advice in _looks(group, audited) if advice)
     lines = [say(f"audit_next_{each}") for each in advice]
+    if not lines and audited.n_units < verdicts.FEWEST:
+        lines = [say("audit_next_few", units=text.count(audited.n_units), fewest=text.count(verdicts.FEWEST))]
     return Sentences("\n".join(lines or [say("audit_next_none")]))
 
 

@@ -10,7 +10,7 @@ from . import text
 from .facts import facts
 from .law import both_told, printer
 from .output import Prose, Table
-from .plan_effects import parties, switched_lines, why_none
+from .plan_effects import is_alone, parties, switched_lines, why_none
 from .sides import side_name
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def plan_headline(view: "UnitView", made: "Plan") -> Prose:
         closed = {"closed": text.count(len(made.out_of_reach)), "lost": _amount(view, lost)}
         closed["table"] = say("caption_out_of_reach")
         lines += [say("plan_closed", **closed)] if lost else []
-    lines += switched_lines(view, made, "plan_switched") + _place_lines(made)
+    lines += switched_lines(view, made, "plan_switched") + _place_lines(view, made)
     return Prose("\n".join(lines)).stating(stated)
 
 
@@ -128,9 +128,9 @@ def _target(view, target):
     return say(f"target_{target.kind}", value=written)
 
 
-def _place_lines(made):
+def _place_lines(view, made):
     now, then, moved = (made.places[key] for key in ("now", "then", "moved"))
-    if pd.isna(now) or pd.isna(then):
+    if pd.isna(now) or pd.isna(then) or is_alone(view):
         return []
     lines = [say("plan_place", now=text.count(now), then=text.count(then))]
     return lines + ([] if moved == then else [say("plan_place_moved", moved=text.count(moved))])

@@ -52,6 +52,12 @@ def what_if_tables(view: "UnitView", supposed: "Supposed | None") -> Any:
     return together(table, effects)
 
 
+def is_alone(view: "UnitView") -> bool:
+    """Return whether a unit takes its place among no others: one unit alone is no first."""
+    total = view.total()
+    return total is not None and total["n_placed"] == 1
+
+
 def _effects(view, made, then, caption):
     whole = made.totals[made.totals["level"] == "total"].set_index("is_changed")
     if whole.empty:
@@ -62,8 +68,9 @@ def _effects(view, made, then, caption):
         say("attainment"): [text.share(end["attainment_share"]) for end in ends],
         say("upper_indicators"): [text.count(end["n_upper"]) for end in ends],
         say("lower_indicators"): [text.count(end["n_lower"]) for end in ends],
-        say("rank"): [text.count(made.places[end]) for end in ("now", "then")],
     }
+    if not is_alone(view):
+        rows[say("rank")] = [text.count(made.places[end]) for end in ("now", "then")]
     table = pd.DataFrame(rows.values(), index=list(rows), columns=[say("plan_now"), then])
     table = Table(table.rename_axis(say("what"))).captioned(caption)
     return table.noted(say("plan_effect_note", basis=side_name(view)))
